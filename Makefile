@@ -1,0 +1,39 @@
+.DEFAULT_GOAL := help
+PY := .venv/bin/python
+
+.PHONY: help install run dev test check fix evals evals-accept bench import-report docs migrate
+help:            ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+install:         ## create .venv, install locked packages, build the web app when it changed
+	@python3 infrastructure/install.py $(INSTALL)
+run: install     ## start everything on this machine
+	@exec .venv/bin/nexa serve
+dev: INSTALL = --dev
+dev: install     ## like run, with the web dev server and reload
+	@exec .venv/bin/nexa serve --dev
+test: INSTALL = --dev
+test: install    ## the whole test suite
+	@$(PY) infrastructure/run_tests.py
+check: INSTALL = --dev
+check: install   ## lint, types, layers, drift of generated files
+	@$(PY) infrastructure/run_checks.py
+fix: INSTALL = --dev
+fix: install     ## format and fix what a tool can fix
+	@$(PY) infrastructure/run_checks.py --fix
+evals: INSTALL = --dev
+evals: install   ## score the planner beside the committed baseline; a drop fails; JSON=FILE for machines
+	@$(PY) -m evals.report $(if $(JSON),--json $(JSON))
+evals-accept: INSTALL = --dev
+evals-accept: install ## write today's scores as the new baseline
+	@$(PY) -m evals.report --accept
+bench: INSTALL = --dev
+bench: install   ## measure; JSON=FILE writes the table for machines
+	@$(PY) -m tests.bench $(if $(JSON),--json $(JSON))
+import-report: INSTALL = --dev
+import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
+	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))
+docs: INSTALL = --dev
+docs: install    ## regenerate reference pages, action catalogues and the API client
+	@$(PY) infrastructure/generate.py
+migrate: install ## bring the database's tables up to date
+	@.venv/bin/nexa migrate

@@ -1,0 +1,132 @@
+"""Builders for attempts of steps: a runner over real peers, connections in memory, calls."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.expressions import CelEngine
+from engine.ports.connections import StoredConnection
+from engine.ports.runner import RunMode, StepCall, StepOutcome
+from engine.ports.seen import SeenKeys
+from tools.credentials import CredentialResolver
+from tools.envelope import Binding, Envelope, MasterKeys
+from tools.kinds import checked_fields, kind_of
+from tools.registry import ActionRegistry
+from tools.runner import Surroundings, ToolRunner
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.http import GuardedHttp
+
+ORG, WORKSPACE, WORKFLOW = "org-1", "workspace-1", "workflow-1"
+EXPRESSIONS = CelEngine()
+REGISTRY = ActionRegistry()
+
+
+@dataclass
+class MemoryConnections:
+    """A connection store without a database; what is sealed here is really sealed."""
+
+    envelope: Envelope = field(default_factory=lambda: Envelope(MasterKeys({1: b"k" * 32})))
+    rows: dict[str, StoredConnection] = field(default_factory=dict)
+    granted: bool = True
+
+    def add(
+        self,
+        key: str,
+        kind: str,
+        config: Mapping[str, Any],
+        secret: Mapping[str, Any],
+        *,
+        org_id: str = ORG,
+    ) -> StoredConnection:
+        shape = kind_of(kind)
+        fields = checked_fields(shape, config, secret)
+        row = StoredConnection(
+            id=f"id-of-{key}",
+            org_id=org_id,
+            workspace_id=WORKSPACE,
+            key=key,
+            name=key,
+            service=shape.service,
+            kind=kind,
+            config=fields.config,
+            allowed_hosts=tuple(fields.hosts),
+            secret_version=1,
+            sealed=self.envelope.seal(fields.secret, Binding(org_id, f"id-of-{key}", 1)),
+        )
+        self.rows[key] = row
+        return row
+
+    async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
+        return self.rows.get(key)
+
+    async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:
+        return self.granted
+
+
+@dataclass
+class Bench:
+    """A runner with everything a step may need."""
+
+    runner: ToolRunner
+    connections: MemoryConnections
+
+    async def run(self, action: str, args: dict[str, Any], **more: Any) -> StepOutcome:
+        return await self.runner.run(a_call(action, args, **more))
+
+
+@asynccontextmanager
+async def a_bench(
+    places: Collection[str] = (), *, sqlite_folder: Path | None = None
+) -> AsyncIterator[Bench]:
+    """Set up a runner that may reach `places` beside the public internet."""
+    addresses = AddressPolicy(allowed=lambda: set(places))
+    connections = MemoryConnections()
+    http = GuardedHttp(addresses)
+    around = Surroundings(
+        http=http,
+        addresses=addresses,
+        expressions=EXPRESSIONS,
+        credentials=CredentialResolver(connections, connections.envelope),
+        sqlite_folder=sqlite_folder,
+    )
+    try:
+        yield Bench(ToolRunner(REGISTRY, around), connections)
+    finally:
+        await http.aclose()
+
+
+def a_call(
+    action: str,
+    args: dict[str, Any],
+    *,
+    scope: Mapping[str, Any] | None = None,
+    connection: str | None = None,
+    timeout_s: float = 10.0,
+    mode: RunMode = "live",
+    seen: SeenKeys | None = None,
+    output_schema: Mapping[str, Any] | None = None,
+    idempotency_key: str = "run-1/step/-/0",
+    step_id: str = "step",
+) -> StepCall:
+    return StepCall(
+        org_id=ORG,
+        workspace_id=WORKSPACE,
+        workflow_id=WORKFLOW,
+        run_id="run-1",
+        step_id=step_id,
+        item_key=None,
+        attempt=1,
+        idempotency_key=idempotency_key,
+        action=action,
+        args=args,
+        scope=scope or {},
+        connection=connection,
+        timeout_s=timeout_s,
+        mode=mode,
+        output_schema=output_schema,
+        seen=seen,
+    )
