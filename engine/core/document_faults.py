@@ -1,0 +1,86 @@
+"""Turn what the models refuse into problems: plain sentences at RFC 6901 pointers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from engine.core.problem import Problem, pointer
+
+_MAX_PROBLEMS = 50
+
+
+def problems_from(error: ValidationError, value: Any) -> list[Problem]:
+    """Answer every fault the models found as a problem, in document order."""
+    details = error.errors(include_url=False, include_input=True)
+    return [_problem(detail, value) for detail in details[:_MAX_PROBLEMS]]
+
+
+def _problem(detail: ErrorDetails, value: Any) -> Problem:
+    path = _real_path(detail["loc"], value)
+    code, message, hint = _words(detail, path[-1] if path else "document")
+    return Problem(code, "error", pointer(*path), message, hint, _step_of(path, value))
+
+
+def _real_path(loc: tuple[int | str, ...], value: Any) -> list[int | str]:
+    """Drop the union tags that Pydantic puts between an index and a key."""
+    path: list[int | str] = []
+    here = value
+    for n, part in enumerate(loc):
+        if isinstance(here, Mapping):
+            after_index = bool(path) and isinstance(path[-1], int)
+            last = n == len(loc) - 1
+            if after_index and part not in here and not last:
+                continue  # the tag of the step's type
+            if after_index and not last and part in ("action", *_TAGS) and _is_tag(here, part):
+                continue
+            path.append(part)
+            here = here.get(part) if isinstance(part, str) else None
+        elif isinstance(here, list) and isinstance(part, int):
+            path.append(part)
+            here = here[part] if part < len(here) else None
+        elif part != "[key]":
+            path.append(part)
+            here = None
+    return path
+
+
+_TAGS = ("branch", "group", "wait", "approval", "call", "stop")
+
+
+def _is_tag(here: Mapping[str, Any], part: object) -> bool:
+    return bool(here.get("type", "action") == part)
+
+
+def _step_of(path: list[int | str], value: Any) -> str | None:
+    """Answer the id of the innermost step around the path."""
+    found: str | None = None
+    here = value
+    for n, part in enumerate(path):
+        try:
+            here = here[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        in_steps = isinstance(part, int) and n > 0 and path[n - 1] == "steps"
+        if in_steps and isinstance(here, Mapping) and isinstance(here.get("id"), str):
+            found = here["id"]
+    return found
+
+
+def _words(detail: ErrorDetails, last: int | str) -> tuple[str, str, str | None]:
+    kind = detail["type"]
+    context: Mapping[str, Any] = detail.get("ctx") or {}
+    if kind == "missing":
+        return "missing", f"{last!r} is missing", f"add {last!r}"
+    if kind == "extra_forbidden":
+        return "unknown_key", f"there is no {last!r} here", "remove it or correct its spelling"
+    if kind == "reserved_word":
+        return "reserved_word", f"{context['word']!r} is a reserved word", "choose another id"
+    if kind == "string_pattern_mismatch" and last in ("id", "as", "else"):
+        hint = "use lower-case letters, digits and _, starting with a letter, at most 40"
+        return "bad_id", f"{detail.get('input')!r} is not an id", hint
+    if kind in ("union_tag_invalid", "literal_error"):
+        expected = context.get("expected") or context.get("expected_tags") or ""
+        return "not_one_of", f"{last!r} must be one of {expected}", None
+    return "wrong_type", f"{last!r}: {detail['msg']}", None

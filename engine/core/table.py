@@ -1,0 +1,100 @@
+"""The decision tables of a run, as data: whatever the machine decides about edges and failures stands here."""
+
+from typing import Final, Literal
+
+from engine.core.action import Effect
+from engine.core.document import Join
+
+PortKind = Literal["ok", "named", "failed"]
+"""What an edge asks for: the end of a step, one of its named ports, or its failure."""
+Outcome = Literal["ok", "ok_here", "failed", "failed_continued", "skipped"]
+"""How a source settled; `ok_here` means ok with the very port the edge names."""
+
+EDGE_SATISFIED: Final[dict[tuple[PortKind, Outcome], bool]] = {
+    ("ok", "ok"): True,
+    ("ok", "ok_here"): True,
+    ("ok", "failed"): False,
+    ("ok", "failed_continued"): True,
+    ("ok", "skipped"): False,
+    ("named", "ok"): False,
+    ("named", "ok_here"): True,
+    ("named", "failed"): False,
+    ("named", "failed_continued"): False,
+    ("named", "skipped"): False,
+    ("failed", "ok"): False,
+    ("failed", "ok_here"): False,
+    ("failed", "failed"): True,
+    ("failed", "failed_continued"): True,
+    ("failed", "skipped"): False,
+}
+
+Satisfied = Literal["none", "some", "all"]
+"""How many of a step's edges are satisfied once all are settled; a step without edges has `all`."""
+
+JOIN_RUNS: Final[dict[tuple[Join, Satisfied], bool]] = {
+    ("all_ok", "none"): False,
+    ("all_ok", "some"): False,
+    ("all_ok", "all"): True,
+    ("any_ok", "none"): False,
+    ("any_ok", "some"): True,
+    ("any_ok", "all"): True,
+    ("always", "none"): True,
+    ("always", "some"): True,
+    ("always", "all"): True,
+}
+
+AttemptEnd = Literal["retryable", "retryable_proved_harmless", "permanent", "unknown"]
+"""How an attempt failed; `proved harmless` means the outside world certainly did not change."""
+Reaction = Literal["retry", "repeat_once", "park", "fail"]
+
+REACTION: Final[dict[tuple[Effect, AttemptEnd], Reaction]] = {
+    ("pure", "retryable"): "retry",
+    ("pure", "retryable_proved_harmless"): "retry",
+    ("pure", "permanent"): "fail",
+    ("pure", "unknown"): "retry",
+    ("read", "retryable"): "retry",
+    ("read", "retryable_proved_harmless"): "retry",
+    ("read", "permanent"): "fail",
+    ("read", "unknown"): "retry",
+    ("idempotent_write", "retryable"): "retry",
+    ("idempotent_write", "retryable_proved_harmless"): "retry",
+    ("idempotent_write", "permanent"): "fail",
+    ("idempotent_write", "unknown"): "retry",
+    ("write", "retryable"): "retry",
+    ("write", "retryable_proved_harmless"): "retry",
+    ("write", "permanent"): "fail",
+    ("write", "unknown"): "repeat_once",
+    ("irreversible", "retryable"): "fail",
+    ("irreversible", "retryable_proved_harmless"): "retry",
+    ("irreversible", "permanent"): "fail",
+    ("irreversible", "unknown"): "park",
+    ("spend", "retryable"): "fail",
+    ("spend", "retryable_proved_harmless"): "retry",
+    ("spend", "permanent"): "fail",
+    ("spend", "unknown"): "park",
+}
+
+DEFAULT_ATTEMPTS: Final = 3
+"""Attempts in all where a step names no `retry`; the reaction above decides whether one follows."""
+
+MAX_RECOVERIES: Final = 5
+"""How often a restart of the executor may repeat one attempt before the step is given up."""
+
+ItemEnd = Literal["ok", "failed"]
+ItemReaction = Literal["keep", "drop", "stop"]
+
+ITEM_REACTION: Final[dict[tuple[Literal["fail", "skip", "collect"], ItemEnd], ItemReaction]] = {
+    ("fail", "ok"): "keep",
+    ("fail", "failed"): "stop",
+    ("skip", "ok"): "keep",
+    ("skip", "failed"): "drop",
+    ("collect", "ok"): "keep",
+    ("collect", "failed"): "keep",
+}
+
+
+def satisfied_of(count: int, total: int) -> Satisfied:
+    """Name how many of the edges are satisfied."""
+    if count == total:
+        return "all"
+    return "some" if count else "none"

@@ -1,0 +1,43 @@
+"""Stored connections as the credential resolver needs them: sealed, and asked for one at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSecret:
+    """A secret under a key of its own, which is wrapped by master key `key_version`."""
+
+    ciphertext: bytes
+    wrapped_key: bytes
+    key_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredConnection:
+    """One connection as it lies in the store; the secret stays sealed."""
+
+    id: str
+    org_id: str
+    workspace_id: str
+    key: str
+    name: str
+    service: str
+    kind: str
+    config: Mapping[str, Any]
+    allowed_hosts: tuple[str, ...]
+    secret_version: int
+    sealed: SealedSecret | None
+
+
+class ConnectionStore(Protocol):
+    """Looks connections up inside one organization; the store itself keeps others out."""
+
+    async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
+        """Return the connection of this key that still exists, or None."""
+        ...
+
+    async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:
+        """Say whether the workflow may use the connection at this moment."""
+        ...

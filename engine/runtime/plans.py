@@ -1,0 +1,157 @@
+"""Compiled versions, kept for all their runs, and the inputs a run of them starts with."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import jsonschema_rs
+
+from engine.core.action import Catalog
+from engine.core.compile import compile_plan
+from engine.core.document import Concurrency, Document, Trigger, document_hash
+from engine.core.jsonschema import schema_validator
+from engine.core.plan import Plan
+from engine.core.references import references_of
+from engine.errors import FlowError, Invalid, NotFound
+from engine.ports import Evaluator
+from engine.ports.runs import RunRequest, WorkflowSource
+from engine.runtime.evaluation import error_json
+
+KEPT: Final = 500
+
+
+class InputsInvalid(Invalid):
+    """The inputs do not fit what the workflow declares."""
+
+    code = "inputs_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledVersion:
+    """A plan with what is needed to start runs of it."""
+
+    plan: Plan
+    document_hash: str
+    triggers: Mapping[str, Trigger]
+    defaults: Mapping[str, Any]
+    inputs_check: jsonschema_rs.Validator | None
+    needs_variables: bool
+    concurrency: Concurrency | None
+
+    def inputs(
+        self, request: RunRequest, evaluator: Evaluator, variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the inputs of a run: given, mapped from the trigger, or the declared defaults."""
+        given = dict(request.inputs or {})
+        trigger = self.triggers.get(request.trigger_id or "")
+        if trigger is not None and trigger.inputs:
+            scope = {"trigger": request.trigger, "vars": variables}
+            given = {**evaluator.evaluate(trigger.inputs, scope), **given}
+        for name, default in self.defaults.items():
+            given.setdefault(name, default)
+        if self.inputs_check is not None:
+            fault = next(iter(self.inputs_check.iter_errors(given)), None)
+            if fault is not None:
+                where = "/".join(str(part) for part in fault.instance_path) or "inputs"
+                raise InputsInvalid(f"{where}: {fault.message}")
+        return given
+
+    def requested(
+        self, request: RunRequest, evaluator: Evaluator, variables: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the data of `run.requested`; inputs that cannot be made are part of the record."""
+        data: dict[str, Any] = {
+            "workflow_id": str(request.workflow_id),
+            "version": request.version,
+            "document_hash": self.document_hash,
+            "mode": request.mode,
+            "trigger_id": request.trigger_id,
+            "trigger_type": request.trigger_type,
+            "trigger": request.trigger,
+            "started_by": request.started_by,
+        }
+        if request.draft_revision is not None:
+            data["draft_revision"] = request.draft_revision
+        if variables:
+            data["vars"] = dict(variables)
+        if request.parent is not None:
+            data["parent"] = request.parent
+        try:
+            data["inputs"] = self.inputs(request, evaluator, variables)
+        except FlowError as fault:
+            data["inputs"], data["inputs_error"] = dict(request.inputs or {}), error_json(fault)
+        return data
+
+
+class PlanCache:
+    """Compiles each version once; the least recently used are forgotten."""
+
+    def __init__(self, source: WorkflowSource, catalog: Catalog) -> None:
+        self.source = source
+        self._catalog = catalog
+        self._kept: OrderedDict[tuple[UUID, object], CompiledVersion] = OrderedDict()
+
+    def ready(self, workflow_id: UUID, version: int | None) -> CompiledVersion | None:
+        """Return a version that is already compiled."""
+        found = self._kept.get((workflow_id, version))
+        if found is not None:
+            self._kept.move_to_end((workflow_id, version))
+        return found
+
+    async def load(self, workflow_id: UUID, version: int) -> CompiledVersion:
+        """Return a published version, compiled."""
+        found = self.ready(workflow_id, version)
+        if found is not None:
+            return found
+        stored = await self.source.version(workflow_id, version)
+        if stored is None:
+            raise NotFound(f"There is no version {version} of this workflow.")
+        compiled = self.compile(stored.document)
+        self._keep((workflow_id, version), compiled)
+        return compiled
+
+    async def of(
+        self, workflow_id: UUID, version: int | None, document: dict[str, Any] | None
+    ) -> CompiledVersion:
+        """Return what a request or a stored run is a run of: its own document, else a version."""
+        if document is not None:
+            return self.compile(document)
+        if version is None:
+            raise NotFound("A run needs a version or a draft's document.")
+        return await self.load(workflow_id, version)
+
+    def compile(self, document: dict[str, Any]) -> CompiledVersion:
+        """Compile a document."""
+        return compile_version(Document.parse(document), self._catalog)
+
+    async def variables(self, workspace_id: UUID) -> dict[str, Any]:
+        """Return the workspace's variables as they are now."""
+        return await self.source.variables(workspace_id)
+
+    def _keep(self, key: tuple[UUID, object], compiled: CompiledVersion) -> None:
+        self._kept[key] = compiled
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+
+def compile_version(document: Document, catalog: Catalog) -> CompiledVersion:
+    """Compile a document with what is needed to start runs of it."""
+    schema = dict(document.inputs)
+    properties = schema.get("properties")
+    declared: dict[str, Any] = properties if isinstance(properties, dict) else {}
+    roots = {reference.root for _, _, reference in references_of(document.to_json())}
+    return CompiledVersion(
+        plan=compile_plan(document, catalog),
+        document_hash=document_hash(document),
+        triggers={trigger.id: trigger for trigger in document.triggers},
+        defaults={
+            name: body["default"]
+            for name, body in declared.items()
+            if isinstance(body, dict) and "default" in body
+        },
+        inputs_check=schema_validator(schema) if schema else None,
+        needs_variables="vars" in roots,
+        concurrency=document.settings.concurrency,
+    )

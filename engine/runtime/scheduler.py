@@ -1,0 +1,168 @@
+"""Schedules: every due time starts its runs exactly once, also those missed while nobody was here."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+
+from engine.core.schedule import ScheduleConfig, ScheduleInvalid, fires, next_fires
+from engine.errors import FlowError, Unavailable
+from engine.ports import Clock, iso
+from engine.ports.runs import (
+    Batch,
+    RunRequest,
+    RunStore,
+    ScheduleFired,
+    ScheduleRow,
+    request_key,
+)
+from engine.runtime.alarm import Alarm
+from engine.runtime.points import Points
+from engine.runtime.writer import GroupWriter
+
+_log = structlog.get_logger(__name__)
+RELOAD_EVERY_S: Final = 15.0
+ON_TIME: Final = timedelta(seconds=30)
+MOST_MISSED: Final = 1000
+
+Start = Callable[[RunRequest], Awaitable[UUID]]
+
+
+class Scheduler:
+    """Watches the switched-on schedules of the database; exists only in the owner."""
+
+    def __init__(
+        self,
+        store: RunStore,
+        alarm: Alarm,
+        writer: GroupWriter,
+        start: Start,
+        clock: Clock,
+        points: Points,
+    ) -> None:
+        self._store = store
+        self._alarm = alarm
+        self._writer = writer
+        self._start = start
+        self._clock = clock
+        self._points = points
+        self._set: dict[tuple[UUID, str], ScheduleRow] = {}
+        self._due: asyncio.Queue[ScheduleRow] = asyncio.Queue()
+        self._changed = asyncio.Event()
+
+    def changed(self) -> None:
+        """Say that schedules may have been switched on, off or over."""
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Keep the schedules and start what is due, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._reload())
+            group.create_task(self._fire_due())
+
+    async def _reload(self) -> None:
+        while True:
+            self._changed.clear()
+            rows = {(row.workflow_id, row.trigger_id): row for row in await self._store.schedules()}
+            for key in self._set.keys() - rows.keys():
+                self._alarm.drop(("schedule", *key))
+            for key, row in rows.items():
+                if self._set.get(key) != row:
+                    self._arm(row)
+            self._set = rows
+            sleep = asyncio.ensure_future(self._clock.sleep(RELOAD_EVERY_S))
+            changed = asyncio.ensure_future(self._changed.wait())
+            try:
+                await asyncio.wait((sleep, changed), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleep.cancel()
+                changed.cancel()
+
+    def _arm(self, row: ScheduleRow) -> None:
+        key = ("schedule", row.workflow_id, row.trigger_id)
+        if row.next_fire_at is None:
+            self._alarm.drop(key)
+            return
+        self._alarm.set(key, row.next_fire_at, lambda: self._due.put_nowait(row))
+
+    async def _fire_due(self) -> None:
+        while True:
+            row = await self._due.get()
+            try:
+                await self._fire(row)
+            except ScheduleInvalid as fault:
+                _log.error("schedule.unreadable", workflow=str(row.workflow_id), why=fault.message)
+
+    async def _fire(self, row: ScheduleRow) -> None:
+        due = row.next_fire_at
+        if due is None:
+            return
+        config = ScheduleConfig.parse(row.config)
+        now = self._clock.now()
+        await self._points.reach("before_schedule")
+        for moment, missed in due_moments(config, due, now):
+            await self._start_one(_request(row, config, moment, missed, now))
+        await self._points.reach("after_schedule")
+        following = next_fires(config, max(now, due), 1)
+        moved = ScheduleFired(
+            row.workflow_id, row.trigger_id, due, following[0] if following else None
+        )
+        self._move(row, moved)
+
+    async def _start_one(self, request: RunRequest) -> None:
+        try:
+            await self._start(request)
+        except Unavailable:
+            raise
+        except FlowError as fault:
+            # One workflow that cannot start must not end the executor of all the others.
+            _log.error(
+                "schedule.not_started",
+                workflow=str(request.workflow_id),
+                key=request.key,
+                code=fault.code,
+                why=fault.message,
+            )
+
+    def _move(self, row: ScheduleRow, moved: ScheduleFired) -> None:
+        def contribute(batch: Batch) -> None:
+            batch.schedules.append(moved)
+
+        def done() -> None:
+            self._changed.set()
+
+        self._set.pop((row.workflow_id, row.trigger_id), None)
+        self._writer.submit(contribute, done)
+
+
+def due_moments(config: ScheduleConfig, due: datetime, now: datetime) -> list[tuple[datetime, int]]:
+    """Return which due times become runs, each with how many missed ones are folded into it."""
+    later = takewhile(lambda moment: moment <= now, fires(config, due))
+    moments = [due, *(moment for moment, _ in zip(later, range(MOST_MISSED), strict=False))]
+    on_time = [moment for moment in moments if now - moment <= ON_TIME]
+    if config.missed == "run_all" or len(moments) == len(on_time):
+        return [(moment, 0) for moment in moments]
+    if config.missed == "run_once":
+        return [(moments[-1], len(moments) - 1)]
+    return [(moment, 0) for moment in on_time]
+
+
+def _request(
+    row: ScheduleRow, config: ScheduleConfig, due: datetime, missed: int, now: datetime
+) -> RunRequest:
+    payload: dict[str, Any] = {"due_at": iso(due), "at": iso(now), "missed": missed}
+    return RunRequest(
+        org_id=row.org_id,
+        workspace_id=row.workspace_id,
+        workflow_id=row.workflow_id,
+        trigger=payload,
+        trigger_id=row.trigger_id,
+        trigger_type="schedule",
+        version=row.version,
+        key=request_key("schedule", f"{row.trigger_id}:{iso(due)}"),
+        overlap=config.overlap,
+    )

@@ -1,0 +1,1 @@
+"""One line of Alembic migrations for all tables; configured from code in `engine/store/migrate.py`."""

@@ -1,0 +1,26 @@
+"""A conversation with the planner."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engine.store.base import Base, CreatedAt, Identified, OfWorkspace
+
+
+class ChatThread(Identified, OfWorkspace, Base):
+    __tablename__ = "chat_threads"
+    __table_args__ = (
+        Index(None, "org_id", "workspace_id", "updated_at"),
+        Index(None, "workflow_id"),
+    )
+
+    workflow_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("workflows.id", ondelete="SET NULL")
+    )
+    title: Mapped[str] = mapped_column(server_default="")
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    created_at: Mapped[CreatedAt]
+    updated_at: Mapped[CreatedAt]

@@ -1,0 +1,182 @@
+"""What a worker does for its runs: evaluate, carry out, record."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any, Final, cast
+from uuid import UUID
+
+from temporalio import activity
+
+from engine.core.action import Effect
+from engine.core.commands import Evaluate, StartAttempt
+from engine.core.scope import locate
+from engine.ports import Evaluator, NothingSeen, StepCall, StepRunner
+from engine.ports.runs import RunHead
+from engine.runtime.attempts import carry_out, outcome_event
+from engine.runtime.points import NoPoints, Points
+from engine.runtime.values import BLOB, Values
+from engine.temporal.memory import RunMemory, keep_fresh, recall
+from engine.temporal.ports import RunRecords
+from engine.temporal.projection import Projection, batch_of
+from engine.temporal.shapes import (
+    CARRY_OUT,
+    CARRY_OUT_HERE,
+    EVALUATE,
+    PROJECT,
+    SCOPE_OF_CALL,
+    CallEnd,
+    CallOrder,
+    head_from,
+)
+
+BEAT_S: Final = 1.0
+
+
+class Activities:
+    """The activities of one worker process, over its runner, evaluator and storage."""
+
+    def __init__(
+        self,
+        runner: StepRunner,
+        evaluator: Evaluator,
+        records: RunRecords,
+        points: Points | None = None,
+    ) -> None:
+        self._runner = runner
+        self._evaluator = evaluator
+        self._records = records
+        self._points = points or NoPoints()
+
+    def of_runs(self) -> list[Any]:
+        """Return the activities that decide and record."""
+        return [self.evaluate, self.carry_out_here, self.scope_of_call, self.project]
+
+    def of_calls(self) -> list[Any]:
+        """Return the activities that reach outside."""
+        return [self.carry_out]
+
+    @activity.defn(name=EVALUATE)
+    async def evaluate(self, key: str, number: int) -> list[dict[str, Any]]:
+        """Answer an `Evaluate` of a run in this process."""
+        memory = recall(key)
+        order: Evaluate = memory.orders[number]
+        await memory.learn(self._records)
+        values = memory.evaluation(self._evaluator).answer(order)
+        await memory.keep_fresh(self._records)
+        return values
+
+    @activity.defn(name=CARRY_OUT_HERE)
+    async def carry_out_here(self, key: str, number: int) -> dict[str, Any]:
+        """Carry out a pure step of a run in this process."""
+        memory = recall(key)
+        call: StartAttempt = memory.orders[number]
+        await memory.learn(self._records)
+        plan = memory.state.plan.steps[call.step]
+        step_call = self._call(
+            memory.head,
+            CallOrder(
+                head={},
+                step=call.step,
+                item=call.item,
+                index=call.index,
+                attempt=call.attempt,
+                idempotency_key=call.idempotency_key,
+                action=plan.action,
+                effect=plan.effect,
+                args=memory.values.resolve(call.args),
+                connection=plan.connection,
+                timeout_s=plan.timeout_s,
+                output_schema=None if plan.output_schema is None else dict(plan.output_schema),
+                scope=self._scope(memory, call),
+            ),
+        )
+        outcome = await carry_out(self._runner, step_call, plan.effect)
+        event, data = outcome_event(outcome, memory.values)
+        await memory.keep_fresh(self._records)
+        return asdict(CallEnd(event, data))
+
+    @activity.defn(name=SCOPE_OF_CALL)
+    async def scope_of_call(self, key: str, number: int) -> Any:
+        """Return the roots the expressions among a call's arguments read, large ones by reference."""
+        memory = recall(key)
+        call: StartAttempt = memory.orders[number]
+        await memory.learn(self._records)
+        scope = memory.values.take(self._scope(memory, call))
+        await memory.keep_fresh(self._records)
+        return scope
+
+    @activity.defn(name=CARRY_OUT)
+    async def carry_out(self, order: CallOrder) -> CallEnd:
+        """Carry out an attempt that reaches outside; its worker is heard of once a second."""
+        head = head_from(order.head)
+        values = Values()
+        for part in (order.args, order.scope):
+            await self._learn(values, head.org_id, part)
+        order.args, order.scope = values.resolve(order.args), values.resolve(order.scope)
+        async with _heard_of():
+            await self._points.reach("before_call")
+            effect = cast("Effect", order.effect)
+            outcome = await carry_out(self._runner, self._call(head, order), effect)
+            await self._points.reach("after_call")
+        event, data = outcome_event(outcome, values)
+        await keep_fresh(values, head.org_id, head.workspace_id, self._records)
+        return CallEnd(event, data)
+
+    @activity.defn(name=PROJECT)
+    async def project(self, projection: Projection) -> None:
+        """Write what a run has decided where people read it."""
+        await self._points.reach("before_commit")
+        await self._records.project(batch_of(projection))
+        await self._points.reach("after_commit")
+
+    def _scope(self, memory: RunMemory, call: StartAttempt) -> dict[str, Any]:
+        plan = memory.state.plan.steps[call.step]
+        here = locate(memory.state, call.step, call.scope)
+        return memory.evaluation(self._evaluator).scope(plan.call_reads, here, call.index)
+
+    def _call(self, head: RunHead, order: CallOrder) -> StepCall:
+        is_live = head.mode == "live"
+        return StepCall(
+            org_id=str(head.org_id),
+            workspace_id=str(head.workspace_id),
+            workflow_id=str(head.workflow_id),
+            run_id=str(head.run_id),
+            step_id=order.step,
+            item_key=order.item,
+            attempt=order.attempt,
+            idempotency_key=order.idempotency_key,
+            action=order.action,
+            args=order.args,
+            scope=order.scope or {},
+            connection=order.connection,
+            timeout_s=order.timeout_s,
+            mode=head.mode,
+            output_schema=order.output_schema,
+            seen=self._records.seen_keys(head.workflow_id, order.step)
+            if is_live
+            else NothingSeen(),
+        )
+
+    async def _learn(self, values: Values, org_id: UUID, part: Any) -> None:
+        if type(part) is dict and BLOB in part:
+            payload = await self._records.blob(org_id, part[BLOB])
+            if payload is not None:
+                values.learn(part[BLOB], payload)
+
+
+@asynccontextmanager
+async def _heard_of() -> AsyncIterator[None]:
+    """Say once a second that this worker lives; that is also how it hears of a cancellation."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(BEAT_S)
+
+    task = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()

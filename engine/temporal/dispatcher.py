@@ -1,0 +1,212 @@
+"""Letting runs in on Temporal: one process of the service admits them, starts their workflows, and hears of their end."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from engine.core.events import FINISHED
+from engine.errors import FlowError
+from engine.ports import Ids
+from engine.ports.runs import EngineSession, InboxKind, RunHead, RunRequest, RunStore
+from engine.runtime.alarm import Alarm
+from engine.runtime.children import Admitting
+from engine.runtime.executor import EVENT_OF
+from engine.runtime.intake import Admitted
+from engine.runtime.live_run import World
+from engine.runtime.plans import CompiledVersion, PlanCache
+from engine.runtime.resume import events_of
+from engine.runtime.values import Values
+from engine.runtime.writer import GroupWriter
+from engine.temporal.memory import keep_fresh
+from engine.temporal.ports import RunRecords
+from engine.temporal.shapes import RUN_WORKFLOW, TELL, RunStart, Told, head_as_json
+
+_log = structlog.get_logger(__name__)
+AGAIN_S: Final = 2.0
+_GONE: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
+
+
+class NoWorkflow(Exception):
+    """There is no such run on Temporal: it has not started yet, or it has ended."""
+
+
+async def tell(client: Client, run_id: UUID, kind: InboxKind, payload: dict[str, Any]) -> None:
+    """Pass a request on to a run; it is in Temporal's history then. Raises `NoWorkflow`, `RPCError`."""
+    data = {key: value for key, value in payload.items() if key not in ("step", "item")}
+    told = Told(EVENT_OF[kind], data, payload.get("step"), payload.get("item"))
+    try:
+        await client.get_workflow_handle(str(run_id)).signal(TELL, told)
+    except RPCError as fault:
+        if fault.status in _GONE:
+            raise NoWorkflow(str(run_id)) from fault
+        raise
+
+
+class Dispatcher:
+    """Starts the workflows of the runs that are let in; exists only in the process that owns the executor."""
+
+    world: World
+    plans: PlanCache
+    alarm: Alarm
+    writer: GroupWriter
+    on_finished: Callable[[UUID], None]
+
+    def __init__(
+        self,
+        session: EngineSession,
+        store: RunStore,
+        plans: PlanCache,
+        world: World,
+        client: Client,
+        records: RunRecords,
+        task_queue: str,
+    ) -> None:
+        self.world = world
+        self.plans = plans
+        self.alarm = Alarm(world.clock)
+        self.writer = GroupWriter(session, world.points)
+        self.on_finished = lambda _: None
+        self._store = store
+        self._client = client
+        self._records = records
+        self._task_queue = task_queue
+        self._underway: set[UUID] = set()
+        self._starting: dict[UUID, asyncio.Task[None]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def meet(self, intake: Admitting, ids: Ids) -> None:
+        """Take no notice: runs on Temporal start no others, and say so where one is asked to."""
+
+    async def resume(self) -> list[tuple[RunHead, RunRequest, CompiledVersion]]:
+        """Name the runs under way; they go on by themselves."""
+        found: list[tuple[RunHead, RunRequest, CompiledVersion]] = []
+        for run_id, status in await self._store.unfinished():
+            if status == "queued":
+                continue
+            self._underway.add(run_id)
+            stored = await self._store.load(run_id, whole=True)
+            if stored is None:
+                continue
+            head = stored.head
+            try:
+                version = await self.plans.of(head.workflow_id, head.version, stored.document)
+            except FlowError as fault:
+                _log.error("run.unreadable", run_id=str(run_id), code=fault.code)
+                continue
+            asked: dict[str, Any] = events_of(stored.slices)[0]["data"]
+            request = RunRequest(
+                org_id=head.org_id,
+                workspace_id=head.workspace_id,
+                workflow_id=head.workflow_id,
+                trigger=asked.get("trigger") or {},
+                trigger_id=head.trigger_id,
+                inputs=asked.get("inputs") or {},
+            )
+            found.append((head, request, version))
+        return found
+
+    async def drain(self) -> None:
+        """Return at once: the calls of runs are made by workers, which go on."""
+
+    def close(self) -> None:
+        """Stop starting anything; what is in the inbox stays there."""
+        for task in [*self._tasks, *self._starting.values()]:
+            task.cancel()
+        self._starting.clear()
+
+    def begin(self, admitted: Admitted) -> None:
+        """Start the workflow of a run, however long Temporal takes to be there."""
+        run_id = admitted.head.run_id
+        values = Values()
+        data = admitted.requested(self.world.evaluator)
+        for root in ("trigger", "inputs"):
+            data[root] = values.take(data[root])
+        self._underway.add(run_id)
+        self._starting[run_id] = asyncio.get_running_loop().create_task(
+            self._start(admitted, data, values)
+        )
+
+    def is_underway(self, run_id: UUID) -> bool:
+        """Tell whether a run has been let in and has not ended."""
+        return run_id in self._underway
+
+    def tell(
+        self, run_id: UUID, kind: InboxKind, payload: dict[str, Any], position: int | None = None
+    ) -> asyncio.Future[None] | None:
+        """Pass a request on to a run, once it has started; answer what is done when it is on record."""
+        if run_id not in self._underway:
+            return None
+        return self._go(self._tell(run_id, kind, payload, position))
+
+    def ended(self, run_ids: Iterable[UUID] | None) -> None:
+        """Look whether these runs have ended (None: any that is under way) and let others in."""
+        asked = self._underway if run_ids is None else self._underway.intersection(run_ids)
+        if asked:
+            self._go(self._look(sorted(asked)))
+
+    async def _look(self, run_ids: list[UUID]) -> None:
+        for run_id, status in (await self._store.statuses(run_ids)).items():
+            if status in FINISHED and run_id in self._underway:
+                self._underway.discard(run_id)
+                self.on_finished(run_id)
+
+    async def _start(self, admitted: Admitted, data: dict[str, Any], values: Values) -> None:
+        head = admitted.head
+        start = RunStart(
+            head=head_as_json(head),
+            document=admitted.version.plan.document.to_json(),
+            requested=data,
+            keeps_document=admitted.request.document is not None,
+            inbox_position=admitted.position,
+        )
+        while True:
+            try:
+                await keep_fresh(values, head.org_id, head.workspace_id, self._records)
+                await self._client.start_workflow(
+                    RUN_WORKFLOW,
+                    start,
+                    id=str(head.run_id),
+                    task_queue=self._task_queue,
+                    id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                )
+            except WorkflowAlreadyStartedError:
+                # Started by a former owner, whose word did not reach the inbox any more.
+                break
+            except (RPCError, RuntimeError, OSError) as fault:
+                _log.warning("temporal.unreachable", run_id=str(head.run_id), reason=str(fault))
+                await asyncio.sleep(AGAIN_S)
+            else:
+                break
+        self._starting.pop(head.run_id, None)
+
+    async def _tell(
+        self, run_id: UUID, kind: InboxKind, payload: dict[str, Any], position: int | None
+    ) -> None:
+        while True:
+            starting = self._starting.get(run_id)
+            if starting is not None:
+                await asyncio.wait([starting])
+            try:
+                await tell(self._client, run_id, kind, payload)
+            except NoWorkflow:
+                break
+            except RPCError as fault:
+                _log.warning("temporal.unreachable", run_id=str(run_id), reason=str(fault))
+                await asyncio.sleep(AGAIN_S)
+            else:
+                break
+        if position is not None:
+            self.writer.submit(lambda batch: batch.taken.append(position), lambda: None)
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task

@@ -1,0 +1,131 @@
+"""What travels through Temporal: plain data, so that any worker of any version can read it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from engine.core.commands import StartAttempt
+from engine.core.events import ObservedType
+from engine.ports import ActionError
+from engine.ports.runs import RunHead
+
+ENGINE_VERSION: Final = 1
+"""Raised when the same observed events would lead to other commands; workers then name what they still know."""
+
+RUN_WORKFLOW: Final = "nexa.run"
+TELL: Final = "tell"
+STANDING: Final = "standing"
+EVALUATE: Final = "nexa.evaluate"
+CARRY_OUT_HERE: Final = "nexa.carry_out_here"
+SCOPE_OF_CALL: Final = "nexa.scope_of_call"
+CARRY_OUT: Final = "nexa.carry_out"
+PROJECT: Final = "nexa.project"
+
+NO_CALLS: Final = ActionError(
+    "logic",
+    "calls_not_here",
+    "This executor does not run other workflows; the embedded one does.",
+    blame="ours",
+).as_json()
+"""The end of a call of another workflow."""
+
+
+def calls_queue(task_queue: str) -> str:
+    """Return the queue of outside calls: however long they take, runs are decided and recorded beside them."""
+    return f"{task_queue}-calls"
+
+
+_UUIDS: Final = ("run_id", "org_id", "workspace_id", "workflow_id", "parent_run_id")
+
+
+@dataclass(slots=True)
+class RunStart:
+    """Everything a workflow needs to be a run: from its beginning, or going on after `continue_as_new`."""
+
+    head: dict[str, Any]
+    document: dict[str, Any]
+    requested: dict[str, Any] | None = None
+    """The data of `run.requested`; None when a run goes on."""
+    keeps_document: bool = False
+    """True for a run of a draft: its row keeps the document, since no version does."""
+    inbox_position: int | None = None
+    engine_version: int = ENGINE_VERSION
+    concurrency_key: str | None = None
+    row_exists: bool = True
+    state: dict[str, Any] | None = None
+    timers: dict[str, str] = field(default_factory=dict)
+    held: list[dict[str, Any]] = field(default_factory=list)
+    """Attempts that are decided and were not begun before `continue_as_new`."""
+    longest_history: int = 10_000
+    """Temporal's events after which a run goes on in a fresh history."""
+
+
+@dataclass(slots=True)
+class Told:
+    """Something a person, a sender or the service says to a run."""
+
+    event: ObservedType
+    data: dict[str, Any]
+    step: str | None = None
+    item: str | None = None
+
+
+@dataclass(slots=True)
+class CallOrder:
+    """One attempt that leaves the process, as its worker gets it: large values are references."""
+
+    head: dict[str, Any]
+    step: str
+    item: str | None
+    index: int | None
+    attempt: int
+    idempotency_key: str
+    action: str
+    effect: str
+    args: Any
+    connection: str | None
+    timeout_s: float
+    output_schema: dict[str, Any] | None = None
+    scope: Any = None
+
+
+@dataclass(slots=True)
+class CallEnd:
+    """How an attempt has ended, as the event that records it."""
+
+    event: ObservedType
+    data: dict[str, Any]
+
+
+def head_as_json(head: RunHead) -> dict[str, Any]:
+    """Return a run's head as plain data."""
+    plain: dict[str, Any] = {}
+    for name in RunHead.__slots__:
+        value = getattr(head, name)
+        if isinstance(value, UUID):
+            value = str(value)
+        elif isinstance(value, date):
+            value = value.isoformat()
+        plain[name] = value
+    return plain
+
+
+def head_from(plain: dict[str, Any]) -> RunHead:
+    """Return the head that plain data holds."""
+    ids = {name: UUID(plain[name]) for name in _UUIDS if plain.get(name) is not None}
+    dates = {
+        "run_month": date.fromisoformat(plain["run_month"]),
+        "created_at": datetime.fromisoformat(plain["created_at"]),
+    }
+    return RunHead(**{**plain, **ids, **dates})
+
+
+def attempt_as_json(call: StartAttempt) -> dict[str, Any]:
+    """Return an attempt as plain data."""
+    return {name: getattr(call, name) for name in StartAttempt.__slots__}
+
+
+def attempt_from(plain: dict[str, Any]) -> StartAttempt:
+    """Return the attempt that plain data holds."""
+    return StartAttempt(**{**plain, "scope": tuple(plain.get("scope", ()))})

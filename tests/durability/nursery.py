@@ -1,0 +1,110 @@
+"""Executor processes that start in milliseconds: everything is imported once, then each is a fork.
+
+`python -m tests.durability.nursery` reads one JSON object per line, forks an executor told so and
+answers with its pid. Killed children are reaped; the nursery ends with its input, and they with it.
+"""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.durability.child import serve
+
+_GONE_WITHIN_S = 15.0
+
+
+@dataclass
+class Nursery:
+    """Starts executors and ends them."""
+
+    process: subprocess.Popen[str]
+    common: dict[str, Any] = field(default_factory=dict)
+    alive: list[int] = field(default_factory=list)
+
+    def spawn(self, **told: Any) -> int:
+        """Start an executor; return its pid."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({**self.common, **told}) + "\n")
+        self.process.stdin.flush()
+        pid = int(self.process.stdout.readline())
+        self.alive.append(pid)
+        return pid
+
+    def kill(self, pid: int, how: signal.Signals = signal.SIGKILL) -> None:
+        """Send one of our executors a signal; killed ones are forgotten."""
+        os.kill(pid, how)
+        if how == signal.SIGKILL:
+            self.alive.remove(pid)
+
+    async def gone(self, pid: int) -> None:
+        """Return once an executor has ended of itself."""
+        async with asyncio.timeout(_GONE_WITHIN_S):
+            while _exists(pid):  # noqa: ASYNC110 - asks the kernel
+                await asyncio.sleep(0.01)
+        with contextlib.suppress(ValueError):
+            self.alive.remove(pid)
+
+    def kill_all(self) -> None:
+        """End every executor at once."""
+        for pid in list(self.alive):
+            with contextlib.suppress(ProcessLookupError):
+                self.kill(pid)
+        self.alive.clear()
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@contextmanager
+def running_nursery() -> Iterator[Nursery]:
+    """Start a nursery; at its end none of its executors lives."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.durability.nursery"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    nursery = Nursery(process)
+    try:
+        yield nursery
+    finally:
+        nursery.kill_all()
+        process.communicate()
+
+
+def _main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
+    for line in sys.stdin:
+        told = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            # The pipes are the nursery's; what an executor logs is not an answer.
+            os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+            os.dup2(0, 1)
+            code = 1
+            try:
+                asyncio.run(serve(told))
+                code = 0
+            finally:
+                os._exit(code)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,119 @@
+"""Hybrid search in the database: words and vectors fused, built-in rows for everybody, each room its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import select
+
+from engine.ports.ids import uuid7
+from engine.store.database import Database
+from engine.store.knowledge import Item, KnowledgeStore, any_word
+from engine.store.models.knowledge import DIMENSIONS, Knowledge
+from tests.support.database import Tenant
+
+ITEMS = [
+    Item("mail", "Send a letter", "Write to an inbox."),
+    Item("chat", "Post a message", "Say it in a channel."),
+    Item("rows", "Ask the database", "Read rows from a table."),
+]
+
+
+@dataclass
+class Axes:
+    """Puts every known word on an axis of its own; `epistle` lies beside `letter`."""
+
+    model: str = "axes"
+    dimension: int = DIMENSIONS
+    asked: list[str] = field(default_factory=list)
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.asked += texts
+        return [self._one(text.lower()) for text in texts]
+
+    def _one(self, text: str) -> list[float]:
+        vector = [0.001] * self.dimension
+        for axis, words in enumerate(
+            (("letter", "epistle"), ("message", "channel"), ("database",))
+        ):
+            vector[axis] = float(any(word in text for word in words))
+        return vector
+
+
+@dataclass(frozen=True)
+class Room:
+    org_id: str
+    workspace_id: str
+
+
+def room(tenant: Tenant) -> Room:
+    return Room(str(tenant.org_id), str(tenant.workspace_id))
+
+
+async def test_words_and_meaning_both_find(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    store = KnowledgeStore(database, Axes())
+    assert await store.index_built_in("action", ITEMS) == 3
+    for tenant in two_organizations:
+        found = await store.search_many(
+            room(tenant), ["an epistle", "table rows"], kinds=("action",), limit=1
+        )
+        assert [hits[0].id for hits in found] == ["mail", "rows"]
+
+
+async def test_only_what_changed_is_written_and_embedded_again(database: Database) -> None:
+    axes = Axes()
+    store = KnowledgeStore(database, axes)
+    await store.index_built_in("action", ITEMS)
+    axes.asked.clear()
+    assert await store.index_built_in("action", ITEMS) == 0
+    assert axes.asked == []
+    changed = [Item("mail", "Send a letter", "Write to somebody."), ITEMS[1]]
+    assert await store.index_built_in("action", changed) == 2
+    assert len(axes.asked) == 1
+    async with database.owner_session() as session:
+        keys = (await session.execute(select(Knowledge.key))).scalars().all()
+    assert set(keys) == {"mail", "chat"}
+
+
+async def test_without_an_embedder_words_alone_find(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    store = KnowledgeStore(database, None)
+    await store.index_built_in("action", ITEMS)
+    asker = room(two_organizations[0])
+    assert [
+        h.id for h in await store.search(asker, "which channel?", kinds=("action",), limit=5)
+    ] == ["chat"]
+    assert await store.search(asker, "?!' & | :*", kinds=("action",), limit=5) == []
+    assert await store.search(asker, "channel", kinds=("template",), limit=5) == []
+
+
+async def test_a_rooms_own_rows_are_found_by_nobody_else(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    ours, theirs = two_organizations
+    async with database.tenant(ours.org_id) as session:
+        session.add(
+            Knowledge(
+                id=uuid7(), org_id=ours.org_id, workspace_id=ours.workspace_id, kind="workflow", key="secret",
+                title="Secret plan", text="secret", content_hash="x",
+            )
+        )  # fmt: skip
+    store = KnowledgeStore(database, None)
+    assert [
+        h.id for h in await store.search(room(ours), "secret", kinds=("workflow",), limit=5)
+    ] == ["secret"]
+    assert await store.search(room(theirs), "secret", kinds=("workflow",), limit=5) == []
+
+
+async def test_vectors_of_another_length_are_refused(database: Database) -> None:
+    with pytest.raises(ValueError, match="384"):
+        KnowledgeStore(database, Axes(dimension=3))
+
+
+def test_a_question_is_any_of_its_words() -> None:
+    assert any_word("Post it, post IT!") == "post | it"
