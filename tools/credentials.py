@@ -1,0 +1,107 @@
+"""The one place where a credential is resolved: actor, workflow, step and host, checked each time.
+
+Others lost credentials where they were named instead of where they were opened; here every step
+of every run comes through `CredentialResolver.resolve`, and a grant taken back stops the next step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.core.action import ConnectionNeed
+from engine.ports.connections import ConnectionStore, StoredConnection
+from tools.envelope import Binding, Envelope
+from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed
+
+
+@dataclass(frozen=True, slots=True)
+class StepUse:
+    """A step of a run asks; the workflow needs a grant."""
+
+    workflow_id: str
+    run_id: str
+    step_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonUse:
+    """A person tests a connection; the API has checked that the person may."""
+
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRequest:
+    """Who wants which connection for what."""
+
+    org_id: str
+    workspace_id: str
+    connection_key: str
+    use: StepUse | PersonUse
+    need: ConnectionNeed | None = None
+
+
+class CredentialResolver:
+    """Opens a connection's secret for one attempt, after checking that it may."""
+
+    def __init__(self, store: ConnectionStore, envelope: Envelope) -> None:
+        self._store = store
+        self._envelope = envelope
+
+    async def resolve(self, request: CredentialRequest) -> Credential:
+        """Return the opened credential, bound to its hosts, or raise ActionFailed."""
+        found = await self._store.connection(
+            request.org_id, request.workspace_id, request.connection_key
+        )
+        # The store keeps organizations apart; a wrong row here would be a leak, so look again.
+        if (
+            found is None
+            or found.org_id != request.org_id
+            or found.workspace_id != request.workspace_id
+        ):
+            raise _refused(
+                "connection_missing",
+                f"there is no connection {request.connection_key!r} in this workspace",
+                "choose another connection in the step, or make this one again",
+            )
+        await self._check_grant(request, found)
+        _check_need(request.need, found)
+        return self._opened(found)
+
+    async def _check_grant(self, request: CredentialRequest, found: StoredConnection) -> None:
+        use = request.use
+        if isinstance(use, PersonUse):
+            return
+        if not await self._store.is_granted(request.org_id, found.id, use.workflow_id):
+            raise _refused(
+                "connection_not_granted",
+                f"this workflow may not use the connection {found.key!r}",
+                "grant it to the workflow on the page of the connection",
+            )
+
+    def _opened(self, found: StoredConnection) -> Credential:
+        binding = Binding(found.org_id, found.id, found.secret_version)
+        secret = self._envelope.open(found.sealed, binding) if found.sealed else {}
+        return Credential(
+            key=found.key,
+            kind=found.kind,
+            service=found.service,
+            config=found.config,
+            secret=secret,
+            hosts=frozenset(found.allowed_hosts),
+        )
+
+
+def _check_need(need: ConnectionNeed | None, found: StoredConnection) -> None:
+    if need is not None and found.kind not in need.kinds:
+        raise _refused(
+            "connection_wrong_kind",
+            f"the connection {found.key!r} is of kind {found.kind}, "
+            f"the step takes {' or '.join(need.kinds)}",
+            "choose a connection of the right kind",
+        )
+
+
+def _refused(code: str, message: str, hint: str) -> ActionFailed:
+    return ActionFailed("auth", code, message, hint=hint, nothing_happened=True)

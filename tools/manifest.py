@@ -1,0 +1,145 @@
+"""The two files every connector folder carries: `manifest.yaml` by hand, `actions.json` generated.
+
+Reading them needs no connector code, so planner, validator and editor can know every action
+without being able to perform one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+
+from engine.core.action import ActionSpec, ConnectionNeed, Effect, EffectRule, TriggerSpec
+
+MANIFEST_FILE = "manifest.yaml"
+ACTIONS_FILE = "actions.json"
+
+ConnectionKind = Literal[
+    "http_basic", "http_bearer", "http_header", "slack_token", "smtp", "sql_url"
+]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class NeedEntry(_Entry):
+    """Which connection an action takes."""
+
+    service: str
+    kinds: tuple[ConnectionKind, ...]
+    required: bool = True
+
+    def spec(self) -> ConnectionNeed:
+        """Return the need in the core's words."""
+        return ConnectionNeed(self.service, tuple(self.kinds), self.required)
+
+
+class RuleEntry(_Entry):
+    """The effect as a function of one literal argument."""
+
+    argument: str
+    by_value: dict[str, Effect]
+    default: Effect
+    match: Literal["value", "first_word"] = "value"
+
+    def spec(self) -> EffectRule:
+        """Return the rule in the core's words."""
+        return EffectRule(self.argument, self.by_value, self.default, self.match)
+
+
+class ActionEntry(_Entry):
+    """One action as `actions.json` stores it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9]*\.[a-z][a-z0-9_]*$")
+    title: str
+    summary: str
+    effect: Effect | RuleEntry
+    connection: NeedEntry | None = None
+    timeout_s: float | None = None
+    synonyms: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    expressions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+
+    def spec(self) -> ActionSpec:
+        """Return the action in the core's words."""
+        return ActionSpec(
+            id=self.id,
+            title=self.title,
+            summary=self.summary,
+            input_schema=self.input_schema,
+            output_schema=self.output_schema,
+            effect=self.effect.spec() if isinstance(self.effect, RuleEntry) else self.effect,
+            connection=self.connection.spec() if self.connection else None,
+            expr_args=self.expressions,
+            timeout_s=self.timeout_s,
+            synonyms=self.synonyms,
+            examples=self.examples,
+        )
+
+
+class ActionsFile(_Entry):
+    """The whole of `actions.json`."""
+
+    actions: tuple[ActionEntry, ...]
+
+
+class TriggerEntry(_Entry):
+    """One kind of trigger, written by hand in the manifest."""
+
+    id: str
+    title: str
+    summary: str
+    synonyms: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    config_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+
+    def spec(self) -> TriggerSpec:
+        """Return the trigger in the core's words."""
+        return TriggerSpec(
+            id=self.id,
+            title=self.title,
+            config_schema=self.config_schema,
+            output_schema=self.output_schema,
+            summary=self.summary,
+            synonyms=self.synonyms,
+            examples=self.examples,
+        )
+
+
+class Manifest(_Entry):
+    """What a folder says about itself in `manifest.yaml`."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    summary: str
+    owners: tuple[str, ...]
+    service: str | None = None
+    hosts: tuple[str, ...] = ()
+    """Hosts this connector speaks to by itself; `from_connection` where the connection names it."""
+    speaks: tuple[str, ...] = ()
+    """Wire protocols its client opens: http, smtp, postgresql, sqlite."""
+    documentation: str | None = None
+    triggers: tuple[TriggerEntry, ...] = ()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the folder's manifest."""
+    text = (folder / MANIFEST_FILE).read_text(encoding="utf-8")
+    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(text)
+    return Manifest.model_validate(loaded)
+
+
+def read_actions(folder: Path) -> ActionsFile:
+    """Read the folder's generated actions; a folder with triggers only has none."""
+    file = folder / ACTIONS_FILE
+    if not file.exists():
+        return ActionsFile(actions=())
+    return ActionsFile.model_validate_json(file.read_bytes())

@@ -1,0 +1,202 @@
+"""Carrying out one attempt of one action: check, open the credential, perform, say how it ended."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from engine.core.action import ActionSpec, Effect, effect_of
+from engine.errors import ExpressionFailed, FlowError
+from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
+from engine.ports.seen import NothingSeen
+from tools.arguments import checked_arguments
+from tools.credentials import CredentialRequest, CredentialResolver, StepUse
+from tools.redaction import Redactor
+from tools.registry import ActionRegistry
+from tools.sdk.action import Action
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attempt import Attempt
+from tools.sdk.context import StepContext
+from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed
+from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
+from tools.sdk.http import GuardedHttp, HttpSession
+
+_log = structlog.get_logger("tools.runner")
+_HARMLESS: frozenset[Effect] = frozenset({"pure", "read"})
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all attempts of this process share."""
+
+    http: GuardedHttp
+    addresses: AddressPolicy
+    expressions: Expressions
+    credentials: CredentialResolver | None = None
+    sqlite_folder: Path | None = None
+
+
+class ToolRunner:
+    """Implements the engine's StepRunner with the actions of the catalogue."""
+
+    def __init__(self, registry: ActionRegistry, surroundings: Surroundings) -> None:
+        self._registry = registry
+        self._around = surroundings
+
+    async def run(self, call: StepCall) -> StepOutcome:
+        """Carry out the call; every way it can end is an outcome, only cancellation passes through."""
+        action = self._registry.find(call.action)
+        if action is None:
+            return Failed(_logic("unknown_action", f"there is no action {call.action!r}"))
+        effect = effect_of(action.spec, call.args)
+        if call.mode == "rehearsal" and effect != "pure":
+            return Failed(_logic("rehearsal_is_sealed", "a rehearsal calls nothing outside"))
+        return await self._attempt(action, effect, call)
+
+    async def _attempt(
+        self, action: Action[Any, Any], effect: Effect, call: StepCall
+    ) -> StepOutcome:
+        attempt, redactor = Attempt(), Redactor()
+        try:
+            async with asyncio.timeout(call.timeout_s):
+                credential = await self._credential(action.spec, call)
+                if credential is not None:
+                    redactor = Redactor(credential.spellings())
+                args = checked_arguments(action, call.args)
+                context = self._context(call, credential, effect, attempt)
+                result = await action.perform(context, args)
+        except TimeoutError:
+            outcome = _timed_out(call, effect, attempt)
+        except FlowError as exc:
+            outcome = _failed(exc)
+        except Exception as exc:  # noqa: BLE001 - an action may break in any way; the run must not
+            outcome = _broken(exc, effect, attempt)
+        else:
+            output = redactor.value(result.model_dump(mode="json", by_alias=True))
+            return Succeeded(output, tuple(context.proposed))
+        return _cleaned(outcome, redactor)
+
+    async def _credential(self, spec: ActionSpec, call: StepCall) -> Credential | None:
+        need = spec.connection
+        if call.connection is None:
+            if need is not None and need.required:
+                raise ActionFailed(
+                    "auth",
+                    "connection_missing",
+                    f"{spec.id} needs a connection and the step names none",
+                    hint="choose a connection in the step",
+                    nothing_happened=True,
+                )
+            return None
+        if need is None or self._around.credentials is None:
+            raise ActionFailed("logic", "connection_unused", f"{spec.id} takes no connection")
+        return await self._around.credentials.resolve(
+            CredentialRequest(
+                org_id=call.org_id,
+                workspace_id=call.workspace_id,
+                connection_key=call.connection,
+                use=StepUse(call.workflow_id, call.run_id, call.step_id),
+                need=need,
+            )
+        )
+
+    def _context(
+        self, call: StepCall, credential: Credential | None, effect: Effect, attempt: Attempt
+    ) -> StepContext:
+        around = self._around
+        return StepContext(
+            http=HttpSession(around.http, credential, effect, call.timeout_s, attempt),
+            addresses=around.addresses,
+            credential=credential,
+            expression=_expressions(around.expressions, call.scope),
+            idempotency_key=call.idempotency_key,
+            mode=call.mode,
+            effect=effect,
+            timeout_s=call.timeout_s,
+            attempt=attempt,
+            seen=call.seen or NothingSeen(),
+            sqlite_folder=around.sqlite_folder,
+        )
+
+
+def _expressions(
+    expressions: Expressions, scope: Mapping[str, Any]
+) -> Callable[[str], ItemExpression]:
+    def prepared(text: str) -> ItemExpression:
+        if is_one_expression(text):
+            return expressions.compile(text).per_item(scope)
+        return lambda variables: expressions.evaluate(text, {**scope, **variables})
+
+    return prepared
+
+
+def _timed_out(call: StepCall, effect: Effect, attempt: Attempt) -> StepOutcome:
+    error = ActionError(
+        error_class="timeout",
+        code="timed_out",
+        message=f"{call.action} did not end within {call.timeout_s:g} s",
+        hint="give the step more time with timeout_s, or ask for less",
+        retryable=True,
+        nothing_happened=not attempt.sent,
+    )
+    return Failed(error) if effect in _HARMLESS or not attempt.sent else Unknown(error)
+
+
+def _failed(exc: FlowError) -> StepOutcome:
+    if isinstance(exc, ActionFailed):
+        return Unknown(exc.error) if exc.outcome_unknown else Failed(exc.error)
+    if isinstance(exc, ExpressionFailed):
+        return Failed(
+            ActionError(
+                error_class="bad_data",
+                code="expression_failed",
+                message=exc.message,
+                hint=exc.hint,
+                blame="yours",
+                nothing_happened=True,
+            )
+        )
+    return Failed(
+        ActionError(
+            error_class="ours",
+            code=exc.code,
+            message=exc.message,
+            retryable=exc.retryable,
+            blame=exc.blame,
+        )
+    )
+
+
+def _broken(exc: Exception, effect: Effect, attempt: Attempt) -> StepOutcome:
+    # The class alone: the message of a stranger's exception may quote a secret.
+    _log.error("action.broke", exception=type(exc).__name__)
+    error = ActionError(
+        error_class="ours",
+        code="internal",
+        message=f"the action broke ({type(exc).__name__}); this is a fault of ours",
+        blame="ours",
+        nothing_happened=not attempt.sent,
+    )
+    return Unknown(error) if attempt.sent and effect not in _HARMLESS else Failed(error)
+
+
+def _cleaned(outcome: StepOutcome, redactor: Redactor) -> StepOutcome:
+    match outcome:
+        case Failed(error):
+            return Failed(redactor.error(error))
+        case Unknown(error):
+            return Unknown(redactor.error(error))
+        case Succeeded():
+            return outcome
+
+
+def _logic(code: str, message: str) -> ActionError:
+    return ActionError(
+        error_class="logic", code=code, message=message, blame="yours", nothing_happened=True
+    )

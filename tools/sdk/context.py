@@ -1,0 +1,69 @@
+"""What an action is given for one attempt: the guarded way out, its credential, its expressions."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.core.action import Effect
+from engine.ports.runner import ProposedKey, RunMode
+from engine.ports.seen import SeenKeys
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attempt import Attempt
+from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed
+from tools.sdk.expressions import ItemExpression
+from tools.sdk.http import HttpSession
+
+_LONGEST_HOLD_S = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class StepContext:
+    """One attempt's surroundings. Frozen, but `proposed` is filled by `list.dedupe`."""
+
+    http: HttpSession
+    addresses: AddressPolicy
+    credential: Credential | None
+    expression: Callable[[str], ItemExpression]
+    idempotency_key: str
+    mode: RunMode
+    effect: Effect
+    timeout_s: float
+    attempt: Attempt
+    seen: SeenKeys
+    sqlite_folder: Path | None = None
+    proposed: list[ProposedKey] = field(default_factory=list)
+
+    async def each(
+        self, text: str, items: Sequence[Any], *names: str
+    ) -> AsyncIterator[tuple[int, Any]]:
+        """Evaluate `text` for every item, in order, without holding up the event loop."""
+        evaluate = self.expression(text)
+        wanted = names or ("item", "index")
+        until = time.monotonic() + _LONGEST_HOLD_S
+        for index, item in enumerate(items):
+            if time.monotonic() > until:
+                await asyncio.sleep(0)
+                until = time.monotonic() + _LONGEST_HOLD_S
+            values = {"item": item, "index": index}
+            yield index, evaluate({name: values[name] for name in wanted})
+
+    def written(self, value: Any) -> str:
+        """Write a value the way mixed text writes it: numbers shortest, null empty, lists as JSON."""
+        if isinstance(value, str):
+            return value
+        mixed = self.expression("={{ value }}")({"value": value})
+        return str(mixed)[1:]
+
+    def needs_credential(self) -> Credential:
+        """Return the credential of an action that requires one."""
+        if self.credential is None:
+            raise ActionFailed(
+                "auth", "connection_missing", "the step has no connection", nothing_happened=True
+            )
+        return self.credential

@@ -1,0 +1,255 @@
+"""The one guarded HTTP client (R26-R28): checked addresses, checked hops, bounded answers."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import httpcore
+import httpx
+
+from engine.core.action import Effect
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attempt import Attempt
+from tools.sdk.auth import auth_headers
+from tools.sdk.body import ACCEPTED_ENCODINGS, read_body
+from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed, EgressRefused, bad_data
+from tools.sdk.transport import GuardedTransport
+
+MOST_HOPS = 5
+_PER_HOST = 10
+_CONNECT_TIMEOUT_S = 10.0
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# What may follow a redirect to another host; everything else may be a secret.
+_HARMLESS = frozenset(
+    {"accept", "accept-encoding", "accept-language", "content-type", "user-agent"}
+)
+_OURS = {"user-agent": "NexaBuilder", "accept-encoding": ACCEPTED_ENCODINGS, "accept": "*/*"}
+# What HTTP can carry (RFC 9110): anything else would break the request after it was begun.
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]{1,200}")
+_HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)?")
+_NEVER_SET = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade"})
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    method: str
+    url: httpx.URL
+    headers: dict[str, str]
+    content: bytes | None
+
+
+class GuardedHttp:
+    """The process's HTTP client; steps use it through an HttpSession of their own."""
+
+    def __init__(self, policy: AddressPolicy, *, tls: ssl.SSLContext | None = None) -> None:
+        self._policy, self._tls = policy, tls
+        self._opened: httpx.AsyncClient | None = None
+        self._limits: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        # Made on first use: reading the trusted certificates takes a while.
+        if self._opened is None:
+            self._opened = httpx.AsyncClient(
+                transport=GuardedTransport(self._policy, tls=self._tls),
+                trust_env=False,
+                follow_redirects=False,
+            )
+        return self._opened
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        if self._opened is not None:
+            await self._opened.aclose()
+
+    async def send(self, hop: _Hop, attempt: Attempt) -> Reply:
+        """Send one request without following redirects."""
+        host = f"{hop.url.host}:{port_of(hop.url)}"
+        limit = self._limits.setdefault(host, asyncio.Semaphore(_PER_HOST))
+        async with limit:
+            return await self._send(hop, attempt)
+
+    async def _send(self, hop: _Hop, attempt: Attempt) -> Reply:
+        async def trace(name: str, info: Mapping[str, Any]) -> None:  # noqa: ARG001
+            if name.endswith("send_request_headers.started"):
+                attempt.mark_sent()
+
+        request = self._client.build_request(
+            hop.method,
+            hop.url,
+            headers=hop.headers,
+            content=hop.content,
+            extensions={"trace": trace, "timeout": {"connect": _CONNECT_TIMEOUT_S}},
+        )
+        response = await self._client.send(request, stream=True)
+        try:
+            encoding = response.headers.get("content-encoding", "")
+            empty = hop.method == "HEAD" or response.status_code in {204, 304}
+            content = b"" if empty else await read_body(response.aiter_raw(), encoding)
+        finally:
+            await response.aclose()
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Reply(response.status_code, headers, content, str(hop.url))
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSession:
+    """The client as one attempt of one step sees it: its credential, its effect, its clock."""
+
+    client: GuardedHttp
+    credential: Credential | None
+    effect: Effect
+    timeout_s: float
+    attempt: Attempt
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+    ) -> Reply:
+        """Send a request, follow checked redirects, and return the whole answer."""
+        hop = self._first_hop(method, url, query, headers or {}, content)
+        try:
+            async with asyncio.timeout(self.timeout_s):
+                return await self._follow(hop)
+        except TimeoutError as exc:
+            raise self._failure(
+                "timeout", "timed_out", f"no answer in {self.timeout_s:g} s"
+            ) from exc
+        except ssl.SSLError as exc:
+            raise _tls_failed(hop, exc) from exc
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as exc:
+            raise self._translated(hop, exc) from exc
+        except (httpx.InvalidURL, httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol) as exc:
+            raise bad_data("bad_url", f"{url!r} is not an address a request can go to") from exc
+
+    def _first_hop(
+        self,
+        method: str,
+        url: str,
+        query: Sequence[tuple[str, str]],
+        headers: Mapping[str, str],
+        content: bytes | None,
+    ) -> _Hop:
+        target = _parsed(url)
+        if query:
+            target = target.copy_merge_params(httpx.QueryParams(list(query)))
+        named = {name.lower(): value.strip(" \t") for name, value in headers.items()}
+        named = {name: value for name, value in named.items() if name not in _NEVER_SET}
+        signed = auth_headers(self.credential) if self.credential else {}
+        sent = {**_OURS, **named, **signed}
+        _check_headers(sent)
+        return _Hop(method, target, sent, content)
+
+    async def _follow(self, hop: _Hop) -> Reply:
+        for _ in range(MOST_HOPS + 1):
+            if self.credential is not None:
+                self.credential.check_host(hop.url.host, port_of(hop.url))
+            reply = await self.client.send(hop, self.attempt)
+            location = reply.headers.get("location")
+            if reply.status not in _REDIRECTS or not location:
+                return reply
+            hop = next_hop(hop, reply.status, location)
+        raise bad_data("too_many_redirects", f"more than {MOST_HOPS} redirects from {hop.url.host}")
+
+    def _translated(self, hop: _Hop, exc: Exception) -> ActionFailed:
+        place = f"{hop.url.host}:{port_of(hop.url)}"
+        if isinstance(exc.__cause__ or exc.__context__, ssl.SSLError):
+            return _tls_failed(hop, exc)
+        if isinstance(exc, httpcore.TimeoutException):
+            return self._failure("timeout", "timed_out", f"{place} did not answer in time")
+        if isinstance(exc, httpcore.ConnectError) and not self.attempt.sent:
+            return self._failure("remote_down", "connection_refused", f"{place} does not answer")
+        return self._failure("remote_down", "connection_lost", f"the connection to {place} broke")
+
+    def _failure(self, error_class: Any, code: str, message: str) -> ActionFailed:
+        reached = self.attempt.sent
+        return ActionFailed(
+            error_class,
+            code,
+            message,
+            nothing_happened=not reached,
+            outcome_unknown=reached and self.effect not in {"pure", "read"},
+        )
+
+
+def next_hop(hop: _Hop, status: int, location: str) -> _Hop:
+    """Return where a redirect leads, with what may travel there; raise where it must not lead."""
+    target = _parsed(str(hop.url.join(location)))
+    if hop.url.scheme == "https" and target.scheme == "http":
+        raise EgressRefused(f"{hop.url.host} redirects from https to http, which is not followed")
+    headers = hop.headers
+    if (target.host, port_of(target)) != (hop.url.host, port_of(hop.url)):
+        headers = {name: value for name, value in headers.items() if name in _HARMLESS}
+    as_get = status == 303 or (status in {301, 302} and hop.method == "POST")
+    if as_get and hop.method != "HEAD":
+        headers = {name: value for name, value in headers.items() if name != "content-type"}
+        return _Hop("GET", target, headers, None)
+    return _Hop(hop.method, target, headers, hop.content)
+
+
+def port_of(url: httpx.URL) -> int:
+    """Return the port a URL leads to, the scheme's own where none is written."""
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _parsed(url: str) -> httpx.URL:
+    try:
+        target = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as exc:
+        raise bad_data("bad_url", f"{url[:200]!r} is not an address: {exc}") from exc
+    if target.scheme not in {"http", "https"} or not target.host:
+        raise bad_data("bad_url", f"{url[:200]!r} is not an http or https address")
+    if target.userinfo:
+        raise bad_data(
+            "secret_in_url",
+            "the address carries a user name or password",
+            hint="make a connection for it and choose that in the step",
+        )
+    return target
+
+
+def _check_headers(headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        if _HEADER_NAME.fullmatch(name) is None:
+            raise bad_data("bad_header", f"{name[:100]!r} is not the name of a header")
+        if _HEADER_VALUE.fullmatch(value) is None:
+            raise bad_data(
+                "bad_header",
+                f"the header {name!r} holds a character that headers cannot carry",
+                hint="headers carry plain ASCII; encode other letters, or send them in the body",
+            )
+
+
+def _tls_failed(hop: _Hop, exc: Exception) -> ActionFailed:
+    return ActionFailed(
+        "remote_down",
+        "tls_failed",
+        f"no trusted encrypted connection to {hop.url.host}: {str(exc)[:200]}",
+        hint="check the host name and the certificate of the server",
+        retryable=False,
+        nothing_happened=True,
+    )

@@ -1,0 +1,73 @@
+"""data.validate: finds what does not fit, never fetches a schema, never quotes data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.ports.runner import Failed, StepOutcome, Succeeded
+from tests.support.http_peer import answering, http_peer
+from tests.support.steps import a_bench
+
+ORDER = {
+    "type": "object",
+    "required": ["id", "amount"],
+    "properties": {"id": {"type": "string"}, "amount": {"type": "number", "minimum": 0}},
+}
+
+
+async def check(value: Any, schema: dict[str, Any], **more: Any) -> StepOutcome:
+    async with a_bench() as bench:
+        return await bench.run("data.validate", {"value": value, "schema": schema, **more})
+
+
+async def test_what_fits_passes_unchanged() -> None:
+    outcome = await check({"id": "a", "amount": 1}, ORDER)
+    assert isinstance(outcome, Succeeded)
+    assert outcome.output == {"valid": True, "value": {"id": "a", "amount": 1}, "errors": []}
+
+
+async def test_what_does_not_fit_fails_and_names_the_place_without_the_value() -> None:
+    outcome = await check({"id": "a", "amount": "secret-123"}, ORDER)
+    assert isinstance(outcome, Failed)
+    assert outcome.error.code == "data_invalid"
+    assert "/amount" in outcome.error.message
+    assert "secret-123" not in outcome.error.message
+
+
+async def test_a_report_lists_every_finding() -> None:
+    outcome = await check({"amount": -1}, ORDER, on_invalid="report")
+    assert isinstance(outcome, Succeeded)
+    assert outcome.output["valid"] is False
+    assert {one["path"] for one in outcome.output["errors"]} == {"", "/amount"}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "nonsense"},
+        {"pattern": "("},
+        {"$ref": "#/$defs/gone"},
+        {"$ref": "file:///etc/passwd"},
+    ],
+)
+async def test_a_schema_that_cannot_be_used_is_said_so(schema: dict[str, Any]) -> None:
+    outcome = await check("x", schema)
+    assert isinstance(outcome, Failed)
+    assert outcome.error.code == "schema_invalid"
+
+
+async def test_a_schema_is_never_fetched() -> None:
+    async with http_peer(
+        answering(200, b"{}", headers={"content-type": "application/json"})
+    ) as peer:
+        outcome = await check("x", {"$ref": peer.url("/schema.json")})
+        assert isinstance(outcome, Failed)
+        assert peer.connections == 0
+
+
+async def test_a_hostile_pattern_stays_linear() -> None:
+    outcome = await check("a" * 50_000 + "!", {"pattern": "^(a+)+$"}, on_invalid="report")
+    assert isinstance(outcome, Succeeded)
+    assert outcome.output["valid"] is False

@@ -1,0 +1,69 @@
+"""json.parse and json.build: exact, strict, and quick on bombs."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import JsonValue
+
+from engine.ports.runner import Failed, Succeeded
+from tests.support.steps import a_bench
+from tools.sdk.strict_json import NotStrictJson, parse_json
+
+scalars = (
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text("abc é\n\"'", max_size=5)
+)
+trees = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("ab"), inner, max_size=3),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(trees)
+async def test_what_is_written_is_read_back(value: JsonValue) -> None:
+    async with a_bench() as bench:
+        built = await bench.run("json.build", {"value": value})
+        assert isinstance(built, Succeeded)
+        parsed = await bench.run("json.parse", built.output)
+    assert isinstance(parsed, Succeeded)
+    assert parsed.output == {"value": value}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("", "Expecting value"),
+        ("{'a': 1}", "property name"),
+        ('{"a": 1, "a": 2}', "'a' stands twice"),
+        ("[Infinity]", "Infinity"),
+        ("1 2", "Extra data"),
+        ("[" * 101 + "]" * 101, "deeper than"),
+    ],
+)
+async def test_what_is_not_strict_json_is_refused_with_a_reason(text: str, word: str) -> None:
+    async with a_bench() as bench:
+        outcome = await bench.run("json.parse", {"text": text})
+    assert isinstance(outcome, Failed)
+    assert outcome.error.code == "not_json"
+    assert word in outcome.error.message
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        "1" * 1_000_000,
+        '{"a":1,' * 50_000,
+        "[" + "[],".join("" for _ in range(100_000)) + "[]" * 101 + "]",
+    ],
+)
+def test_bombs_are_refused_within_a_second(bomb: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(NotStrictJson):
+        parse_json(bomb)
+    assert time.perf_counter() - started < 1
