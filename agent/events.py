@@ -1,0 +1,98 @@
+"""What a turn of the conversation tells its readers. The edge encodes these for each protocol."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of the assistant; several in one turn are separate paragraphs."""
+
+    type: ClassVar[Literal["text"]] = "text"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """`data-plan`: what was understood and assumed."""
+
+    type: ClassVar[Literal["plan"]] = "plan"
+    kind: str
+    summary: str
+    assumptions: list[str] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+    fire_times: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PatchOffered:
+    """`data-patch`: a proposal a person may accept, in whole or by hunk, or reject."""
+
+    type: ClassVar[Literal["patch"]] = "patch"
+    proposal_id: str
+    workflow_id: str | None
+    base_revision: int
+    operations: list[dict[str, Any]]
+    summary: list[str]
+    reach: dict[str, Any]
+    document_before: dict[str, Any] | None
+    document_after: dict[str, Any]
+    touched: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """`data-question`: something only the person knows."""
+
+    type: ClassVar[Literal["question"]] = "question"
+    id: str
+    text: str
+    choices: list[str]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationShown:
+    """`data-validation`: what the validator says about the proposed document."""
+
+    type: ClassVar[Literal["validation"]] = "validation"
+    problems: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalShown:
+    """`data-test-result`: how a sealed rehearsal of the proposal went."""
+
+    type: ClassVar[Literal["test-result"]] = "test-result"
+    status: str
+    steps: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalSettled:
+    """`data-proposal`: what became of a proposal."""
+
+    type: ClassVar[Literal["proposal"]] = "proposal"
+    proposal_id: str
+    outcome: Literal["accepted", "rejected", "stale"]
+    workflow_id: str | None
+    revision: int | None
+
+
+ChatEvent = (
+    Text
+    | PlanShown
+    | PatchOffered
+    | QuestionAsked
+    | ValidationShown
+    | RehearsalShown
+    | ProposalSettled
+)
+
+
+def payload(event: ChatEvent) -> dict[str, Any]:
+    """The event's fields as JSON, without its type."""
+    return asdict(event)

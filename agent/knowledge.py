@@ -1,0 +1,109 @@
+"""What the planner can look up, in memory: the shipped stand-in for the database's hybrid search."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from agent.deps import Actor
+from agent.offline.retrieval import ActionIndex
+from engine.core.action import ActionSpec, Catalog
+
+RECIPROCAL_RANK = 60
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of one fixed length."""
+
+    model: str
+    dimension: int
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found."""
+
+    kind: str
+    id: str
+    score: float
+
+
+def action_text(spec: ActionSpec) -> str:
+    """Answer the text an action is indexed by."""
+    return (
+        f"{spec.title}. {spec.summary} "
+        + "; ".join(spec.examples)
+        + ". "
+        + ", ".join(spec.synonyms[:12])
+    )
+
+
+def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
+    """Fuse rankings by reciprocal rank: first places count most, whoever gave them."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for place, key in enumerate(ranking):
+            scores[key] = scores.get(key, 0.0) + 1.0 / (RECIPROCAL_RANK + place + 1)
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+class InMemoryKnowledge:
+    """Actions only, by words and, where an embedder is given, by meaning."""
+
+    def __init__(self, actions: Sequence[ActionSpec], embedder: Embedder | None) -> None:
+        self._actions = tuple(actions)
+        self._words = ActionIndex(actions)
+        self._embedder = embedder
+        self._vectors: list[list[float]] | None = None
+
+    @classmethod
+    def of_actions(cls, catalog: Catalog, embedder: Embedder | None) -> InMemoryKnowledge:
+        return cls(catalog.actions(), embedder)
+
+    async def search(
+        self, actor: Actor, query: str, *, kinds: Sequence[str], limit: int
+    ) -> Sequence[Hit]:
+        found = await self.search_many(actor, [query], kinds=kinds, limit=limit)
+        return found[0]
+
+    async def search_many(
+        self,
+        actor: Actor,  # noqa: ARG002  # one organization
+        queries: Sequence[str],
+        *,
+        kinds: Sequence[str],
+        limit: int,
+    ) -> Sequence[Sequence[Hit]]:
+        if "action" not in kinds:
+            return [[] for _ in queries]
+        by_meaning = await self._by_meaning(queries)
+        found = []
+        for query, near in zip(queries, by_meaning, strict=True):
+            by_words = [hit.spec.id for hit in self._words.rank(query)]
+            found.append([Hit("action", key, score) for key, score in fuse(by_words, near)[:limit]])
+        return found
+
+    async def _by_meaning(self, queries: Sequence[str]) -> list[list[str]]:
+        if self._embedder is None:
+            return [[] for _ in queries]
+        if self._vectors is None:
+            self._vectors = await self._embedder.embed([action_text(a) for a in self._actions])
+        asked = await self._embedder.embed(list(queries))
+        return [self._nearest(vector) for vector in asked]
+
+    def _nearest(self, vector: Sequence[float]) -> list[str]:
+        assert self._vectors is not None  # noqa: S101  # made by the caller
+        scored = [
+            (_cosine(vector, known), a.id)
+            for known, a in zip(self._vectors, self._actions, strict=True)
+        ]
+        return [key for _, key in sorted(scored, key=lambda pair: (-pair[0], pair[1]))]
+
+
+def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
+    dot = sum(x * y for x, y in zip(a, b, strict=True))
+    return dot / (math.hypot(*a) * math.hypot(*b) or 1.0)

@@ -1,0 +1,113 @@
+"""Where addresses may come from: what was said, or is there already. Any other becomes a question."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.offline.schema_kinds import entity_kind
+from agent.plan import Plan, PlanRequest
+from engine.core.action import ActionSpec
+from engine.core.problem import pointer_parts
+
+_EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_WORTH_ASKING = {
+    "url": "Which web address is meant?",
+    "mail": "Which e-mail address is meant?",
+    "chan": "Which channel is meant?",
+}
+_HOST = re.compile(r"(?i)[a-z][a-z0-9+.-]*://([^/\s?#{}\"']+)")
+_LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+_PLACE = re.compile(r"(?i)@|^#|[a-z0-9-]\.[a-z]{2,}")
+
+
+class Grounds:
+    """Replaces what nobody said by a hole that offers the model's guess as a candidate."""
+
+    def __init__(self, request: PlanRequest, offline: Plan) -> None:
+        known = [request.text, *(said.text for said in request.history)]
+        known += [_dumped(request.document), _dumped(offline.document), _dumped(offline.operations)]
+        self._known = "\n".join(known).lower()
+        self._connections = {c.key for c in request.connections}
+        self._connections |= _connections_of(request.document)
+        self._catalog = request.catalog
+
+    def document(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        steps = document.get("steps")
+        if not isinstance(steps, list):
+            return dict(document)
+        return {**document, "steps": [self._step(step) for step in steps]}
+
+    def operation(self, operation: Mapping[str, Any]) -> dict[str, Any]:
+        op = operation.get("op")
+        if op == "add_step":
+            return {**operation, "step": self._step(operation.get("step"))}
+        if op == "update_step" and isinstance(operation.get("set"), Mapping):
+            kept = {p: v for p, v in operation["set"].items() if not self._is_invented(p, v)}
+            return {**operation, "set": {p: self._pointed(p, value) for p, value in kept.items()}}
+        return dict(operation)
+
+    def _is_invented(self, path: str, value: Any) -> bool:
+        return path == "/connection" and value not in self._connections
+
+    def _pointed(self, path: str, value: Any) -> Any:
+        try:
+            parts = pointer_parts(path)
+        except ValueError:
+            return value
+        if parts[:1] != ["with"]:
+            return value
+        if len(parts) == 1 and isinstance(value, Mapping):
+            return {name: self._argument(name, {}, item) for name, item in value.items()}
+        return self._argument(parts[1], {}, value) if len(parts) >= 2 else value
+
+    def _step(self, step: Any) -> Any:
+        if not isinstance(step, Mapping):
+            return step
+        kept = {k: v for k, v in step.items() if k != "connection" or v in self._connections}
+        given = step.get("with")
+        spec = self._spec(step.get("uses"))
+        if spec is None or not isinstance(given, Mapping):
+            return kept
+        fields = spec.input_schema.get("properties", {})
+        kept["with"] = {n: self._argument(n, fields.get(n, {}), v) for n, v in given.items()}
+        return kept
+
+    def _spec(self, uses: Any) -> ActionSpec | None:
+        return self._catalog.action(uses) if isinstance(uses, str) else None
+
+    def _argument(self, name: str, field: Mapping[str, Any], value: Any) -> Any:
+        kind = entity_kind(name, field)
+        if kind is None or self._was_said(kind, value):
+            return value
+        hole: dict[str, Any] = {"kind": "value", "label": _WORTH_ASKING[kind]}
+        return {"$hole": {**hole, "candidates": [value]}}
+
+    def _was_said(self, kind: str, value: Any) -> bool:
+        values = value if isinstance(value, list) else [value]
+        return all(self._part_was_said(kind, v) for v in values if isinstance(v, str))
+
+    def _part_was_said(self, kind: str, value: str) -> bool:
+        named = _HOST.findall(value) if kind == "url" else []
+        for expression in _EXPRESSION.findall(value):
+            named += [a or b for a, b in _LITERAL.findall(expression) if _PLACE.search(a or b)]
+        rest = _EXPRESSION.sub("", value).strip()
+        # The host decides where data goes; the path behind it may be completed.
+        if kind != "url" or not (_HOST.search(value) or rest.startswith(("/", "http"))):
+            named += [rest] if rest else []
+        return all(self._is_known(name) for name in named)
+
+    def _is_known(self, name: str) -> bool:
+        word = re.escape(name.lower().lstrip("#"))
+        return re.search(rf"(?<![\w.@-]){word}(?![\w-]|\.\w)", self._known) is not None
+
+
+def _connections_of(document: Mapping[str, Any] | None) -> set[str]:
+    steps = document.get("steps", ()) if document else ()
+    return {step["connection"] for step in steps if isinstance(step.get("connection"), str)}
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=dict) if value else ""

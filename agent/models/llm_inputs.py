@@ -1,0 +1,103 @@
+"""What a model is shown of a request: the nearest actions, the context, the draft by rules. No secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.models.llm_masking import Masking
+from agent.offline.retrieval import index_of
+from agent.plan import Plan, PlanRequest
+from engine.core.action import ActionSpec, Catalog, EffectRule
+
+MOST_HISTORY = 6
+
+
+def inputs_for(
+    request: PlanRequest, offline: Plan, masking: Masking, most_actions: int
+) -> dict[str, Any]:
+    """Answer the inputs of the drafting prompts; `document` only when there is one."""
+    given: dict[str, Any] = {
+        "request": {"text": masking.hide(request.text)},
+        "context": context_of(request, masking),
+        "actions": [shown(spec) for spec in nearest(request, offline, most_actions)],
+        "triggers": [
+            {"id": t.id, "title": t.title, "with": t.config_schema, "output": t.output_schema}
+            for t in request.catalog.triggers()
+        ],
+        "draft": masking.hide(_draft(offline)),
+    }
+    if request.document is not None:
+        given["document"] = masking.hide(request.document)
+    return given
+
+
+def context_of(request: PlanRequest, masking: Masking) -> dict[str, Any]:
+    """Answer the circumstances: time, zone, connections by name only, what was said before."""
+    return {
+        "now": request.now.isoformat(timespec="minutes"),
+        "timezone": request.timezone or request.workspace_timezone or "UTC",
+        "connections": [
+            {"key": c.key, "service": c.service, "kind": c.kind} for c in request.connections
+        ],
+        "history": [
+            {"role": said.role, "text": masking.hide(said.text)}
+            for said in request.history[-MOST_HISTORY:]
+        ],
+    }
+
+
+def nearest(request: PlanRequest, offline: Plan, most: int) -> list[ActionSpec]:
+    """Choose actions: those in use, those near in meaning, those near in words; a small catalogue whole."""
+    catalog = request.catalog
+    if len(catalog.actions()) <= most:
+        return sorted(catalog.actions(), key=lambda spec: spec.id)
+    wanted = [*_used(request.document), *_used(offline.document), *_used_by(offline.operations)]
+    ranked = [hits[place][0] for place in range(5) for hits in _rankings(request, place)]
+    worded = [hit.spec.id for hit in index_of(catalog).rank(request.text)]
+    chosen = list(dict.fromkeys([*wanted, *ranked, *worded]))
+    return [spec for i in chosen if (spec := _known(catalog, i)) is not None][:most]
+
+
+def shown(spec: ActionSpec) -> dict[str, Any]:
+    """Describe one action as far as a plan needs it."""
+    effect = spec.effect.worst() if isinstance(spec.effect, EffectRule) else spec.effect
+    need = spec.connection
+    told: dict[str, Any] = {
+        "id": spec.id,
+        "title": spec.title,
+        "summary": spec.summary,
+        "with": spec.input_schema,
+        "output": spec.output_schema,
+        "effect": effect,
+    }
+    if need is not None:
+        told["connection"] = {"kinds": list(need.kinds), "required": need.required}
+    return told
+
+
+def _draft(offline: Plan) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": offline.kind, "unsupported": list(offline.unsupported)}
+    if offline.document is not None:
+        told["document"] = offline.document
+    if offline.operations:
+        told["operations"] = list(offline.operations)
+    return told
+
+
+def _rankings(request: PlanRequest, place: int) -> list[Any]:
+    return [hits for hits in request.ranking.values() if len(hits) > place]
+
+
+def _known(catalog: Catalog, action_id: str) -> ActionSpec | None:
+    return catalog.action(action_id)
+
+
+def _used(document: Mapping[str, Any] | None) -> list[str]:
+    steps = document.get("steps", ()) if document else ()
+    return [step["uses"] for step in steps if isinstance(step.get("uses"), str)]
+
+
+def _used_by(operations: Any) -> list[str]:
+    added = (o.get("step") for o in operations if o.get("op") == "add_step")
+    return [step["uses"] for step in added if step and isinstance(step.get("uses"), str)]

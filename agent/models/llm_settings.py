@@ -1,0 +1,33 @@
+"""Which model writes plans, and within which bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """An OpenAI-compatible endpoint, as the operator set it."""
+
+    base_url: str
+    model: str
+    api_key: SecretStr | None = None
+    """None for servers on the same machine that ask for no key."""
+    timeout_s: float = 60.0
+    """For one draft, whatever happens on the way; afterwards the rules' plan is taken."""
+    max_tokens: int = 8_000
+    """The longest reply that is asked for."""
+    temperature: float | None = 0.0
+    most_actions: int = 16
+    """How many action schemas go into a prompt: the nearest ones."""
+    most_prompt_characters: int = 200_000
+    tokens_per_day: int | None = None
+    """What one organization may use in a day, in and out; None for no limit."""
+
+    @property
+    def host(self) -> str:
+        """Answer where the endpoint is, for words and records; never the key."""
+        return urlsplit(self.base_url).netloc.rpartition("@")[2]

@@ -1,0 +1,211 @@
+"""From parts to a document: which steps, in which order, on which data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from agent.offline.flow import Flow, Stream
+from agent.offline.nouns import plural, thing_of_url
+from agent.offline.order import in_order
+from agent.offline.parts import (
+    Approve,
+    Chunk,
+    Group,
+    Incoming,
+    JoinLists,
+    Keep,
+    Limit,
+    OnlyNew,
+    Part,
+    Pick,
+    Read,
+    Send,
+    Sort,
+    Understood,
+    Wait,
+)
+from agent.offline.schema_kinds import list_path
+from agent.offline.send_steps import SendSteps
+from engine.core.action import ActionSpec, Catalog
+
+if TYPE_CHECKING:
+    from engine.core.validate import ConnectionInfo
+
+_LIST_ACTIONS = {
+    Keep: "list.filter",
+    OnlyNew: "list.dedupe",
+    Sort: "list.sort",
+    Group: "list.group",
+    JoinLists: "list.join",
+    Chunk: "list.chunk",
+    Pick: "list.map",
+    Limit: "list.filter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Steps, and what had to be assumed."""
+
+    steps: list[dict[str, Any]]
+    assumptions: list[str]
+    unsupported: list[str]
+
+
+class Builder:
+    """Builds the steps of one request."""
+
+    def __init__(self, catalog: Catalog, connections: Sequence[ConnectionInfo]) -> None:
+        self._catalog = catalog
+        self._connections = connections
+        self._flow = Flow(taken=set())
+        self._streams: list[Stream] = []
+        self._base: Stream | None = None
+        self._before_keep: Stream | None = None
+        self._last_keep: Keep | None = None
+        self._current: Stream | None = None
+        self._gate: list[str] = []
+        self._unsupported: list[str] = []
+
+    def build(self, understood: Understood) -> Built:
+        """Build everything that was understood."""
+        self._sends = SendSteps(self._catalog, self._connections, self._flow, understood.incoming)
+        parts = in_order(understood)
+        self._open(understood.incoming)
+        for index, part in enumerate(parts):
+            self._part(part, later=parts[index + 1 :])
+        return Built(self._flow.steps, self._flow.assumptions, self._unsupported)
+
+    def _open(self, incoming: Incoming | None) -> None:
+        if incoming and incoming.many:
+            stream = Stream("trigger.body", known=False, noun=incoming.noun or "items")
+            self._enter(stream)
+
+    def _enter(self, stream: Stream) -> None:
+        self._streams.append(stream)
+        self._base = self._current = stream
+
+    def _part(self, part: Part, *, later: Sequence[Part]) -> None:
+        if isinstance(part, Read):
+            self._read(part)
+        elif isinstance(part, Send):
+            self._send(part, later)
+        elif isinstance(part, Wait):
+            step = self._flow.add(
+                f"wait {span_words(part.seconds)}",
+                f"Wait {span_words(part.seconds)}",
+                {"type": "wait", "duration_s": part.seconds, **self._after()},
+            )
+            self._gate = [step]
+        elif isinstance(part, Approve):
+            self._approve(part)
+        else:
+            self._list_part(part)
+
+    def _after(self) -> dict[str, Any]:
+        return {"after": list(self._gate)} if self._gate else {}
+
+    # -- data -----------------------------------------------------------------
+    def _read(self, part: Read) -> None:
+        spec = self._catalog.action(part.action)
+        if spec is None:
+            self._unsupported.append(part.clause)
+            return
+        found = list_path(spec.output_schema)
+        path, known = found or ("", False)
+        if part.single:
+            self._read_thing(part, spec)
+            return
+        noun = part.noun or ("rows" if known else "items")
+        body: dict[str, Any] = {"uses": part.action, "with": dict(part.arguments), **self._after()}
+        connection = self._sends.connection_for(spec)
+        step = self._flow.add(
+            f"fetch {noun}",
+            f"Fetch {noun}" if part.action.startswith("http.") else f"{spec.title}: {noun}",
+            {**body, **connection},
+        )
+        count = (
+            f"steps.{step}.count"
+            if known and "count" in spec.output_schema.get("properties", {})
+            else None
+        )
+        self._enter(Stream(f"steps.{step}{path}", known=known, noun=noun, count=count))
+
+    def _read_thing(self, part: Read, spec: ActionSpec) -> None:
+        noun = thing_of_url(str(part.arguments.get("url", "")))
+        body = {"uses": part.action, "with": dict(part.arguments), **self._after()}
+        step = self._flow.add(
+            f"fetch {noun}", f"Fetch the {noun}", {**body, **self._sends.connection_for(spec)}
+        )
+        self._sends.thing = Stream(f"steps.{step}.body", known=True, noun=plural(noun))
+
+    def _list_part(self, part: Part) -> None:
+        if self._catalog.action(_LIST_ACTIONS[type(part)]) is None or self._current is None:
+            return
+        if isinstance(part, JoinLists):
+            if len(self._streams) >= 2:
+                self._base = self._current = self._flow.join(self._streams, part)
+            return
+        if isinstance(part, Keep):
+            self._keep(part)
+            return
+        self._current = self._change(self._current, part)
+
+    def _keep(self, part: Keep) -> None:
+        start = self._current if part.narrows else self._base
+        assert start is not None  # noqa: S101  # `_list_part` checked that data flows
+        self._before_keep, self._last_keep = start, part
+        self._current = self._flow.keep(start, part)
+        if self._streams and self._streams[-1] == start:
+            self._streams[-1] = self._current
+
+    def _change(self, stream: Stream, part: Part) -> Stream:
+        makers: dict[type[Any], Callable[[Stream, Any], Stream]] = {
+            OnlyNew: self._flow.only_new,
+            Sort: self._flow.sort,
+            Limit: self._flow.limit,
+            Pick: self._flow.pick,
+            Group: self._flow.group,
+            Chunk: self._flow.chunk,
+        }
+        return makers[type(part)](stream, part)
+
+    # -- effects ----------------------------------------------------------------
+    def _send(self, part: Send, later: Sequence[Part]) -> None:
+        if part.otherwise and self._before_keep is not None and self._last_keep is not None:
+            opposite = self._last_keep.condition.inverse()
+            self._current = self._flow.keep(
+                self._before_keep, replace(self._last_keep, condition=opposite)
+            )
+        elif self._current is None and self._sends.depends(part):
+            self._sends.branch(part, later, self._gate)
+            return
+        self._sends.send(part, self._current, self._gate)
+
+    def _approve(self, part: Approve) -> None:
+        if part.condition is not None and self._current is None:
+            self._gate = [self._sends.open_branch(part.condition, self._gate, has_else=False)]
+        shown = self._sends.shown(self._current)
+        body: dict[str, Any] = {
+            "type": "approval",
+            "title": self._sends.approval_title(self._current),
+            **shown,
+            **self._after(),
+        }
+        if part.who:
+            body["approvers"] = [part.who]
+        step = self._flow.add("approve", f"Ask {part.who or 'for approval'}", body)
+        self._flow.assume(
+            f"{part.who or 'You'} can approve or reject; no answer means nothing is sent."
+        )
+        self._gate = [f"{step}.approved"]
+
+
+def span_words(seconds: int) -> str:
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds % size == 0 and seconds >= size:
+            count = seconds // size
+            return f"{count} {word if count == 1 else plural(word)}"
+    return f"{seconds} seconds"

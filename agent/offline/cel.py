@@ -1,0 +1,175 @@
+"""Conditions as CEL, with a typed hole where the words do not name a field for certain."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.offline.conditions import Condition, Test
+
+_SAID = {
+    ">": "over",
+    ">=": "at least",
+    "<": "under",
+    "<=": "at most",
+    "==": "equal to",
+    "!=": "other than",
+    "contains": "containing",
+    "starts": "starting with",
+    "ends": "ending with",
+}
+
+
+def literal(value: float | str | bool) -> str:
+    """Write a CEL literal; numbers are doubles, as JSON's are."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def field_name(words: str) -> str:
+    """Spell a field as code would: `delay days` -> `delay_days`."""
+    return re.sub(r"[^a-zA-Z0-9_]+", "_", words).strip("_")
+
+
+def test_text(test: Test, path: str) -> str:
+    """Write one comparison of the value at `path`."""
+    first = literal(test.values[0])
+    match test.operator:
+        case "between":
+            return f"{path} >= {first} && {path} <= {literal(test.values[1])}"
+        case "contains":
+            return f"{path}.contains({first})"
+        case "starts":
+            return f"{path}.startsWith({first})"
+        case "ends":
+            return f"{path}.endsWith({first})"
+        case "empty":
+            return f'{path} {"==" if test.values[0] else "!="} ""'
+        case _:
+            return f"{path} {test.operator} {first}"
+
+
+def condition_text(condition: Condition, subject: str, chosen: int | None) -> str:
+    """Write the whole condition; test number `chosen` stands on `__hole__`."""
+    texts = []
+    hole_field = condition.tests[chosen].field if chosen is not None else None
+    for index, test in enumerate(condition.tests):
+        same = chosen is not None and test.field == hole_field
+        field = "__hole__" if index == chosen or same else field_name(test.field or "value")
+        texts.append(test_text(test, f"{subject}.{field}"))
+    joiner = " || " if condition.joined == "or" else " && "
+    wrap = len(texts) > 1 and any(" && " in t for t in texts) and condition.joined == "or"
+    joined = joiner.join(f"({t})" if wrap and " && " in t else t for t in texts)
+    if not condition.inverted:
+        return joined
+    single = condition.tests[0].negated() if len(condition.tests) == 1 else None
+    if single is not None and single.operator in {"==", "!="}:
+        return condition_text(Condition((single,), condition.joined), subject, chosen)
+    return f"!({joined})"
+
+
+def condition_value(condition: Condition, subject: str, *, of: str, noun: str) -> dict[str, Any]:
+    """Answer the condition as a typed hole: no shape is known yet, so a sample must confirm the field."""
+    unnamed = [i for i, t in enumerate(condition.tests) if t.field is None]
+    chosen = unnamed[0] if unnamed else len(condition.tests) - 1
+    test = condition.tests[chosen]
+    hole: dict[str, Any] = {
+        "kind": "field",
+        "label": _question(test, noun),
+        "template": "{{ " + condition_text(condition, subject, chosen) + " }}",
+        "of": of,
+        "schema": {"type": _type_of(test)},
+    }
+    if test.field:
+        hole["hint"] = test.field
+        hole["candidates"] = [field_name(test.field)]
+    elif _type_of(test) == "string":
+        hole["hint"] = "status"
+    return {"$hole": hole}
+
+
+def _question(test: Test, noun: str) -> str:
+    if test.field:
+        return f"Which field of {noun} is the {test.field}?"
+    said = words_of_test(test)
+    return f"Which field of {noun} must be {said}?"
+
+
+def _type_of(test: Test) -> str:
+    return "number" if isinstance(test.values[0], float) else "string"
+
+
+def number_words(value: float | str | bool) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e6 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return f'"{value}"'
+
+
+def words_of_test(test: Test) -> str:
+    """Say a comparison in plain words, without its field."""
+    if test.operator == "between":
+        return f"from {number_words(test.values[0])} to {number_words(test.values[1])}"
+    if test.operator == "empty":
+        return "empty" if test.values[0] else "filled in"
+    if test.operator == "==" and isinstance(test.values[0], str):
+        return number_words(test.values[0])
+    return f"{_SAID[test.operator]} {number_words(test.values[0])}"
+
+
+def words_of(condition: Condition, noun: str) -> str:
+    """Say a condition in plain words: `orders with amount over 100`."""
+    told = []
+    for test in condition.tests:
+        said = words_of_test(test)
+        if test.field is None and test.operator == "==" and isinstance(test.values[0], str):
+            said = f"that are {test.values[0]}"
+        told.append(f"{test.field} {said}" if test.field else said)
+    joined = f" {condition.joined} ".join(told)
+    named = "with " if condition.tests[0].field else ""
+    if not condition.inverted:
+        return f"{noun} {named}{joined}"
+    if told[0].startswith("that are "):
+        return f"{noun} {joined.replace('that are ', 'that are not ', 1)}"
+    return f"{noun} not {named}{joined}"
+
+
+def list_hole(of: str, noun: str, *, text: str = "{{ %s }}") -> dict[str, Any]:
+    """Answer the hole for a list somewhere inside a value of unknown shape."""
+    return {
+        "$hole": {
+            "kind": "list",
+            "label": f"Where in the answer is the list of {noun}?",
+            "template": text % f"{of}__hole__",
+            "of": of,
+            "hint": noun,
+        }
+    }
+
+
+def field_hole(label: str, template: str, *, of: str, hint: str) -> dict[str, Any]:
+    return {
+        "$hole": {"kind": "field", "label": label, "template": template, "of": of, "hint": hint}
+    }
+
+
+def value_hole(
+    label: str, schema: Mapping[str, Any], hint: str, candidates: tuple[Any, ...] = ()
+) -> dict[str, Any]:
+    hole: dict[str, Any] = {"kind": "value", "label": label, "hint": hint}
+    kept = {
+        k: v
+        for k, v in schema.items()
+        if k in {"type", "enum", "pattern", "minLength", "maxLength", "format"}
+    }
+    if kept:
+        hole["schema"] = kept
+    if candidates:
+        hole["candidates"] = list(candidates)
+    return {"$hole": hole}

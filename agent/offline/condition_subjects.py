@@ -1,0 +1,186 @@
+"""Looks back from a comparison: what is compared, and what the things are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.nouns import is_plural, plural
+
+INTRO = frozenset(
+    [
+        "whose",
+        "where",
+        "with",
+        "having",
+        "if",
+        "when",
+        "filter",
+        "filter:",
+        "that",
+        "which",
+        "who",
+        "has",
+        "have",
+        "provided",
+        "only",
+        "on",
+        "by",
+    ]
+)
+_STRONG_INTRO = INTRO - {"only", "on", "by", "who"}
+_COPULA = frozenset(
+    ["is", "are", "was", "were", "be", "of", "has", "have", "had", "reads", "at", "value"]
+)
+STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "each",
+        "every",
+        "any",
+        "all",
+        "those",
+        "these",
+        "ones",
+        "one",
+        "them",
+        "it",
+        "and",
+        "or",
+        "but",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "to",
+        "for",
+        "from",
+        "in",
+        "into",
+        "keep",
+        "take",
+        "post",
+        "send",
+        "only",
+        "get",
+        "fetch",
+        "there",
+        "than",
+        "then",
+        "i",
+        "we",
+        "you",
+        "care",
+        "about",
+        "throw",
+        "away",
+        "everything",
+        "anything",
+        "something",
+        "drop",
+        "ignore",
+        "skip",
+        "exclude",
+        "remove",
+        "discard",
+        "out",
+        "filter",
+        "select",
+        "pick",
+        "leave",
+        "tell",
+        "notify",
+        "announce",
+        "report",
+        "is",
+        "are",
+        "not",
+        "costs",
+    ]
+)
+_WORTH = {
+    "worth": "worth",
+    "priced": "price",
+    "costing": "cost",
+    "valued": "value",
+    "totalling": "total",
+    "rated": "rating",
+}
+
+
+_MESSAGES = frozenset(
+    ["summary", "message", "email", "mail", "report", "digest", "recap", "overview", "roundup"]
+)
+
+
+def noun_before(left: str) -> str | None:
+    words = re.findall(r"[a-z][\w-]*", left)
+    return words[-1] if words and is_plural(words[-1]) else None
+
+
+def _names_value(tokens: Sequence[tuple[str, int]]) -> bool:
+    """In `with value over 9` the word is the field; in `the rating has value 9` it is not."""
+    before = tokens[-2][0] if len(tokens) > 1 else ""
+    return tokens[-1][0] == "value" and before in {
+        "with",
+        "whose",
+        "a",
+        "the",
+        "where",
+        "its",
+        "of",
+        "",
+    }
+
+
+def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int, bool]:
+    """Look back from a comparison: (field, noun, start of its words, an intro such as `whose` stood there)."""
+    tokens = [(m[0], m.start()) for m in re.finditer(r"@\w+|[a-z_][\w.'-]*:?|[^\w\s]", left)]
+    start, copula = len(left), False
+    while tokens and tokens[-1][0] in _COPULA and not _names_value(tokens):
+        copula = True
+        start = tokens.pop()[1]
+    gathered: list[str] = []
+    while tokens and len(gathered) < 3 and _is_name(tokens[-1][0]):
+        word, start = tokens.pop()
+        gathered.insert(0, word)
+        if word in _WORTH:
+            return _WORTH[word], noun_before(left[:start]), start, True
+    while tokens and tokens[-1][0] in {"the", "a", "an", "its", "their", "his", "her"}:
+        start = tokens.pop()[1] if gathered else start
+        if not gathered:
+            tokens.pop()
+    word = tokens[-1][0].rstrip(":") if tokens else ""
+    told = (
+        bool(gathered) and gathered[-1] in _MESSAGES and word in {"with", "having", "has", "have"}
+    )
+    if gathered and word in _STRONG_INTRO and not told:
+        start = tokens[-1][1]
+        return " ".join(gathered), noun_before(left[:start]), start, True
+    return _without_intro(gathered, word, start, len(left), copula=copula, symbol=symbol)
+
+
+def _is_name(word: str) -> bool:
+    return bool(re.match(r"[a-z_]", word)) and word not in STOP | INTRO and not word.endswith(":")
+
+
+def _without_intro(
+    gathered: list[str], before: str, start: int, end: int, *, copula: bool, symbol: bool
+) -> tuple[str | None, str | None, int, bool]:
+    """`amount over 9` names a field, `orders over 9` and `each order over 9` name the things."""
+    if not gathered or gathered[-1] in _MESSAGES:
+        return None, None, end, before in _STRONG_INTRO and not gathered
+    last = gathered[-1]
+    if before in {"each", "every", "any", "new"} and not copula and not is_plural(last):
+        return None, plural(last), end, False
+    if symbol or (not is_plural(last) and (len(gathered) == 1 or copula)):
+        return " ".join(gathered), None, start, copula or symbol
+    return None, last if is_plural(last) else None, end, False

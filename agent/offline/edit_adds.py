@@ -1,0 +1,255 @@
+"""New parts of a workflow that is there already, wired into the data that flows in it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.offline.edit_draft import EditDraft, expression_of, is_hole
+from agent.offline.flow import Flow, Stream
+from agent.offline.nouns import is_plural, plural
+from agent.offline.parts import Approve, Incoming, Keep, OnlyNew, Part, Send, Sort, Wait
+from agent.offline.send_steps import SendSteps
+from agent.plan import PlanRequest
+from engine.core.hole import HOLE_KEY
+
+_LISTS = ("list.filter", "list.dedupe", "list.sort", "list.join")
+_ORDER = {"list.join": 0, "list.filter": 1, "list.dedupe": 2, "list.sort": 3, "list.group": 4}
+_PART_OF = {Keep: "list.filter", OnlyNew: "list.dedupe", Sort: "list.sort"}
+
+
+def nouns_of(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Answer what the items of each list step are called, from the names people see."""
+    found: dict[str, str] = {}
+    main = "items"
+    for step in steps:
+        name = str(step.get("name", ""))
+        alias = str(step.get("foreach", {}).get("as", ""))
+        fetched = re.match(
+            r"(?:Fetch|Keep|Only new|Sort|Drop duplicate|Group|Join) ([a-z][\w-]*)", name
+        )
+        if fetched and is_plural(fetched[1]):
+            main = fetched[1]
+        elif main == "items" and alias and alias not in {"item", "group"}:
+            main = plural(alias)
+        found[step["id"]] = main
+    return {step_id: noun if noun != "items" else main for step_id, noun in found.items()}
+
+
+def stream_of(draft: EditDraft, step: Mapping[str, Any]) -> Stream:
+    """Answer the list that a list step or a reading step gives."""
+    noun = nouns_of(draft.steps)[step["id"]]
+    uses = str(step.get("uses", ""))
+    step_id = step["id"]
+    if uses in _LISTS:
+        upstream = _upstream(draft, step)
+        kinds = {str(s.get("uses")) for s in upstream} | {uses}
+        across = any(
+            s.get("uses") == "list.dedupe" and s["with"].get("scope") == "workflow"
+            for s in [*upstream, step]
+        )
+        return Stream(
+            f"steps.{step_id}.items",
+            True,
+            noun,
+            f"steps.{step_id}.count",
+            kept="list.filter" in kinds,
+            new=across,
+        )
+    if uses == "sql.query":
+        return Stream(f"steps.{step_id}.rows", True, noun, f"steps.{step_id}.count")
+    known = _list_in_use(draft, step_id)
+    return Stream(known or f"steps.{step_id}.body", known is not None, noun)
+
+
+def _upstream(draft: EditDraft, step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = []
+    for other in draft.steps:
+        if other["id"] != step["id"] and step in draft.readers_of(other["id"]):
+            found += [other, *_upstream(draft, other)]
+    return found
+
+
+def _list_in_use(draft: EditDraft, step_id: str) -> str | None:
+    """Answer the path that some step already reads as this step's list."""
+    for step in draft.steps:
+        for value in (step.get("with", {}).get("items"), step.get("foreach", {}).get("items")):
+            text = expression_of(value)
+            if text and re.fullmatch(rf"steps\.{step_id}\.[\w.]+", text):
+                return text
+    return None
+
+
+def last_data_step(draft: EditDraft, *, before: str | None = None) -> Mapping[str, Any] | None:
+    """Answer the step whose list the senders use; `before` names a step kind that must come after it."""
+    limit = _ORDER.get(before or "", 9)
+    fitting = [
+        s
+        for s in draft.steps
+        if str(s.get("uses")) in _LISTS and _ORDER[str(s.get("uses"))] <= limit
+    ]
+    chain = [s for s in fitting if not any(r in fitting for r in draft.readers_of(s["id"]))]
+    if chain:
+        return chain[-1]
+    reads = [s for s in draft.steps if _reads(s)]
+    return reads[0] if reads else None
+
+
+def _reads(step: Mapping[str, Any]) -> bool:
+    uses = str(step.get("uses", ""))
+    return uses == "sql.query" or (
+        uses == "http.request" and step.get("with", {}).get("method") == "GET"
+    )
+
+
+def add_list_step(draft: EditDraft, part: Part) -> bool:
+    """Put a filter, a dedupe or a sort where it belongs, and let everything after it read from it."""
+    kind = _PART_OF.get(type(part))
+    source = last_data_step(draft, before=kind)
+    if kind is None or source is None:
+        return False
+    stream = stream_of(draft, source)
+    flow = Flow(taken=draft.ids())
+    match part:
+        case Keep():
+            made = flow.keep(stream, part)
+        case OnlyNew():
+            made = flow.only_new(stream, part)
+        case Sort():
+            made = flow.sort(stream, part)
+        case _:
+            return False
+    _insert(draft, source, stream, flow.steps[0], made)
+    return True
+
+
+def _insert(
+    draft: EditDraft, source: Mapping[str, Any], stream: Stream, step: dict[str, Any], made: Stream
+) -> None:
+    new = frozenset({step["id"]})
+    known_hole = None if stream.known else _first_list_hole(draft, source["id"])
+    if known_hole is not None:
+        step["with"]["items"] = copy.deepcopy(known_hole)
+        _fill_list_holes(draft, source["id"], made.value)
+    else:
+        draft.reread(stream.value, made.value)
+        if stream.count and made.count:
+            draft.reread(stream.count, made.count)
+    draft.add(step)
+    assert new  # noqa: S101  # one step was added
+
+
+def _first_list_hole(draft: EditDraft, step_id: str) -> Any:
+    for step in draft.steps:
+        for value in (step.get("with", {}).get("items"), step.get("foreach", {}).get("items")):
+            if is_hole(value) and value[HOLE_KEY].get("of") == f"steps.{step_id}.body":
+                return value
+    return None
+
+
+def _fill_list_holes(draft: EditDraft, step_id: str, expression: str) -> None:
+    of = f"steps.{step_id}.body"
+    for step in list(draft.steps):
+        changes: dict[str, Any] = {}
+        for where, values in (
+            ("/with", step.get("with", {})),
+            ("/foreach", step.get("foreach", {})),
+        ):
+            for name, value in values.items():
+                if (
+                    is_hole(value)
+                    and value[HOLE_KEY].get("kind") == "list"
+                    and value[HOLE_KEY].get("of") == of
+                ):
+                    changes[f"{where}/{name}"] = str(value[HOLE_KEY]["template"]).replace(
+                        f"{of}__hole__", expression
+                    )
+        draft.update(step["id"], changes)
+
+
+def add_sends(draft: EditDraft, sends: Sequence[Send], request: PlanRequest) -> list[str]:
+    """Add senders on the data that the others use; answers what was assumed."""
+    source = last_data_step(draft)
+    stream = stream_of(draft, source) if source is not None else None
+    hook = any(t.get("type") == "webhook" for t in draft.triggers)
+    incoming = Incoming(None) if hook and stream is None else None
+    flow = Flow(taken=draft.ids())
+    builder = SendSteps(request.catalog, request.connections, flow, incoming)
+    gate = [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
+    for part in sends:
+        builder.send(part, stream, gate)
+        _borrow(draft, flow.steps[-1])
+    for step in flow.steps:
+        draft.add(step)
+    return flow.assumptions
+
+
+def _borrow(draft: EditDraft, step: dict[str, Any]) -> None:
+    """Say the same as an equal sender that is there already, with the fields it has learnt."""
+    for other in draft.steps:
+        same = other.get("uses") == step.get("uses") and other.get("foreach") == step.get("foreach")
+        if same and "after" not in other and "when" not in other:
+            for name in ("text", "subject"):
+                if name in step.get("with", {}) and name in other.get("with", {}):
+                    step["with"][name] = copy.deepcopy(other["with"][name])
+            if "connection" in other:
+                step["connection"] = other["connection"]
+            return
+
+
+def add_gate(
+    draft: EditDraft,
+    part: Wait | Approve,
+    guarded: Sequence[Mapping[str, Any]],
+    request: PlanRequest,
+) -> list[str]:
+    """Put a wait or an approval before some steps."""
+    flow = Flow(taken=draft.ids())
+    sends = SendSteps(
+        request.catalog,
+        request.connections,
+        flow,
+        Incoming(None) if any(t.get("type") == "webhook" for t in draft.triggers) else None,
+    )
+    waits_for = _data_before(draft, guarded)
+    if isinstance(part, Wait):
+        from agent.offline.build import span_words
+
+        told = span_words(part.seconds)
+        step = flow.add(
+            f"wait {told}", f"Wait {told}", {"type": "wait", "duration_s": part.seconds}
+        )
+        port = step
+    else:
+        source = last_data_step(draft)
+        stream = stream_of(draft, source) if source is not None else None
+        known = stream if stream is not None and stream.known else None
+        body = {
+            "type": "approval",
+            "title": sends.approval_title(stream),
+            **(sends.shown(known) if known or stream is None else {}),
+        }
+        if part.who:
+            body["approvers"] = [part.who]
+        step = flow.add("approve", f"Ask {part.who or 'for approval'}", body)
+        port = f"{step}.approved"
+        flow.assume(f"{part.who or 'You'} can approve or reject; no answer means nothing is sent.")
+    if waits_for:
+        flow.steps[0]["after"] = waits_for
+    for one in guarded:
+        draft.update(one["id"], {"/after": [port]})
+    draft.add(flow.steps[0])
+    return flow.assumptions
+
+
+def _data_before(draft: EditDraft, guarded: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Answer what must be there first: ports the steps waited for, else the data they read."""
+    ports = [p for step in guarded for p in step.get("after", ())]
+    if ports:
+        return list(dict.fromkeys(ports))
+    read = [
+        s["id"] for s in draft.steps if any(step in draft.readers_of(s["id"]) for step in guarded)
+    ]
+    return read[-1:]

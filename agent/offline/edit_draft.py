@@ -1,0 +1,177 @@
+"""A document while it is being changed: every change is kept as the operation that makes it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.core.hole import HOLE_KEY
+from engine.core.problem import pointer_parts
+
+Json = dict[str, Any]
+
+
+class EditDraft:
+    """Works on a copy; answers the smallest list of operations that leads to it."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.document: Json = copy.deepcopy(dict(document))
+        self.document.setdefault("steps", [])
+        self._operations: list[Json] = []
+
+    @property
+    def steps(self) -> list[Json]:
+        steps: list[Json] = self.document["steps"]
+        return steps
+
+    @property
+    def triggers(self) -> list[Json]:
+        triggers: list[Json] = self.document.get("triggers", [])
+        return triggers
+
+    @property
+    def operations(self) -> tuple[Json, ...]:
+        return tuple(self._operations)
+
+    def step(self, step_id: str) -> Json:
+        return next(s for s in self.steps if s["id"] == step_id)
+
+    def ids(self) -> set[str]:
+        return {s["id"] for s in self.steps} | {t["id"] for t in self.triggers}
+
+    # -- operations ---------------------------------------------------------------
+    def update(
+        self, step_id: str, set_: Mapping[str, Any] | None = None, unset: tuple[str, ...] = ()
+    ) -> None:
+        """Change values inside one step; changes to the same step become one operation."""
+        step = self.step(step_id)
+        changes = {path: value for path, value in (set_ or {}).items() if _at(step, path) != value}
+        gone = [path for path in unset if _at(step, path) is not None]
+        if not changes and not gone:
+            return
+        for path, value in changes.items():
+            _put(step, path, value)
+        for path in gone:
+            _remove(step, path)
+        known = next(
+            (o for o in self._operations if o["op"] == "update_step" and o["id"] == step_id), None
+        )
+        if known is None:
+            known = {"op": "update_step", "id": step_id, "set": {}, "unset": []}
+            self._operations.append(known)
+        known["set"].update(copy.deepcopy(changes))
+        known["unset"] += gone
+
+    def add(self, step: Json) -> None:
+        self.steps.append(step)
+        self._operations.append({"op": "add_step", "step": copy.deepcopy(step)})
+
+    def remove(self, step_id: str) -> None:
+        self.document["steps"] = [s for s in self.steps if s["id"] != step_id]
+        self._operations = [
+            o for o in self._operations if o["op"] != "update_step" or o["id"] != step_id
+        ]
+        self._operations.append({"op": "remove_step", "id": step_id})
+
+    def set_trigger(self, trigger: Json) -> None:
+        if trigger in self.triggers:
+            return
+        rest = [t for t in self.triggers if t["id"] != trigger["id"]]
+        self.document["triggers"] = [*rest, trigger]
+        self._operations.append({"op": "set_trigger", "trigger": copy.deepcopy(trigger)})
+
+    def remove_trigger(self, trigger_id: str) -> None:
+        self.document["triggers"] = [t for t in self.triggers if t["id"] != trigger_id]
+        self._operations.append({"op": "remove_trigger", "id": trigger_id})
+
+    def rename(self, name: str) -> None:
+        if self.document.get("name") != name:
+            self.document["name"] = name
+            self._operations.append({"op": "set_meta", "name": name})
+
+    def rename_step(self, step_id: str, name: str) -> None:
+        if self.step(step_id).get("name") != name:
+            self.step(step_id)["name"] = name
+            self._operations.append({"op": "set_name", "id": step_id, "name": name})
+
+    # -- references ---------------------------------------------------------------
+    def readers_of(self, step_id: str) -> list[Json]:
+        """Answer the steps that read another step's output."""
+        found = re.compile(rf"\bsteps\.{step_id}\b")
+        return [
+            s for s in self.steps if s["id"] != step_id and any(found.search(t) for t in _texts(s))
+        ]
+
+    def reread(self, old: str, new: str, *, but: frozenset[str] = frozenset()) -> None:
+        """Let everything that reads one expression read another."""
+        pattern = re.compile(rf"\b{re.escape(old)}\b")
+        self._rewrite(lambda text: pattern.sub(new, text), but)
+
+    def _rewrite(self, change: Callable[[str], str], but: frozenset[str]) -> None:
+        for step in self.steps:
+            if step["id"] in but:
+                continue
+            changed = {path: new for path, old in _leaves(step) if (new := change(old)) != old}
+            self.update(step["id"], changed)
+
+
+def _texts(value: Any) -> list[str]:
+    return [text for _, text in _leaves(value)]
+
+
+def _leaves(value: Any, path: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(path, value)]
+    if isinstance(value, Mapping):
+        return [
+            leaf
+            for key, item in value.items()
+            for leaf in _leaves(item, f"{path}/{_escaped(str(key))}")
+        ]
+    if isinstance(value, list):
+        return [leaf for n, item in enumerate(value) for leaf in _leaves(item, f"{path}/{n}")]
+    return []
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def _at(value: Any, path: str) -> Any:
+    for part in pointer_parts(path):
+        if isinstance(value, Mapping):
+            value = value.get(part)
+        elif isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def _put(value: Any, path: str, new: Any) -> None:
+    *parents, last = pointer_parts(path)
+    for part in parents:
+        value = value[int(part)] if isinstance(value, list) else value.setdefault(part, {})
+    if isinstance(value, list):
+        value[int(last)] = copy.deepcopy(new)
+    else:
+        value[last] = copy.deepcopy(new)
+
+
+def _remove(value: Any, path: str) -> None:
+    *parents, last = pointer_parts(path)
+    for part in parents:
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    del value[last]
+
+
+def expression_of(value: Any) -> str | None:
+    """Answer the expression of `{{ e }}` alone."""
+    match = re.fullmatch(r"\{\{ ?(.+?) ?\}\}", value) if isinstance(value, str) else None
+    return match[1] if match else None
+
+
+def is_hole(value: Any) -> bool:
+    return isinstance(value, Mapping) and HOLE_KEY in value

@@ -1,0 +1,109 @@
+"""Which step of a workflow the words mean: `the e-mail`, `the filter`, `the message to #sales`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.offline.retrieval import stem, terms
+from agent.offline.text import Prepared
+from engine.core.action import Catalog
+
+_KINDS = {
+    "approval": re.compile(r"\b(?:approvals?|confirmation|sign-?off|question)\b"),
+    "wait": re.compile(r"\b(?:wait(?:ing)?|pause|delay)\b"),
+    "branch": re.compile(r"\b(?:branch|check|decision|condition)\b"),
+}
+_USES = {
+    "list.filter": re.compile(r"\b(?:filter(?:ing)?|condition|threshold|limit)\b"),
+    "list.dedupe": re.compile(
+        r"\b(?:dedup\w*|duplicates?|new(?:ness)? check|(?:check|step|filter)s? (?:for|of|on) new|only new|new (?:ones )?only|seen before)\b"
+    ),
+    "list.sort": re.compile(r"\b(?:sort(?:ing)?|order(?:ing)?)\b"),
+    "list.group": re.compile(r"\bgroup(?:ing)?\b"),
+    "list.join": re.compile(r"\bjoin(?:ing)?\b"),
+}
+_COMMON = {
+    stem(w)
+    for w in [
+        "step",
+        "the",
+        "message",
+        "send",
+        "post",
+        "notification",
+        "one",
+        "that",
+        "part",
+        "them",
+        "it",
+        "thing",
+        "only",
+        "new",
+        "keep",
+        "fetch",
+        "from",
+    ]
+}
+
+
+def targets(
+    words: str, steps: Sequence[Mapping[str, Any]], prepared: Prepared, catalog: Catalog
+) -> list[Mapping[str, Any]]:
+    """Answer the steps that the words fit best; empty when they fit none."""
+    named = [
+        s
+        for s in steps
+        if any(
+            _mentions(s, prepared.value(n))
+            for n in re.findall(r"@(?:chan|mail|url|str)\d+", words)
+            if n in prepared.entities
+        )
+    ]
+    if named:
+        return named
+    for kind, pattern in _KINDS.items():
+        if pattern.search(words) and (found := [s for s in steps if s.get("type") == kind]):
+            return found
+    for uses, pattern in _USES.items():
+        if pattern.search(words) and (found := [s for s in steps if s.get("uses") == uses]):
+            return found
+    said = set(terms(words)) - _COMMON
+    scored = [(len(said & _own_words(s, catalog)), s) for s in steps]
+    best = max((score for score, _ in scored), default=0)
+    return [s for score, s in scored if score == best] if best else []
+
+
+def _mentions(step: Mapping[str, Any], value: str) -> bool:
+    if str(step.get("name", "")).lower() == value.lower() or step["id"] == value:
+        return True
+    return any(
+        v == value or (isinstance(v, list) and value in v) for v in step.get("with", {}).values()
+    )
+
+
+def _own_words(step: Mapping[str, Any], catalog: Catalog) -> set[str]:
+    spec = catalog.action(str(step.get("uses", "")))
+    service = str(step.get("uses", "")).replace(".", " ").replace("_", " ")
+    title = spec.title if spec else ""
+    return (
+        set(terms(f"{service} {title} {step.get('name', '')} {step['id'].replace('_', ' ')}"))
+        | _aliases(step)
+    ) - _COMMON
+
+
+def _aliases(step: Mapping[str, Any]) -> set[str]:
+    uses = str(step.get("uses", ""))
+    if uses.startswith("email."):
+        return set(terms("email mail summary digest recap overview report"))
+    if uses.startswith("slack."):
+        return set(terms("slack channel chat"))
+    if uses.startswith("http."):
+        return set(terms("http request call api source"))
+    return set()
+
+
+def having(steps: Sequence[Mapping[str, Any]], argument: str) -> list[Mapping[str, Any]]:
+    """Answer the steps with this argument."""
+    return [s for s in steps if argument in s.get("with", {})]

@@ -1,0 +1,388 @@
+"""Changes of a workflow in words, as the smallest patch that does what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.offline.build import span_words
+from agent.offline.clauses import split_clauses
+from agent.offline.conditions import find_conditions
+from agent.offline.describe import answer, is_question, trigger_words
+from agent.offline.edit_adds import add_gate, add_list_step, add_sends, nouns_of
+from agent.offline.edit_draft import EditDraft
+from agent.offline.edit_removals import ECHO, HOW_MANY, TAKE_OUT, UNWANTED, remove_step
+from agent.offline.edit_schedule import ALSO, ScheduleChange
+from agent.offline.edit_targets import targets
+from agent.offline.edit_values import (
+    change_condition,
+    change_number,
+    change_receiver,
+    change_url,
+    without_old,
+)
+from agent.offline.parts import Approve, Keep, OnlyNew, Part, Send, Sort, Wait
+from agent.offline.questions import questions_of
+from agent.offline.text import Prepared
+from agent.offline.understand import Reader
+from agent.offline.unsupported import cannot
+from agent.plan import Plan, PlanRequest, Question
+
+_UNDO = re.compile(
+    r"^(?:please )?(?:undo|revert|take (?:that|it|this) back|roll(?: it)? back|go back|never ?mind|put (?:it|that) back|restore)\b"
+)
+_PERSON_ONLY = re.compile(
+    r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
+    r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
+)
+_RENAME = re.compile(
+    r"\b(?:rename|call|name|title)\b(?P<what>.*?)(?:\b(?:to|as)\b)? ?(?P<name>@str\d+)|\brename (?P<what2>.*?) to (?P<plain>[\w#][\w #&-]*)$"
+)
+_REMOVE = re.compile(
+    r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
+)
+_FINE = re.compile(
+    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
+)
+_FINE_TAIL = re.compile(
+    r"[,;.] ?(?:because |since |as )?(?:the |an? )?[a-z]+(?: [a-z]+)? (?:is|are) (?:enough|fine|ok|okay|plenty|sufficient)\b"
+    r"|[,;.] ?(?:but )?(?:keep|leave) (?:the )?(?:rest|everything else)\b[^,;.]*"
+)
+_LEFT_OVER = re.compile(
+    r"(?:(?:run|make|do|start|change|schedule|set|have|let|move|switch|it|this|that|the|workflow|time|to|be|at|from|now|on|instead|please|only|just|too|also|as well|and|then|but|ok|okay|yes|no|thanks) ?)*"
+)
+_NUMBER_CHANGE = re.compile(
+    r"(?:threshold|limit|minimum|maximum|amount|value|it|number|cut-?off)?(?: (?:from|of) (?P<old>\d+(?:\.\d+)?))? ?(?:to|be|at|it)? ?(?P<new>\d+(?:\.\d+)?)(?: (?:eur|euros?|usd|dollars?|gbp|pounds?))?$"
+)
+_NUMBER_LEAD = re.compile(
+    r"\b(?:should (?:now )?be|must be|is now|becomes|(?:threshold|limit|minimum|maximum|cut-?off) (?:is|=)|make|set|change|raise|lower|increase|decrease|reduce|put|use|switch)\b"
+)
+_SLOT_CHANGE = re.compile(
+    r"\b(?P<name>subject|text|message|body|title)\b.*?(?P<value>@str\d+)|\b(?:say|write|reads?)\b (?P<said>@str\d+)"
+)
+
+
+@dataclass(slots=True)
+class _Outcome:
+    assumptions: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    unsupported: list[str] = field(default_factory=list)
+
+
+def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
+    """Answer what the words ask of the workflow that is there."""
+    said = text.strip(" .!")
+    assert request.document is not None  # noqa: S101  # the caller checked it
+    if _UNDO.match(said):
+        return Plan(kind="undo", summary="Undo the last change.")
+    if _PERSON_ONLY.match(said):
+        return Plan(
+            kind="publish",
+            summary="Only you can do that.",
+            answer="I propose changes and cannot do this for you: publish, run, switch on or delete it yourself with the buttons above.",
+        )
+    if is_question(text):
+        return Plan(
+            kind="answer",
+            summary="About this workflow",
+            answer=answer(said, request.document, request.catalog),
+        )
+    changer = _Changer(prepared, request)
+    changer.read(said)
+    return changer.plan()
+
+
+class _Changer:
+    def __init__(self, prepared: Prepared, request: PlanRequest) -> None:
+        assert request.document is not None  # noqa: S101  # the caller checked it
+        self._prepared = prepared
+        self._request = request
+        self._draft = EditDraft(request.document)
+        self._outcome = _Outcome()
+
+    def read(self, text: str) -> None:
+        if self._rename(text):
+            return
+        text = self._schedule(text)
+        for clause in split_clauses(_FINE_TAIL.sub("", text), keep_adverbs=True):
+            if (
+                not _LEFT_OVER.fullmatch(clause)
+                and not _FINE.search(clause)
+                and not (self._draft.operations and ECHO.fullmatch(clause))
+                and not self._clause(clause)
+            ):
+                self._not_understood(clause)
+
+    def _not_understood(self, clause: str) -> None:
+        if len(re.findall(r"[a-z]+", clause)) > 1:
+            self._outcome.unsupported.append(self._prepared.restored(clause))
+
+    def plan(self) -> Plan:
+        draft, out = self._draft, self._outcome
+        unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
+        questions = tuple(
+            Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])
+        )
+        if draft.operations:
+            before = {q.path for q in questions_of(self._request.document or {})}
+            opened = tuple(q for q in questions_of(draft.document) if q.path not in before)
+            return Plan(
+                kind="change",
+                summary=_summary(draft),
+                operations=draft.operations,
+                assumptions=tuple(out.assumptions),
+                questions=(*questions, *opened)[:3],
+                unsupported=unsupported,
+            )
+        if questions:
+            return Plan(
+                kind="question",
+                summary=questions[0].text,
+                answer=questions[0].text,
+                questions=questions,
+            )
+        if unsupported:
+            return Plan(
+                kind="impossible",
+                summary="I changed nothing.",
+                answer=" ".join(unsupported) + " I changed nothing.",
+                unsupported=unsupported,
+            )
+        told = "I do not see what to change. Name the step, and what should be different."
+        return Plan(
+            kind="question", summary=told, answer=told, questions=(Question("change-0", told),)
+        )
+
+    # -- names and times --------------------------------------------------------------
+    def _rename(self, text: str) -> bool:
+        match = _RENAME.search(text)
+        if match is None:
+            return False
+        name = (
+            self._prepared.value(match["name"])
+            if match["name"]
+            else self._prepared.as_written(match["plain"].strip())
+        )
+        what = (match["what"] or match["what2"] or "").strip()
+        found = (
+            targets(what, self._draft.steps, self._prepared, self._request.catalog)
+            if "step" in what or re.search(r"@|slack|email|filter", what)
+            else []
+        )
+        if len(found) == 1:
+            self._draft.rename_step(found[0]["id"], name)
+        else:
+            self._draft.rename(name)
+        return True
+
+    def _schedule(self, text: str) -> str:
+        change = ScheduleChange(self._draft, self._request)
+        rest = change.read(text)
+        self._outcome.questions += change.questions
+        self._outcome.assumptions += change.assumptions
+        return rest
+
+    # -- one clause -------------------------------------------------------------------
+    def _clause(self, clause: str) -> bool:
+        if HOW_MANY.search(clause):
+            return False
+        wanted, old = without_old(clause)
+        also = bool(ALSO.search(clause))
+        if self._gate(wanted) or self._unwanted(clause):
+            return True
+        if (
+            (removed := _REMOVE.match(wanted))
+            and not re.search(r"@(?:chan|mail)", old)
+            and self._remove(removed["what"], wanted)
+        ):
+            return True
+        if self._text(wanted):
+            return True
+        if self._one_more(wanted) if also else self._receivers(wanted, old):
+            return True
+        return self._values(wanted, old) or self._parts(wanted)
+
+    def _unwanted(self, clause: str) -> bool:
+        """`nobody needs the recap`, `the recap can go`."""
+        match = UNWANTED.match(clause) or TAKE_OUT.match(clause)
+        named = next((v for v in match.groupdict().values() if v is not None), "") if match else ""
+        return bool(named) and self._remove(named, clause)
+
+    def _gate(self, clause: str) -> bool:
+        match = re.match(
+            r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission)\b.*?)(?: before (?P<what>.+))?$",
+            clause,
+        )
+        if match is None:
+            return False
+        parts = [p for p in self._understood(match["first"]) if isinstance(p, Wait | Approve)]
+        if not parts:
+            return False
+        waits = [s for s in self._draft.steps if s.get("type") == "wait" and "duration_s" in s]
+        if isinstance(parts[0], Wait) and len(waits) == 1 and not match["what"]:
+            self._draft.update(waits[0]["id"], {"/duration_s": parts[0].seconds})
+            self._draft.rename_step(waits[0]["id"], f"Wait {span_words(parts[0].seconds)}")
+            return True
+        senders = [s for s in self._draft.steps if _sends(s, self._request)]
+        guarded = (
+            targets(match["what"], senders, self._prepared, self._request.catalog)
+            if match["what"]
+            else senders
+        )
+        if not guarded and re.match(r"(?:you )?(?:post|send|deliver|go)", match["what"] or ""):
+            guarded = [s for s in senders if "channel" in s["with"]] or senders
+        if not guarded:
+            return False
+        self._outcome.assumptions += add_gate(self._draft, parts[0], guarded, self._request)
+        return True
+
+    def _remove(self, what: str, clause: str) -> bool:
+        conditions = find_conditions(clause, self._prepared)
+        if conditions and not re.search(r"\b(?:filter|condition|threshold|limit)\b", what):
+            return False
+        names_step = re.search(r"@|\b(?:step|check|filter|dedup\w*|wait|approval)\b", what)
+        if re.search(r"\b(?:duplicates?|ones?|those)\b", what) and not names_step:
+            return False
+        if re.search(r"\b(?:schedule|timer|timing)\b", what):
+            for trigger in [t for t in self._draft.triggers if t.get("type") == "schedule"]:
+                self._draft.remove_trigger(trigger["id"])
+            return True
+        found = targets(what, self._draft.steps, self._prepared, self._request.catalog)
+        if not found:
+            return False
+        if len(found) > 1 and not re.search(
+            r"\b(?:all|both|every|messages|emails|steps|posts|s)\b", what
+        ):
+            names = " or ".join(f'"{s.get("name", s["id"])}"' for s in found)
+            self._outcome.questions.append(f"Which step do you mean: {names}?")
+            return True
+        for step in found:
+            remove_step(self._draft, step)
+        return True
+
+    def _text(self, clause: str) -> bool:
+        match = _SLOT_CHANGE.search(clause)
+        if match is None or find_conditions(clause, self._prepared):
+            return False
+        value = self._prepared.value(match["value"] or match["said"])
+        name = "subject" if match["name"] in {"subject", "title"} else "text"
+        holders = [s for s in self._draft.steps if name in s.get("with", {})]
+        if len(holders) > 1:
+            fitting = targets(clause, holders, self._prepared, self._request.catalog)
+            holders = [dict(s) for s in fitting] if len(fitting) == 1 else holders
+        if len(holders) != 1:
+            self._outcome.questions.append("Which message should say that?")
+            return True
+        self._draft.update(holders[0]["id"], {f"/with/{name}": value})
+        return True
+
+    def _receivers(self, clause: str, old: str) -> bool:
+        for kind in ("chan", "mail"):
+            if not re.search(rf"@{kind}\d+", clause):
+                continue
+            if re.search(r"\b(?:cc|copy)\b", clause):
+                return self._copy(clause)
+            question = change_receiver(
+                self._draft, clause, old, kind, self._prepared, self._request.catalog
+            )
+            if question is not None:
+                self._outcome.questions += [question] if question else []
+                return True
+        if re.search(r"@url\d+", clause):
+            question = change_url(self._draft, clause, old, self._prepared)
+            if question is not None:
+                self._outcome.questions += [question] if question else []
+                return True
+        return False
+
+    def _one_more(self, clause: str) -> bool:
+        """`send it to x as well`: one more receiver of what one step sends."""
+        values = [self._prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
+        holders = [s for s in self._draft.steps if "to" in s.get("with", {}) and "foreach" not in s]
+        same = re.search(
+            r"\b(?:it|that|this|the (?:same|email|mail|summary|digest|recap|report|overview)|gets?)\b",
+            clause,
+        )
+        if not values or len(holders) != 1 or re.search(r"@chan", clause):
+            return False
+        if re.search(r"\b(?:cc|copy)\b", clause):
+            return self._copy(clause)
+        if not same:
+            return False
+        before = holders[0]["with"]["to"]
+        known = before if isinstance(before, list) else [before]
+        if any(not isinstance(k, str) or "{{" in k for k in known):
+            return False
+        more = [v for v in values if v not in known]
+        self._draft.update(holders[0]["id"], {"/with/to": [*known, *more]} if more else {})
+        return bool(more)
+
+    def _copy(self, clause: str) -> bool:
+        holders = [s for s in self._draft.steps if "to" in s.get("with", {})]
+        values = [self._prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
+        if len(holders) != 1:
+            return False
+        self._draft.update(
+            holders[0]["id"], {"/with/cc": values[0] if len(values) == 1 else values}
+        )
+        return True
+
+    def _values(self, clause: str, old: str) -> bool:
+        nouns = nouns_of(self._draft.steps)
+        found = find_conditions(clause, self._prepared)
+        if found and change_condition(self._draft, found[0].condition, nouns):
+            return True
+        clause = re.sub(r" (?:now|instead|please|from now on)$", "", clause)
+        match = _NUMBER_CHANGE.search(clause)
+        if match and _NUMBER_LEAD.search(clause) and not found:
+            given_up = re.search(r"\d+(?:\.\d+)?", old)
+            before = match["old"] or (given_up[0] if given_up else None)
+            return change_number(
+                self._draft, float(match["new"]), float(before) if before else None, nouns
+            )
+        return False
+
+    def _parts(self, clause: str) -> bool:
+        done = False
+        sends: list[Send] = []
+        for part in self._understood(clause):
+            if isinstance(part, Send):
+                sends.append(part)
+            elif isinstance(part, Keep | OnlyNew | Sort):
+                done |= add_list_step(self._draft, part)
+        if sends:
+            self._outcome.assumptions += add_sends(self._draft, sends, self._request)
+        return done or bool(sends)
+
+    def _understood(self, clause: str) -> list[Part]:
+        return (
+            Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause).parts
+        )
+
+
+def _sends(step: Mapping[str, Any], request: PlanRequest) -> bool:
+    uses = str(step.get("uses", ""))
+    if uses == "http.request":
+        return str(step["with"].get("method", "GET")) not in {"GET", "HEAD"}
+    spec = request.catalog.action(uses)
+    return spec is not None and spec.effect not in {"pure", "read"} and uses != "sql.query"
+
+
+def _summary(draft: EditDraft) -> str:
+    told = []
+    for operation in draft.operations:
+        match operation["op"]:
+            case "remove_step":
+                told.append(f"remove {operation['id'].replace('_', ' ')}")
+            case "add_step":
+                told.append(f"add {operation['step'].get('name', operation['step']['id'])}")
+            case "set_trigger":
+                told.append(f"run {trigger_words(operation['trigger'])}")
+            case "update_step":
+                told.append(f"change {draft.step(operation['id']).get('name', operation['id'])}")
+            case "set_meta":
+                told.append(f'rename it to "{operation["name"]}"')
+    text = "; ".join(dict.fromkeys(told)) or "rename a step"
+    return text[:1].upper() + text[1:] + "."

@@ -1,0 +1,199 @@
+"""The workflow while it is being built: its steps so far, and the data that flows at this point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agent.offline.cel import condition_value, field_hole, field_name, list_hole, words_of
+from agent.offline.conditions import Condition
+from agent.offline.nouns import as_id, sentence, singular
+from agent.offline.parts import Chunk, Group, JoinLists, Keep, Limit, OnlyNew, Pick, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A list that flows: where it is, and what its items are called."""
+
+    value: str
+    """The expression of the list, or of the value that holds it somewhere."""
+    known: bool
+    noun: str = "items"
+    count: str | None = None
+    kept: bool = False
+    new: bool = False
+    unique: bool = False
+    grouped_by: str | None = None
+
+    @property
+    def one(self) -> str:
+        if self.grouped_by:
+            return "batch" if self.grouped_by == "batch" else "group"
+        return singular(self.noun)
+
+    def items(self) -> Any:
+        """Answer the list as a step's argument."""
+        return "{{ " + self.value + " }}" if self.known else list_hole(self.value, self.noun)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects steps; every method adds what one part of the request asks for."""
+
+    taken: set[str]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+    def add(self, words: str, name: str, body: Mapping[str, Any]) -> str:
+        """Add a step under a free id made of the words; answer the id."""
+        step_id = as_id(words, self.taken)
+        self.steps.append({"id": step_id, "name": sentence(name)[:120], **body})
+        return step_id
+
+    def assume(self, words: str) -> None:
+        if words not in self.assumptions:
+            self.assumptions.append(words)
+
+    def keep(self, stream: Stream, part: Keep) -> Stream:
+        condition = _about_the_thing(part.condition, stream)
+        where = condition_value(condition, "item", of=stream.value, noun=_a(stream.one))
+        told = words_of(condition, stream.noun)
+        step = self.add(
+            f"keep {stream.noun}",
+            f"Keep {told}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        if any(t.operator == "between" for t in condition.tests):
+            self.assume("Between includes both ends.")
+        return self._list(stream, step, kept=True)
+
+    def only_new(self, stream: Stream, part: OnlyNew) -> Stream:
+        label = f"Which field tells one {stream.one} from another?"
+        key = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.key or "id")
+        if part.key:
+            key["$hole"]["candidates"] = [part.key]
+        across = part.scope == "workflow"
+        step = self.add(
+            f"{'new' if across else 'unique'} {stream.noun}",
+            f"Only new {stream.noun}" if across else f"Drop duplicate {stream.noun}",
+            {
+                "uses": "list.dedupe",
+                "with": {"items": stream.items(), "key": key, "scope": part.scope},
+            },
+        )
+        if across:
+            self.assume(
+                f'"New" means not seen before by this workflow; the first run takes every {stream.one} as new.'
+            )
+        return self._list(stream, step, new=across or stream.new, unique=True)
+
+    def sort(self, stream: Stream, part: Sort) -> Stream:
+        label = f"Which field should {stream.noun} be sorted by?"
+        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by or "date")
+        if part.by:
+            by["$hole"]["candidates"] = [part.by]
+        arguments = {"items": stream.items(), "by": by}
+        if part.descending:
+            arguments["descending"] = True
+        told = f" by {part.by}" if part.by else ""
+        down = ", largest first" if part.descending else ""
+        step = self.add(
+            f"sort {stream.noun}",
+            f"Sort {stream.noun}{told}{down}",
+            {"uses": "list.sort", "with": arguments},
+        )
+        return self._list(stream, step)
+
+    def group(self, stream: Stream, part: Group) -> Stream:
+        label = f"Which field of {_a(stream.one)} is the {part.by}?"
+        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
+        by["$hole"]["candidates"] = [part.by]
+        step = self.add(
+            f"group {stream.noun}",
+            f"Group {stream.noun} by {part.by}",
+            {"uses": "list.group", "with": {"items": stream.items(), "by": by}},
+        )
+        return replace(
+            stream,
+            value=f"steps.{step}.groups",
+            known=True,
+            count=f"steps.{step}.count",
+            grouped_by=part.by,
+        )
+
+    def pick(self, stream: Stream, part: Pick) -> Stream:
+        names = [field_name(f) for f in part.fields]
+        pairs = ", ".join(f'"{n}": item.{n}' for n in names)
+        step = self.add(
+            f"pick {stream.noun}",
+            f"Take {', '.join(part.fields)} of each {stream.one}",
+            {
+                "uses": "list.map",
+                "with": {"items": stream.items(), "value": f"{{{{ {{{pairs}}} }}}}"},
+            },
+        )
+        self.assume(f"The fields are called {', '.join(names)}; a sample checks that.")
+        return self._list(stream, step)
+
+    def limit(self, stream: Stream, part: Limit) -> Stream:
+        where = f"{{{{ index < {part.count} }}}}"
+        step = self.add(
+            f"first {stream.noun}",
+            f"Only the first {part.count} {stream.noun}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        return self._list(stream, step)
+
+    def chunk(self, stream: Stream, part: Chunk) -> Stream:
+        step = self.add(
+            f"batch {stream.noun}",
+            f"Batches of {part.size} {stream.noun}",
+            {"uses": "list.chunk", "with": {"items": stream.items(), "size": part.size}},
+        )
+        return replace(
+            stream,
+            value=f"steps.{step}.chunks",
+            known=True,
+            count=f"steps.{step}.count",
+            grouped_by="batch",
+        )
+
+    def join(self, streams: Sequence[Stream], part: JoinLists) -> Stream:
+        """Join the last list (it leads) with the one before it."""
+        right, left = streams[-2], streams[-1]
+        arguments: dict[str, Any] = {"left": left.items(), "right": right.items()}
+        for side, stream, name in (
+            ("left_key", left, part.by),
+            ("right_key", right, part.right_by or part.by),
+        ):
+            label = f"Which field of {_a(stream.one)} matches the other list?"
+            hole = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=name or "id")
+            if name:
+                hole["$hole"]["candidates"] = [name]
+            arguments[side] = hole
+        step = self.add(
+            f"join {left.noun}",
+            f"Join {left.noun} with {right.noun}",
+            {"uses": "list.join", "with": arguments},
+        )
+        self.assume(f"Only {left.noun} that have a matching {right.one} go on.")
+        joined = self._list(left, step)
+        return replace(joined, kept=True)
+
+    @staticmethod
+    def _list(stream: Stream, step: str, **changed: Any) -> Stream:
+        return replace(
+            stream, value=f"steps.{step}.items", known=True, count=f"steps.{step}.count", **changed
+        )
+
+
+def _about_the_thing(condition: Condition, stream: Stream) -> Condition:
+    """`an order is over 9` names no field: the order itself is what is kept."""
+    names = {stream.one, stream.noun, "one", "it", "anything", "something", "item", "entry"}
+    tests = tuple(replace(t, field=None) if t.field in names else t for t in condition.tests)
+    return replace(condition, tests=tests)
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

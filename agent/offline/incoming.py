@@ -1,0 +1,98 @@
+"""Finds out whether a call from outside starts the run, and what it brings."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.nouns import GENERIC, is_noun, is_plural, plural
+from agent.offline.parts import Incoming
+from agent.offline.verbs import VERBS
+from engine.core.action import Catalog
+
+_WEBHOOK = re.compile(
+    r"\b(?:web ?hooks?|incoming (?:http )?(?:calls?|requests?)|http (?:post|call|request)s? (?:comes?|arrives?)|callbacks?|posts? to us|payloads?|calls? us|(?:calls?|hits?|pings?) our (?:api|endpoint|address|url|hook))\b"
+)
+_CALLED = re.compile(
+    r"\b(?:call|trigger|hit|ping|notify|to|invoke) (?:the |our |a |my )?web ?hook(?: (?:at|of|on))? @url"
+)
+_LEAD = re.compile(
+    r"^(?:when(?:ever)?|if|each time|every time|as soon as|once|on|after|upon|for each|for every|every|each|from|via|by|an?|the|our|my|start|triggered|it)\b"
+)
+_NOUN = re.compile(
+    r"(?:an?|the|each|every|new|our|any|another|some|with|of) (?:new |incoming )?(?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?) "
+    r"(?:comes?|arrives?|is|are|gets?|webhook|hits?|reaches|lands?|shows up|was|has been|through|via|by|from)\b"
+)
+_BATCH = re.compile(
+    r"\b(?:batch(?:es)?|list|array|set|bunch|number|collection|lot) of (?:the |new )?(?P<noun>[a-z][\w-]+)|\b(?:gives|sends|delivers|brings|posts|contains|with|containing|holds) (?:us |me )?(?:several |many |multiple |some |all )?(?P<many>[a-z][\w-]+s)\b"
+)
+_EVERY_CALL = re.compile(
+    r"\b(?:every|each|any|all) (?:incoming )?(?:webhooks?|payloads?|calls? (?:to|of) the webhook)(?: (?:calls?|payloads?))?\b(?! (?:comes|arrives|fires))"
+)
+_NOT_THINGS = frozenset(
+    ["webhook", "call", "callback", "payload", "request", "http", "post", "hook", "us", "it", "run"]
+)
+_COMES = re.compile(
+    r"^(?:when(?:ever)?|if|each time|every time|as soon as|once|after|upon)\b[^@]*?\b(?:comes? in|arrives?|is received|calls?|triggers?|hits?|is (?:called|triggered|hit)|posts?|gets? (?:a|an|called|hit)|webhook|payload)"
+    r"(?: (?:us|our|the)(?: web ?hook| api| endpoint| address| url| hook)?(?= ?[:,]|$))?"
+    r"(?: (?:by|on|via|through|over|from|to|at|into|in)(?: (?:an?|the|our|my|us))?(?: [a-z]+)?(?: webhooks?| callback)?)?"
+)
+
+
+VERB = "|".join(sorted(VERBS, key=len, reverse=True))
+_STRAIGHT = re.compile(
+    rf"^(?:on|upon|after|for|with|from) (?:an?|the|each|every|our) (?:incoming )?web ?hook(?: call)?(?: (?:from|of|by) (?:(?:the|our|a) )?(?:[a-z]+ )??[a-z]+)?:?,? (?P<then>(?:and )?(?:{VERB})\b.*)"
+)
+
+
+def read_incoming(clause: str, catalog: Catalog) -> tuple[Incoming | None, str]:
+    """Answer what comes in, and what of the clause is still to be read."""
+    if not _WEBHOOK.search(clause) or _CALLED.search(clause) or catalog.trigger("webhook") is None:
+        return None, clause
+    if _EVERY_CALL.search(clause):
+        return Incoming(None), _EVERY_CALL.sub("it", clause)
+    if not _LEAD.match(clause) and not re.match(r"web ?hook", clause):
+        return None, clause
+    batch = _BATCH.search(clause)
+    many = (batch["noun"] or batch["many"]) if batch else None
+    if many and (
+        not is_noun(many) or not is_plural(many) or many in _NOT_THINGS or many in GENERIC
+    ):
+        many = None
+    if many:
+        return Incoming(many if is_plural(many) else plural(many), many=True), ""
+    return Incoming(_noun(clause)), _rest(clause)
+
+
+def _noun(clause: str) -> str | None:
+    brought = re.search(
+        r"\b(?:delivers?|brings?|sends?|gets?|receives?|with|carries|reports?) (?:us |me )?(?:an?|the|each|every|new) (?:new )?(?P<noun>[a-z][\w-]*)",
+        clause,
+    )
+    if brought and is_noun(brought["noun"]) and brought["noun"] not in _NOT_THINGS:
+        return plural(brought["noun"])
+    for match in _NOUN.finditer(clause):
+        words = [w for w in match["noun"].split() if is_noun(w) and w not in _NOT_THINGS]
+        if words:
+            return plural(words[-1] if len(words[-1]) > 2 else words[0])
+    return None
+
+
+def _rest(clause: str) -> str:
+    """Keep conditions that stand inside the clause: `... by webhook with an age over 9`."""
+    straight = _STRAIGHT.match(clause)
+    if straight:
+        return straight["then"].removeprefix("and ")
+    came = _COMES.match(clause)
+    if came is None:
+        return ""
+    rest = re.sub(
+        r"^ ?(?:comes? in|arrives?|is (?:received|called)|fires?)\b", "", clause[came.end() :]
+    ).strip(" ,:")
+    told = re.match(r"[^,@]*, (?P<then>.+)", rest)
+    if told and not re.match(r"(?:with|whose|where|having)\b", told["then"]):
+        return told["then"]
+    return (
+        rest
+        if re.match(r"(?:with|whose|where|having|that|and|if|post|send|email|mail)\b", rest)
+        else ""
+    )

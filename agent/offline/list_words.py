@@ -1,0 +1,227 @@
+"""What a clause asks to do with a list: sort, group, join, leave out what came before, cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.offline.nouns import is_noun, singular
+from agent.offline.parts import Chunk, Group, JoinLists, Limit, OnlyNew, Part, Pick, Sort, Wait
+
+_FIELD = r"(?:the |their |its |an? )?(?:same )?(?P<field>[a-z][\w-]*(?: (?:name|number|address|date|time|id|code))?)"
+_SORT = re.compile(
+    rf"\b(?:sort|order|rank|arrange)(?:ed)?\b(?: (?:them|it|the [a-z]+|[a-z]+))?(?: in [a-z]+ order)?(?: (?:on|by) {_FIELD})(?P<rest>.*)$"
+)
+_SORT_BARE = re.compile(
+    r"\b(?:sort|rank|arrange)(?:ed)?\b(?: (?:them|it|the [a-z]+))?,? ?(?P<field>)(?P<rest>.*)$"
+)
+_DOWN = re.compile(
+    r"descending|\bdesc\b|(?:highest|largest|biggest|newest|latest|most|greatest|longest|top)(?: [a-z]+)? (?:first|1st|to)|from (?:high|large|big|new)"
+    r"|z to a|z-a|reverse|down to"
+)
+_GROUP = re.compile(
+    rf"\b(?:group|bucket|partition|split|break down|divide)(?:ed)?\b(?: (?:them|it|up|the [a-z]+|[a-z]+s))* (?:by|per|into) {_FIELD}"
+)
+_PER = re.compile(
+    r"\b(?:one|a single|single|1|a|an|its own)(?: [a-z]+)? (?:message|post|note|email|mail|line|entry|report|summary|notification|alert|ping)s? (?:per|for each|for every) (?:single |new |fresh |such |of the )*(?P<field>[a-z][\w-]*)"
+)
+_JOIN = re.compile(
+    rf"\b(?:join|merge|combine|match|link)(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
+)
+_DUPLICATES = re.compile(
+    rf"(?:\b(?:remove|drop|without|skip|ignore|filter out|eliminate|no|delete)\b[^,]*?\bduplicat\w*|\bde-?dup\w*|\b(?:keep )?unique\b|\bdistinct\b)"
+    rf"(?:[^,]*?\b(?:by|on|with|per|based on)\b {_FIELD})?"
+)
+_DONE = r"(?:seen|flagged|highlighted|pinged|noted|raised|brought up|surfaced|relayed|passed on|communicated|encountered|spotted|noticed|circulated|broadcast|pushed|included|informed|talked about|written about|reported|sent|posted|notified|processed|handled|announced|emailed|mailed|shared|told|covered|there|known|listed|shown|dealt with|published|alerted|had|received|got|been there|come in|arrived|appeared|shown up|mentioned|logged|recorded|messaged|forwarded|delivered|picked up|heard of|come up|posting|sending)"
+_DO = r"(?:see|report|send|post|notify|process|handle|announce|email|mail|share|tell|cover|list|show|publish|alert|mention|log|record|message|forward|deliver|flag|ping|have|get)"
+_NOT_BEFORE = re.compile(
+    r"(?:that |which |who )?(?:we|i|you|they) (?:do not|don't) (?:know|have)(?: (?:of|about|it|them))* yet|"
+    r"(?:(?:i|we) )?(?:do not|don't|never) (?:want|need|wish)(?: to)? [^,;]*?(?:twice|again|more than once|repeated)|"
+    r"\b(?:none|no [a-z]+|nothing|never any|not the same [a-z]+) (?:twice|more than once)\b|"
+    rf"(?:that |which |who )*(?:we |i |you |it |they )?(?:did(?:n't| not)|never)(?: already| yet)? {_DO}(?: about| them| it)*(?: (?:yet|before|already|so far|last time|earlier))+|"
+    rf"(?:that |which |who |we |i |you |it )*(?:(?:have|has|had|was|were|is|are|did)(?:n't| not)|not|never)(?: (?:we|i|you|it|already|yet|been|before))* {_DONE}(?: (?:yet|before|already|so far|last time|earlier))*"
+    r"|\bun(?:seen|posted|reported|sent|announced|processed|handled)\b|(?:that (?:is|are) )?(?:new )?since (?:the )?(?:last|previous) (?:time|run|check|one)"
+    r"|\b(?:only )?once (?=(?:to|in|into) @)|\bnever (?:[a-z]+ing )?the same (?:one |[a-z]+ )?twice\b|\b(?:only )?(?:the )?(?:1st|first) time (?:it|they|each|one)(?: [a-z]+)?(?: appears?| shows? up| comes? up)?"
+    rf"|\bunless (?:it|they|this|that|these)(?: was| were| has| have| is| are|'s|'ve|'re)(?: already| been)* {_DONE}(?: before| already| earlier)*"
+    r"|\b(?:from|of|in) (?:earlier|previous|former|past) runs?\b|\bonly once\b|\bnever twice\b|\bnot twice\b|\bjust once\b|\bfor the 1st time\b|\bfor the first time\b|\bno repeats\b|\bwithout repeat\w*"
+)
+_EARLIER = re.compile(
+    r"\b(?:(?:against|of|from|in|with|across) )?(?:all )?(?:the )?(?:earlier|previous|former|past|last) (?:runs?|times?|ones)\b|\bacross runs\b"
+)
+_ONCE_PER = re.compile(r"\b(?:only )?once (?:per|for each|for every|each) (?P<noun>[a-z][\w-]*)")
+_NEW = re.compile(
+    r"(?:(?<!create )(?<!add )(?<!open )(?<!make )(?<!insert )(?<!write )(?<!create a )(?<!add a )(?<!open a )(?<!make a )(?<!insert a )(?<!write a ))"
+    r"\b(?:brand[- ])?new(?:ly [a-z]+)?\b(?! (?:york|zealand|delhi|line|file called|version))|\b(?:only )?fresh(?:ly [a-z]+)?(?: ones?)?(?: only)?\b"
+)
+_ALREADY = re.compile(
+    rf"\b(?:already|previously) {_DONE}(?: (?:before|earlier))?|\b{_DONE} (?:before|already|earlier|last time)"
+)
+_WAIT = re.compile(
+    r"\b(?:wait|pause|sleep|hold on|delay)(?: for| by)? (?P<n>\d+|an?|half an) ?(?P<unit>second|sec|minute|min|hour|hr|day|week)s?\b|"
+    r"^(?:after )(?P<n2>\d+|an?) (?P<unit2>second|minute|hour|day|week)s?\b|\b(?P<n3>\d+|an?) (?P<unit3>second|minute|hour|day|week)s? later\b"
+)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PICK = re.compile(
+    r"\b(?:take|keep|pick|select|extract|use|show|include|only|just|want)(?: (?:just|only|out))*(?: (?:the|their|its))? (?P<fields>[a-z][\w-]*(?:(?:, | and |, and )(?:the |their )?[a-z][\w-]*)+)"
+    r"(?: (?:fields?|columns?))?(?: (?:of|from|for) (?:each|every|all|them|it|the|those)(?: (?:one|of them|[a-z]+s?))?)\b"
+)
+_RANK = r"first|1st|top|latest|newest|most recent|last|oldest|largest|highest|biggest|greatest|most expensive|lowest|smallest|cheapest|fewest"
+_LIMIT = re.compile(
+    rf"\b(?:only )?(?:the )?(?:(?P<rank>{_RANK}) (?=\d))?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_RANK}))?(?: [a-z][\w-]*s)?(?: by (?:the |their )?(?P<by>[a-z][\w-]*))?(?= |,|$)"
+)
+_CHUNK = re.compile(
+    r"\b(?:in |into )?(?:batches|chunks|groups|parts|slices|pages|blocks) of (?P<n>\d+)\b|\b(?P<n2>\d+) at a time\b"
+)
+
+
+@dataclass(slots=True)
+class ListWords:
+    """What was found, and the clause without those words."""
+
+    parts: list[Part]
+    rest: str
+    each: bool = False
+    per_group: bool = False
+
+
+def read_list_words(clause: str, *, drops: bool, nouns: Sequence[str], single: bool) -> ListWords:
+    """Find every list word of a clause. `single` means there is no list: one thing came in."""
+    found = ListWords([], clause)
+    for reader in (_waits, _picks, _limits, _joins, _duplicates):
+        reader(found)
+    if not single:
+        _news(found, drops=drops, nouns=nouns)
+        _groups(found, nouns)
+        _sorts(found)
+        _chunks(found)
+    return found
+
+
+def _cut(found: ListWords, match: re.Match[str], keep: str = "") -> None:
+    found.rest = re.sub(
+        r"\s+", " ", found.rest[: match.start()] + keep + found.rest[match.end() :]
+    ).strip(" ,")
+
+
+def _waits(found: ListWords) -> None:
+    match = _WAIT.search(found.rest)
+    if match is None:
+        return
+    amount = match["n"] or match["n2"] or match["n3"]
+    unit = match["unit"] or match["unit2"] or match["unit3"]
+    count = 0.5 if amount == "half an" else 1 if amount in {"a", "an"} else int(amount)
+    found.parts.append(Wait(int(count * _SECONDS[unit[0]])))
+    _cut(found, match)
+
+
+def _picks(found: ListWords) -> None:
+    match = _PICK.search(found.rest)
+    if match:
+        fields = [w for w in re.split(r",? and |, ", match["fields"]) if w]
+        found.parts.append(
+            Pick(tuple(re.sub(r"^(?:the|their|its) ", "", f).strip() for f in fields))
+        )
+        _cut(found, match)
+
+
+def _limits(found: ListWords) -> None:
+    match = next((m for m in _LIMIT.finditer(found.rest) if m["rank"] or m["rank2"]), None)
+    if match is None:
+        return
+    word = match["rank"] or match["rank2"] or "first"
+    if word not in {"first", "1st", "top"} or match["by"]:
+        by = match["by"] or (
+            "date" if word in {"latest", "newest", "oldest", "most recent", "last"} else None
+        )
+        found.parts.append(
+            Sort(by, word not in {"lowest", "smallest", "cheapest", "oldest", "fewest"})
+        )
+    found.parts.append(Limit(int(match["n"])))
+    _cut(found, match, "the ones")
+
+
+def _joins(found: ListWords) -> None:
+    match = _JOIN.search(found.rest)
+    if match and "@chan" not in match[0] and "@mail" not in match[0]:
+        found.parts.append(JoinLists(match["field"], match["right"]))
+        _cut(found, match, " ".join(re.findall(r"(?:[a-z]+ (?:from|at) )?@url\d+", match[0])))
+
+
+def _duplicates(found: ListWords) -> None:
+    match = _DUPLICATES.search(found.rest)
+    if match is None:
+        return
+    across = _EARLIER.search(found.rest)
+    found.parts.append(
+        OnlyNew("workflow" if across else "run", match["field"] if not across else None)
+    )
+    _cut(found, match)
+    if across and (again := _EARLIER.search(found.rest)):
+        _cut(found, again)
+
+
+def _news(found: ListWords, *, drops: bool, nouns: Sequence[str]) -> None:
+    match = _NOT_BEFORE.search(found.rest)
+    once = _ONCE_PER.search(found.rest)
+    if once and (
+        not nouns or _is_one_of(once["noun"], nouns) or not found.rest[: once.start()].strip()
+    ):
+        found.parts.append(OnlyNew("workflow"))
+        found.each = True
+        _cut(found, once)
+    elif (
+        match
+        or (drops and (match := _ALREADY.search(found.rest)))
+        or (match := _NEW.search(found.rest))
+    ):
+        found.parts.append(OnlyNew("workflow"))
+        _cut(found, match)
+    if any(isinstance(p, OnlyNew) for p in found.parts):
+        for pattern in (_NOT_BEFORE, _NEW):
+            if again := pattern.search(found.rest):
+                _cut(found, again)
+
+
+def _groups(found: ListWords, nouns: Sequence[str]) -> None:
+    match = _GROUP.search(found.rest)
+    if match:
+        found.parts.append(Group(match["field"]))
+        _cut(found, match)
+    per = _PER.search(found.rest)
+    if per is None:
+        return
+    if _is_one_of(per["field"], nouns):
+        found.each = True
+    elif match is None and is_noun(per["field"]):
+        found.parts.append(Group(per["field"]))
+    found.per_group = not found.each
+    _cut(found, per, "a message")
+
+
+def _is_one_of(word: str, nouns: Sequence[str]) -> bool:
+    return word in {"one", "item", "entry", "record"} or any(
+        singular(word) == singular(noun) for noun in nouns
+    )
+
+
+def _sorts(found: ListWords) -> None:
+    match = _SORT.search(found.rest) or _SORT_BARE.search(found.rest)
+    if match is None or "@chan" in match["rest"] or "@mail" in match["rest"]:
+        inline = re.search(
+            rf",? ?\b(?:sorted|ordered|ranked) by {_FIELD}(?P<down>,? (?:(?:in )?(?:descending|desc|reverse)|(?:with )?(?:the )?(?:highest|largest|newest|biggest|latest|longest|most [a-z]+|greatest|top)(?: [a-z_]+)? (?:first|1st|on top|at the top)|from (?:high|large|big|new|long)))?",
+            found.rest,
+        )
+        if inline:
+            found.parts.append(Sort(inline["field"], bool(inline["down"])))
+            _cut(found, inline)
+        return
+    found.parts.append(Sort(match["field"] or None, bool(_DOWN.search(match["rest"]))))
+    _cut(found, match)
+
+
+def _chunks(found: ListWords) -> None:
+    match = _CHUNK.search(found.rest)
+    if match:
+        found.parts.append(Chunk(int(match["n"] or match["n2"])))
+        _cut(found, match)

@@ -1,0 +1,137 @@
+"""What a request asks for, part by part, before any action is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from agent.offline.conditions import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Get something from outside."""
+
+    action: str
+    arguments: Mapping[str, Any]
+    noun: str | None = None
+    clause: str = ""
+    single: bool = False
+    """It gives one thing, not a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Go on only with what meets a condition."""
+
+    condition: Condition
+    narrows: bool = True
+    """About what is left so far; otherwise about everything that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyNew:
+    """Leave out what came before: in this list (`run`) or in earlier runs (`workflow`)."""
+
+    scope: Literal["run", "workflow"]
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    by: str | None
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLists:
+    by: str | None
+    right_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    who: str | None = None
+    condition: Condition | None = None
+
+
+Many = Literal["each", "whole", "unsaid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Do something with a chosen action: post, mail, write."""
+
+    action: str
+    arguments: Mapping[str, Any]
+    """Arguments the words give, by name; the rest is filled from the data."""
+    many: Many = "unsaid"
+    about: str | None = None
+    """The one field that is meant, as in `share the price`."""
+    fields: tuple[str, ...] = ()
+    """The fields that are meant, as in `with its colour and age`."""
+    recipient_field: str | None = None
+    """The argument `to` comes from each item, as in `at their address`."""
+    summary: bool = False
+    clause: str = ""
+    condition: Condition | None = None
+    otherwise: bool = False
+    only_if_any: bool = False
+    counts: bool = False
+    """Only how many there are is told."""
+    parameters: tuple[str, ...] = ()
+    """Names in a statement that data must fill."""
+    repeats: bool = False
+    """`it` means what the sending before says."""
+    always: bool = False
+    """Said to happen whatever an earlier condition says."""
+
+
+Part = (
+    Read | Keep | OnlyNew | Sort | Group | JoinLists | Chunk | Pick | Limit | Wait | Approve | Send
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A call from outside starts the run, with one thing or a list of them."""
+
+    noun: str | None = None
+    many: bool = False
+
+
+@dataclass(slots=True)
+class Understood:
+    """A whole request: when, and what."""
+
+    parts: list[Part] = field(default_factory=list)
+    incoming: Incoming | None = None
+    unsupported: list[str] = field(default_factory=list)
+    vague_schedule: bool = False
+    assumptions: list[str] = field(default_factory=list)

@@ -1,0 +1,114 @@
+"""The planner without a model: reads a request by grammar and builds the workflow it describes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from agent.offline import honesty
+from agent.offline.build import Builder
+from agent.offline.describe import summary_of
+from agent.offline.edits import plan_change
+from agent.offline.general.plan import certain_steps, general_steps
+from agent.offline.naming import document_name
+from agent.offline.questions import questions_of
+from agent.offline.schedules import Schedule, find_schedule, normalised
+from agent.offline.text import Prepared, prepare
+from agent.offline.triggers import trigger_for
+from agent.offline.understand import Reader
+from agent.offline.unsupported import cannot
+from agent.plan import Plan, PlanRequest
+from engine.core.problem import Problem
+
+MOST_CHARACTERS = 8_000
+
+
+class OfflinePlanner:
+    """Deterministic: the same request on the same catalogue gives the same plan."""
+
+    name = "offline"
+
+    async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:  # noqa: ARG002  # rules do not learn from problems
+        """Plan in a thread, so that a long request does not hold up everybody else."""
+        return await asyncio.to_thread(self.plan, request)
+
+    def plan(self, request: PlanRequest) -> Plan:
+        """Answer a request: a new workflow, a change, an answer, a question, or an honest no."""
+        early = honesty.before_reading(request.text)
+        if early is not None:
+            return early
+        if request.document is None and not _has_own_rules(request):
+            return plan_of(general_steps(request), request)
+        prepared = prepare(request.text)
+        text = normalised(prepared.text)
+        honest = honesty.after_reading(prepared, request)
+        if honest is not None:
+            return honest
+        if request.document is not None:
+            return plan_change(prepared, text, request)
+        return create(prepared, text, request)
+
+
+# The rules of the other modules are about these; a catalogue with none of them, and nothing to start by, has only the general path.
+_RULES_NEED = ("http.request", "list.filter")
+
+
+def _has_own_rules(request: PlanRequest) -> bool:
+    catalog = request.catalog
+    return bool(catalog.triggers()) or any(catalog.action(name) for name in _RULES_NEED)
+
+
+def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
+    """Answer the plan that these steps make, with a question for each of its first holes."""
+    document: dict[str, Any] = {"nexa": 1, "name": document_name(steps, {}) if steps else "Empty", "steps": steps}  # fmt: skip
+    if not steps:
+        return honesty.nothing_to_build(prepare(request.text), (), request)
+    return Plan(
+        kind="create",
+        summary=summary_of(document, request.catalog),
+        document=document,
+        questions=questions_of(document),
+    )
+
+
+def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
+    """Build a new workflow."""
+    schedule = find_schedule(text)
+    understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
+    built = Builder(request.catalog, request.connections).build(understood)
+    unsupported = tuple(
+        cannot(said, request.catalog) for said in [*understood.unsupported, *built.unsupported]
+    )
+    if not built.steps and (steps := certain_steps(request)):
+        return plan_of(steps, request)
+    if not built.steps:
+        return honesty.nothing_to_build(prepared, unsupported, request)
+    trigger = trigger_for(schedule, understood, request)
+    document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value)}
+    if trigger.value:
+        document["triggers"] = [trigger.value]
+    document["steps"] = built.steps
+    guesses = [
+        f"{e.value} is meant as a {'Slack channel' if e.kind == 'chan' else 'web address'}."
+        for e in prepared.entities.values()
+        if e.guessed
+    ]
+    return Plan(
+        kind="create",
+        summary=summary_of(document, request.catalog),
+        document=document,
+        assumptions=(*trigger.assumptions, *built.assumptions, *guesses),
+        questions=questions_of(document),
+        notes=tuple(trigger.notes),
+        unsupported=unsupported,
+    )
+
+
+def without(text: str, schedule: Schedule | None) -> str:
+    """Take the schedule's words out of the request."""
+    if schedule is None:
+        return text
+    for start, end in reversed(schedule.spans):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split()).strip(" ,:;")

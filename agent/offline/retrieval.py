@@ -1,0 +1,176 @@
+"""Finds the action a clause means, in any catalogue: by its words and by what it can take."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from agent.offline.schema_kinds import EntitySlot, slots_of
+from engine.core.action import ActionSpec, Catalog, EffectRule
+
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "and",
+        "or",
+        "by",
+        "from",
+        "it",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "are",
+        "be",
+        "each",
+        "every",
+        "one",
+        "new",
+        "all",
+        "any",
+        "as",
+        "my",
+        "our",
+        "your",
+        "their",
+        "its",
+        "into",
+        "about",
+        "me",
+        "us",
+        "you",
+        "i",
+    ]
+)
+_WORD = re.compile(r"[a-z][a-z]+")
+
+
+def stem(word: str) -> str:
+    """Bring forms of one word together: posts, posted, posting -> post."""
+    for ending in ("ations", "ation", "ings", "ing", "ers", "ed", "es", "s", "er"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lse":
+        word = word[:-1]
+    return word[:-1] if word.endswith(("e", "y")) and len(word) > 3 else word
+
+
+def terms(text: str) -> list[str]:
+    return [
+        stem(w) for w in _WORD.findall(text.lower().replace("e-mail", "email")) if w not in _STOP
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One action that may be meant, and how strongly the clause says so."""
+
+    spec: ActionSpec
+    score: float
+
+
+class ActionIndex:
+    """The words of every action, weighted by how few actions share them."""
+
+    def __init__(self, actions: Sequence[ActionSpec]) -> None:
+        self._actions = tuple(actions)
+        documents = [_words_of(spec) for spec in self._actions]
+        seen = Counter(term for document in documents for term in document)
+        count = len(documents)
+        self._weights = [
+            {t: w * math.log(1 + count / seen[t]) for t, w in document.items()}
+            for document in documents
+        ]
+        self._holders: dict[str, list[int]] = {}
+        for index, document in enumerate(documents):
+            for term in document:
+                self._holders.setdefault(term, []).append(index)
+        self._slots = [slots_of(spec.input_schema) for spec in self._actions]
+
+    def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
+        """Answer actions with any word in common, best first; ties go by id, so always the same."""
+        scores: dict[int, float] = {}
+        for term in set(terms(clause)):
+            for index in self._holders.get(term, ()):
+                scores[index] = scores.get(index, 0.0) + self._weights[index][term]
+        for index, slots in enumerate(self._slots):
+            fit = sum(1 for kind in set(entities) if any(s.takes == kind for s in slots))
+            if fit:
+                scores[index] = scores.get(index, 0.0) + 4.0 * fit
+        hits = [Hit(self._actions[i], s) for i, s in scores.items()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.spec.id))
+
+
+def _words_of(spec: ActionSpec) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for text, weight in (
+        (spec.id.replace(".", " ").replace("_", " "), 2.0),
+        (spec.title, 2.0),
+        (" ".join(spec.synonyms), 1.5),
+        (spec.summary, 1.0),
+        (" ".join(spec.examples), 0.5),
+    ):
+        for term in terms(text):
+            weights[term] = max(weights.get(term, 0.0), weight)
+    return weights
+
+
+_indexes: WeakKeyDictionary[Any, ActionIndex] = WeakKeyDictionary()
+
+
+def index_of(catalog: Catalog) -> ActionIndex:
+    """Answer the catalogue's index, made once for as long as the catalogue lives."""
+    found = _indexes.get(catalog)
+    if found is None:
+        found = _indexes[catalog] = ActionIndex(catalog.actions())
+    return found
+
+
+def fused(hits: Sequence[Hit], ranking: Sequence[tuple[str, float]], catalog: Catalog) -> list[Hit]:
+    """Put word hits and vector hits together: a near vector lifts, it does not decide alone."""
+    scores: dict[str, float] = {hit.spec.id: hit.score for hit in hits}
+    for place, (action_id, _) in enumerate(ranking[:5]):
+        scores[action_id] = scores.get(action_id, 0.0) + 1.0 / (1 + place)
+    specs = {i: spec for i in scores if (spec := catalog.action(i)) is not None}
+    return sorted((Hit(specs[i], scores[i]) for i in specs), key=lambda h: (-h.score, h.spec.id))
+
+
+def writes(spec: ActionSpec) -> bool:
+    """Tell whether the action can change anything outside."""
+    effect = spec.effect.worst() if isinstance(spec.effect, EffectRule) else spec.effect
+    return effect not in {"pure", "read"}
+
+
+def properties(spec: ActionSpec) -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = spec.input_schema.get("properties", {})
+    return found
+
+
+__all__ = [
+    "ActionIndex",
+    "EntitySlot",
+    "Hit",
+    "fused",
+    "index_of",
+    "properties",
+    "stem",
+    "terms",
+    "writes",
+]

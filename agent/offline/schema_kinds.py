@@ -1,0 +1,90 @@
+"""What an argument takes, read from its schema: an address, a channel, a link, the content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_MAIL_NAMES = re.compile(
+    r"(?:^|_)(?:to|cc|bcc|e?mail|recipients?|addressee|reply_to|from_email|email_address)$"
+)
+_CHANNEL_NAMES = re.compile(r"(?:^|_)channel(?:_name|_id)?$")
+_URL_NAMES = re.compile(r"(?:^|_)(?:url|uri|link|endpoint|address|webhook)$")
+_CONTENT_NAMES = (
+    "text",
+    "message",
+    "content",
+    "body",
+    "description",
+    "note",
+    "comment",
+    "template",
+    "markdown",
+    "value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySlot:
+    """An argument and the kind of thing in a request that fits it."""
+
+    argument: str
+    takes: str
+    required: bool
+
+
+def slots_of(schema: Mapping[str, Any]) -> list[EntitySlot]:
+    """Answer the arguments that addresses and channels of a request can fill."""
+    required = set(schema.get("required", ()))
+    found = []
+    for name, field in schema.get("properties", {}).items():
+        kind = entity_kind(name, field)
+        if kind:
+            found.append(EntitySlot(name, kind, name in required))
+    return found
+
+
+def entity_kind(name: str, field: Mapping[str, Any]) -> str | None:
+    """Answer `mail`, `chan` or `url` where an argument takes one of these."""
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    options = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
+    formats = {o.get("format") or o.get("x-nexa-format") for o in options}
+    if formats & {"email", "idn-email", "mailbox"} or _MAIL_NAMES.search(plain):
+        return "mail"
+    if _CHANNEL_NAMES.search(plain):
+        return "chan"
+    if formats & {"uri", "url", "iri"} or _URL_NAMES.search(plain):
+        return "url"
+    return None
+
+
+def content_argument(schema: Mapping[str, Any]) -> str | None:
+    """Answer the argument that carries what is said, or None."""
+    fields = schema.get("properties", {})
+    required = set(schema.get("required", ()))
+    named = [name for name in _CONTENT_NAMES if name in fields]
+    return next((name for name in named if name in required), named[0] if named else None)
+
+
+def takes_text(field: Mapping[str, Any]) -> bool:
+    kinds = field.get("type")
+    return kinds == "string" or (isinstance(kinds, list) and "string" in kinds)
+
+
+def takes_many(field: Mapping[str, Any]) -> bool:
+    options = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
+    return any(option.get("type") == "array" for option in options)
+
+
+def list_path(schema: Mapping[str, Any]) -> tuple[str, bool] | None:
+    """Answer where an output holds its list: (path, known), or the part of unknown shape that may hold one."""
+    fields = schema.get("properties", {})
+    for name, field in fields.items():
+        if field.get("type") == "array":
+            return f".{name}", True
+    for name in ("body", "data", "result", "value", "output", "response"):
+        if name in fields and fields[name].get("type") in {None, "object"}:
+            return f".{name}", False
+    return None

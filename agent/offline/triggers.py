@@ -1,0 +1,69 @@
+"""What starts the workflow, and in whose time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import available_timezones
+
+from agent.offline.cel import value_hole
+from agent.offline.parts import Understood
+from agent.offline.schedules import Schedule
+from agent.plan import PlanRequest
+
+_TIMES = ("daily at 9", "weekdays at 9", "hourly")
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerPlan:
+    """A trigger and what was assumed about it."""
+
+    value: dict[str, Any]
+    assumptions: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]:
+    """Answer the zone and whose it is: the words', the person's, the workspace's, or UTC."""
+    if schedule is not None and schedule.timezone:
+        return schedule.timezone, "as you said"
+    for zone, whose in (
+        (request.timezone, "your time zone"),
+        (request.workspace_timezone, "the workspace's time zone"),
+    ):
+        if zone and zone in available_timezones():
+            return zone, whose
+    return "UTC", "no time zone is known"
+
+
+def trigger_for(
+    schedule: Schedule | None, understood: Understood, request: PlanRequest
+) -> TriggerPlan:
+    """Answer the trigger that the request describes."""
+    if schedule is None and understood.incoming is not None:
+        notes = ["Save the workflow to get the web address to call."]
+        return TriggerPlan({"id": "webhook", "type": "webhook"}, notes=notes)
+    if schedule is None and not understood.vague_schedule:
+        return TriggerPlan(
+            {"id": "manual", "type": "manual"}, ["It runs when you start it, as you name no time."]
+        )
+    zone, whose = zone_for(schedule, request)
+    said = [f"Times are in {zone} ({whose})."]
+    if schedule is None or schedule.unclear or not _exact(schedule):
+        why = (
+            schedule.unclear
+            if schedule and schedule.unclear
+            else "How often, and at what time, should it run?"
+        )
+        hole = value_hole(why, {"type": "string"}, "schedule", _TIMES)
+        return TriggerPlan(
+            {"id": "schedule", "type": "schedule", "with": {"cron": hole, "timezone": zone}}, said
+        )
+    return TriggerPlan({"id": "schedule", "type": "schedule", "with": schedule.config(zone)}, said)
+
+
+def _exact(schedule: Schedule) -> bool:
+    """A day without a time of day is not a schedule yet; seconds are finer than schedules go."""
+    if schedule.cron is not None and len(schedule.cron.split()) != 5:
+        return False
+    return schedule.time_given

@@ -1,0 +1,128 @@
+"""What is asked of a planner and what it answers: plain values, no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from engine.core.action import Catalog
+    from engine.core.validate import ConnectionInfo
+
+PlanKind = Literal[
+    "create",  # `document` is a whole new workflow
+    "change",  # `operations` is a patch on the given document
+    "answer",  # `answer` is about the given workflow; nothing changes
+    "undo",  # take back the last change
+    "question",  # one thing must be known before anything can be built
+    "impossible",  # nothing that was asked can be built, and `answer` says why
+    "publish",  # asks for something only a person may do: publish, run, delete, connect
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the person knows. `path` points into the document it would complete."""
+
+    id: str
+    text: str
+    choices: tuple[str, ...] = ()
+    path: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "choices": list(self.choices),
+            "path": self.path,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+Ranking = Mapping[str, Sequence[tuple[str, float]]]
+"""Clause text -> (action id, similarity), best first. Clauses that are absent are ranked by words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """Everything a planner may look at. It can read nothing else and write nothing at all."""
+
+    text: str
+    catalog: Catalog
+    now: datetime
+    timezone: str | None = None
+    """The zone the browser or CLI sent."""
+    workspace_timezone: str | None = None
+    connections: Sequence[ConnectionInfo] = ()
+    document: Mapping[str, Any] | None = None
+    """The workflow under discussion, as JSON; None when there is none yet."""
+    history: Sequence[Said] = ()
+    ranking: Ranking = field(default_factory=dict)
+    org_id: str = ""
+    """Whose request it is: only for budgets, never shown to a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A planner's answer. Everything a person reads is in plain words."""
+
+    kind: PlanKind
+    summary: str = ""
+    document: Mapping[str, Any] | None = None
+    operations: tuple[Mapping[str, Any], ...] = ()
+    assumptions: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    notes: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    """Parts of the request that no action can do, each named plainly."""
+    answer: str = ""
+    planner: str = "offline"
+    prompt: str | None = None
+    """`id@version` of the prompt that produced it, when a model did."""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    """The model, the prompt with its hash and the tokens, or why the model was not used."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "summary": self.summary,
+            "document": dict(self.document) if self.document is not None else None,
+            "operations": [dict(operation) for operation in self.operations],
+            "assumptions": list(self.assumptions),
+            "questions": [question.as_json() for question in self.questions],
+            "notes": list(self.notes),
+            "unsupported": list(self.unsupported),
+            "answer": self.answer,
+            "planner": self.planner,
+            "prompt": self.prompt,
+            "provenance": dict(self.provenance),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Plan:
+        return cls(
+            kind=stored["kind"],
+            summary=stored["summary"],
+            document=stored["document"],
+            operations=tuple(stored["operations"]),
+            assumptions=tuple(stored["assumptions"]),
+            questions=tuple(
+                Question(q["id"], q["text"], tuple(q["choices"]), q["path"])
+                for q in stored["questions"]
+            ),
+            notes=tuple(stored["notes"]),
+            unsupported=tuple(stored["unsupported"]),
+            answer=stored["answer"],
+            planner=stored["planner"],
+            prompt=stored["prompt"],
+            provenance=stored.get("provenance", {}),
+        )

@@ -1,0 +1,215 @@
+"""Changes in words: the smallest patch, nothing else touched, undone exactly."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from agent.offline.planner import OfflinePlanner
+from agent.plan import Plan, PlanRequest
+from engine.core.document import Document
+from engine.core.patch import apply_patch
+from tests.support.planning import NOW, PlainValidator
+from tools.catalog import load_catalog
+
+CATALOG = load_catalog()
+REQUEST = PlanRequest(
+    text="weekdays at 7 fetch http://h.example/cats, keep cats over 4, share each new cat in #yard and mail a digest to a@b.example",
+    catalog=CATALOG,
+    now=NOW,
+    timezone="Europe/Berlin",
+)
+BASE: dict[str, Any] = dict(OfflinePlanner().plan(REQUEST).document or {})
+
+
+def change(words: str, document: dict[str, Any] = BASE) -> Plan:
+    return OfflinePlanner().plan(replace(REQUEST, text=words, document=document))
+
+
+def applied(found: Plan, document: dict[str, Any] = BASE) -> dict[str, Any]:
+    """Apply a change; prove that it is sound and that its inverse gives every byte back."""
+    assert found.kind == "change", found
+    before = Document.parse(document)
+    result = apply_patch(before, {}, found.operations)
+    undone = apply_patch(result.document, result.layout, result.inverse).document
+    assert json.dumps(undone.to_json()) == json.dumps(before.to_json())
+    after = result.document.to_json()
+    assert not PlainValidator(CATALOG).check(after, ()).broken
+    return after
+
+
+def untouched(after: dict[str, Any]) -> set[str]:
+    old = {s["id"]: json.dumps(s) for s in Document.parse(BASE).to_json()["steps"]}
+    return {s["id"] for s in after["steps"] if old.get(s["id"]) == json.dumps(s)}
+
+
+ALL = {"fetch_cats", "keep_cats", "new_cats", "post_to_yard", "email_a"}
+
+
+@pytest.mark.parametrize(
+    ("words", "touched"),
+    [
+        ("make the limit 6", {"keep_cats"}),
+        ("only cats over 6, please, and drop the mail", {"keep_cats", "email_a"}),
+        ("use #barn instead of #yard", {"post_to_yard"}),
+        ("the digest should go to c@d.example instead", {"email_a"}),
+        ("use http://h.example/v2/cats", {"fetch_cats"}),
+        ("cc c@d.example", {"email_a"}),
+        ('change the subject to "Cats"', {"email_a"}),
+        ("remove the slack step", {"post_to_yard"}),
+        ("also post to #barn", set()),
+        ("run it at 8:20", set()),
+        ('call it "Cat watch"', set()),
+        ("also run on sundays at 10", set()),
+    ],
+)
+def test_only_what_was_named_changes(words: str, touched: set[str]) -> None:
+    assert untouched(applied(change(words))) == ALL - touched
+
+
+@pytest.mark.parametrize(
+    ("words", "cron"),
+    [
+        ("at 8:20 instead of 7", "20 8 * * 1-5"),
+        ("every day instead", "0 7 * * *"),
+        ("run it hourly from now on", "0 * * * *"),
+        ("mondays at 5pm", "0 17 * * 1"),
+    ],
+)
+def test_the_time_changes_and_its_zone_stays(words: str, cron: str) -> None:
+    after = applied(change(words))
+    assert [t["with"] for t in after["triggers"]] == [{"cron": cron, "timezone": "Europe/Berlin"}]
+
+
+def test_a_second_time_is_added_beside_the_first() -> None:
+    crons = [t["with"]["cron"] for t in applied(change("also run on sundays at 10"))["triggers"]]
+    assert crons == ["0 7 * * 1-5", "0 10 * * 0"]
+
+
+def test_a_removed_step_is_bypassed() -> None:
+    after = applied(change("drop the check for new ones"))
+    post = next(s for s in after["steps"] if s["id"] == "post_to_yard")
+    assert post["foreach"]["items"] == "{{ steps.keep_cats.items }}"
+
+
+def test_a_wait_and_an_approval_stand_before_what_they_guard() -> None:
+    after = applied(change("ask me before mailing"))
+    mail = next(s for s in after["steps"] if s["id"] == "email_a")
+    assert mail["after"] == ["approve.approved"]
+    assert untouched(after) == ALL - {"email_a"}
+
+
+def test_a_new_sort_is_read_by_everything_after_it() -> None:
+    after = applied(change("sort them by age, highest first"))
+    post = next(s for s in after["steps"] if s["id"] == "post_to_yard")
+    assert post["foreach"]["items"] == "{{ steps.sort_cats.items }}"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("undo that", "undo"),
+        ("publish it", "publish"),
+        ("run it now", "publish"),
+        ("delete the workflow", "publish"),
+        ("when does it run?", "answer"),
+        ("what does this do?", "answer"),
+        ("who gets the mail?", "answer"),
+        ("which connections are missing?", "answer"),
+        ("bake a cake", "impossible"),
+        ("post it to Teams instead", "impossible"),
+        ("every few days", "question"),
+        ("hm", "question"),
+    ],
+)
+def test_what_is_no_change_changes_nothing(words: str, kind: str) -> None:
+    found = change(words)
+    assert found.kind == kind
+    assert found.operations == ()
+
+
+def test_answers_come_from_the_document() -> None:
+    assert "07:00" in change("when does it run?").answer
+    told = change("who gets the mail?").answer
+    assert "a@b.example" in told
+    assert "#yard" in told
+
+
+def test_a_draft_of_thirty_steps_keeps_every_other_byte() -> None:
+    more = [
+        {"id": f"note_{n}", "uses": "json.build", "with": {"value": {"n": n}}} for n in range(25)
+    ]
+    document = {**BASE, "steps": [*BASE["steps"], *more]}
+    after = applied(change("only cats over 9, and skip the mail", document), document)
+    kept = {s["id"]: json.dumps(s) for s in after["steps"]}
+    before = {s["id"]: json.dumps(s) for s in Document.parse(document).to_json()["steps"]}
+    assert set(before) - set(kept) == {"email_a"}
+    assert {i for i in kept if kept[i] != before[i]} == {"keep_cats"}
+
+
+def _cron(after: dict[str, Any]) -> tuple[str, str]:
+    settings = after["triggers"][0]["with"]
+    return settings["cron"], settings["timezone"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cron", "zone"),
+    [
+        ("not on Tuesdays", "0 7 * * 1,3-5", "Europe/Berlin"),
+        ("on weekends too", "0 7 * * *", "Europe/Berlin"),
+        ("do it on Sundays as well", "0 7 * * 0-5", "Europe/Berlin"),
+        ("I want it in Tokyo time", "0 7 * * 1-5", "Asia/Tokyo"),
+        ("use 6:20 instead", "20 6 * * 1-5", "Europe/Berlin"),
+        ("move it to 11", "0 11 * * 1-5", "Europe/Berlin"),
+    ],
+)
+def test_only_that_part_of_the_schedule_changes(words: str, cron: str, zone: str) -> None:
+    after = applied(change(words))
+    assert _cron(after) == (cron, zone)
+    assert untouched(after) == ALL
+
+
+@pytest.mark.parametrize(
+    ("words", "step", "argument", "value"),
+    [
+        ("swap #yard for #barn", "post_to_yard", "channel", "#barn"),
+        ("replace a@b.example by c@d.example", "email_a", "to", "c@d.example"),
+        ("instead of #yard use #barn", "post_to_yard", "channel", "#barn"),
+        ("c@d.example wants the digest too", "email_a", "to", ["a@b.example", "c@d.example"]),
+    ],
+)
+def test_receivers_swapped_and_added(words: str, step: str, argument: str, value: Any) -> None:
+    after = applied(change(words))
+    (found,) = [s for s in after["steps"] if s["id"] == step]
+    assert found["with"][argument] == value
+    assert untouched(after) == ALL - {step}
+
+
+@pytest.mark.parametrize(
+    "words", ["we no longer need the digest", "take the mail out again", "the e-mail isn't needed"]
+)
+def test_what_is_not_needed_goes(words: str) -> None:
+    after = applied(change(words))
+    assert "email_a" not in {s["id"] for s in after["steps"]}
+    assert untouched(after) == ALL - {"email_a"}
+
+
+def test_a_new_limit_said_as_a_fact() -> None:
+    after = applied(change("the threshold should be 9"))
+    assert "> 9.0" in str(after["steps"])
+    assert untouched(after) == ALL - {"keep_cats"}
+
+
+def test_a_wait_that_is_there_gets_its_new_length() -> None:
+    waiting = applied(change("wait 10 minutes before posting"))
+    after = applied(change("that is too long, wait 3 minutes", waiting), waiting)
+    waits = [s for s in after["steps"] if s.get("type") == "wait"]
+    assert [w["duration_s"] for w in waits] == [180]
+
+
+def test_two_channels_and_counts_are_not_guessed() -> None:
+    assert change("post to #barn and #loft instead").kind == "question"
+    assert change("only mail it when there are more than 3").kind == "impossible"
