@@ -1,0 +1,50 @@
+"""Shapes of what steps and triggers can be."""
+
+from typing import Literal
+
+from api.shapes import JsonObject, Shown
+
+EffectName = Literal["pure", "read", "idempotent_write", "write", "irreversible", "spend"]
+
+
+class ConnectionNeedShown(Shown):
+    service: str
+    kinds: list[str]
+    required: bool
+
+
+class EffectRuleShown(Shown):
+    """The effect depends on one literal argument; an expression there takes the worst."""
+
+    argument: str
+    match: Literal["value", "first_word"]
+    by_value: dict[str, EffectName]
+    default: EffectName
+
+
+class ActionShown(Shown):
+    id: str
+    title: str
+    summary: str
+    input_schema: JsonObject
+    output_schema: JsonObject
+    effect: EffectName | None
+    effect_rule: EffectRuleShown | None
+    connection: ConnectionNeedShown | None
+    expression_arguments: dict[str, list[str]]
+
+
+class ActionList(Shown):
+    items: list[ActionShown]
+
+
+class TriggerShown(Shown):
+    id: str
+    title: str
+    summary: str
+    config_schema: JsonObject
+    output_schema: JsonObject
+
+
+class TriggerList(Shown):
+    items: list[TriggerShown]

@@ -1,0 +1,147 @@
+"""Send a message, read the answer as it is written, and read it again after a lost connection."""
+
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID, uuid5
+
+from fastapi import Request
+from fastapi.responses import Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from agent.state import Turn
+from api.chat import encoder
+from api.chat.encoder import Line
+from api.chat.repository import ChatRepository
+from api.chat.schemas import ChatGiven, SentMessage
+from api.chat.service import NO_THREAD
+from api.chat.turns import Running
+from api.repository import Session
+from api.room import Room
+from api.stream.guarded import PING_S, STALLED_S, guarded
+from engine.errors import Conflict, Invalid, NotFound, TooLarge
+from engine.ports.clock import iso
+from engine.ports.ids import uuid7
+
+LONGEST_TEXT = 200_000
+_TITLE = 80
+
+
+class Answers:
+    """The answers of one workspace's conversations."""
+
+    def __init__(self, room: Room, request: Request) -> None:
+        self._room = room
+        self._request = request
+        self._turns = room.services.turns
+
+    async def begin(self, thread_id: UUID, given: ChatGiven) -> Response:
+        """Store the message and stream its answer; the same message again is the same turn."""
+        said = _last_said(given)
+        text = "\n".join(part.text or "" for part in said.parts if part.type == "text").strip()
+        if len(text) > LONGEST_TEXT:
+            raise TooLarge(f"A message has at most {LONGEST_TEXT:,} characters.")
+        async with self._turns.alone(thread_id):
+            if self._turns.running(thread_id) is not None:
+                raise Conflict("The last message of this conversation is still being answered.")
+            turn = self._turn(thread_id, given, said, text)
+            if not await self._stored(thread_id, turn, said):
+                return await self.resume(thread_id)
+            return self._stream(self._turns.begin(turn))
+
+    async def resume(self, thread_id: UUID) -> Response:
+        """Stream the answer under way, from its start; take up one that a crash cut short."""
+        async with self._room.transaction() as session:
+            rows = self._rows(session)
+            if await rows.get(thread_id) is None:
+                raise NotFound(NO_THREAD)
+            running = self._turns.running(thread_id)
+            lines = await rows.lines(thread_id) if running is None else []
+        running = running or self._cut_short(thread_id, lines)
+        return Response(status_code=204) if running is None else self._stream(running)
+
+    def _cut_short(self, thread_id: UUID, lines: Sequence[Line]) -> Running | None:
+        asked = next((line for line in reversed(lines) if line.role == "user"), None)
+        if asked is None:
+            return None
+        turn_id = str(asked.payload["turn"])
+        told = [line for line in lines if line.message_id == turn_id]
+        if any(line.kind == "end" for line in told):
+            return None
+        if running := self._turns.running(thread_id):
+            return running
+        turn = self._turn_of(thread_id, turn_id, asked)
+        return self._turns.begin(turn, again=True, lines=told)
+
+    def _turn(self, thread_id: UUID, given: ChatGiven, said: SentMessage, text: str) -> Turn:
+        fresh = said.id is None or given.trigger == "regenerate-message"
+        turn_id = uuid7() if fresh else uuid5(thread_id, str(said.id))
+        return Turn(
+            turn_id=str(turn_id),
+            thread_id=str(thread_id),
+            org_id=str(self._room.org_id),
+            workspace_id=str(self._room.workspace_id),
+            user_id=str(self._room.user_id or ""),
+            text=text,
+            timezone=given.timezone,
+            at=iso(self._room.services.clock.now()),
+        )
+
+    def _turn_of(self, thread_id: UUID, turn_id: str, asked: Line) -> Turn:
+        return Turn(
+            turn_id=turn_id,
+            thread_id=str(thread_id),
+            org_id=str(self._room.org_id),
+            workspace_id=str(self._room.workspace_id),
+            user_id=str(self._room.user_id or ""),
+            text=str(asked.payload["text"]),
+            timezone=asked.payload.get("timezone"),
+            at=str(asked.payload["at"]),
+        )
+
+    async def _stored(self, thread_id: UUID, turn: Turn, said: SentMessage) -> bool:
+        """Write the message down; False when this turn was taken before."""
+        payload = {
+            "text": turn["text"],
+            "timezone": turn["timezone"],
+            "turn": turn["turn_id"],
+            "at": turn["at"],
+        }
+        message_id = said.id or f"user-{turn['turn_id']}"
+        async with self._room.transaction() as session:
+            rows = self._rows(session)
+            thread = await rows.get(thread_id)
+            if thread is None:
+                raise NotFound(NO_THREAD)
+            key = (turn["turn_id"], "user")
+            added = await rows.append(thread_id, key, message_id, "user", [("text", payload)])
+            if added:
+                title = {} if thread.title else {"title": turn["text"][:_TITLE]}
+                await rows.used(thread_id, title)
+                await self._room.note(session, "chat.message", thread_id)
+        return bool(added)
+
+    def _stream(self, running: Running) -> Response:
+        chunks = guarded(_chunks(running), self._room, self._request)
+        return EventSourceResponse(
+            chunks, headers=encoder.HEADERS, ping=PING_S, sep="\n", send_timeout=STALLED_S
+        )
+
+    def _rows(self, session: Session) -> ChatRepository:
+        return ChatRepository(session, *self._room.place)
+
+
+async def _chunks(running: Running) -> AsyncIterator[ServerSentEvent]:
+    yield ServerSentEvent(data=encoder.data(encoder.start(running.turn_id)))
+    async for line in running.follow():
+        for chunk in encoder.streamed(line):
+            yield ServerSentEvent(data=encoder.data(chunk))
+    yield ServerSentEvent(data=encoder.data(encoder.finish()))
+    yield ServerSentEvent(data=encoder.DONE)
+
+
+def _last_said(given: ChatGiven) -> SentMessage:
+    """Answer the person's newest message; what came before is in the transcript already."""
+    messages = [given.message] if given.message is not None else (given.messages or [])
+    said = next((message for message in reversed(messages) if message.role == "user"), None)
+    if said is None:
+        raise Invalid("There is no message of yours in this request.")
+    return said

@@ -1,0 +1,157 @@
+"""Shapes of the conversation: AI SDK UI messages with our own data parts."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.drafts.schemas import RehearsedStep
+from api.shapes import (
+    DocumentJson,
+    Given,
+    Operation,
+    ProblemShown,
+    QuestionShown,
+    ReachShown,
+    Shown,
+)
+
+
+class CreateThread(Given):
+    workflow_id: UUID | None = None
+
+
+class ThreadShown(Shown):
+    id: str
+    title: str
+    workflow_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class PlanData(Shown):
+    kind: str
+    summary: str
+    assumptions: list[str] = Field(default_factory=list)
+    unsupported: list[str] = Field(default_factory=list)
+    fire_times: list[datetime] = Field(default_factory=list)
+    notes: list[str] = Field(default_factory=list)
+
+
+class PatchData(Shown):
+    proposal_id: str
+    workflow_id: str | None
+    base_revision: int
+    operations: list[Operation]
+    summary: list[str]
+    reach: ReachShown
+    document_before: DocumentJson | None = None
+    document_after: DocumentJson
+    touched: list[str]
+
+
+class ValidationData(Shown):
+    problems: list[ProblemShown]
+
+
+class RehearsalData(Shown):
+    status: str
+    steps: dict[str, RehearsedStep]
+
+
+class ProposalData(Shown):
+    """What became of a proposal."""
+
+    proposal_id: str
+    outcome: Literal["accepted", "rejected", "stale"]
+    workflow_id: str | None
+    revision: int | None
+
+
+class TextPart(Shown):
+    type: Literal["text"] = "text"
+    text: str
+    state: Literal["streaming", "done"] | None = None
+
+
+class PlanPart(Shown):
+    type: Literal["data-plan"] = "data-plan"
+    id: str | None = None
+    data: PlanData
+
+
+class PatchPart(Shown):
+    type: Literal["data-patch"] = "data-patch"
+    id: str | None = None
+    data: PatchData
+
+
+class QuestionPart(Shown):
+    type: Literal["data-question"] = "data-question"
+    id: str | None = None
+    data: QuestionShown
+
+
+class ValidationPart(Shown):
+    type: Literal["data-validation"] = "data-validation"
+    id: str | None = None
+    data: ValidationData
+
+
+class RehearsalPart(Shown):
+    type: Literal["data-test-result"] = "data-test-result"
+    id: str | None = None
+    data: RehearsalData
+
+
+class ProposalPart(Shown):
+    type: Literal["data-proposal"] = "data-proposal"
+    id: str | None = None
+    data: ProposalData
+
+
+UIPart = Annotated[
+    TextPart | PlanPart | PatchPart | QuestionPart | ValidationPart | RehearsalPart | ProposalPart,
+    Field(discriminator="type"),
+]
+
+
+class UIMessage(Shown):
+    id: str
+    role: Literal["user", "assistant"]
+    parts: list[UIPart]
+    created_at: datetime
+
+
+class MessageList(Shown):
+    items: list[UIMessage]
+
+
+class SentPart(BaseModel):
+    """A part of a message as the browser sends it; only text is read."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: str
+    text: str | None = None
+
+
+class SentMessage(BaseModel):
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str | None = Field(default=None, max_length=128)
+    role: str
+    parts: list[SentPart] = Field(default_factory=list)
+
+
+class ChatGiven(BaseModel):
+    """What useChat sends: the last user message is the request, the rest is already stored."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str | None = None
+    messages: list[SentMessage] | None = None
+    message: SentMessage | None = None
+    timezone: str | None = Field(default=None, max_length=64)
+    trigger: str | None = Field(default=None, max_length=64)

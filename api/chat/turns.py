@@ -1,0 +1,171 @@
+"""Turns of conversations: one task each, readable by many, and finished even when nobody reads."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from agent.deps import Actor
+from agent.state import Decision, Turn
+from api.chat.encoder import Line
+from engine.errors import Conflict
+
+_log = logging.getLogger("nexa.chat")
+
+
+class Planner(Protocol):
+    """What takes turns; built by the wiring, warmed in the background."""
+
+    async def say(self, turn: Turn) -> Any:
+        """Take a turn up to its proposal or its answer."""
+        ...
+
+    async def decide(self, actor: Actor, turn_id: str, decision: Decision) -> Any:
+        """Take a turn on from its proposal."""
+        ...
+
+    async def go_on(self, turn: Turn) -> Any:
+        """Take a turn up again that was cut short, or begin it."""
+        ...
+
+
+class Epilogue(Protocol):
+    """Writes the last line of a turn."""
+
+    async def __call__(self, turn: Turn, fault: BaseException | None) -> Sequence[Line]:
+        """Write how the turn ended and answer the new lines."""
+        ...
+
+
+@dataclass
+class Running:
+    """A turn under way: the lines so far, and word of the next."""
+
+    turn_id: str
+    thread_id: UUID
+    lines: list[Line] = field(default_factory=list)
+    is_over: bool = False
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def add(self, lines: Sequence[Line]) -> None:
+        """Hand over new lines."""
+        known = {line.position for line in self.lines}
+        self.lines.extend(line for line in lines if line.position not in known)
+        self._wake()
+
+    def end(self) -> None:
+        """Say that no line follows."""
+        self.is_over = True
+        self._wake()
+
+    async def follow(self) -> AsyncIterator[Line]:
+        """Answer every line from the first, then each new one, until the turn is over."""
+        seen = 0
+        while True:
+            changed = self._changed
+            while seen < len(self.lines):
+                yield self.lines[seen]
+                seen += 1
+            if self.is_over:
+                return
+            await changed.wait()
+
+    def _wake(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+class Turns:
+    """The turns this process is taking; at most one for each conversation."""
+
+    def __init__(self) -> None:
+        self._running: dict[UUID, Running] = {}
+        self._by_turn: dict[str, Running] = {}
+        self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._planner: Planner | None = None
+        self._epilogue: Epilogue | None = None
+
+    def serve(self, planner: Planner, epilogue: Epilogue) -> None:
+        """Say who takes the turns."""
+        self._planner, self._epilogue = planner, epilogue
+
+    def running(self, thread_id: UUID) -> Running | None:
+        """Answer the turn a conversation is at, if one is under way here."""
+        return self._running.get(thread_id)
+
+    @asynccontextmanager
+    async def alone(self, thread_id: UUID) -> AsyncIterator[None]:
+        """Let messages to one conversation arrive one after another."""
+        lock = self._locks.setdefault(thread_id, asyncio.Lock())
+        async with lock:
+            yield
+
+    def begin(self, turn: Turn, *, again: bool = False, lines: Sequence[Line] = ()) -> Running:
+        """Take a turn in the background; `again` after a crash, with the lines it has told."""
+        thread_id = UUID(turn["thread_id"])
+        if thread_id in self._running:
+            raise Conflict("The last message of this conversation is still being answered.")
+        running = Running(turn["turn_id"], thread_id, list(lines))
+        self._running[thread_id] = self._by_turn[turn["turn_id"]] = running
+        self._keep(asyncio.create_task(self._take(turn, running, again=again)))
+        return running
+
+    def told(self, turn_id: str, lines: Sequence[Line]) -> None:
+        """Hand a turn's new lines to its readers."""
+        if running := self._by_turn.get(turn_id):
+            running.add(lines)
+
+    def decide(self, actor: Actor, turn_id: str, decision: Decision) -> None:
+        """Let the waiting turn of a proposal know what was decided."""
+        self._keep(asyncio.create_task(self._decide(actor, turn_id, decision)))
+
+    async def close(self) -> None:
+        """Stop every turn; each goes on from its last checkpoint when somebody asks for it."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _take(self, turn: Turn, running: Running, *, again: bool) -> None:
+        try:
+            running.add(await self._taken(turn, again=again))
+        finally:
+            running.end()
+            self._running.pop(running.thread_id, None)
+            self._by_turn.pop(running.turn_id, None)
+
+    async def _taken(self, turn: Turn, *, again: bool) -> Sequence[Line]:
+        """Take a turn to its last line; cancelled, it has none, and goes on after a restart."""
+        planner, epilogue = self._parts()
+        fault: BaseException | None = None
+        try:
+            await (planner.go_on(turn) if again else planner.say(turn))
+        except Exception as error:  # noqa: BLE001 - the turn must end with a word to its reader
+            _log.error("turn failed", extra={"turn": turn["turn_id"]}, exc_info=error)
+            fault = error
+        return await epilogue(turn, fault)
+
+    async def _decide(self, actor: Actor, turn_id: str, decision: Decision) -> None:
+        planner, _ = self._parts()
+        try:
+            await planner.decide(actor, turn_id, decision)
+        except Exception as error:  # noqa: BLE001 - the decision itself is stored already
+            _log.error("turn not told of its decision", extra={"turn": turn_id}, exc_info=error)
+
+    def _parts(self) -> tuple[Planner, Epilogue]:
+        if self._planner is None or self._epilogue is None:
+            raise Conflict("The planner is still being loaded: try again in a moment.")
+        return self._planner, self._epilogue
+
+    def _keep(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,209 @@
+"""Every command with its options; the work is done by the module each one imports."""
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+app = typer.Typer(
+    name="nexa",
+    help="Say what you want automated; review, rehearse and run the workflow that comes back.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+DataDir = Annotated[
+    Optional[Path],  # noqa: UP045 - read at run time by typer
+    typer.Option("--data-dir", help="Where everything is kept.", show_default="NEXA_DATA_DIR"),
+]
+WorkflowId = Annotated[str, typer.Argument(help="The workflow's id or key.")]
+RunId = Annotated[str, typer.Argument(help="The run's id.")]
+
+
+@app.command()
+def serve(
+    data_dir: DataDir = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="0 takes a free one.")] = None,
+    dev: Annotated[bool, typer.Option("--dev", help="With the web dev server and reload.")] = False,
+) -> None:
+    """Start everything on this machine; Ctrl-C stops everything."""
+    from api.cli.serve import serve as run
+
+    raise typer.Exit(run(data_dir=data_dir, host=host, port=port, dev=dev))
+
+
+@app.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Drive runs and make their calls for a service on Temporal; as many of these as you need."""
+    from api.cli.worker import work
+
+    raise typer.Exit(work(data_dir=data_dir))
+
+
+@app.command()
+def ask(
+    text: Annotated[str, typer.Argument(help="What you want, in plain words.")],
+    data_dir: DataDir = None,
+    workflow: Annotated[str | None, typer.Option(help="Change this workflow instead.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is proposed.")] = False,
+) -> None:
+    """Ask for a workflow, or for a change of one; shows the plan before anything is written."""
+    from api.cli import ask as asking
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow) if workflow else None
+        raise typer.Exit(asking.ask(client, screen(), text, workflow=found, accept=yes))
+
+
+@app.command()
+def accept(
+    proposal: Annotated[str, typer.Argument(help="The proposal's id.")], data_dir: DataDir = None
+) -> None:
+    """Accept a proposal that `nexa ask` has shown."""
+    from api.cli.ask import accept_proposal
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        accept_proposal(client, screen(), proposal)
+
+
+@app.command()
+def validate(
+    file: Annotated[Path, typer.Argument(help="A document as YAML or JSON; - reads stdin.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Check a document; exit code 1 when it could not be published."""
+    from api.cli.client import connected
+    from api.cli.files import validate as check
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(check(client, screen(), file))
+
+
+@app.command()
+def publish(workflow: WorkflowId, data_dir: DataDir = None) -> None:
+    """Make the draft the live version."""
+    from api.cli.client import connected
+    from api.cli.files import publish as make_live
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        make_live(client, screen(), client.workflow_id(workflow))
+
+
+@app.command()
+def run(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
+    draft: Annotated[bool, typer.Option("--draft", help="Run the draft once, as a test.")] = False,
+) -> None:
+    """Start a run and follow it live; exit code 0 when it succeeded."""
+    from api.cli.client import connected
+    from api.cli.follow import start
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(start(client, screen(), found, inputs=inputs, draft=draft))
+
+
+@app.command()
+def logs(
+    run_id: Annotated[str | None, typer.Argument(help="The run's id; without it, a list.")] = None,
+    data_dir: DataDir = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Until the run ends.")] = False,
+) -> None:
+    """Show the events of a run, or the last runs."""
+    from api.cli.client import connected
+    from api.cli.follow import show
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(show(client, screen(), run_id, live=follow))
+
+
+@app.command()
+def replay(run_id: RunId, data_dir: DataDir = None) -> None:
+    """Fold a run's observed events again; every decided one must come out byte-identical."""
+    from api.cli.client import connected
+    from api.cli.replay import replay_run
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(replay_run(client, screen(), run_id))
+
+
+@app.command("export")
+def export_workflow(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="As JSON instead of YAML.")] = False,
+) -> None:
+    """Write a workflow's document as text, without secrets."""
+    from api.cli.client import connected
+    from api.cli.files import export
+
+    with connected(data_dir) as client:
+        export(client, client.workflow_id(workflow), output, form="json" if json_ else "yaml")
+
+
+@app.command("import")
+def import_workflow(
+    file: Annotated[Path, typer.Argument(help="A document as YAML or JSON; - reads stdin.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Make a workflow from a document. Nothing in it runs."""
+    from api.cli.client import connected
+    from api.cli.files import import_file
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        import_file(client, screen(), file)
+
+
+@app.command()
+def demo(data_dir: DataDir = None) -> None:
+    """Start demo peers (orders, Slack, SMTP) and connect this workspace to them."""
+    from api.cli.demo import demo as run
+
+    raise typer.Exit(run(data_dir))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to write.")], data_dir: DataDir = None
+) -> None:
+    """Write everything the database holds into one file."""
+    from api.cli.backup import backup as write
+    from api.cli.screen import screen
+
+    write(screen(), file, data_dir)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive written by backup.")],
+    data_dir: DataDir = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace what is there.")] = False,
+) -> None:
+    """Put a backup into an empty data folder; with --yes also in place of what is there."""
+    from api.cli.backup import restore as read
+    from api.cli.screen import screen
+
+    read(screen(), file, data_dir, replace=yes)
+
+
+@app.command()
+def migrate(data_dir: DataDir = None) -> None:
+    """Bring the database's tables up to date."""
+    from api.cli.migrate import migrate as run
+    from api.cli.screen import screen
+
+    run(screen(), data_dir)

@@ -1,0 +1,73 @@
+"""`nexa validate`, `export`, `import`, `publish`: documents as files."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.markup import escape
+
+from api.cli.ask import when
+from api.cli.client import Client
+from api.cli.ending import Told
+
+_COLOURS = {"error": "red", "hole": "yellow", "warning": "cyan"}
+
+
+def validate(client: Client, console: Console, file: Path) -> int:
+    """Print every problem and the next fire times; 1 when it could not be published."""
+    found = client.post("/documents/validate", {"text": _text(file)})
+    print_problems(console, found["problems"])
+    for trigger, times in found["fire_times"].items():
+        console.print(f"{trigger}: {', '.join(when(time) for time in times)}", highlight=False)
+    verdict = "can be published" if found["valid"] else "cannot be published yet"
+    console.print(f"{file}: {verdict}")
+    return 0 if found["valid"] else 1
+
+
+def publish(client: Client, console: Console, workflow_id: str) -> None:
+    """Publish the draft as it stands now."""
+    draft = client.get(f"/workflows/{workflow_id}/draft")
+    done = client.post(f"/workflows/{workflow_id}/publish", {"revision": draft["revision"]})
+    console.print(f"Version {done['number']} is live.")
+
+
+def export(
+    client: Client, workflow_id: str, output: Path | None, *, form: Literal["yaml", "json"]
+) -> None:
+    """Write the document to a file or to standard output."""
+    text = client.text(f"/workflows/{workflow_id}/export", format=form)
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def import_file(client: Client, console: Console, file: Path) -> None:
+    """Make a workflow from a file."""
+    made = client.post("/workflows/import", {"text": _text(file)})
+    console.print(f"Imported as {made['key']} ({made['id']}).", highlight=False)
+
+
+def print_problems(console: Console, problems: Iterable[Mapping[str, Any]]) -> None:
+    """Print findings, one line each."""
+    for problem in problems:
+        colour = _COLOURS[problem["severity"]]
+        hint = f" [dim]{escape(problem['hint'])}[/dim]" if problem.get("hint") else ""
+        console.print(
+            f"[{colour}]{problem['severity']:<7}[/{colour}] {escape(problem['path'] or '/')}  "
+            f"{escape(problem['message'])}{hint}",
+            highlight=False,
+        )
+
+
+def _text(file: Path) -> str:
+    if str(file) == "-":
+        return sys.stdin.read()
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise Told(f"There is no file {file}.") from error
+    except UnicodeDecodeError as error:
+        raise Told(f"{file} is not text in UTF-8.") from error

@@ -1,0 +1,133 @@
+"""Connections: make, list, change, try and delete; what they may be, and who may use them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, status
+
+from api.connections.schemas import (
+    ConnectionKindList,
+    ConnectionKindShown,
+    ConnectionShown,
+    ConnectionTested,
+    CreateConnection,
+    GrantConnection,
+    GrantList,
+    GrantShown,
+    UpdateConnection,
+)
+from api.connections.service import ConnectionDesk, Connections, tested
+from api.dependencies import Caller, TenantSession, TheDatabase, may
+from api.shapes import Page
+from tools.kinds import KINDS, schema_of_kind
+
+router = APIRouter(tags=["connections"])
+Reader = Annotated[Caller, Depends(may("connection:read"))]
+Keeper = Annotated[Caller, Depends(may("connection:manage"))]
+
+
+def get_desk(request: Request) -> ConnectionDesk:
+    """Return what the application was wired with."""
+    desk: ConnectionDesk = request.app.state.connection_desk
+    return desk
+
+
+Desk = Annotated[ConnectionDesk, Depends(get_desk)]
+
+
+@router.get("/connection-kinds")
+async def list_connection_kinds(caller: Reader) -> ConnectionKindList:  # noqa: ARG001
+    """List what can be connected; each kind's schema marks its secrets writeOnly."""
+    return ConnectionKindList(
+        items=[
+            ConnectionKindShown(
+                kind=kind.kind, service=kind.service, title=kind.title, schema_=schema_of_kind(kind)
+            )
+            for kind in KINDS.values()
+        ]
+    )
+
+
+@router.get("/connections")
+async def list_connections(
+    caller: Reader,
+    session: TenantSession,
+    desk: Desk,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 100,
+) -> Page[ConnectionShown]:
+    """List connections, the newest first, without their secrets."""
+    return await Connections(caller, session, desk).page(cursor, limit)
+
+
+@router.post("/connections", status_code=status.HTTP_201_CREATED)
+async def create_connection(
+    given: CreateConnection, caller: Keeper, session: TenantSession, desk: Desk
+) -> ConnectionShown:
+    """Make a connection; every workflow of the workspace may use it until that is narrowed."""
+    return await Connections(caller, session, desk).create(given)
+
+
+@router.get("/connections/{connection_id}")
+async def get_connection(
+    connection_id: UUID, caller: Reader, session: TenantSession, desk: Desk
+) -> ConnectionShown:
+    """Show one connection without its secret."""
+    return await Connections(caller, session, desk).show(connection_id)
+
+
+@router.patch("/connections/{connection_id}")
+async def update_connection(
+    connection_id: UUID,
+    given: UpdateConnection,
+    caller: Keeper,
+    session: TenantSession,
+    desk: Desk,
+) -> ConnectionShown:
+    """Change a connection; another host needs the secret again."""
+    return await Connections(caller, session, desk).update(connection_id, given)
+
+
+@router.delete("/connections/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_connection(
+    connection_id: UUID, caller: Keeper, session: TenantSession, desk: Desk
+) -> None:
+    """Delete a connection and forget its secret."""
+    await Connections(caller, session, desk).delete(connection_id)
+
+
+@router.post("/connections/{connection_id}/test")
+async def test_connection(
+    connection_id: UUID, caller: Keeper, database: TheDatabase, desk: Desk
+) -> ConnectionTested:
+    """Sign in with the connection and say as whom; changes nothing there."""
+    async with database.tenant(caller.org_id) as session:
+        request = await Connections(caller, session, desk).test_request(connection_id)
+    result = await tested(desk, request)
+    return ConnectionTested(ok=result.ok, detail=result.detail)
+
+
+@router.get("/connections/{connection_id}/grants")
+async def list_connection_grants(
+    connection_id: UUID, caller: Reader, session: TenantSession, desk: Desk
+) -> GrantList:
+    """List the workflows that may use a connection."""
+    return GrantList(items=await Connections(caller, session, desk).grants(connection_id))
+
+
+@router.post("/connections/{connection_id}/grants", status_code=status.HTTP_201_CREATED)
+async def grant_connection(
+    connection_id: UUID, given: GrantConnection, caller: Keeper, session: TenantSession, desk: Desk
+) -> GrantShown:
+    """Let one workflow, or all of them, use a connection."""
+    return await Connections(caller, session, desk).lend(connection_id, given.workflow_id)
+
+
+@router.delete(
+    "/connections/{connection_id}/grants/{grant_id}", status_code=status.HTTP_204_NO_CONTENT
+)
+async def revoke_connection_grant(
+    connection_id: UUID, grant_id: UUID, caller: Keeper, session: TenantSession, desk: Desk
+) -> None:
+    """Take a connection back from a workflow; its next step already fails."""
+    await Connections(caller, session, desk).take_back(connection_id, grant_id)

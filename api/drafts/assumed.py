@@ -1,0 +1,187 @@
+"""What a rehearsal assumes where a draft does not know yet: values for holes, shapes for answers.
+
+Shapes are the least ones that later expressions rely on, so that a rehearsal shows how the data
+would flow; every assumption is told in a note.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.core.action import ActionSpec, Catalog, effect_of
+from engine.core.document import ActionStep, CallStep, Document, Step, walk_steps
+from engine.core.hole import Hole, hole_of
+from engine.core.references import Reference, references_of_text
+from engine.core.template import texts_in
+from tools.samples import sample_of
+
+_MARK = "__hole__"
+_EACH = "[]"
+_NOT_NAMES = re.compile(r"[^a-z0-9_]+")
+_NUMERIC = re.compile(r"(?:[<>]=?|[=!]=|[-+*/%])\s*-?\d")
+_PASSED_ON = "items"
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A document that can be rehearsed, and what was made up for that."""
+
+    document: Document
+    shapes: Mapping[str, Mapping[str, Any]]
+    notes: tuple[str, ...]
+
+
+def assumed(document: Document, catalog: Catalog, *, calls_are_open: bool = False) -> Assumed:
+    """Fill every hole with the plainest value and say so; find the shapes the rest relies on."""
+    notes: list[str] = []
+    filled = Document.parse(_filled(document.to_json(), notes))
+    shapes = _Demands(filled, catalog, calls_are_open).shapes()
+    notes += [f"{step}: what it answers is not known yet, its shape is assumed." for step in shapes]
+    return Assumed(filled, shapes, tuple(notes))
+
+
+def _filled(value: Any, notes: list[str]) -> Any:
+    hole = hole_of(value)
+    if hole is not None:
+        notes.append(f"Assumed for now: {hole.label}")
+        return _plainest(hole)
+    if isinstance(value, Mapping):
+        return {key: _filled(item, notes) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, notes) for item in value]
+    return value
+
+
+def _plainest(hole: Hole) -> Any:
+    if hole.template is None or _MARK not in hole.template:
+        return sample_of(hole.schema or {"type": "string"})
+    if hole.kind == "list":
+        return hole.template.replace(_MARK, "")
+    name = _NOT_NAMES.sub("_", (hole.hint or "value").lower()).strip("_") or "value"
+    return hole.template.replace(_MARK, name if name[0].isalpha() else f"f_{name}")
+
+
+@dataclass
+class _Node:
+    """A part of a value of which something is known."""
+
+    kind: str = "string"
+    fields: dict[str, "_Node"] = field(default_factory=dict)
+    each: "_Node | None" = None
+
+    def at(self, path: Path) -> "_Node":
+        if not path:
+            return self
+        head, rest = path[0], path[1:]
+        if head == _EACH:
+            self.each = self.each or _Node()
+            return self.each.at(rest)
+        return self.fields.setdefault(head, _Node()).at(rest)
+
+    def schema(self) -> dict[str, Any]:
+        if self.each is not None:
+            return {"type": "array", "items": self.each.schema()}
+        if self.fields:
+            properties = {name: node.schema() for name, node in self.fields.items()}
+            return {"type": "object", "required": list(properties), "properties": properties}
+        return {"type": self.kind}
+
+
+class _Demands:
+    """Follows data from the steps that bring it in to the expressions that read it."""
+
+    def __init__(self, document: Document, catalog: Catalog, calls_are_open: bool) -> None:
+        self._catalog = catalog
+        self._calls_are_open = calls_are_open
+        self._steps: dict[str, Step] = {step.id: step for _, step in walk_steps(document.steps)}
+        self._found: dict[str, _Node] = {}
+        for step in self._steps.values():
+            self._read(step)
+
+    def shapes(self) -> dict[str, Mapping[str, Any]]:
+        """Answer a schema for each step whose answer is open and is read by others."""
+        return {step: node.schema() for step, node in self._found.items()}
+
+    def _read(self, step: Step) -> None:
+        plain = step.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        variables = dict(self._variables(step))
+        for _, text in texts_in({key: plain[key] for key in plain if key != "steps"}):
+            for reference in references_of_text(text):
+                self._demand(reference, text, variables)
+        for source in variables.values():
+            if source is not None:
+                self._node(*source)
+
+    def _variables(self, step: Step) -> Iterator[tuple[str, tuple[str, Path] | None]]:
+        """Answer the names of a step that stand for one item, with where the items come from."""
+        if step.foreach is not None:
+            yield step.foreach.as_, self._items(step.foreach.items)
+        if isinstance(step, ActionStep):
+            spec = self._catalog.action(step.uses)
+            if spec is not None and spec.expr_args:
+                yield "item", self._items(step.with_.get(_PASSED_ON))
+
+    def _items(self, value: Any) -> tuple[str, Path] | None:
+        if not isinstance(value, str):
+            return None
+        found = references_of_text(value)
+        source = self._source(found[0]) if len(found) == 1 else None
+        return (source[0], (*source[1], _EACH)) if source else None
+
+    def _source(self, reference: Reference) -> tuple[str, Path] | None:
+        """Answer the open answer a path leads to, through steps that pass their items on."""
+        step = self._steps.get(reference.step or "")
+        path: Path = tuple(str(part.key) for part in reference.path[1:])
+        if isinstance(step, CallStep) and self._calls_are_open and step.output_schema is None:
+            return step.id, path
+        if not isinstance(step, ActionStep):
+            return None
+        spec = self._catalog.action(step.uses)
+        if spec is None:
+            return None
+        if effect_of(spec, step.with_) == "pure":
+            passed = self._items(step.with_.get(_PASSED_ON)) if path[:1] == (_PASSED_ON,) else None
+            return (passed[0], (*passed[1][:-1], *path[1:])) if passed else None
+        return (step.id, path) if _is_open(step, spec, path) else None
+
+    def _demand(
+        self,
+        reference: Reference,
+        text: str,
+        variables: Mapping[str, tuple[str, Path] | None],
+    ) -> None:
+        rest: Path = tuple(str(part.key) for part in reference.path)
+        base = variables.get(reference.root)
+        source = (base[0], (*base[1], *rest)) if base else self._source(reference)
+        if source is None:
+            return
+        node = self._node(*source)
+        if _is_number(text, rest):
+            node.kind = "number"
+
+    def _node(self, step_id: str, path: Path) -> _Node:
+        return self._found.setdefault(step_id, _Node()).at(path)
+
+
+def _is_open(step: ActionStep, spec: ActionSpec, path: Path) -> bool:
+    """Tell whether neither the step nor its action says what stands at the path."""
+    if step.output_schema is not None:
+        return False
+    schema: Any = spec.output_schema
+    for part in path:
+        properties = schema.get("properties") if isinstance(schema, Mapping) else None
+        if not isinstance(properties, Mapping) or part not in properties:
+            return True
+        schema = properties[part]
+    return not (isinstance(schema, Mapping) and "type" in schema)
+
+
+def _is_number(text: str, path: Path) -> bool:
+    """Tell whether an expression compares or reckons with the last part of the path."""
+    if not path:
+        return False
+    after = text.partition(path[-1])[2].lstrip(" )")
+    return bool(_NUMERIC.match(after))

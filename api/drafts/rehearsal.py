@@ -1,0 +1,126 @@
+"""Sealed rehearsals: the same core in memory, the network closed, every other call simulated."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from api.drafts.assumed import assumed
+from api.drafts.called import CalledRepository, Directory, directory_of
+from api.drafts.repository import DraftRepository
+from api.drafts.schemas import Forecast, Rehearsed, RehearsedStep
+from api.drafts.service import found
+from api.room import Room
+from api.runs.repository import RunRepository
+from api.services import Services
+from engine.core.commands import StartChild
+from engine.core.document import Document
+from engine.core.reach import effects_of
+from engine.runtime.live_run import ChildEnd
+from engine.runtime.rehearse import Occasion, RehearsalResult, nothing_to_call, rehearse
+from tools.samples import sample_of
+from tools.simulate import SimulatedRunner
+
+
+class Rehearsals:
+    """Rehearsals of one workspace's drafts; they hold no transaction while they run."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def rehearse(self, workflow_id: UUID, inputs: Mapping[str, Any] | None) -> Rehearsed:
+        """Rehearse the draft and count what a live run would do."""
+        async with self._room.transaction() as session:
+            draft = found(await DraftRepository(session, *self._room.place).get(workflow_id))
+            usual_s = await RunRepository(session, *self._room.place).median_duration_s(workflow_id)
+            document = Document.parse(draft.document)
+            called = CalledRepository(session, *self._room.place)
+            directory = await directory_of(called, self._room.services.checking, document)
+        result, notes = await sealed(self._room.services, document, inputs, directory)
+        return Rehearsed(
+            status=result.status,
+            steps=shown_steps(result),
+            events=[dict(event) for event in result.events],
+            forecast=_forecast(document, result, self._room.services, usual_s),
+            notes=notes,
+        )
+
+
+async def sealed(
+    services: Services,
+    document: Document,
+    inputs: Mapping[str, Any] | None = None,
+    directory: Directory | None = None,
+) -> tuple[RehearsalResult, list[str]]:
+    """Rehearse a document with plain assumptions where it has holes; answer them as notes.
+
+    Workflows it calls are rehearsed with it; without a directory what they answer is assumed.
+    """
+    ready = assumed(document, services.catalog, calls_are_open=directory is None)
+    runner = SimulatedRunner(services.registry, services.evaluator, shapes=ready.shapes)
+
+    def called(call: StartChild) -> Document | ChildEnd:
+        if directory is None:
+            outputs = sample_of(ready.shapes.get(call.step, {"type": "object"}))
+            return ChildEnd(None, "succeeded", outputs)
+        found = directory.document(call.workflow, call.version)
+        return found if found is not None else nothing_to_call(call)
+
+    result = await rehearse(
+        ready.document,
+        Occasion(inputs=inputs, trigger=_trigger(document)),
+        catalog=services.catalog,
+        runner=runner,
+        evaluator=services.evaluator,
+        clock=services.clock,
+        called=called,
+    )
+    return result, [*ready.notes, *result.notes]
+
+
+def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:
+    """Write each step as answers carry it."""
+    return {
+        step_id: RehearsedStep(
+            status=step.status,
+            input=step.input,
+            output=step.output,
+            error=step.error,
+            note=step.reason,
+        )
+        for step_id, step in result.steps.items()
+    }
+
+
+def _trigger(document: Document) -> dict[str, Any]:
+    """Answer a payload of the shape the first trigger promises, for expressions that read it."""
+    described = next((t.output_schema for t in document.triggers if t.output_schema), None)
+    sample = sample_of(described) if described else {}
+    return sample if isinstance(sample, dict) else {}
+
+
+def _forecast(
+    document: Document, result: RehearsalResult, services: Services, usual_s: float | None
+) -> Forecast:
+    effects = effects_of(document, services.catalog)
+    calls = [
+        effects.get(event["step"], "pure")
+        for event in result.events
+        if "idempotency_key" in event["data"]
+    ]
+    outside = [effect for effect in calls if effect != "pure"]
+    return Forecast(
+        calls=len(outside),
+        reads=outside.count("read"),
+        writes=len(outside) - outside.count("read"),
+        rows=sum(_rows(step.output) for step in result.steps.values()),
+        usd=0.0,
+        duration_s=usual_s,
+    )
+
+
+def _rows(output: Any) -> int:
+    """Count the items a step gave on."""
+    if not isinstance(output, Mapping):
+        return 0
+    items = output.get("items")
+    return len(items) if isinstance(items, list) else 0

@@ -1,0 +1,99 @@
+"""Shapes of drafts and of what can be done to them."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from api.shapes import (
+    DocumentJson,
+    Given,
+    JsonObject,
+    Operation,
+    ProblemShown,
+    QuestionShown,
+    ReachShown,
+    Shown,
+)
+
+
+class DraftShown(Shown):
+    workflow_id: str
+    revision: int
+    document: DocumentJson
+    layout: JsonObject
+    problems: list[ProblemShown]
+    fire_times: dict[str, list[datetime]]
+    can_undo: bool
+    can_redo: bool
+    document_hash: str
+
+
+class PatchGiven(Given):
+    base_revision: int = Field(ge=0)
+    operations: list[Operation] = Field(min_length=1, max_length=1000)
+    intent: str = Field(default="", max_length=500)
+
+
+class DraftPatched(DraftShown):
+    """The draft after a patch, and what the patch touched and newly reaches."""
+
+    touched: list[str]
+    reach: ReachShown
+
+
+class RehearseGiven(Given):
+    inputs: JsonObject | None = None
+
+
+class RehearsedStep(Shown):
+    status: str
+    input: JsonValue = None
+    output: JsonValue = None
+    error: JsonValue = None
+    note: str | None = None
+
+
+class Forecast(Shown):
+    """What one live run would do, counted from the rehearsal."""
+
+    calls: int
+    reads: int
+    writes: int
+    rows: int
+    usd: float
+    duration_s: float | None = Field(description="median of recent runs; null before the first")
+
+
+class Rehearsed(Shown):
+    status: str
+    steps: dict[str, RehearsedStep]
+    events: list[JsonObject]
+    forecast: Forecast
+    notes: list[str] = Field(default_factory=list)
+
+
+class SampleGiven(Given):
+    step: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+
+
+class FilledHole(Shown):
+    path: str
+    value: JsonValue
+    label: str
+
+
+class Sampled(Shown):
+    value: JsonValue
+    schema_: JsonObject = Field(alias="schema", serialization_alias="schema")
+    draft: DraftShown
+    filled: list[FilledHole]
+    questions: list[QuestionShown]
+
+
+class AnswerGiven(Given):
+    path: str = Field(description="RFC 6901 pointer of the hole or missing value in the document")
+    value: JsonValue
+
+
+UndoDirection = Literal["undo", "redo"]

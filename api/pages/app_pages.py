@@ -1,0 +1,80 @@
+"""The built web app: its files, and its one page for every address the app itself routes."""
+
+import asyncio
+import secrets
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import Route
+
+from api.pages.headers import page_policy
+from engine.errors import NotFound
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+NONCE_MARK = "__CSP_NONCE__"
+_YEAR_S = 31_536_000
+_NOT_PAGES = ("api/", "hooks/", "assets/", "live", "ready", "metrics")
+_UNBUILT = (
+    "<!doctype html><title>NexaBuilder</title><h1>NexaBuilder is running</h1>"
+    "<p>The web app is not built yet: <code>make install</code> builds it. "
+    "The REST API and the command line work without it.</p>"
+)
+
+
+class AppPages:
+    """Serves one folder; only files that stand in it now can be asked for."""
+
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._folder = folder.resolve()
+        self._page: tuple[float, str] | None = None
+
+    def route(self) -> Route:
+        """Answer the route, to stand behind all others."""
+        return Route("/{path:path}", self.answer)
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a file of the app, or the app's page for a browser's navigation."""
+        return await asyncio.to_thread(self._answer, request.path_params["path"], request)
+
+    def _answer(self, path: str, request: Request) -> Response:
+        file = self._file(path)
+        if file is not None:
+            return _cached(file, path)
+        if path.startswith(_NOT_PAGES) or "." in path.rsplit("/", 1)[-1]:
+            raise NotFound(f"There is nothing at /{path}.")
+        accepted = request.headers.get("accept", "*/*")
+        if "text/html" not in accepted and "*/*" not in accepted:
+            raise NotFound(f"There is nothing at /{path}.")
+        return self._app_page()
+
+    def _file(self, path: str) -> Path | None:
+        """Answer the file, unless the path leads out of the folder or to the page's template."""
+        if not path or path == "index.html" or "\x00" in path:
+            return None
+        file = (self._folder / path).resolve()
+        inside = file.is_relative_to(self._folder)
+        return file if inside and file.is_file() else None
+
+    def _app_page(self) -> HTMLResponse:
+        nonce = secrets.token_urlsafe(16)
+        text = self._template().replace(NONCE_MARK, nonce)
+        headers = {"content-security-policy": page_policy(nonce), "cache-control": "no-store"}
+        return HTMLResponse(text, headers=headers)
+
+    def _template(self) -> str:
+        file = self._folder / "index.html"
+        try:
+            changed = file.stat().st_mtime
+        except OSError:
+            return _UNBUILT
+        if self._page is None or self._page[0] != changed:
+            self._page = (changed, file.read_text(encoding="utf-8"))
+        return self._page[1]
+
+
+def _cached(file: Path, path: str) -> FileResponse:
+    """Let browsers keep files whose name holds their content's hash."""
+    lasting = path.startswith("assets/")
+    rule = f"public, max-age={_YEAR_S}, immutable" if lasting else "no-cache"
+    return FileResponse(file, headers={"cache-control": rule})

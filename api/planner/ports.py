@@ -1,0 +1,214 @@
+"""What the planner may see and ask for, made of the same services people use."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from agent.deps import (
+    Actor,
+    Applied,
+    Checked,
+    NewProposal,
+    OpenProposal,
+    PastRun,
+    Stored,
+    ThreadView,
+)
+from agent.events import ChatEvent, payload
+from agent.plan import Said
+from api.chat.encoder import Line
+from api.chat.repository import ChatRepository
+from api.chat.turns import Turns
+from api.drafts.checking import Checking
+from api.drafts.repository import DraftRepository
+from api.planner.rooms import room_of
+from api.proposals.repository import ProposalRepository
+from api.proposals.service import Offer, Proposals
+from api.repository import Session
+from api.room import Room
+from api.runs.repository import RunRepository, events_after
+from api.runs.service import document_of
+from api.runs.steps import fold_steps
+from api.services import Services
+from engine.core.document import Document, walk_steps
+from engine.core.patch import apply_patch
+from engine.core.problem import Problem
+from engine.core.validate import ConnectionInfo
+from engine.errors import DocumentInvalid, NotFound, StaleRevision
+from engine.store.models import Proposal
+
+REMEMBERED_MESSAGES = 12
+
+
+@dataclass(frozen=True)
+class PlannerValidator:
+    """The one validator, as the planner asks it."""
+
+    checking: Checking
+
+    def check(self, document: Mapping[str, Any], connections: Sequence[ConnectionInfo]) -> Checked:
+        """Find what is wrong; a document that cannot be read has problems like any other."""
+        try:
+            read = Document.parse(document)
+        except DocumentInvalid as broken:
+            problem = Problem("document_invalid", "error", "", broken.message)
+            return Checked(tuple(broken.problems) or (problem,))
+        found = self.checking.check(read, connections)
+        return Checked(tuple(found.problems), dict(found.fire_times))
+
+    def patched(
+        self, document: Mapping[str, Any], operations: Sequence[Mapping[str, Any]]
+    ) -> dict[str, Any]:
+        """Answer the document after the operations."""
+        return apply_patch(Document.parse(document), {}, operations).document.to_json()
+
+
+@dataclass(frozen=True)
+class PlannerDrafts:
+    """Drafts and proposals of the workspace of the person who asked."""
+
+    services: Services
+
+    async def view(self, actor: Actor, thread_id: str) -> ThreadView:
+        """Answer what a conversation is about now."""
+        room = room_of(self.services, actor)
+        async with room.transaction() as session:
+            chat = ChatRepository(session, *room.place)
+            thread = await chat.get(UUID(thread_id))
+            if thread is None:
+                raise NotFound("There is no such conversation.")
+            drafts = DraftRepository(session, *room.place)
+            draft = await drafts.get(thread.workflow_id) if thread.workflow_id else None
+            lines = await chat.lines(thread.id)
+            offered = await chat.open_proposal(thread.id)
+            return ThreadView(
+                workflow_id=str(draft.workflow_id) if draft else None,
+                revision=draft.revision if draft else 0,
+                document=dict(draft.document) if draft else None,
+                workspace_timezone=await chat.workspace_timezone(),
+                connections=tuple(await drafts.connections()),
+                history=_said_before(lines),
+                open_proposal=_open(offered) if offered else None,
+            )
+
+    async def last_change(self, actor: Actor, workflow_id: str) -> Sequence[Mapping[str, Any]]:
+        """Answer the operations that take the newest change back."""
+        room = room_of(self.services, actor)
+        async with room.transaction() as session:
+            rows = DraftRepository(session, *room.place)
+            if await rows.get(UUID(workflow_id)) is None:
+                return ()
+            last = await rows.to_undo(UUID(workflow_id))
+        return _objects(last.inverse) if last else ()
+
+    async def store(self, actor: Actor, proposal: NewProposal) -> Stored:
+        """Keep a proposal and answer it as people will see it."""
+        room = room_of(self.services, actor)
+        offer = Offer(
+            id=UUID(proposal.id),
+            thread_id=UUID(proposal.thread_id),
+            workflow_id=UUID(proposal.workflow_id) if proposal.workflow_id else None,
+            base_revision=proposal.base_revision,
+            operations=[dict(operation) for operation in proposal.operations],
+            document_after=dict(proposal.document_after),
+            intent=proposal.intent,
+            evidence=dict(proposal.evidence),
+            supersedes=UUID(proposal.supersedes) if proposal.supersedes else None,
+        )
+        async with room.transaction() as session:
+            shown = await Proposals(room, session).store(offer)
+        return Stored(
+            summary=tuple(shown.summary),
+            reach=shown.reach.model_dump(),
+            document_before=shown.document_before,
+            document_after=shown.document_after,
+            touched=tuple(shown.touched),
+        )
+
+    async def apply(self, actor: Actor, proposal_id: str, hunks: Sequence[int] | None) -> Applied:
+        """Write an accepted proposal once; say so when the draft has moved under it."""
+        room = room_of(self.services, actor)
+        try:
+            async with room.transaction() as session:
+                draft = await Proposals(room, session).accept(UUID(proposal_id), hunks)
+        except StaleRevision:
+            async with room.transaction() as session:
+                await _rows(room, session).supersede(UUID(proposal_id))
+            return Applied("stale")
+        return Applied("accepted", draft.workflow_id, draft.revision)
+
+    async def reject(self, actor: Actor, proposal_id: str) -> None:
+        """Close a proposal."""
+        room = room_of(self.services, actor)
+        async with room.transaction() as session:
+            await Proposals(room, session).reject(UUID(proposal_id))
+
+
+@dataclass(frozen=True)
+class PlannerHistory:
+    """Past runs without their payloads."""
+
+    services: Services
+
+    async def last_runs(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[PastRun]:
+        """Answer the newest runs of a workflow."""
+        room = room_of(self.services, actor)
+        async with room.transaction() as session:
+            rows = RunRepository(session, *room.place)
+            found = await rows.page(UUID(workflow_id), None, None, limit)
+            return [await _past(rows, row) for row in found[:limit]]
+
+
+@dataclass(frozen=True)
+class PlannerTranscript:
+    """Writes what a turn tells, once, and hands new lines to whoever reads along."""
+
+    services: Services
+    turns: Turns
+
+    async def append(
+        self, actor: Actor, thread_id: str, key: tuple[str, str], events: Sequence[ChatEvent]
+    ) -> None:
+        """Append the events of one node; the first part of the key names the turn."""
+        room = room_of(self.services, actor)
+        turn_id = key[0].partition(":")[0]
+        told = [(event.type, payload(event)) for event in events]
+        async with room.transaction() as session:
+            rows = ChatRepository(session, *room.place)
+            lines = await rows.append(UUID(thread_id), key, turn_id, "assistant", told)
+        self.turns.told(turn_id, lines)
+
+
+def _rows(room: Room, session: Session) -> ProposalRepository:
+    return ProposalRepository(session, *room.place)
+
+
+async def _past(rows: RunRepository, row: Any) -> PastRun:
+    ids = [step.id for _, step in walk_steps(Document.parse(document_of(row)).steps)]
+    steps = fold_steps(ids, events_after(await rows.slices(row.run, 0), 0))
+    return PastRun(
+        id=str(row.run.id),
+        status=row.run.status,
+        started_at=row.run.started_at,
+        finished_at=row.run.finished_at,
+        error=row.run.error,
+        steps={step.step: step.status for step in steps},
+    )
+
+
+def _said_before(lines: Sequence[Line]) -> tuple[Said, ...]:
+    """Answer what was said before the message that is being answered."""
+    texts = [line for line in lines if line.kind == "text"]
+    last = max((n for n, line in enumerate(texts) if line.role == "user"), default=0)
+    earlier = texts[:last][-REMEMBERED_MESSAGES:]
+    return tuple(Said(line.role, str(line.payload["text"])) for line in earlier)
+
+
+def _open(offered: Proposal) -> OpenProposal:
+    after = dict(offered.document_after or {})
+    return OpenProposal(str(offered.id), tuple(_objects(offered.operations)), after)
+
+
+def _objects(stored: Sequence[Any]) -> list[dict[str, Any]]:
+    return [dict(operation) for operation in stored]

@@ -1,0 +1,48 @@
+"""Shapes of what the planner offers and a person accepts or rejects."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from api.drafts.schemas import DraftShown
+from api.shapes import (
+    DocumentJson,
+    Given,
+    Operation,
+    ProblemShown,
+    ReachShown,
+    Shown,
+)
+
+ProposalStatus = Literal["open", "accepted", "rejected", "stale"]
+
+
+class ProposalShown(Shown):
+    id: str
+    thread_id: str | None
+    workflow_id: str | None = Field(description="null until a new workflow is accepted")
+    status: ProposalStatus
+    base_revision: int
+    operations: list[Operation]
+    summary: list[str]
+    problems: list[ProblemShown]
+    reach: ReachShown
+    touched: list[str]
+    document_before: DocumentJson | None
+    document_after: DocumentJson
+    created_at: datetime
+    decided_at: datetime | None
+
+
+class AcceptGiven(Given):
+    hunks: list[int] | None = Field(
+        default=None,
+        max_length=1000,
+        description="Indexes of the operations to take; all when null",
+    )
+
+
+class Accepted(Shown):
+    workflow_id: str
+    draft: DraftShown

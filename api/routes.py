@@ -1,0 +1,89 @@
+"""Every route of the service in one place; making the application opens nothing."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from pydantic.json_schema import models_json_schema
+
+from api.app import PREFIX, identity_router
+from api.approvals import endpoints as approvals
+from api.catalog import endpoints as catalog
+from api.chat import endpoints as chat
+from api.connections import endpoints as connections
+from api.documents import endpoints as documents
+from api.drafts import endpoints as drafts
+from api.errors import PROBLEM_RESPONSES
+from api.health import endpoints as health
+from api.pages import reference
+from api.proposals import endpoints as proposals
+from api.runs import endpoints as runs
+from api.runs.schemas import DraftStreamed, RunStreamed
+from api.stream import endpoints as stream
+from api.versions import endpoints as versions
+from api.workflows import endpoints as workflows
+
+LONGEST_BODY = 4_000_000
+FEATURES = (
+    workflows,
+    drafts,
+    versions,
+    documents,
+    catalog,
+    runs,
+    stream,
+    approvals,
+    connections,
+    chat,
+    proposals,
+)
+# What streams carry has no route of its own to be described by.
+_STREAMED = (RunStreamed, DraftStreamed)
+
+
+def operation_id(route: APIRoute) -> str:
+    """Name an operation by its function, so that a generated client reads well and stays stable."""
+    return route.name
+
+
+def api_router() -> APIRouter:
+    """Collect the routes of every feature under one prefix."""
+    router = APIRouter(prefix=PREFIX)
+    router.include_router(identity_router())
+    for feature in FEATURES:
+        router.include_router(feature.router)
+    return router
+
+
+def described_app() -> FastAPI:
+    """Make the application with all its routes; what they work with comes from the wiring."""
+    app = FastAPI(
+        title="NexaBuilder",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+        generate_unique_id_function=operation_id,
+        responses=PROBLEM_RESPONSES,
+        max_body_size=LONGEST_BODY,
+    )
+    app.include_router(api_router())
+    app.router.routes.extend([*health.ROUTES, *reference.ROUTES])
+    app.openapi = lambda: _described(app)  # type: ignore[method-assign]
+    return app
+
+
+def _described(app: FastAPI) -> dict[str, object]:
+    """Describe the API, the events of its streams included; made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, routes=app.routes, openapi_version="3.1.0"
+        )
+        template = "#/components/schemas/{model}"
+        _, streamed = models_json_schema(
+            [(model, "serialization") for model in _STREAMED], ref_template=template
+        )
+        schemas = document["components"]["schemas"]
+        for name, schema in streamed["$defs"].items():
+            schemas.setdefault(name, schema)
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,85 @@
+"""Runs: start, list, look into, steer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Path, Query, Response, status
+
+from api.room import Running, Watching
+from api.runs.schemas import RunShown, RunStatus, RunSummary, SignalGiven, StartRun, StepList
+from api.runs.service import Runs
+from api.shapes import Page
+
+router = APIRouter(tags=["runs"])
+
+
+@router.post("/workflows/{workflow_id}/runs", status_code=status.HTTP_202_ACCEPTED)
+async def start_run(
+    workflow_id: UUID,
+    given: StartRun,
+    room: Running,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> RunShown:
+    """Start a run. The same Idempotency-Key with the same body answers with the same run."""
+    return await Runs(room).start(workflow_id, given, idempotency_key)
+
+
+@router.get("/runs")
+async def list_runs(
+    room: Watching,
+    workflow: UUID | None = None,
+    status: RunStatus | None = None,
+    parent: UUID | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[RunSummary]:
+    """List runs, newest first; with `parent`, those that the calls of one run have started."""
+    return await Runs(room).page(workflow, status, cursor, limit, parent)
+
+
+@router.get("/runs/{run_id}")
+async def get_run(run_id: UUID, room: Watching) -> RunShown:
+    """Show one run with its input, output and the document it executes."""
+    return await Runs(room).show(run_id)
+
+
+@router.get("/runs/{run_id}/steps")
+async def list_run_steps(run_id: UUID, room: Watching) -> StepList:
+    """Show what each step got, gave and how long it took."""
+    return await Runs(room).steps(run_id)
+
+
+@router.get(
+    "/runs/{run_id}/payloads/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"application/json": {}}}},
+)
+async def get_run_payload(
+    run_id: UUID, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], room: Watching
+) -> Response:
+    """Load a value that stands as {"$blob": sha256} in events and steps."""
+    return Response(await Runs(room).payload(run_id, sha256), media_type="application/json")
+
+
+@router.post("/runs/{run_id}/cancel", status_code=status.HTTP_202_ACCEPTED)
+async def cancel_run(run_id: UUID, room: Running) -> RunShown:
+    """Ask a run to stop: within two seconds no new call starts."""
+    return await Runs(room).cancel(run_id)
+
+
+@router.post("/runs/{run_id}/pause", status_code=status.HTTP_202_ACCEPTED)
+async def pause_run(run_id: UUID, room: Running) -> RunShown:
+    """Hold a run before its next step."""
+    return await Runs(room).pause(run_id)
+
+
+@router.post("/runs/{run_id}/resume", status_code=status.HTTP_202_ACCEPTED)
+async def resume_run(run_id: UUID, room: Running) -> RunShown:
+    """Let a paused run go on."""
+    return await Runs(room).resume(run_id)
+
+
+@router.post("/runs/{run_id}/signals", status_code=status.HTTP_202_ACCEPTED)
+async def signal_run(run_id: UUID, given: SignalGiven, room: Running) -> RunShown:
+    """Hand an event to a run that waits for one."""
+    return await Runs(room).signal(run_id, given)

@@ -1,0 +1,117 @@
+"""Queries of runs, their events and payloads."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from pydantic import JsonValue
+from sqlalchemy import Select, and_, func, select
+
+from api.repository import Repository
+from engine.store.models.blob import Blob
+from engine.store.models.run import Run
+from engine.store.models.run_event import RunEvents
+from engine.store.models.workflow import Workflow
+from engine.store.models.workflow_version import WorkflowVersion
+
+
+class RunRow(NamedTuple):
+    """A run beside the name of its workflow and the document of its version."""
+
+    run: Run
+    workflow_name: str
+    version_document: dict[str, JsonValue] | None
+
+
+class RunRepository(Repository):
+    """Runs of one workspace."""
+
+    async def page(
+        self,
+        workflow_id: UUID | None,
+        status: str | None,
+        before: UUID | None,
+        limit: int,
+        parent: UUID | None = None,
+    ) -> Sequence[RunRow]:
+        """Answer one row more than the limit, newest first; ids sort by time."""
+        query = self._rows().order_by(Run.id.desc())
+        if workflow_id is not None:
+            query = query.where(Run.workflow_id == workflow_id)
+        if status is not None:
+            query = query.where(Run.status == status)
+        if parent is not None:
+            query = query.where(Run.parent_run_id == parent)
+        if before is not None:
+            query = query.where(Run.id < before)
+        return [RunRow(*row) for row in await self.session.execute(query.limit(limit + 1))]
+
+    async def get(self, run_id: UUID) -> RunRow | None:
+        """Answer one run."""
+        row = (await self.session.execute(self._rows().where(Run.id == run_id))).one_or_none()
+        return RunRow(*row) if row else None
+
+    async def workflow(self, workflow_id: UUID) -> Workflow | None:
+        """Answer the workflow a run is asked of."""
+        query = select(Workflow).where(
+            Workflow.id == workflow_id,
+            Workflow.workspace_id == self.workspace_id,
+            Workflow.deleted_at.is_(None),
+        )
+        return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def heads(self, run_ids: Sequence[UUID]) -> set[UUID]:
+        """Answer which of these runs are visible here."""
+        query = select(Run.id).where(Run.id.in_(run_ids), Run.workspace_id == self.workspace_id)
+        return set((await self.session.execute(query)).scalars())
+
+    async def slices(self, run: Run, after: int) -> Sequence[list[Any]]:
+        """Answer the stored slices with events behind `after`, in order."""
+        query = (
+            select(RunEvents.events)
+            .where(
+                RunEvents.run_month == run.run_month,
+                RunEvents.run_id == run.id,
+                RunEvents.seq_to > after,
+            )
+            .order_by(RunEvents.seq_from)
+        )
+        return (await self.session.execute(query)).scalars().all()
+
+    async def blob(self, sha256: str) -> bytes | None:
+        """Answer a payload that was too large for an event."""
+        query = select(Blob.content).where(
+            Blob.org_id == self.org_id,
+            Blob.sha256 == sha256,
+            Blob.workspace_id == self.workspace_id,
+        )
+        return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def median_duration_s(self, workflow_id: UUID) -> float | None:
+        """Answer how long the last successful runs took, in the middle."""
+        recent = (
+            select((Run.finished_at - Run.started_at).label("took"))
+            .where(Run.workflow_id == workflow_id, Run.status == "succeeded")
+            .order_by(Run.id.desc())
+            .limit(50)
+            .subquery()
+        )
+        query = select(func.percentile_cont(0.5).within_group(func.extract("epoch", recent.c.took)))
+        median: float | None = (await self.session.execute(query)).scalar_one()
+        return median
+
+    def _rows(self) -> Select[Run, str, dict[str, JsonValue]]:
+        version = and_(
+            WorkflowVersion.workflow_id == Run.workflow_id, WorkflowVersion.number == Run.version
+        )
+        return (
+            select(Run, Workflow.name, WorkflowVersion.document)
+            .join(Workflow, Workflow.id == Run.workflow_id)
+            .outerjoin(WorkflowVersion, version)
+            .where(Run.workspace_id == self.workspace_id)
+        )
+
+
+def events_after(slices: Sequence[list[Any]], after: int) -> list[dict[str, Any]]:
+    """Answer the single events behind `after`."""
+    return [event for events in slices for event in events if event["seq"] > after]

@@ -1,0 +1,120 @@
+"""Rows that let a live version's triggers start runs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from api.repository import Repository
+from engine.core.document import Trigger
+from engine.runtime.ownership import SCHEDULES_CHANNEL
+from engine.store.models.schedule import Schedule
+from engine.store.models.trigger import Trigger as TriggerRow
+from engine.store.models.webhook import Webhook
+from engine.store.models.workflow_version import WorkflowVersion
+
+
+class TriggerRepository(Repository):
+    """Triggers, schedules and webhook addresses of one workspace."""
+
+    async def version(self, workflow_id: UUID, number: int) -> WorkflowVersion | None:
+        """Answer a published version."""
+        return await self.session.get(WorkflowVersion, (workflow_id, number))
+
+    async def keep_only(self, workflow_id: UUID, trigger_ids: Sequence[str]) -> None:
+        """Drop rows of triggers that the live version no longer has."""
+        for table in (TriggerRow, Schedule):
+            gone = table.trigger_id.not_in(trigger_ids)
+            await self.session.execute(delete(table).where(table.workflow_id == workflow_id, gone))
+        await self.session.execute(
+            update(Webhook)
+            .where(
+                Webhook.workflow_id == workflow_id,
+                Webhook.trigger_id.not_in(trigger_ids),
+                Webhook.revoked_at.is_(None),
+            )
+            .values(revoked_at=func.now())
+        )
+
+    async def put_trigger(self, workflow_id: UUID, version: int, trigger: Trigger) -> None:
+        """Write or update one trigger as switched on."""
+        values: dict[str, object] = {
+            "version": version,
+            "type": trigger.type,
+            "config": trigger.model_dump(mode="json", by_alias=True, exclude_unset=True),
+            "enabled": True,
+            "updated_at": func.now(),
+        }
+        await self._put(TriggerRow, workflow_id, trigger.id, values)
+
+    async def put_schedule(
+        self, workflow_id: UUID, version: int, trigger: Trigger, next_fire_at: datetime | None
+    ) -> None:
+        """Write or update one schedule as switched on."""
+        values: dict[str, object] = {
+            "version": version,
+            "config": dict(trigger.with_),
+            "enabled": True,
+            "next_fire_at": next_fire_at,
+            "updated_at": func.now(),
+        }
+        await self._put(Schedule, workflow_id, trigger.id, values)
+
+    async def stop(self, workflow_id: UUID) -> None:
+        """Switch off every trigger and schedule of a workflow."""
+        for table in (TriggerRow, Schedule):
+            await self.session.execute(
+                update(table).where(table.workflow_id == workflow_id).values(enabled=False)
+            )
+
+    async def announce(self) -> None:
+        """Tell the executor, at commit, that schedules have changed."""
+        await self.session.execute(select(func.pg_notify(SCHEDULES_CHANNEL, "")))
+
+    async def has_webhook(self, workflow_id: UUID, trigger_id: str) -> bool:
+        """Tell whether an address stands for this trigger."""
+        query = select(Webhook.id).where(
+            Webhook.workflow_id == workflow_id,
+            Webhook.trigger_id == trigger_id,
+            Webhook.revoked_at.is_(None),
+        )
+        return (await self.session.execute(query)).first() is not None
+
+    async def add_webhook(
+        self, workflow_id: UUID, trigger_id: str, secret_hash: bytes, hint: str
+    ) -> None:
+        """Store the hash of a new address."""
+        self.session.add(
+            Webhook(
+                org_id=self.org_id,
+                workspace_id=self.workspace_id,
+                workflow_id=workflow_id,
+                trigger_id=trigger_id,
+                secret_hash=secret_hash,
+                hint=hint,
+            )
+        )
+        await self.session.flush()
+
+    async def _put(
+        self,
+        table: type[TriggerRow] | type[Schedule],
+        workflow_id: UUID,
+        trigger_id: str,
+        values: dict[str, object],
+    ) -> None:
+        row = {
+            "org_id": self.org_id,
+            "workspace_id": self.workspace_id,
+            "workflow_id": workflow_id,
+            "trigger_id": trigger_id,
+            **values,
+        }
+        statement = insert(table).values(row)
+        await self.session.execute(
+            statement.on_conflict_do_update(
+                index_elements=[table.workflow_id, table.trigger_id], set_=values
+            )
+        )

@@ -1,0 +1,61 @@
+"""The on/off switch: it keeps triggers, schedules and webhook addresses equal to the live version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.repository import Session
+from api.room import Room
+from api.security import new_secret, secret_hash
+from api.triggers.repository import TriggerRepository
+from api.workflows.schemas import WebhookAddress
+from engine.core.document import Document, Trigger
+from engine.core.schedule import ScheduleConfig, next_fires
+from engine.errors import NotFound
+from engine.store.models.workflow import Workflow
+
+
+class Switch:
+    """Writes the rows that scheduler and webhook ingest read."""
+
+    def __init__(self, room: Room, session: Session) -> None:
+        self._room = room
+        self._rows = TriggerRepository(session, *room.place)
+
+    async def on(self, workflow: Workflow, version: int) -> list[WebhookAddress]:
+        """Let the triggers of this version start runs; answer the webhook addresses just made."""
+        stored = await self._rows.version(workflow.id, version)
+        if stored is None:
+            raise NotFound(f"There is no version {version} of this workflow.")
+        document = Document.parse(stored.document)
+        active = [trigger for trigger in document.triggers if not trigger.disabled]
+        await self._rows.keep_only(workflow.id, [trigger.id for trigger in active])
+        made = []
+        for trigger in active:
+            await self._rows.put_trigger(workflow.id, version, trigger)
+            if trigger.type == "schedule":
+                await self._schedule(workflow, version, trigger)
+            if trigger.type == "webhook":
+                made += await self._webhook(workflow, trigger)
+        await self._rows.announce()
+        return made
+
+    async def off(self, workflow: Workflow) -> None:
+        """Stop every trigger; webhook addresses stay, so that switching on again keeps them."""
+        await self._rows.stop(workflow.id)
+        await self._rows.announce()
+
+    async def _schedule(self, workflow: Workflow, version: int, trigger: Trigger) -> None:
+        config: Mapping[str, Any] = trigger.with_
+        now = self._room.services.clock.now()
+        following = next_fires(ScheduleConfig.parse(config), now, 1)
+        await self._rows.put_schedule(
+            workflow.id, version, trigger, next_fire_at=following[0] if following else None
+        )
+
+    async def _webhook(self, workflow: Workflow, trigger: Trigger) -> list[WebhookAddress]:
+        if await self._rows.has_webhook(workflow.id, trigger.id):
+            return []
+        secret = new_secret()
+        hint = f"{secret[:4]}…"
+        await self._rows.add_webhook(workflow.id, trigger.id, secret_hash(secret), hint)
+        return [WebhookAddress(trigger=trigger.id, path=f"/hooks/{secret}", hint=hint)]

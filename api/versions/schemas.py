@@ -1,0 +1,31 @@
+"""Shapes of versions: numbered, immutable, at most one of them live."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from api.shapes import DocumentJson, Given, JsonObject, Shown
+
+
+class PublishGiven(Given):
+    revision: int = Field(ge=0, description="The draft revision the person looked at")
+    note: str = Field(default="", max_length=2000)
+
+
+class RollbackGiven(Given):
+    version: int = Field(ge=1)
+
+
+class VersionShown(Shown):
+    workflow_id: str
+    number: int
+    document_hash: str
+    note: str
+    is_live: bool
+    published_at: datetime
+    published_by: str | None
+
+
+class VersionDetail(VersionShown):
+    document: DocumentJson
+    layout: JsonObject

@@ -1,0 +1,248 @@
+"""The one place that chooses implementations and joins them to a running service."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from agent.conversation import Conversation
+from agent.deps import PlannerDeps
+from agent.knowledge import action_text
+from agent.models.embedder import MiniLmEmbedder
+from agent.offline.planner import OfflinePlanner
+from api.app import prepare_app
+from api.chat.turns import Turns
+from api.connections.service import ConnectionDesk
+from api.drafts.checking import Checking
+from api.health.metrics import CountRequests, Metrics
+from api.pages.app_pages import AppPages
+from api.pages.headers import SecurityHeaders
+from api.pages.too_large import TooLargeShape
+from api.planner.checkpoints import Checkpoints
+from api.planner.drafting import Drafting
+from api.planner.epilogue import TurnEpilogue
+from api.planner.lazy import LazyPlanner
+from api.planner.ports import (
+    PlannerDrafts,
+    PlannerHistory,
+    PlannerTranscript,
+    PlannerValidator,
+)
+from api.planner.rehearsal import PlannerRehearsal
+from api.routes import described_app
+from api.services import Services
+from api.settings import Settings
+from api.stream.hub import CHANNELS, Hub
+from api.webhooks.directory import HookDirectory
+from api.webhooks.ingest import WebhookIngest
+from engine.expressions import CelEngine
+from engine.ports.clock import SystemClock
+from engine.runtime.feed import Feed
+from engine.runtime.host import Host
+from engine.runtime.ownership import HostPorts
+from engine.runtime.run_host import RunHost
+from engine.store.connections import SqlConnectionStore
+from engine.store.database import Database
+from engine.store.executor_store import PostgresRunStore
+from engine.store.knowledge import Item, KnowledgeStore
+from engine.store.wire import PostgresWire
+from tools.allow_list import AllowList
+from tools.catalog import load_catalog
+from tools.connection_check import ConnectionCheck
+from tools.credentials import CredentialResolver
+from tools.envelope import Envelope, MasterKeys
+from tools.registry import ActionRegistry
+from tools.runner import Surroundings, ToolRunner
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.http import GuardedHttp
+
+MASTER_KEY_VERSION = 1
+# With the server's own ten seconds this stays below the thirty after which a process is killed.
+CALLS_END_WITHIN_S = 15.0
+
+
+@dataclass(frozen=True)
+class Service:
+    """A running service: what answers requests, and what they work with."""
+
+    app: FastAPI
+    asgi: ASGIApp
+    """What a server calls: webhooks first, then the application."""
+    services: Services
+    planner: LazyPlanner
+    own_ports: set[int]
+    """Where this service listens: no step may ever call these."""
+
+
+@dataclass(frozen=True)
+class _Outside:
+    """Everything through which steps leave the process."""
+
+    http: GuardedHttp
+    runner: ToolRunner
+    desk: ConnectionDesk
+
+
+@asynccontextmanager
+async def running_service(settings: Settings, database: Database) -> AsyncIterator[Service]:
+    """Join all parts over an open database, let them run, and take them down in order."""
+    own_ports = {settings.port}
+    evaluator = CelEngine()
+    outside = _outside(settings, database, evaluator, lambda: own_ports)
+    hooks = HookDirectory(database)
+    catalog, store = load_catalog(), PostgresRunStore(database)
+    ports = HostPorts(
+        store=store,
+        source=store,
+        reader=store,
+        catalog=catalog,
+        runner=outside.runner,
+        evaluator=evaluator,
+        clock=SystemClock(),
+    )
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(outside.http.aclose)
+        feed = Feed(store)
+        host = await _host(settings, ports, feed, database, stack)
+        services = _services(database, ports, evaluator, host, feed, hooks)
+        checkpoints = Checkpoints(database.dsn("agent"))
+        drafting = Drafting(settings)
+        planner = LazyPlanner(lambda: _conversation(services, checkpoints, drafting))
+        services.turns.serve(planner, TurnEpilogue(services))
+        app = _app(settings, database, services, outside.desk)
+        stack.push_async_callback(checkpoints.close)
+        stack.push_async_callback(drafting.close)
+        stack.push_async_callback(services.turns.close)
+        stack.push_async_callback(services.host.stop, drain_s=CALLS_END_WITHIN_S)
+        await services.host.start()
+        wire = PostgresWire(database.dsn("app"), CHANNELS)
+        stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
+        asgi = _asgi(app, services, hooks)
+        yield Service(app, asgi, services, planner, own_ports)
+
+
+@asynccontextmanager
+async def running_worker(settings: Settings, database: Database) -> AsyncIterator[None]:
+    """Take runs and their calls from Temporal for as long as the block lasts."""
+    from api.scale_out import worker
+
+    evaluator = CelEngine()
+    # A worker listens nowhere; the service's ports are private addresses like any other.
+    outside = _outside(settings, database, evaluator, tuple)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(outside.http.aclose)
+        made = await worker(settings, database, load_catalog(), outside.runner, evaluator, stack)
+        await stack.enter_async_context(made)
+        yield
+
+
+async def _host(
+    settings: Settings, ports: HostPorts, feed: Feed, database: Database, stack: AsyncExitStack
+) -> RunHost[Any]:
+    if settings.engine == "embedded":
+        return Host(ports, feed)
+    from api.scale_out import temporal_host
+
+    return await temporal_host(settings, ports, feed, database, stack)
+
+
+def _services(
+    database: Database,
+    ports: HostPorts,
+    evaluator: CelEngine,
+    host: RunHost[Any],
+    feed: Feed,
+    hooks: HookDirectory,
+) -> Services:
+    return Services(
+        database=database,
+        clock=ports.clock,
+        catalog=ports.catalog,
+        checking=Checking(ports.catalog, evaluator, ports.clock),
+        evaluator=evaluator,
+        runner=ports.runner,
+        registry=ActionRegistry(),
+        host=host,
+        feed=feed,
+        hub=Hub(feed, host, hooks.heard),
+        turns=Turns(),
+        metrics=Metrics(),
+    )
+
+
+async def _conversation(
+    services: Services, checkpoints: Checkpoints, drafting: Drafting
+) -> Conversation:
+    """Join the planner's machine to its ports."""
+    validator = PlannerValidator(services.checking)
+    deps = PlannerDeps(
+        planner=await drafting.planner(OfflinePlanner(), validator),
+        catalog=services.catalog,
+        validator=validator,
+        drafts=PlannerDrafts(services),
+        knowledge=await _knowledge(services),
+        rehearsal=PlannerRehearsal(services),
+        history=PlannerHistory(services),
+        transcript=PlannerTranscript(services, services.turns),
+        clock=services.clock,
+    )
+    return Conversation(deps, checkpoints.saver_for)
+
+
+async def _knowledge(services: Services) -> KnowledgeStore:
+    """Bring the stored catalogue up to date and answer the search over it."""
+    items = [
+        Item(key=spec.id, title=spec.title, text=action_text(spec))
+        for spec in services.catalog.actions()
+    ]
+    # The model that indexes is let go of again: until somebody asks, its memory is not needed.
+    await KnowledgeStore(services.database, MiniLmEmbedder()).index_built_in("action", items)
+    return KnowledgeStore(services.database, MiniLmEmbedder())
+
+
+def _outside(
+    settings: Settings,
+    database: Database,
+    evaluator: CelEngine,
+    own_ports: Callable[[], Collection[int]],
+) -> _Outside:
+    allowed = AllowList(settings.allowed_addresses, folder=settings.data_dir)
+    addresses = AddressPolicy(allowed=allowed, own_ports=own_ports)
+    http = GuardedHttp(addresses)
+    envelope = Envelope(MasterKeys({MASTER_KEY_VERSION: settings.load_master_key()}))
+    resolver = CredentialResolver(SqlConnectionStore(database), envelope)
+    files = settings.data_dir / "sqlite"
+    surroundings = Surroundings(http, addresses, evaluator, resolver, sqlite_folder=files)
+    check = ConnectionCheck(http, addresses, sqlite_folder=files)
+    return _Outside(
+        http=http,
+        runner=ToolRunner(ActionRegistry(), surroundings),
+        desk=ConnectionDesk(envelope, resolver, check, SystemClock()),
+    )
+
+
+def _app(
+    settings: Settings, database: Database, services: Services, desk: ConnectionDesk
+) -> FastAPI:
+    app = described_app()
+    prepare_app(app, settings, database)
+    app.state.services = services
+    app.state.connection_desk = desk
+    app.router.routes.append(AppPages().route())
+    return app
+
+
+def _asgi(app: FastAPI, services: Services, hooks: HookDirectory) -> ASGIApp:
+    """Wrap the application; outside of it, since it refuses long bodies before its own middleware."""
+    counted = CountRequests(app, services.metrics)
+    pages = SecurityHeaders(TooLargeShape(counted))
+    return WebhookIngest(pages, hooks, services.host)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,101 @@
+"""Workflows: make, find, rename, switch on and off, bring in and take out."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response, status
+
+from api.room import Editing, Publishing, Reading
+from api.shapes import Page
+from api.workflows.schemas import (
+    CreateWorkflow,
+    ImportWorkflow,
+    RenameWorkflow,
+    WorkflowShown,
+    WorkflowSwitched,
+)
+from api.workflows.service import Workflows
+
+router = APIRouter(tags=["workflows"])
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+@router.get("/workflows")
+async def list_workflows(
+    room: Reading,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Limit = 50,
+) -> Page[WorkflowShown]:
+    """List workflows, the last changed first; `q` looks in names and keys."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).page(q, cursor, limit)
+
+
+@router.post("/workflows", status_code=status.HTTP_201_CREATED)
+async def create_workflow(given: CreateWorkflow, room: Editing) -> WorkflowShown:
+    """Make a workflow: empty, or from a document."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).create(given.name, given.document)
+
+
+@router.post("/workflows/import", status_code=status.HTTP_201_CREATED)
+async def import_workflow(given: ImportWorkflow, room: Editing) -> WorkflowShown:
+    """Make a workflow from exported text. Nothing in it runs and nothing is switched on."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).import_text(given.text)
+
+
+@router.get("/workflows/{workflow_id}")
+async def get_workflow(workflow_id: UUID, room: Reading) -> WorkflowShown:
+    """Show one workflow."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).show(workflow_id)
+
+
+@router.patch("/workflows/{workflow_id}")
+async def rename_workflow(workflow_id: UUID, given: RenameWorkflow, room: Editing) -> WorkflowShown:
+    """Give a workflow another name; its key stays."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).rename(workflow_id, given.name)
+
+
+@router.delete("/workflows/{workflow_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def delete_workflow(workflow_id: UUID, room: Publishing) -> None:
+    """Switch a workflow off and put it away; its runs stay readable."""
+    async with room.transaction() as session:
+        await Workflows(room, session).delete(workflow_id)
+
+
+@router.post("/workflows/{workflow_id}/enable")
+async def enable_workflow(workflow_id: UUID, room: Publishing) -> WorkflowSwitched:
+    """Let the live version's triggers start runs."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).switch_on(workflow_id)
+
+
+@router.post("/workflows/{workflow_id}/disable")
+async def disable_workflow(workflow_id: UUID, room: Publishing) -> WorkflowSwitched:
+    """Stop triggers from starting runs; runs already going on end by themselves."""
+    async with room.transaction() as session:
+        return await Workflows(room, session).switch_off(workflow_id)
+
+
+@router.get(
+    "/workflows/{workflow_id}/export",
+    response_class=Response,
+    responses={200: {"content": {"application/yaml": {}, "application/json": {}}}},
+)
+async def export_workflow(
+    workflow_id: UUID,
+    room: Reading,
+    format_: Annotated[Literal["yaml", "json"], Query(alias="format")] = "yaml",
+) -> Response:
+    """Write the draft as text, without secrets: connections are named by key only."""
+    async with room.transaction() as session:
+        name, text = await Workflows(room, session).export(workflow_id, format_)
+    return Response(
+        text,
+        media_type=f"application/{format_}",
+        headers={"content-disposition": f'attachment; filename="{name}.{format_}"'},
+    )

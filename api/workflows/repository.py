@@ -1,0 +1,86 @@
+"""Queries of workflows and the rows that follow their switch."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy.orm import aliased
+
+from api.paging import After
+from api.repository import Repository
+from engine.store.models.draft import Draft
+from engine.store.models.run import Run
+from engine.store.models.workflow import Workflow
+
+
+class WorkflowRow(NamedTuple):
+    """A workflow beside its draft's revision and its newest run."""
+
+    workflow: Workflow
+    revision: int
+    run: Run | None
+
+
+class WorkflowRepository(Repository):
+    """Workflows of one workspace that were not deleted."""
+
+    def _here(self) -> ColumnElement[bool]:
+        return (Workflow.workspace_id == self.workspace_id) & Workflow.deleted_at.is_(None)
+
+    async def page(self, q: str | None, after: After | None, limit: int) -> Sequence[WorkflowRow]:
+        """Answer one row more than the limit, the last changed first."""
+        query = self._rows().order_by(Workflow.updated_at.desc(), Workflow.id.desc())
+        if q:
+            pattern = f"%{_escaped(q)}%"
+            query = query.where(or_(Workflow.name.ilike(pattern), Workflow.key.ilike(pattern)))
+        if after is not None:
+            query = query.where(tuple_(Workflow.updated_at, Workflow.id) < tuple_(*after))
+        found = await self.session.execute(query.limit(limit + 1))
+        return [WorkflowRow(*row) for row in found]
+
+    async def get(self, workflow_id: UUID) -> WorkflowRow | None:
+        """Answer one workflow with its revision and newest run."""
+        found = await self.session.execute(self._rows().where(Workflow.id == workflow_id))
+        row = found.one_or_none()
+        return WorkflowRow(*row) if row else None
+
+    async def locked(self, workflow_id: UUID) -> Workflow | None:
+        """Answer the workflow and hold it until the transaction ends."""
+        query = select(Workflow).where(self._here(), Workflow.id == workflow_id)
+        return (await self.session.execute(query.with_for_update())).scalar_one_or_none()
+
+    async def keys_like(self, stem: str) -> set[str]:
+        """Answer every key ever used here that begins with the stem, deleted ones too."""
+        query = select(Workflow.key).where(
+            Workflow.workspace_id == self.workspace_id, Workflow.key.like(f"{_escaped(stem)}%")
+        )
+        return set((await self.session.execute(query)).scalars())
+
+    async def add(self, workflow: Workflow, draft: Draft) -> None:
+        """Store a new workflow with its first draft."""
+        self.session.add(workflow)
+        await self.session.flush()
+        self.session.add(draft)
+        await self.session.flush()
+
+    def _rows(self) -> Any:
+        newest = (
+            select(Run.id)
+            .where(Run.workflow_id == Workflow.id)
+            .order_by(Run.id.desc())
+            .limit(1)
+            .correlate(Workflow)
+            .scalar_subquery()
+        )
+        run = aliased(Run)
+        return (
+            select(Workflow, Draft.revision, run)
+            .join(Draft, Draft.workflow_id == Workflow.id)
+            .outerjoin(run, run.id == newest)
+            .where(self._here())
+        )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

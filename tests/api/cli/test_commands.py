@@ -1,0 +1,199 @@
+"""The command line against a real service: first start, the whole job, and plain refusals."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.cli.server import Server, nexa, nexa_process, serving
+from tests.support.documents import greeting
+
+SENTENCE = (
+    "Every weekday at 9 fetch http://127.0.0.1:9/orders, keep the orders over 100, post each new "
+    "one to the Slack channel #sales and e-mail a summary to ops@example.com"
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("nexa")
+    folder.chmod(0o711)
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def greeter(server: Server, tmp_path: Path) -> str:
+    """A published workflow; its key."""
+    file = tmp_path / "greeter.json"
+    file.write_text(json.dumps(greeting()))
+    imported = server.nexa("import", str(file))
+    key = imported.out.split()[2]
+    assert server.nexa("publish", key).code == 0
+    return key
+
+
+def test_the_first_start_tells_one_address_a_first_use_link_and_a_private_token(
+    server: Server,
+) -> None:
+    assert set(re.findall(r"http://[^/\s]+", server.printed)) == {server.address}
+    assert f"{server.address}/first-use#" in server.printed
+    token = server.folder / "cli-token"
+    assert stat.S_IMODE(token.stat().st_mode) == 0o600
+    assert token.read_text().strip() not in server.printed
+    assert httpx.get(f"{server.address}/ready").json()["status"] == "ready"
+
+
+def test_a_second_start_on_the_same_folder_is_told_where_the_first_is(server: Server) -> None:
+    second = nexa_process("serve", "--port", "0", folder=server.folder)
+    assert second.code == 1
+    assert "already runs" in second.err
+    assert server.address in second.err
+    assert "Traceback" not in second.err
+
+
+def test_a_port_in_use_is_one_sentence_with_the_way_out(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = nexa_process("serve", "--port", port, folder=tmp_path)
+    assert refused.code == 1
+    assert f"Port {port} on 127.0.0.1 is in use" in refused.err
+    assert "--port" in refused.err
+    assert refused.err.strip().count("\n") == 0
+
+
+def test_without_a_service_a_command_says_how_to_start_one(tmp_path: Path) -> None:
+    alone = nexa("logs", folder=tmp_path)
+    assert (alone.code, "nexa serve" in alone.err) == (1, True)
+    (tmp_path / "address").write_text("http://127.0.0.1:9\n")
+    (tmp_path / "cli-token").write_text("nexa_x\n")
+    away = nexa("logs", folder=tmp_path)
+    assert (away.code, "Nobody answers at http://127.0.0.1:9" in away.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("NEXA_DATABASE_URL", "mysql://x"),
+        ("NEXA_DATABASE_URL", "postgresql://u:secret@127.0.0.1:9/nexa"),
+        ("NEXA_PORT", "many"),
+        ("NEXA_MASTER_KEY", "short"),
+        ("NEXA_DATA_DIR", "/proc/nexa"),
+    ],
+)
+def test_a_wrong_setting_is_one_sentence_and_no_secret(
+    tmp_path: Path, setting: str, value: str
+) -> None:
+    settings = {"NEXA_PORT": "0", setting: value}
+    done = nexa_process("serve", folder=tmp_path, **settings)
+    sentences = [line for line in done.err.splitlines() if line.startswith("nexa: ")]
+    assert (done.code, len(sentences)) == (1, 1), done.err
+    assert "Traceback" not in done.err
+    assert "secret" not in done.err
+
+
+def test_ask_shows_the_plan_and_writes_nothing_until_accepted(server: Server) -> None:
+    shown = server.nexa("ask", SENTENCE)
+    assert shown.code == 0, shown.err
+    for words in ("http.request", "slack.post_message", "email.send", "Assumed", "Europe/Berlin"):
+        assert words in shown.out
+    times = shown.out.partition("Next times")[2].partition("Open points")[0]
+    assert len(re.findall(r"^  • \w{3} \d{4}-\d\d-\d\d 09:00 CES?T$", times, re.MULTILINE)) == 5
+    assert "hole" in shown.out
+    proposal = shown.out.rsplit("nexa accept ", 1)[1].strip()
+    accepted = server.nexa("accept", proposal)
+    assert accepted.code == 0, accepted.err
+    workflow = accepted.out.split()[2].rstrip(",")
+    changed = server.nexa("ask", "Only orders over 500", "--workflow", workflow, "-y")
+    assert changed.code == 0, changed.err
+    assert "Accepted" in changed.out
+
+
+def test_what_cannot_be_built_is_said_and_is_no_success(server: Server) -> None:
+    told = server.nexa("ask", "drive my car home")
+    assert told.code == 1
+    assert told.out.strip()
+    assert "Accept" not in told.out
+
+
+def test_validate_tells_every_problem_and_the_next_times(server: Server, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(
+        "nexa: 1\nname: T\ntriggers: [{id: d, type: schedule, with: {cron: 0 9 * * *, "
+        "timezone: UTC}}]\nsteps: [{id: a, uses: text.render, with: {template: x}}]\n"
+    )
+    bad.write_text("nexa: 1\nname: T\nsteps: [{id: a, uses: no.such}]\n")
+    fine, broken = server.nexa("validate", str(good)), server.nexa("validate", str(bad))
+    assert (fine.code, "can be published" in fine.out) == (0, True)
+    assert (broken.code, "no.such" in broken.out) == (1, True)
+    assert server.nexa("validate", str(tmp_path / "absent")).code == 1
+    assert server.nexa("validate", "-", stdin="nexa: 1\nname: T\n").code == 0
+
+
+def test_a_run_is_followed_live_and_replays_to_the_letter(server: Server, greeter: str) -> None:
+    ran = server.nexa("run", greeter, "--input", '{"who": "Ada"}')
+    assert ran.code == 0, ran.err
+    assert "✓ loud" in ran.out
+    assert "succeeded" in ran.out
+    run_id = ran.out.split()[1]
+    assert run_id in server.nexa("logs").out
+    assert "✓ hello" in server.nexa("logs", run_id).out
+    assert "succeeded" in server.nexa("logs", run_id, "--follow").out
+    replayed = server.nexa("replay", run_id)
+    assert (replayed.code, "every decision came out the same" in replayed.out) == (0, True)
+
+
+def test_a_run_that_cannot_start_is_one_sentence(server: Server, greeter: str) -> None:
+    assert "not JSON" in server.nexa("run", greeter, "--input", "{").err
+    refused = server.nexa("run", greeter, "--input", '{"who": 7}')
+    assert (refused.code, "who" in refused.err) == (1, True)
+    assert server.nexa("run", "nobody").code == 1
+
+
+def test_export_comes_back_by_import(server: Server, greeter: str, tmp_path: Path) -> None:
+    file = tmp_path / "out.yaml"
+    assert server.nexa("export", greeter, "-o", str(file)).code == 0
+    assert server.nexa("export", greeter).out == file.read_text()
+    again = server.nexa("import", str(file))
+    assert again.code == 0
+    assert server.nexa("export", again.out.split()[2]).out == file.read_text()
+    assert json.loads(server.nexa("export", greeter, "--json").out) == greeting()
+
+
+def test_a_backup_of_a_running_service_comes_back_in_another_folder(
+    server: Server, greeter: str, tmp_path: Path
+) -> None:
+    file, elsewhere = tmp_path / "all.nexa", tmp_path / "elsewhere"
+    written = server.nexa("backup", str(file))
+    assert written.code == 0, written.err
+    assert server.nexa("restore", str(file)).code == 1  # while the service runs
+    elsewhere.mkdir(mode=0o711)
+    tmp_path.chmod(0o711)
+    restored = nexa("restore", str(file), folder=elsewhere)
+    assert restored.code == 0, restored.err
+    with serving(elsewhere) as second:
+        assert second.nexa("export", greeter).out == server.nexa("export", greeter).out
+    assert second.process.returncode == 0
+
+
+def test_ctrl_c_and_a_polite_kill_stop_everything_and_the_next_start_is_ready_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("stop")
+    folder.chmod(0o711)
+    for how in (signal.SIGINT, signal.SIGTERM):
+        with serving(folder) as running:
+            assert httpx.get(f"{running.address}/live").status_code == 200
+            running.process.send_signal(how)
+            assert running.process.wait(timeout=30) == 0
+        assert not list((folder / "postgres").glob("postmaster.pid"))

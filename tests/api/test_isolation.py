@@ -1,0 +1,145 @@
+"""Two organizations: every id of one, put into every route of the other, is as if it did not exist."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from tests.api.chat.test_conversation import SENTENCE, part, say, thread_of
+from tests.api.runs.test_endpoints import WAITING, live, start
+from tests.support.documents import approval
+from tests.support.routes import Declared, declared_routes
+from tests.support.whole import API, Whole, ok
+
+LISTS = ("workflows", "runs", "threads", "approvals", "connections")
+BODIES: dict[str, dict[str, Any]] = {
+    "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
+    "answer": {"path": "/name", "value": "theirs"},
+    "sample": {"step": "go"},
+    "publish": {"revision": 1},
+    "rollback": {"version": 1},
+    "signals": {"name": "go"},
+    "decide": {"outcome": "approved", "digest": "0" * 64},
+    "chat": {"message": {"role": "user", "parts": [{"type": "text", "text": "hello"}]}},
+    "rename": {"name": "theirs"},
+}
+
+
+async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
+    """Make one of everything and answer the ids by the names paths use."""
+    workflow = await live(client, WAITING)
+    asking = await live(client, approval())
+    run = ok(await start(client, asking), 202)["id"]
+    async for event in whole.service.services.feed.follow(UUID(run)):
+        if event["type"] == "step.waiting":
+            break
+    thread = await thread_of(client)
+    offer = part(await say(client, thread, SENTENCE), "data-patch")
+    (pending,) = ok(await client.get(f"{API}/approvals"))["items"]
+    body = {"name": "C", "kind": "slack_token", "config": {}, "secret": {"token": "xoxb-1"}}
+    connection = ok(await client.post(f"{API}/connections", json=body), 201)["id"]
+    return {
+        "workflow_id": workflow,
+        "run_id": run,
+        "thread_id": thread,
+        "proposal_id": offer["proposal_id"],
+        "approval_id": pending["id"],
+        "connection_id": connection,
+    }
+
+
+def path_for(route: Declared, ids: dict[str, str]) -> str | None:
+    """Fill a path with foreign ids; None when it has none of them."""
+    names = re.findall(r"\{(\w+)\}", route.path)
+    if not set(names) & set(ids):
+        return None
+    rest = {"number": "1", "sha256": "0" * 64, "grant_id": ids["workflow_id"]}
+    return re.sub(r"\{(\w+)\}", lambda m: {**rest, **ids}[m[1]], route.path)
+
+
+def body_for(route: Declared) -> dict[str, Any] | None:
+    if route.method in ("GET", "DELETE"):
+        return None
+    path = route.path
+    if path.endswith(("/patches", "/preview")):
+        return BODIES["patch_draft"]
+    if "/approvals/" in path:
+        return BODIES["decide"]
+    if "/chat/" in path:
+        return BODIES["chat"]
+    if route.method == "PATCH":
+        return BODIES["rename"]
+    return BODIES.get(path.rsplit("/", 1)[-1], {})
+
+
+async def snapshot(client: httpx.AsyncClient, ids: dict[str, str]) -> list[Any]:
+    """Answer everything a stranger must not be able to change."""
+    seen = [ok(await client.get(f"{API}/{name}")) for name in LISTS]
+    seen.append(ok(await client.get(f"{API}/workflows/{ids['workflow_id']}/draft")))
+    seen.append(ok(await client.get(f"{API}/proposals/{ids['proposal_id']}")))
+    seen.append(ok(await client.get(f"{API}/threads/{ids['thread_id']}/messages")))
+    seen.append(ok(await client.get(f"{API}/runs/{ids['run_id']}/events")))
+    return seen
+
+
+async def test_every_foreign_id_is_as_if_it_did_not_exist(
+    whole: Whole, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    ids = await belongings(whole, ada)
+    await whole.service.services.turns.idle()
+    before = await snapshot(ada, ids)
+    tried = 0
+    for route in declared_routes(whole.service.app):
+        path = path_for(route, ids)
+        if path is None:
+            continue
+        tried += 1
+        answer = await bob.request(route.method, path, json=body_for(route))
+        assert answer.status_code == 404, (route, answer.status_code, answer.text)
+        for foreign in ids.values():
+            assert foreign not in answer.text.replace(path, ""), route
+    assert tried > 35
+    for query in (f"runs={ids['run_id']}", f"drafts={ids['workflow_id']}"):
+        assert (await bob.get(f"{API}/stream?{query}")).status_code == 404
+    assert await snapshot(ada, ids) == before
+
+
+async def test_lists_and_filters_show_one_organization_only(
+    whole: Whole, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    ids = await belongings(whole, ada)
+    for name in LISTS:
+        assert ok(await bob.get(f"{API}/{name}"))["items"] == [], name
+    workflow = ids["workflow_id"]
+    assert ok(await bob.get(f"{API}/runs", params={"workflow": workflow}))["items"] == []
+    assert ok(await bob.get(f"{API}/threads", params={"workflow": workflow}))["items"] == []
+    refused = await bob.post(f"{API}/threads", json={"workflow_id": workflow})
+    assert refused.status_code == 404
+    assert ok(await bob.get(f"{API}/workflows", params={"q": "Waits"}))["items"] == []
+
+
+async def test_a_document_naming_a_foreign_connection_finds_none(
+    whole: Whole, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    await belongings(whole, ada)
+    key = ok(await ada.get(f"{API}/connections"))["items"][0]["key"]
+    document = {
+        "nexa": 1,
+        "name": "Borrowed",
+        "steps": [
+            {
+                "id": "post",
+                "uses": "slack.post_message",
+                "connection": key,
+                "with": {"channel": "#x", "text": "y"},
+            }
+        ],
+    }
+    body = {"document": document}
+    theirs = ok(await bob.post(f"{API}/documents/validate", json=body))
+    own = ok(await ada.post(f"{API}/documents/validate", json=body))
+    assert own["valid"] is True
+    assert theirs["valid"] is False
