@@ -1,0 +1,21 @@
+"""The suites by name. A suite is imported when it is asked for, not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from evals.measure import Suite
+
+SUITES: dict[str, str] = {
+    "main_job": "evals.suites.main_job.suite:MainJob",
+    "planning": "evals.suites.planning.suite:Planning",
+    "retrieval": "evals.suites.retrieval.suite:Retrieval",
+    "schedules": "evals.suites.schedules.suite:Schedules",
+}
+
+
+def suite_named(name: str) -> Suite:
+    """Return the suite of this name."""
+    module, _, factory = SUITES[name].partition(":")
+    suite: Suite = getattr(import_module(module), factory)()
+    return suite

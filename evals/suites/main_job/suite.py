@@ -1,0 +1,97 @@
+"""The main job, end to end: words to workflow to effects in the world."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median
+from typing import ClassVar
+
+from engine.expressions.engine import CelEngine
+from evals.measure import (
+    Measure,
+    Outcome,
+    Prediction,
+    SplitResult,
+    mean_by_group,
+    mean_by_metric,
+)
+from evals.planners import LookingUp, planner_named
+from evals.suites.main_job.answer import Answer, prediction
+from evals.suites.main_job.case import Case, load_cases
+from evals.suites.main_job.scoring import SCORER_VERSION, TOLERANCE, score_case
+from evals.suites.main_job.task import Desk
+from evals.suites.main_job.variants import VARIANTS
+from evals.suites.main_job.world import running_world
+from tools.catalog import load_catalog
+
+_HERE = Path(__file__).parent
+_ORDER = (
+    "graph", "arguments", "valid", "effects", "edits", "untouched", "undo", "honesty", "whole",
+)  # fmt: skip
+
+
+class MainJob:
+    """The committed cases: `dev` and `more` are open, of `validation` only totals are shown."""
+
+    name: ClassVar[str] = "main_job"
+    splits: ClassVar[Mapping[str, Path]] = {
+        "dev": _HERE / "cases.yaml",
+        "validation": _HERE / "validation.yaml",
+        "more": _HERE / "more.yaml",
+        **dict.fromkeys(VARIANTS, _HERE / "cases.yaml"),
+    }
+
+    async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
+        del tools
+        async with _desk() as desk:
+            loaded = load_cases(cases, desk.around.peers.base)
+            return [prediction(case.id, answer) for case, answer in await _answers(desk, loaded)]
+
+    async def score(self, split: str) -> SplitResult:
+        started = time.monotonic()
+        async with _desk() as desk:
+            variant = split if split in VARIANTS else None
+            cases = load_cases(self.splits[split], desk.around.peers.base, variant)
+            answered = await _answers(desk, cases)
+        outcomes = [outcome for case, answer in answered for outcome in score_case(case, answer)]
+        return SplitResult(
+            suite=self.name,
+            split=split,
+            scorer_version=SCORER_VERSION,
+            measures=_ordered(outcomes),
+            outcomes=tuple(outcomes),
+            groups=mean_by_group(outcomes),
+            seconds=time.monotonic() - started,
+            is_open=split != "validation",
+            notes=(_speed(answered),),
+        )
+
+
+@asynccontextmanager
+async def _desk() -> AsyncIterator[Desk]:
+    engine, catalog = CelEngine(), load_catalog()
+    planner = LookingUp(planner_named("offline"), catalog)
+    await planner.warm()
+    async with running_world(engine) as around:
+        yield Desk(planner, catalog, engine, around)
+
+
+async def _answers(desk: Desk, cases: Sequence[Case]) -> list[tuple[Case, Answer]]:
+    by_id = {case.id: case for case in cases}
+    return [(case, await desk.answer(case, by_id)) for case in cases]
+
+
+def _ordered(outcomes: Sequence[Outcome]) -> tuple[Measure, ...]:
+    measures = mean_by_metric(outcomes, TOLERANCE)
+    return tuple(sorted(measures, key=lambda measure: _ORDER.index(measure.name)))
+
+
+def _speed(answered: Sequence[tuple[Case, Answer]]) -> str:
+    spent = sorted(answer.seconds for _, answer in answered if answer.plan is not None)
+    if not spent:
+        return "no plan was made"
+    late = spent[int(len(spent) * 0.95)]
+    return f"planning took p50 {median(spent) * 1000:.0f} ms, p95 {late * 1000:.0f} ms"

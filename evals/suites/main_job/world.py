@@ -1,0 +1,163 @@
+"""The surroundings of a case: the product's own runner, its ways out led to the fakes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import httpx
+
+from engine.core.validate import ConnectionInfo
+from engine.ports.connections import SealedSecret, StoredConnection
+from evals.suites.main_job.case import World
+from evals.suites.main_job.host import ORG_ID, WORKSPACE_ID
+from evals.suites.main_job.peers import (
+    HOST,
+    SCHEME_HEADER,
+    SLACK_TOKEN,
+    Peers,
+    running_peers,
+)
+from tools.credentials import CredentialResolver
+from tools.envelope import Binding, Envelope, MasterKeys
+from tools.registry import ActionRegistry
+from tools.runner import Surroundings, ToolRunner
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attempt import Attempt
+from tools.sdk.expressions import Expressions
+from tools.sdk.http import GuardedHttp, Reply
+
+CONNECTIONS = (
+    ConnectionInfo(key="slack", service="slack", kind="slack_token", name="Slack"),
+    ConnectionInfo(key="smtp", service="smtp", kind="smtp", name="Mail server"),
+    ConnectionInfo(key="database", service="sql", kind="sql_url", name="Database"),
+)
+_DATABASE_FILE = "world.db"
+
+
+class LedHttp(GuardedHttp):
+    """The product's client; what is meant for a far host is sent to the fake over loopback."""
+
+    def __init__(self, policy: AddressPolicy, peers: Peers) -> None:
+        super().__init__(policy)
+        self._peers = peers
+
+    async def send(self, hop: Any, attempt: Attempt) -> Reply:
+        """Send a request where the world is; its own host and scheme travel in headers."""
+        url: httpx.URL = hop.url
+        if url.host == HOST:
+            return await super().send(hop, attempt)
+        asked = {**hop.headers, "host": url.netloc.decode(), SCHEME_HEADER: url.scheme}
+        host, _, port = self._peers.base.partition(":")
+        here = url.copy_with(scheme="http", host=host, port=int(port))
+        reply = await super().send(replace(hop, url=here, headers=asked), attempt)
+        return replace(reply, url=str(url))
+
+
+class Connections:
+    """The only connection of each service, sealed like any other."""
+
+    def __init__(self, peers: Peers, envelope: Envelope) -> None:
+        smtp = {
+            "host": HOST,
+            "port": peers.smtp_port,
+            "security": "none",
+            "from": "nexa@example.com",
+        }
+        slack_place = httpx.URL(peers.slack)
+        made: Sequence[tuple[dict[str, Any], dict[str, str], tuple[str, ...]]] = (
+            ({"base_url": peers.slack}, {"token": SLACK_TOKEN}, (slack_place.netloc.decode(),)),
+            (smtp, {}, (f"{HOST}:{peers.smtp_port}",)),
+            ({}, {"url": f"sqlite:///{_DATABASE_FILE}"}, ()),
+        )
+        self._stored = {
+            info.key: _stored(info, config, secret, hosts, envelope)
+            for info, (config, secret, hosts) in zip(CONNECTIONS, made, strict=True)
+        }
+
+    async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
+        del org_id, workspace_id
+        return self._stored.get(key)
+
+    async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:
+        del org_id, connection_id, workflow_id
+        return True
+
+
+class WorldAround:
+    """The running fakes and a runner that reaches nothing else."""
+
+    def __init__(self, peers: Peers, runner: ToolRunner, folder: Path) -> None:
+        self.peers = peers
+        self.runner = runner
+        self._folder = folder
+
+    def become(self, world: World | None) -> None:
+        """Answer from now on as this world does, with an empty ledger."""
+        world = world or World()
+        self.peers.http = world.http
+        self.peers.ledger.clear()
+        _write_tables(self._folder / _DATABASE_FILE, world.tables)
+
+
+@asynccontextmanager
+async def running_world(expressions: Expressions) -> AsyncIterator[WorldAround]:
+    """Start the fakes, make the connections to them and open exactly their addresses."""
+    async with running_peers() as peers:
+        with TemporaryDirectory(prefix="nexa-evals-") as folder:
+            slack = httpx.URL(peers.slack)
+            opened = {peers.base, slack.netloc.decode(), f"{HOST}:{peers.smtp_port}"}
+            policy = AddressPolicy(allowed=lambda: opened)
+            envelope = Envelope(MasterKeys({1: b"a key that seals nothing real"}))
+            http = LedHttp(policy, peers)
+            surroundings = Surroundings(
+                http=http,
+                addresses=policy,
+                expressions=expressions,
+                credentials=CredentialResolver(Connections(peers, envelope), envelope),
+                sqlite_folder=Path(folder),
+            )
+            try:
+                yield WorldAround(peers, ToolRunner(ActionRegistry(), surroundings), Path(folder))
+            finally:
+                await http.aclose()
+
+
+def _stored(
+    info: ConnectionInfo,
+    config: Mapping[str, Any],
+    secret: Mapping[str, str],
+    hosts: tuple[str, ...],
+    envelope: Envelope,
+) -> StoredConnection:
+    sealed: SealedSecret = envelope.seal(secret, Binding(str(ORG_ID), info.key, 1))
+    return StoredConnection(
+        id=info.key,
+        org_id=str(ORG_ID),
+        workspace_id=str(WORKSPACE_ID),
+        key=info.key,
+        name=info.name,
+        service=info.service,
+        kind=info.kind,
+        config=config,
+        allowed_hosts=hosts,
+        secret_version=1,
+        sealed=sealed,
+    )
+
+
+def _write_tables(file: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    file.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as database, database:
+        for name, rows in tables.items():
+            columns = list(dict.fromkeys(column for row in rows for column in row))
+            listed = ", ".join(f'"{column}"' for column in columns)
+            database.execute(f'CREATE TABLE "{name}" ({listed})')
+            marks = ", ".join("?" for _ in columns)
+            values = [[row.get(column) for column in columns] for row in rows]
+            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)  # noqa: S608 - names are the case's own

@@ -1,0 +1,78 @@
+"""The planner knows no case by heart: four consecutive words of a case never stand in `agent/`."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+ROOT = Path(__file__).parents[2]
+SUITES = ROOT / "evals" / "suites"
+PLANNER_FOLDERS = (ROOT / "agent", ROOT / "prompts")
+_READ = {".py", ".md", ".txt", ".json", ".yaml", ".yml", ".csv", ".tsv", ".toml"}
+_RUN = 4
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# A model's vocabulary, taken over as it is published, has no sentences in it.
+_NOT_OURS = {"tokenizer.json", "vocab.txt"}
+
+
+def words_of(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(len(words) - _RUN + 1):
+        yield tuple(words[start : start + _RUN])
+
+
+def case_texts() -> Iterator[tuple[str, str]]:
+    for path in sorted(SUITES.rglob("*")):
+        if path.name in {"cases.yaml", "validation.yaml"}:
+            for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8"))["cases"]:
+                yield case["id"], case["words"]
+        elif path.suffix == ".jsonl":
+            for line in path.read_text("utf-8").splitlines():
+                row = json.loads(line)
+                yield row["id"], row.get("phrase") or row.get("request") or row.get("query", "")
+
+
+def planner_files() -> list[Path]:
+    return [
+        path
+        for folder in PLANNER_FOLDERS
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _READ and path.name not in _NOT_OURS
+    ]
+
+
+def known_by_heart(case: str, text: str) -> list[tuple[str, ...]]:
+    written = set(runs_of(words_of(text)))
+    return [run for run in runs_of(words_of(case)) if run in written and len(set(run)) > 1]
+
+
+def test_the_search_finds_four_words_whatever_stands_between_them() -> None:
+    case = "Fetch the parcels, keep heavy ones"
+    assert known_by_heart(case, 'RULE = r"the parcels keep heavy"')
+    assert known_by_heart(case, "FETCH_THE parcels keep")
+    assert not known_by_heart(case, "fetch the parcels and keep heavy ones")
+
+
+def test_there_are_cases_and_planner_files_to_compare() -> None:
+    assert sum(1 for _ in case_texts()) >= 200
+    assert len(planner_files()) >= 3
+
+
+@pytest.mark.parametrize(
+    "path", planner_files(), ids=lambda path: path.relative_to(ROOT).as_posix()
+)
+def test_no_four_words_of_a_case_stand_in_the_planner(path: Path) -> None:
+    written = set(runs_of(words_of(path.read_text("utf-8", errors="replace"))))
+    found = [
+        f"{case_id}: {' '.join(run)}"
+        for case_id, words in case_texts()
+        for run in runs_of(words_of(words))
+        if run in written and len(set(run)) > 1
+    ]
+    assert found == []
