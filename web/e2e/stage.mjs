@@ -1,0 +1,91 @@
+// The browser of a journey: what it saw, what was wrong, and axe in both themes.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const CHROMIUM = process.env.NEXA_CHROMIUM ?? "/usr/bin/chromium";
+const PATIENCE_MS = 20_000;
+
+export async function openStage({ base, pictures }) {
+	const browser = await chromium.launch({
+		executablePath: CHROMIUM,
+		args: ["--no-sandbox", "--disable-background-networking"],
+	});
+	const context = await browser.newContext({
+		baseURL: base,
+		viewport: { width: 1440, height: 900 },
+		timezoneId: "Europe/Berlin",
+		colorScheme: "light",
+		reducedMotion: "reduce",
+	});
+	context.setDefaultTimeout(PATIENCE_MS);
+	const page = await context.newPage();
+	const faults = [];
+	page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
+	page.on("console", (message) => {
+		const words = message.text();
+		if (message.type() === "error" && !expected(words)) faults.push(`console: ${words}`);
+	});
+	if (pictures) mkdirSync(pictures, { recursive: true });
+	return { browser, context, page, faults, pictures };
+}
+
+/** A refused request is the server's answer; pages say it in a sentence. */
+function expected(words) {
+	return /Failed to load resource: the server responded with a status of (401|404|409|422)/.test(
+		words,
+	);
+}
+
+/** Look at the page in both themes: axe finds nothing serious, and it is 390 px wide without sideways scroll. */
+export async function inspect(stage, name) {
+	const { page } = stage;
+	for (const scheme of ["light", "dark"]) {
+		await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+		await settled(page);
+		await checkAccess(stage, `${name} (${scheme})`);
+		await picture(stage, `${name}-${scheme}`);
+	}
+	await page.setViewportSize({ width: 390, height: 844 });
+	await settled(page);
+	const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	if (sideways > 0) stage.faults.push(`${name}: ${sideways} px of sideways scroll at 390 px`);
+	await checkAccess(stage, `${name} (390 px, dark)`);
+	await picture(stage, `${name}-phone-dark`);
+	await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+	await settled(page);
+	await picture(stage, `${name}-phone-light`);
+	await page.setViewportSize({ width: 1440, height: 900 });
+	await settled(page);
+}
+
+async function settled(page) {
+	await page.evaluate(async () => {
+		await document.fonts.ready;
+		for (let frame = 0; frame < 12; frame += 1) await new Promise(requestAnimationFrame);
+	});
+}
+
+async function checkAccess(stage, name) {
+	const { page } = stage;
+	// Evaluated by the browser's debugger, which the page's own policy does not reach.
+	await page.evaluate(AXE);
+	const { violations } = await page.evaluate(() =>
+		globalThis.axe.run(document, {
+			runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+			resultTypes: ["violations"],
+		}),
+	);
+	for (const one of violations) {
+		const where = one.nodes.slice(0, 3).map((node) => node.target.join(" "));
+		stage.faults.push(`axe, ${name}: ${one.id} (${one.impact}) at ${where.join(" | ")}`);
+	}
+}
+
+async function picture(stage, name) {
+	if (!stage.pictures) return;
+	await stage.page.screenshot({ path: join(stage.pictures, `${name}.png`) });
+}

@@ -1,0 +1,22 @@
+import { useQuery } from "@tanstack/react-query";
+import { client, type Schemas, unwrap } from "./client.ts";
+
+export type Action = Schemas["ActionShown"];
+
+const HOUR_MS = 3_600_000;
+
+export function useActions() {
+	return useQuery({
+		queryKey: ["catalog", "actions"],
+		staleTime: HOUR_MS,
+		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/actions"))).items,
+	});
+}
+
+export function useTriggerKinds() {
+	return useQuery({
+		queryKey: ["catalog", "triggers"],
+		staleTime: HOUR_MS,
+		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/triggers"))).items,
+	});
+}

@@ -1,0 +1,113 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { mergeEvents, type RunEvent } from "#/graph/run-state.ts";
+import { client, type Schemas, unwrap } from "./client.ts";
+
+export type Run = Schemas["RunShown"];
+export type RunSummary = Schemas["RunSummary"];
+export type RunStep = Schemas["StepShown"];
+export type RunItem = Schemas["ItemShown"];
+export type RunStatus = RunSummary["status"];
+export type ActionError = Schemas["ActionErrorShown"];
+
+export type RunFilter = { workflow?: string | null; status?: RunStatus | null };
+
+export function useRuns({ workflow = null, status = null }: RunFilter, limit = 50) {
+	return useInfiniteQuery({
+		queryKey: ["runs", { workflow, status, limit }],
+		queryFn: ({ pageParam }) =>
+			unwrap(
+				client.GET("/api/v1/runs", {
+					params: { query: { workflow, status, cursor: pageParam, limit } },
+				}),
+			),
+		initialPageParam: null as string | null,
+		getNextPageParam: (page) => page.next_cursor,
+	});
+}
+
+export function useRun(id: string | null) {
+	return useQuery({
+		queryKey: ["run", id],
+		enabled: id !== null,
+		queryFn: () =>
+			unwrap(client.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: id ?? "" } } })),
+	});
+}
+
+export function useRunSteps(id: string) {
+	return useQuery({
+		queryKey: ["run", id, "steps"],
+		queryFn: () =>
+			unwrap(client.GET("/api/v1/runs/{run_id}/steps", { params: { path: { run_id: id } } })),
+	});
+}
+
+export function runEventsKey(id: string): string[] {
+	return ["run-events", id];
+}
+
+/** The events so far; the tab's stream adds what comes after. */
+export function useRunEvents(id: string | null) {
+	const cache = useQueryClient();
+	return useQuery({
+		queryKey: runEventsKey(id ?? ""),
+		enabled: id !== null,
+		staleTime: Number.POSITIVE_INFINITY,
+		queryFn: async () => {
+			const fresh = await allEvents(id ?? "");
+			return mergeEvents(cache.getQueryData<RunEvent[]>(runEventsKey(id ?? "")) ?? [], fresh);
+		},
+	});
+}
+
+const PAGES = 20;
+
+async function allEvents(id: string): Promise<RunEvent[]> {
+	const events: RunEvent[] = [];
+	let after = 0;
+	for (let page = 0; page < PAGES; page += 1) {
+		const got = (await unwrap(
+			client.GET("/api/v1/runs/{run_id}/events", {
+				params: { path: { run_id: id }, query: { after, limit: 1000 } },
+				headers: { accept: "application/json" },
+			}),
+		)) as Schemas["EventList"];
+		events.push(...(got.items as RunEvent[]));
+		if (got.items.length < 1000) break;
+		after = got.next_seq;
+	}
+	return events;
+}
+
+export function useStartRun(workflow: string) {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: (given: { draft: boolean }) =>
+			unwrap(
+				client.POST("/api/v1/workflows/{workflow_id}/runs", {
+					params: {
+						path: { workflow_id: workflow },
+						header: { "idempotency-key": crypto.randomUUID() },
+					},
+					body: given,
+				}),
+			),
+		onSuccess: () => {
+			void cache.invalidateQueries({ queryKey: ["runs"] });
+			void cache.invalidateQueries({ queryKey: ["workflow", workflow] });
+		},
+	});
+}
+
+export function useSteerRun(id: string) {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: (how: "cancel" | "pause" | "resume") => {
+			const params = { path: { run_id: id } };
+			if (how === "cancel") return unwrap(client.POST("/api/v1/runs/{run_id}/cancel", { params }));
+			if (how === "pause") return unwrap(client.POST("/api/v1/runs/{run_id}/pause", { params }));
+			return unwrap(client.POST("/api/v1/runs/{run_id}/resume", { params }));
+		},
+		onSuccess: () => void cache.invalidateQueries({ queryKey: ["run", id] }),
+	});
+}

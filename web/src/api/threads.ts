@@ -1,0 +1,56 @@
+/** Conversations with the planner. The wire is AI SDK UI messages with our own data parts. */
+import { useQuery } from "@tanstack/react-query";
+import type { UIMessage } from "ai";
+import { client, type Schemas, unwrap } from "./client.ts";
+
+export type PlanData = Schemas["PlanData"];
+export type PatchData = Schemas["PatchData"];
+export type ValidationData = Schemas["ValidationData"];
+export type RehearsalData = Schemas["RehearsalData"];
+
+export type ChatParts = {
+	plan: PlanData;
+	patch: PatchData;
+	question: Schemas["QuestionShown"];
+	validation: ValidationData;
+	"test-result": RehearsalData;
+};
+
+export type ChatMessage = UIMessage<unknown, ChatParts>;
+
+export async function createThread(workflow: string | null): Promise<string> {
+	const made = await unwrap(client.POST("/api/v1/threads", { body: { workflow_id: workflow } }));
+	return made.id;
+}
+
+/** The thread last used with a workflow, or none yet. */
+export function useThreadOf(workflow: string | null) {
+	return useQuery({
+		queryKey: ["thread-of", workflow],
+		enabled: workflow !== null,
+		staleTime: Number.POSITIVE_INFINITY,
+		queryFn: async () => {
+			const page = await unwrap(
+				client.GET("/api/v1/threads", { params: { query: { workflow, limit: 1 } } }),
+			);
+			return page.items[0]?.id ?? null;
+		},
+	});
+}
+
+export function useTranscript(thread: string | null) {
+	return useQuery({
+		queryKey: ["transcript", thread],
+		enabled: thread !== null,
+		staleTime: Number.POSITIVE_INFINITY,
+		gcTime: 0,
+		queryFn: async () => {
+			const page = await unwrap(
+				client.GET("/api/v1/threads/{thread_id}/messages", {
+					params: { path: { thread_id: thread ?? "" } },
+				}),
+			);
+			return page.items as unknown as ChatMessage[];
+		},
+	});
+}

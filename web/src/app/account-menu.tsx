@@ -1,0 +1,65 @@
+import {
+	Avatar,
+	Menu,
+	SegmentedControl,
+	UnstyledButton,
+	useMantineColorScheme,
+} from "@mantine/core";
+import { IconLogout } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useLogout, useMe } from "#/api/session.ts";
+import { text } from "#/strings/text.ts";
+import styles from "./shell.module.css";
+
+export function AccountMenu({ compact }: { compact: boolean }) {
+	const me = useMe().data;
+	const logout = useLogout();
+	const navigate = useNavigate();
+	if (!me?.user) return null;
+	const leave = () =>
+		logout.mutate(undefined, { onSettled: () => void navigate({ to: "/login", search: {} }) });
+	return (
+		<Menu position="right-end" width={240} withinPortal>
+			<Menu.Target>
+				<UnstyledButton className={styles.account}>
+					<span className="nx-sr">{text.nav.account}: </span>
+					<Avatar size={30} radius="xl" name={me.user.name} color="iris" aria-hidden />
+					{compact ? (
+						<span className="nx-sr">{me.user.name}</span>
+					) : (
+						<span className={styles.who}>
+							<span className={styles.name}>{me.user.name}</span>
+							<span className={styles.organization}>{me.organization.name}</span>
+						</span>
+					)}
+				</UnstyledButton>
+			</Menu.Target>
+			<Menu.Dropdown>
+				<Menu.Label>{text.nav.theme}</Menu.Label>
+				<ThemeChoice />
+				<Menu.Divider />
+				<Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
+					{text.nav.logout}
+				</Menu.Item>
+			</Menu.Dropdown>
+		</Menu>
+	);
+}
+
+function ThemeChoice() {
+	const { colorScheme, setColorScheme } = useMantineColorScheme();
+	return (
+		<SegmentedControl
+			fullWidth
+			size="xs"
+			aria-label={text.nav.theme}
+			value={colorScheme}
+			onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
+			data={[
+				{ value: "light", label: text.nav.light },
+				{ value: "dark", label: text.nav.dark },
+				{ value: "auto", label: text.nav.system },
+			]}
+		/>
+	);
+}

@@ -1,0 +1,39 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { makeQueryClient } from "#/api/query-client.ts";
+import { cssVariables, theme } from "#/tokens/theme.ts";
+import { cspNonce } from "#/ui/csp-nonce.ts";
+import { makeRouter } from "./router.tsx";
+
+const OPEN_PATHS = ["/login", "/first-use", "/invitation"];
+
+const queryClient = makeQueryClient(() => {
+	const here = router.state.location;
+	if (OPEN_PATHS.includes(here.pathname)) return;
+	void router.navigate({ to: "/login", search: { next: here.href } });
+});
+const router = makeRouter();
+
+export function App() {
+	return (
+		<MantineProvider
+			theme={theme}
+			cssVariablesResolver={cssVariables}
+			defaultColorScheme="auto"
+			getStyleNonce={cspNonce}
+		>
+			<Notifications position="bottom-right" />
+			<QueryClientProvider client={queryClient}>
+				<RouterProvider router={router} />
+			</QueryClientProvider>
+		</MantineProvider>
+	);
+}
+
+declare module "@tanstack/react-router" {
+	interface Register {
+		router: ReturnType<typeof makeRouter>;
+	}
+}

@@ -1,0 +1,116 @@
+import type { Draft } from "#/api/drafts.ts";
+import { useMay } from "#/api/session.ts";
+import type { Workflow } from "#/api/workflows.ts";
+import { ChatPanel } from "#/features/chat/chat-panel.tsx";
+import { Drawer } from "./drawer.tsx";
+import styles from "./editor.module.css";
+import type { EditorSearch } from "./editor-page.tsx";
+import { InspectorPanel } from "./inspector-panel.tsx";
+import { PhoneTabs } from "./phone-tabs.tsx";
+import { Stage } from "./stage.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { type Editor, useEditor } from "./use-editor.ts";
+
+export type FrameProps = {
+	workflow: Workflow | null;
+	draft: Draft | null;
+	search: EditorSearch;
+	onSearch: (part: EditorSearch) => void;
+	onThread: (thread: string) => void;
+	onAccepted: (workflow: string) => void;
+};
+
+/** Chat on the left, canvas in the middle, details on the right, runs below: one draft for all. */
+export function EditorFrame(props: FrameProps) {
+	const { workflow, draft, search } = props;
+	const editor = useEditor(props);
+	const selected = search.step ?? null;
+	const { narrow, tab } = editor;
+	return (
+		<div className={styles.editor}>
+			<TopBar
+				workflow={workflow}
+				draft={draft}
+				commands={editor.commands}
+				mayEdit={editor.mayEdit}
+				rehearsing={editor.rehearsing}
+				onRehearse={editor.rehearse}
+				onRun={editor.showRun}
+				onSelect={editor.select}
+			/>
+			{narrow ? <PhoneTabs tab={tab} onTab={editor.setTab} /> : null}
+			<div className={styles.panels} data-inspector={selected !== null && draft !== null}>
+				<div className={styles.chat} hidden={narrow && tab !== "chat"}>
+					<Conversation {...props} editor={editor} />
+				</div>
+				<div className={styles.middle} hidden={narrow && tab === "chat"}>
+					<Middle draft={draft} selected={selected} editor={editor} />
+				</div>
+				{draft && selected && !(narrow && tab !== "outline") ? (
+					<InspectorPanel
+						draft={draft}
+						selected={selected}
+						shown={editor.shown}
+						commands={editor.commands}
+						mayEdit={editor.mayEdit}
+						onClose={() => editor.select(null)}
+					/>
+				) : null}
+			</div>
+		</div>
+	);
+}
+
+function Conversation({ editor, ...props }: FrameProps & { editor: Editor }) {
+	return (
+		<ChatPanel
+			mayAsk={useMay("chat:use")}
+			workflow={props.workflow?.id ?? null}
+			thread={props.search.thread ?? null}
+			ask={props.search.ask ?? null}
+			onThread={props.onThread}
+			links={{
+				onGhost: editor.setGhost,
+				onAccepted: props.onAccepted,
+				onAnswer: props.draft ? editor.commands.answer : null,
+				onSelect: editor.select,
+				mayEdit: editor.mayEdit,
+			}}
+		/>
+	);
+}
+
+type MiddleProps = { draft: Draft | null; selected: string | null; editor: Editor };
+
+/** The graph, and below it the run; on a phone one or the other. */
+function Middle({ draft, selected, editor }: MiddleProps) {
+	const { narrow, tab } = editor;
+	const hasDrawer = editor.run !== null || editor.rehearsed !== null;
+	const showsStage = !narrow || tab === "outline";
+	const showsDrawer = narrow ? tab === "run" : hasDrawer;
+	return (
+		<>
+			{showsStage ? (
+				<Stage
+					shown={editor.shown}
+					draft={draft}
+					commands={editor.commands}
+					selected={selected}
+					onSelect={editor.select}
+					mayEdit={editor.mayEdit}
+					listOnly={narrow}
+				/>
+			) : null}
+			{showsDrawer ? (
+				<Drawer
+					document={draft?.document ?? editor.shown.document}
+					run={editor.run}
+					live={editor.live}
+					rehearsed={editor.rehearsed}
+					onClose={editor.closeDrawer}
+					onSelect={editor.select}
+				/>
+			) : null}
+		</>
+	);
+}

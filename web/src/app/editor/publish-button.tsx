@@ -1,0 +1,93 @@
+import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconRocket } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Draft } from "#/api/drafts.ts";
+import { usePublish, type Workflow } from "#/api/workflows.ts";
+import { text } from "#/strings/text.ts";
+import { ErrorNotice } from "#/ui/notice.tsx";
+import { say } from "#/ui/toast.ts";
+import { ProblemLines } from "./problem-lines.tsx";
+
+type PublishProps = {
+	workflow: Workflow;
+	draft: Draft;
+	onSelect: (step: string) => void;
+};
+
+export function PublishButton({ workflow, draft, onSelect }: PublishProps) {
+	const [opened, dialog] = useDisclosure(false);
+	const [note, setNote] = useState("");
+	const publish = usePublish(workflow.id);
+	const blocking = draft.problems.filter((problem) => problem.severity !== "warning");
+	const send = () =>
+		publish.mutate(
+			{ revision: draft.revision, note },
+			{
+				onSuccess: (version) => {
+					dialog.close();
+					setNote("");
+					say(text.editor.published(version.number));
+				},
+			},
+		);
+	return (
+		<>
+			<Button
+				size="sm"
+				variant="default"
+				leftSection={<IconRocket size={16} />}
+				onClick={() => {
+					publish.reset();
+					dialog.open();
+				}}
+			>
+				{text.editor.publish}
+			</Button>
+			<Modal
+				opened={opened}
+				onClose={dialog.close}
+				title={text.editor.publishTitle}
+				closeButtonProps={{ "aria-label": text.close }}
+			>
+				<Stack>
+					{blocking.length > 0 ? (
+						<>
+							<Text>{text.editor.publishBlocked}</Text>
+							<ProblemLines
+								problems={blocking}
+								onSelect={(step) => {
+									dialog.close();
+									onSelect(step);
+								}}
+							/>
+						</>
+					) : (
+						<>
+							<Text c="dimmed">{text.editor.publishLead}</Text>
+							<Textarea
+								label={text.editor.publishNote}
+								autosize
+								minRows={2}
+								maxLength={2000}
+								value={note}
+								onChange={(event) => setNote(event.currentTarget.value)}
+							/>
+							<ErrorNotice error={publish.error} />
+						</>
+					)}
+					<Group justify="flex-end">
+						<Button variant="default" onClick={dialog.close}>
+							{text.cancel}
+						</Button>
+						{blocking.length > 0 ? null : (
+							<Button loading={publish.isPending} onClick={send}>
+								{text.editor.publish}
+							</Button>
+						)}
+					</Group>
+				</Stack>
+			</Modal>
+		</>
+	);
+}

@@ -1,0 +1,137 @@
+import { ActionIcon, Badge, Button, Group, Tooltip } from "@mantine/core";
+import {
+	IconArrowBackUp,
+	IconArrowForwardUp,
+	IconArrowLeft,
+	IconPlayerPlay,
+	IconTestPipe,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import type { Draft } from "#/api/drafts.ts";
+import { useStartRun } from "#/api/runs.ts";
+import type { Workflow } from "#/api/workflows.ts";
+import { text } from "#/strings/text.ts";
+import { sayFailure } from "#/ui/toast.ts";
+import styles from "./editor.module.css";
+import { NameField } from "./name-field.tsx";
+import { ProblemsButton } from "./problems-button.tsx";
+import { PublishButton } from "./publish-button.tsx";
+import { SwitchControl } from "./switch-control.tsx";
+import type { EditorCommands } from "./use-editor-commands.ts";
+import { VersionsMenu } from "./versions-menu.tsx";
+
+type BarProps = {
+	workflow: Workflow | null;
+	draft: Draft | null;
+	commands: EditorCommands;
+	mayEdit: boolean;
+	rehearsing: boolean;
+	onRehearse: () => void;
+	onRun: (run: string) => void;
+	onSelect: (step: string | null) => void;
+};
+
+export function TopBar(props: BarProps) {
+	const { workflow, draft, mayEdit } = props;
+	return (
+		<header className={styles.bar}>
+			<ActionIcon
+				component={Link}
+				to="/workflows"
+				size={34}
+				aria-label={text.editor.back}
+				className={styles.back ?? ""}
+			>
+				<IconArrowLeft size={18} />
+			</ActionIcon>
+			{workflow ? (
+				<NameField key={workflow.name} workflow={workflow} mayEdit={mayEdit} />
+			) : (
+				<h1 className={styles.newTitle}>{text.editor.newTitle}</h1>
+			)}
+			{workflow && draft ? <WorkflowTools {...props} workflow={workflow} draft={draft} /> : null}
+		</header>
+	);
+}
+
+type ToolsProps = BarProps & { workflow: Workflow; draft: Draft };
+
+function WorkflowTools(props: ToolsProps) {
+	const { workflow, draft, mayEdit } = props;
+	return (
+		<>
+			<Badge variant="light" color="gray" tt="none" className={styles.revision ?? ""}>
+				{text.editor.draftOf(draft.revision)} ·{" "}
+				{workflow.live_version === null
+					? text.editor.notPublished
+					: text.editor.live(workflow.live_version)}
+			</Badge>
+			<Group gap="xs" ml="auto" className={styles.barTools ?? ""}>
+				<ProblemsButton problems={draft.problems} onSelect={props.onSelect} />
+				{mayEdit ? <UndoButtons draft={draft} commands={props.commands} /> : null}
+				<Button
+					size="sm"
+					variant="default"
+					leftSection={<IconTestPipe size={16} />}
+					loading={props.rehearsing}
+					onClick={props.onRehearse}
+				>
+					{text.editor.rehearse}
+				</Button>
+				{mayEdit ? (
+					<PublishButton workflow={workflow} draft={draft} onSelect={props.onSelect} />
+				) : null}
+				{workflow.live_version !== null ? (
+					<>
+						<RunButton workflow={workflow} onRun={props.onRun} />
+						{mayEdit ? <SwitchControl workflow={workflow} /> : null}
+					</>
+				) : null}
+				<VersionsMenu workflow={workflow} draft={draft} mayEdit={mayEdit} onRun={props.onRun} />
+			</Group>
+		</>
+	);
+}
+
+function UndoButtons({ draft, commands }: { draft: Draft; commands: EditorCommands }) {
+	return (
+		<Group gap={0}>
+			<Tooltip label={text.editor.undo}>
+				<ActionIcon
+					size={34}
+					aria-label={text.editor.undo}
+					disabled={!draft.can_undo || commands.saving}
+					onClick={() => commands.travel("undo")}
+				>
+					<IconArrowBackUp size={18} />
+				</ActionIcon>
+			</Tooltip>
+			<Tooltip label={text.editor.redo}>
+				<ActionIcon
+					size={34}
+					aria-label={text.editor.redo}
+					disabled={!draft.can_redo || commands.saving}
+					onClick={() => commands.travel("redo")}
+				>
+					<IconArrowForwardUp size={18} />
+				</ActionIcon>
+			</Tooltip>
+		</Group>
+	);
+}
+
+function RunButton({ workflow, onRun }: { workflow: Workflow; onRun: (run: string) => void }) {
+	const start = useStartRun(workflow.id);
+	return (
+		<Button
+			size="sm"
+			leftSection={<IconPlayerPlay size={16} />}
+			loading={start.isPending}
+			onClick={() =>
+				start.mutate({ draft: false }, { onSuccess: (run) => onRun(run.id), onError: sayFailure })
+			}
+		>
+			{text.editor.run}
+		</Button>
+	);
+}

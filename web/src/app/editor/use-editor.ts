@@ -1,0 +1,86 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { type Draft, useRehearse } from "#/api/drafts.ts";
+import { useRunEvents } from "#/api/runs.ts";
+import { useMayEdit } from "#/api/session.ts";
+import { useFollowRun } from "#/api/stream.ts";
+import { foldEvents, NOTHING_YET } from "#/graph/run-state.ts";
+import { sayFailure } from "#/ui/toast.ts";
+import type { FrameProps } from "./editor-frame.tsx";
+import type { PhoneTab } from "./phone-tabs.tsx";
+import { useCanvasState } from "./use-canvas-state.ts";
+import { useClipboard } from "./use-clipboard.ts";
+import { useEditorCommands } from "./use-editor-commands.ts";
+import { useEditorPalette } from "./use-editor-palette.ts";
+import { useGhost } from "./use-ghost.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+const NO_PROBLEMS: Draft["problems"] = [];
+
+export type Editor = ReturnType<typeof useEditor>;
+
+/** The state of the editor that its panels share. */
+export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
+	const narrow = useMediaQuery("(max-width: 48em)") ?? false;
+	const [tab, setTab] = useState<PhoneTab>("chat");
+	const mayEdit = useMayEdit();
+	const commands = useEditorCommands(workflow?.id ?? "", draft ?? undefined);
+	const { shown, setGhost } = useGhost(draft?.document ?? null);
+	const rehearsal = useRehearse(workflow?.id ?? "");
+	const run = search.run ?? null;
+	const live = useLiveRun(run);
+	useCanvasState(draft?.problems ?? NO_PROBLEMS, shown.diff.marks, live.steps);
+	const select = (step: string | null) => {
+		onSearch({ step: step ?? "" });
+		if (step && narrow) setTab("outline");
+	};
+	const closeDrawer = () => {
+		rehearsal.reset();
+		onSearch({ run: "" });
+	};
+	const showRun = (id: string) => {
+		rehearsal.reset();
+		onSearch({ run: id });
+		setTab("run");
+	};
+	const rehearse = () =>
+		rehearsal.mutate(undefined, {
+			onSuccess: () => {
+				onSearch({ run: "" });
+				setTab("run");
+			},
+			onError: sayFailure,
+		});
+	const selected = search.step ?? null;
+	const keys = { draft, selected, commands, mayEdit };
+	useEditorPalette({ draft, commands, mayEdit, onSelect: select, onRehearse: rehearse });
+	useShortcuts({ ...keys, onSelect: select, onRehearse: rehearse });
+	useClipboard({ ...keys, onPasted: select });
+	return {
+		narrow,
+		tab,
+		setTab,
+		mayEdit,
+		commands,
+		shown,
+		setGhost,
+		run,
+		live,
+		rehearsed: rehearsal.data ?? null,
+		rehearsing: rehearsal.isPending,
+		select,
+		closeDrawer,
+		showRun,
+		rehearse,
+	};
+}
+
+function useLiveRun(run: string | null) {
+	const events = useRunEvents(run);
+	const live = useMemo(
+		() => (run && events.data ? foldEvents(events.data) : NOTHING_YET),
+		[run, events.data],
+	);
+	useFollowRun(run, live.status);
+	return live;
+}

@@ -1,0 +1,37 @@
+import { useHotkeys } from "@mantine/hooks";
+import type { Draft } from "#/api/drafts.ts";
+import { copiedText } from "#/graph/clipboard.ts";
+import { chosenIds } from "./use-clipboard.ts";
+import type { EditorCommands } from "./use-editor-commands.ts";
+
+type ShortcutsGiven = {
+	draft: Draft | null;
+	selected: string | null;
+	commands: EditorCommands;
+	mayEdit: boolean;
+	onSelect: (id: string) => void;
+	onRehearse: () => void;
+};
+
+/** The editor's keys; inside a text field the field's own keys stay. */
+export function useShortcuts(given: ShortcutsGiven): void {
+	const { draft, commands, mayEdit } = given;
+	const travel = (direction: "undo" | "redo") => {
+		const possible = direction === "undo" ? draft?.can_undo : draft?.can_redo;
+		if (possible && mayEdit && !commands.saving) commands.travel(direction);
+	};
+	const duplicate = () => {
+		const words = draft && mayEdit ? copiedText(draft.document, chosenIds(given.selected)) : null;
+		const made = words ? commands.paste(words) : null;
+		if (made?.[0]) given.onSelect(made[0]);
+	};
+	useHotkeys([
+		["mod+Z", () => travel("undo")],
+		["mod+shift+Z", () => travel("redo")],
+		["mod+Y", () => travel("redo")],
+		["mod+Enter", () => draft && given.onRehearse()],
+		["d", duplicate],
+		["x", () => mayEdit && commands.toggle(chosenIds(given.selected))],
+		["shift+T", () => mayEdit && commands.moved({})],
+	]);
+}

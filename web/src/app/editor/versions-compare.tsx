@@ -1,0 +1,100 @@
+import { Accordion, Badge, Group, Select, Stack, Text } from "@mantine/core";
+import { useMemo, useState } from "react";
+import type { Draft } from "#/api/drafts.ts";
+import { useVersion } from "#/api/workflows.ts";
+import { FieldChanges } from "#/features/inspector/field-changes.tsx";
+import { changesBetween, type NamedChange } from "#/graph/diff.ts";
+import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
+import { text } from "#/strings/text.ts";
+import { LoadingRows } from "#/ui/loading.tsx";
+import { ErrorNotice } from "#/ui/notice.tsx";
+
+const DRAFT = "draft";
+
+type CompareProps = { draft: Draft; numbers: readonly number[]; live: number | null };
+
+/** What differs between any two versions, or a version and the draft, in words and fields. */
+export function VersionsCompare({ draft, numbers, live }: CompareProps) {
+	const [from, setFrom] = useState(String(live ?? numbers[0] ?? DRAFT));
+	const [to, setTo] = useState(DRAFT);
+	const before = useDocument(draft, from);
+	const after = useDocument(draft, to);
+	const changes = useMemo(
+		() =>
+			before.document && after.document ? changesBetween(before.document, after.document) : null,
+		[before.document, after.document],
+	);
+	const choices = [
+		{ value: DRAFT, label: text.editor.draftOf(draft.revision) },
+		...numbers.map((number) => ({ value: String(number), label: `v${number}` })),
+	];
+	return (
+		<Stack gap="sm">
+			<Group grow>
+				<Side label={text.editor.compareFrom} value={from} choices={choices} onChange={setFrom} />
+				<Side label={text.editor.compareTo} value={to} choices={choices} onChange={setTo} />
+			</Group>
+			<ErrorNotice error={before.error ?? after.error} />
+			{changes ? <Changes changes={changes} /> : <LoadingRows rows={2} />}
+		</Stack>
+	);
+}
+
+type SideProps = {
+	label: string;
+	value: string;
+	choices: { value: string; label: string }[];
+	onChange: (value: string) => void;
+};
+
+function Side({ label, value, choices, onChange }: SideProps) {
+	return (
+		<Select
+			label={label}
+			data={choices}
+			value={value}
+			allowDeselect={false}
+			onChange={(chosen) => chosen && onChange(chosen)}
+		/>
+	);
+}
+
+const COLORS = { added: "teal", changed: "yellow", removed: "red" };
+
+function Changes({ changes }: { changes: readonly NamedChange[] }) {
+	if (changes.length === 0) return <Text role="status">{text.editor.compareSame}</Text>;
+	return (
+		<>
+			<Text size="sm" c="dimmed" role="status">
+				{text.editor.compareCount(changes.length)}
+			</Text>
+			<Accordion variant="separated" multiple order={3} defaultValue={changes.map((one) => one.id)}>
+				{changes.map((change) => (
+					<Accordion.Item key={change.id} value={change.id}>
+						<Accordion.Control disabled={change.fields.length === 0}>
+							<Group gap="xs">
+								<Badge variant="light" tt="none" color={COLORS[change.mark]}>
+									{text.canvas[change.mark]}
+								</Badge>
+								{change.title}
+							</Group>
+						</Accordion.Control>
+						<Accordion.Panel>
+							<FieldChanges changes={change.fields} />
+						</Accordion.Panel>
+					</Accordion.Item>
+				))}
+			</Accordion>
+		</>
+	);
+}
+
+function useDocument(draft: Draft, which: string) {
+	const version = useVersion(draft.workflow_id, which === DRAFT ? null : Number(which));
+	const published = version.data?.document;
+	const document = useMemo((): WorkflowDocument | null => {
+		if (which === DRAFT) return draft.document;
+		return published ? asDocument(published) : null;
+	}, [which, draft.document, published]);
+	return { document, error: version.error };
+}

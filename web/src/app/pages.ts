@@ -1,0 +1,11 @@
+/** The pages people go to, in the order of the navigation. */
+import { text } from "#/strings/text.ts";
+
+export const PAGES = [
+	{ to: "/", label: text.nav.home },
+	{ to: "/workflows", label: text.nav.workflows },
+	{ to: "/runs", label: text.nav.runs },
+	{ to: "/approvals", label: text.nav.approvals },
+	{ to: "/connections", label: text.nav.connections },
+	{ to: "/settings", label: text.nav.settings },
+] as const;

@@ -1,0 +1,31 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeAll, expect, test } from "vitest";
+import { WORKFLOW } from "#/testing/fake-state.ts";
+import { renderPage } from "#/testing/render-page.tsx";
+
+// Loaded when first shown; here once, so that no test waits for it.
+beforeAll(async () => {
+	await import("./command-palette.tsx");
+	await import("../editor/editor-page.tsx");
+}, 60_000);
+
+test("any page is a few letters away", async () => {
+	renderPage("/");
+	await screen.findByRole("navigation", { name: "Main" });
+	await userEvent.keyboard("{Control>}k{/Control}");
+	await userEvent.type(await screen.findByRole("textbox", { name: /^Go to a page/ }), "runs");
+	await userEvent.keyboard("{Enter}");
+	expect(await screen.findByRole("heading", { name: "Runs" })).toBeVisible();
+	await waitFor(() => expect(screen.queryByRole("textbox", { name: /^Go to a page/ })).toBeNull());
+});
+
+test("in the editor it offers the steps and what can be done", async () => {
+	renderPage(`/w/${WORKFLOW}`);
+	await userEvent.click(await screen.findByRole("button", { name: /^Search/ }));
+	expect(await screen.findByRole("button", { name: /Rehearse Ctrl Enter/ })).toBeVisible();
+	await userEvent.type(await screen.findByRole("textbox", { name: /^Go to a page/ }), "#sales");
+	await userEvent.keyboard("{Enter}");
+	const details = await screen.findByRole("complementary", { name: "Details" });
+	expect(details).toHaveTextContent("Post each to #sales");
+});

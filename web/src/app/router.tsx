@@ -1,0 +1,121 @@
+import {
+	createRootRoute,
+	createRoute,
+	createRouter,
+	lazyRouteComponent,
+	Outlet,
+	type RouterHistory,
+} from "@tanstack/react-router";
+import { AcceptInvitationPage } from "#/features/auth/accept-invitation-page.tsx";
+import { FirstUsePage } from "#/features/auth/first-use-page.tsx";
+import { LoginPage } from "#/features/auth/login-page.tsx";
+import { HomePage } from "#/features/home/home-page.tsx";
+import { WorkflowsPage } from "#/features/workflows/workflows-page.tsx";
+import { NotFound } from "./not-found.tsx";
+import { PageFailed } from "./page-failed.tsx";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({
+	component: Outlet,
+	notFoundComponent: NotFound,
+	errorComponent: PageFailed,
+});
+
+const word = (value: unknown): string | undefined =>
+	typeof value === "string" && value !== "" ? value : undefined;
+
+/** Keep the named words of a query; whatever else stands there is dropped. */
+function words<const Names extends readonly string[]>(names: Names) {
+	return (given: Record<string, unknown>) => {
+		const found = names.flatMap((name) => {
+			const value = word(given[name]);
+			return value === undefined ? [] : [[name, value] as const];
+		});
+		return Object.fromEntries(found) as { [Name in Names[number]]?: string };
+	};
+}
+
+const login = createRoute({
+	getParentRoute: () => root,
+	path: "/login",
+	validateSearch: words(["next"]),
+	component: LoginPage,
+});
+const firstUse = createRoute({
+	getParentRoute: () => root,
+	path: "/first-use",
+	component: FirstUsePage,
+});
+const invitation = createRoute({
+	getParentRoute: () => root,
+	path: "/invitation",
+	component: AcceptInvitationPage,
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const home = createRoute({ getParentRoute: () => shell, path: "/", component: HomePage });
+const workflows = createRoute({
+	getParentRoute: () => shell,
+	path: "/workflows",
+	component: WorkflowsPage,
+});
+const editor = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id",
+	validateSearch: words(["step", "thread", "ask", "run"]),
+	component: lazyRouteComponent(() => import("./editor/editor-page.tsx"), "EditorPage"),
+});
+const runs = createRoute({
+	getParentRoute: () => shell,
+	path: "/runs",
+	validateSearch: words(["workflow", "status"]),
+	component: lazyRouteComponent(() => import("#/features/runs/runs-page.tsx"), "RunsPage"),
+});
+const run = createRoute({
+	getParentRoute: () => shell,
+	path: "/runs/$id",
+	validateSearch: words(["step"]),
+	component: lazyRouteComponent(() => import("#/features/runs/run-page.tsx"), "RunPage"),
+});
+const approvals = createRoute({
+	getParentRoute: () => shell,
+	path: "/approvals",
+	component: lazyRouteComponent(
+		() => import("#/features/approvals/approvals-page.tsx"),
+		"ApprovalsPage",
+	),
+});
+const connections = createRoute({
+	getParentRoute: () => shell,
+	path: "/connections",
+	validateSearch: words(["add"]),
+	component: lazyRouteComponent(
+		() => import("#/features/connections/connections-page.tsx"),
+		"ConnectionsPage",
+	),
+});
+const settings = createRoute({
+	getParentRoute: () => shell,
+	path: "/settings",
+	validateSearch: words(["tab"]),
+	component: lazyRouteComponent(
+		() => import("#/features/settings/settings-page.tsx"),
+		"SettingsPage",
+	),
+});
+
+const tree = root.addChildren([
+	login,
+	firstUse,
+	invitation,
+	shell.addChildren([home, workflows, editor, runs, run, approvals, connections, settings]),
+]);
+
+export function makeRouter(history?: RouterHistory) {
+	return createRouter({
+		routeTree: tree,
+		defaultPreload: "intent",
+		scrollRestoration: history === undefined,
+		...(history ? { history } : {}),
+	});
+}

@@ -1,0 +1,90 @@
+import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { IconCheck, IconX } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { type Approval, type Outcome, useDecideApproval } from "#/api/approvals.ts";
+import type { Json } from "#/graph/json.ts";
+import { text } from "#/strings/text.ts";
+import card from "#/ui/card.module.css";
+import { fullTime } from "#/ui/format.ts";
+import { JsonView } from "#/ui/json-view.tsx";
+import { TextLink } from "#/ui/links.tsx";
+import { Moment } from "#/ui/moment.tsx";
+import { ErrorNotice } from "#/ui/notice.tsx";
+import { say } from "#/ui/toast.ts";
+
+export function ApprovalCard({ approval }: { approval: Approval }) {
+	return (
+		<Stack component="li" gap="md" p="lg" mb="md" className={card.card}>
+			<div>
+				<Title order={2}>{approval.title}</Title>
+				<Text size="sm" c="dimmed">
+					{approval.workflow_name} · <Moment at={approval.created_at} /> ·{" "}
+					<TextLink to="/runs/$id" params={{ id: approval.run_id }} inherit>
+						{text.approvals.openRun}
+					</TextLink>
+				</Text>
+			</div>
+			{approval.kind === "unknown_outcome" ? <Text>{text.approvals.unknown}</Text> : null}
+			{approval.payload === null ? null : (
+				<JsonView value={approval.payload as Json} label={text.approvals.payload} />
+			)}
+			{approval.status === "pending" ? (
+				<Decision approval={approval} />
+			) : (
+				<Decided approval={approval} />
+			)}
+		</Stack>
+	);
+}
+
+const ICONS: Partial<Record<Outcome, ReactNode>> = {
+	approved: <IconCheck size={17} />,
+	rejected: <IconX size={17} />,
+};
+
+function Decision({ approval }: { approval: Approval }) {
+	const [comment, setComment] = useState("");
+	const decide = useDecideApproval();
+	const choose = (outcome: Outcome) =>
+		decide.mutate({ approval, outcome, comment }, { onSuccess: () => say(text.approvals.done) });
+	return (
+		<>
+			{approval.deadline ? (
+				<Text size="sm" c="dimmed">
+					{text.approvals.deadline(fullTime(approval.deadline))}
+				</Text>
+			) : null}
+			<TextInput
+				label={text.approvals.comment}
+				value={comment}
+				maxLength={4000}
+				onChange={(event) => setComment(event.currentTarget.value)}
+			/>
+			<ErrorNotice error={decide.error} />
+			<Group>
+				{(approval.outcomes as Outcome[]).map((outcome) => (
+					<Button
+						key={outcome}
+						{...(outcome === "approved" ? {} : { variant: "default" })}
+						leftSection={ICONS[outcome]}
+						disabled={decide.isPending}
+						onClick={() => choose(outcome)}
+					>
+						{text.approvals.outcome[outcome]}
+					</Button>
+				))}
+			</Group>
+		</>
+	);
+}
+
+function Decided({ approval }: { approval: Approval }) {
+	const by = approval.decided_by ? ` ${text.approvals.by(approval.decided_by)}` : "";
+	return (
+		<Text size="sm">
+			{approval.status.replace("_", " ")}
+			{by}
+			{approval.comment ? `: ${approval.comment}` : null}
+		</Text>
+	);
+}

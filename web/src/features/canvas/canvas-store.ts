@@ -1,0 +1,23 @@
+/** What single boxes show; each box reads its own slice, so a run repaints only what changed. */
+import { create } from "zustand";
+import type { Mark } from "#/graph/diff.ts";
+import type { StepLive } from "#/graph/run-state.ts";
+
+export type Severity = "error" | "hole" | "warning";
+
+type CanvasState = {
+	/** Everything chosen at once, the step in the inspector included. */
+	picked: readonly string[];
+	live: Record<string, StepLive>;
+	marks: ReadonlyMap<string, Mark>;
+	worst: Record<string, Severity>;
+	show: (shown: Partial<Omit<CanvasState, "show">>) => void;
+};
+
+export const useCanvasStore = create<CanvasState>((set) => ({
+	picked: [],
+	live: {},
+	marks: new Map(),
+	worst: {},
+	show: (shown) => set(shown),
+}));

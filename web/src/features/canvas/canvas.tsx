@@ -1,0 +1,135 @@
+import "@xyflow/react/dist/style.css";
+import "./flow.css";
+import {
+	Background,
+	type Connection,
+	type EdgeTypes,
+	MiniMap,
+	type NodeTypes,
+	type OnNodeDrag,
+	ReactFlow,
+	ReactFlowProvider,
+} from "@xyflow/react";
+import { useEffect, useMemo, useState } from "react";
+import { canvasOf, triggerIdOf } from "#/graph/canvas-model.ts";
+import type { Mark } from "#/graph/diff.ts";
+import type { WorkflowDocument } from "#/graph/document.ts";
+import { withSavedPositions } from "#/graph/layout.ts";
+import { text } from "#/strings/text.ts";
+import styles from "./canvas.module.css";
+import { useCanvasStore } from "./canvas-store.ts";
+import { CanvasTools } from "./canvas-tools.tsx";
+import { type BoxNode, boxesOf, linesOf } from "./flow-parts.ts";
+import { GroupNode } from "./group-node.tsx";
+import { StepNode } from "./step-node.tsx";
+import { useLayout } from "./use-layout.ts";
+import { useSelection } from "./use-selection.ts";
+import { useSteadyView } from "./use-steady-view.ts";
+
+const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
+const EDGE_TYPES: EdgeTypes = {};
+const CULL_ABOVE = 150;
+const MAP_ABOVE = 9;
+
+export type Positions = Record<string, { x: number; y: number }>;
+
+export type CanvasProps = {
+	document: WorkflowDocument;
+	positions: Positions;
+	marks: ReadonlyMap<string, Mark>;
+	selected: string | null;
+	readOnly: boolean;
+	onSelect: (nodeId: string | null) => void;
+	onConnect: (from: string, port: string | null, to: string) => void;
+	onDisconnect: (edgeId: string) => void;
+	onMoved: (positions: Positions) => void;
+	onRemove: (nodeIds: string[]) => void;
+};
+
+export function Canvas(props: CanvasProps) {
+	return (
+		<ReactFlowProvider>
+			<Flow {...props} />
+		</ReactFlowProvider>
+	);
+}
+
+function Flow(props: CanvasProps) {
+	const model = useMemo(() => canvasOf(props.document), [props.document]);
+	const automatic = useLayout(model);
+	const live = useCanvasStore((state) => state.live);
+	const selection = useSelection(props.selected, props.onSelect);
+	const [dragged, setDragged] = useState<Positions>({});
+	// biome-ignore lint/correctness/useExhaustiveDependencies: a new saved layout ends what was dragged
+	useEffect(() => setDragged({}), [props.positions]);
+	const boxes = useMemo(() => {
+		if (!automatic) return [];
+		const layout = withSavedPositions(automatic, { ...props.positions, ...dragged });
+		return boxesOf(model, layout, selection.chosen);
+	}, [automatic, model, props.positions, dragged, selection.chosen]);
+	const lines = useMemo(() => linesOf(model, props.marks, live), [model, props.marks, live]);
+	const view = useSteadyView(boxes.length);
+	const connect = (made: Connection) => {
+		if (triggerIdOf(made.source)) return;
+		props.onConnect(made.source, made.sourceHandle, made.target);
+	};
+	const moved: OnNodeDrag<BoxNode> = (_event, _node, nodes) =>
+		props.onMoved(Object.fromEntries(nodes.map((node) => [node.id, node.position])));
+	return (
+		<section ref={view.box} className={styles.canvas} aria-label={text.canvas.label}>
+			<ReactFlow
+				nodes={boxes}
+				edges={lines}
+				nodeTypes={NODE_TYPES}
+				edgeTypes={EDGE_TYPES}
+				minZoom={0.15}
+				maxZoom={1.6}
+				nodesDraggable={!props.readOnly}
+				nodesConnectable={!props.readOnly}
+				onlyRenderVisibleElements={boxes.length > CULL_ABOVE}
+				deleteKeyCode={props.readOnly ? null : ["Delete", "Backspace"]}
+				onMoveStart={view.onMoveStart}
+				onConnect={connect}
+				onNodeClick={(event, node) => selection.click(node.id, event)}
+				onPaneClick={selection.clear}
+				selectionKeyCode="Shift"
+				multiSelectionKeyCode={["Meta", "Control"]}
+				onNodesChange={(changes) => {
+					for (const change of changes) {
+						if (change.type === "position" && change.position) {
+							const { id, position } = change;
+							setDragged((known) => ({ ...known, [id]: position }));
+						}
+					}
+					selection.follow(changes);
+				}}
+				onNodesDelete={(gone) => props.onRemove(gone.map((node) => node.id))}
+				onEdgesDelete={(gone) => {
+					for (const edge of gone) props.onDisconnect(edge.id);
+				}}
+				onNodeDragStop={moved}
+				proOptions={{ hideAttribution: false }}
+				attributionPosition="bottom-left"
+			>
+				<Background gap={22} size={1.4} color="var(--nx-canvas-dot)" />
+				{boxes.length > MAP_ABOVE ? (
+					<MiniMap
+						pannable
+						zoomable
+						ariaLabel={text.canvas.title}
+						nodeColor="var(--nx-border-strong)"
+						maskColor="color-mix(in srgb, var(--nx-surface-sunken) 70%, transparent)"
+						className={styles.minimap ?? ""}
+					/>
+				) : null}
+				<CanvasTools
+					readOnly={props.readOnly}
+					onTidy={() => {
+						setDragged({});
+						props.onMoved({});
+					}}
+				/>
+			</ReactFlow>
+		</section>
+	);
+}

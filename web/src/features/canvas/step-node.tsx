@@ -1,0 +1,107 @@
+import { IconAlertTriangle, IconHelpCircle } from "@tabler/icons-react";
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
+import type { CanvasNode } from "#/graph/canvas-model.ts";
+import type { Mark } from "#/graph/diff.ts";
+import type { StepLive } from "#/graph/run-state.ts";
+import { text } from "#/strings/text.ts";
+import { KindIcon, RepeatIcon } from "#/ui/kind-icon.tsx";
+import { StatusBadge } from "#/ui/status-badge.tsx";
+import styles from "./canvas.module.css";
+import { type Severity, useCanvasStore } from "./canvas-store.ts";
+
+export type StepNodeType = Node<{ node: CanvasNode }, "step">;
+
+const SIGNS: Record<Mark, string> = { added: "+", changed: "~", removed: "−" };
+
+/** One box. It reads its own live state, so a run repaints single boxes. */
+function StepBox({ id, data, selected }: NodeProps<StepNodeType>) {
+	const { node } = data;
+	const live = useCanvasStore((state) => state.live[id]);
+	const mark = useCanvasStore((state) => state.marks.get(id));
+	const worst = useCanvasStore((state) => state.worst[id]);
+	return (
+		<div
+			className={styles.node}
+			data-selected={selected}
+			data-mark={mark}
+			data-status={live?.status}
+			data-off={node.disabled}
+			data-worst={worst}
+		>
+			{node.kind === "trigger" ? null : <Handle type="target" position={Position.Top} />}
+			<KindIcon kind={node.kind} />
+			<div className={styles.words}>
+				<div className={styles.title}>{node.title}</div>
+				<div className={styles.subtitle}>{node.subtitle}</div>
+			</div>
+			<Corner live={live} mark={mark} worst={worst} node={node} />
+			<Ports node={node} />
+		</div>
+	);
+}
+
+type CornerProps = {
+	live: StepLive | undefined;
+	mark: Mark | undefined;
+	worst: Severity | undefined;
+	node: CanvasNode;
+};
+
+/** What is special about this box now, by icon and word. */
+function Corner({ live, mark, worst, node }: CornerProps) {
+	return (
+		<div className={styles.corner}>
+			{mark ? (
+				<span className={styles.mark} data-mark={mark}>
+					<span aria-hidden>{SIGNS[mark]}</span> {text.canvas[mark]}
+				</span>
+			) : null}
+			{live && live.status !== "pending" ? (
+				<StatusBadge status={live.status} detail={itemsOf(live)} />
+			) : null}
+			{!live && !mark && worst ? <Trouble severity={worst} /> : null}
+			{!live && node.repeats ? (
+				<span className={styles.chip}>
+					<RepeatIcon size={12} aria-hidden /> {text.canvas.each}
+				</span>
+			) : null}
+			{!live && node.disabled ? <span className={styles.chip}>{text.canvas.off}</span> : null}
+		</div>
+	);
+}
+
+function itemsOf(live: StepLive): string | null {
+	if (live.itemsDone === 0) return null;
+	return text.canvas.items(live.itemsDone, live.itemsFailed);
+}
+
+function Trouble({ severity }: { severity: Severity }) {
+	const Icon = severity === "hole" ? IconHelpCircle : IconAlertTriangle;
+	return (
+		<span className={styles.trouble} data-severity={severity}>
+			<Icon size={13} aria-hidden /> {text.editor.severity[severity]}
+		</span>
+	);
+}
+
+function Ports({ node }: { node: CanvasNode }) {
+	if (node.ports.length === 0) {
+		return <Handle type="source" position={Position.Bottom} id="ok" />;
+	}
+	return (
+		<>
+			{node.ports.map((port, index) => (
+				<Handle
+					key={port}
+					type="source"
+					position={Position.Bottom}
+					id={port}
+					style={{ left: `${((index + 1) / (node.ports.length + 1)) * 100}%` }}
+				/>
+			))}
+		</>
+	);
+}
+
+export const StepNode = memo(StepBox);

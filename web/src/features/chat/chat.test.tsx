@@ -1,0 +1,89 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { WORKFLOW } from "#/testing/fake-state.ts";
+import { renderPage } from "#/testing/render-page.tsx";
+
+const EDITOR = `/w/${WORKFLOW}`;
+
+test("a proposal shows its assumptions, its next starts and its changes", async () => {
+	renderPage(EDITOR);
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText("“9” is 09:00 in Europe/Berlin")).toBeVisible();
+	expect(within(log).getByText("Next 5 starts")).toBeVisible();
+	expect(within(log).getByText("No e-mail any more")).toBeVisible();
+	expect(await screen.findByText(/Nothing is saved yet/)).toBeVisible();
+});
+
+test("accepting all sends the whole proposal and takes the ghost away", async () => {
+	const { api } = renderPage(EDITOR);
+	await userEvent.click(await screen.findByRole("button", { name: "Accept all" }));
+	await waitFor(() => expect(screen.queryByText(/Nothing is saved yet/)).toBeNull());
+	expect(api.calls.some((call) => /POST \/proposals\/.*\/accept/.test(call))).toBe(true);
+	expect(api.state.document.steps?.map((step) => step.id)).not.toContain("mail");
+});
+
+test("picked changes are the only ones that are sent", async () => {
+	const bodies: unknown[] = [];
+	renderPage(EDITOR, (request) => {
+		if (request.url.endsWith("/accept"))
+			void request
+				.clone()
+				.json()
+				.then((body) => bodies.push(body));
+		return null;
+	});
+	await userEvent.click(await screen.findByRole("button", { name: "Pick changes" }));
+	await userEvent.click(await screen.findByRole("checkbox", { name: /Remove “E-mail a summary”/ }));
+	await userEvent.click(screen.getByRole("button", { name: "Accept 1 change" }));
+	await waitFor(() => expect(bodies).toEqual([{ hunks: [0] }]));
+});
+
+test("rejecting leaves the draft alone", async () => {
+	const { api } = renderPage(EDITOR);
+	const before = structuredClone(api.state.document);
+	await userEvent.click(await screen.findByRole("button", { name: "Reject" }));
+	expect(await screen.findByText(/Rejected/)).toBeVisible();
+	expect(api.state.document).toEqual(before);
+});
+
+test("what is said is sent with the browser's time zone, and only the new message", async () => {
+	const bodies: {
+		message?: { parts: { text: string }[] };
+		timezone?: string;
+		messages?: unknown;
+	}[] = [];
+	renderPage(EDITOR, (request) => {
+		if (request.method === "POST" && request.url.includes("/chat/")) {
+			void request
+				.clone()
+				.json()
+				.then((body) => bodies.push(body));
+		}
+		return null;
+	});
+	await userEvent.type(await screen.findByLabelText("Ask for a change"), "skip the e-mail{Enter}");
+	await waitFor(() => expect(bodies).toHaveLength(1));
+	expect(bodies[0]?.message?.parts[0]?.text).toBe("skip the e-mail");
+	expect(bodies[0]?.timezone).toBe(Intl.DateTimeFormat().resolvedOptions().timeZone);
+	expect(bodies[0]?.messages).toBeUndefined();
+});
+
+test("answers carry no pictures and no script", async () => {
+	const hostile =
+		"Look ![x](https://evil.example/?d=1) <img src=x onerror=alert(1)> [go](javascript:alert(1))";
+	const { container } = renderPage(EDITOR, (request) =>
+		request.url.endsWith("/messages")
+			? new Response(
+					JSON.stringify({
+						items: [{ id: "m", role: "assistant", parts: [{ type: "text", text: hostile }] }],
+					}),
+					{ headers: { "content-type": "application/json" } },
+				)
+			: null,
+	);
+	await screen.findByText(/Look/);
+	const log = within(container).getByRole("log");
+	expect(log.querySelector("img")).toBeNull();
+	expect(log.querySelector('a[href^="javascript"]')).toBeNull();
+});

@@ -1,0 +1,78 @@
+import { lazy, Suspense } from "react";
+import type { ChatMessage } from "#/api/threads.ts";
+import { text } from "#/strings/text.ts";
+import styles from "./chat.module.css";
+import type { ChatLinks } from "./chat-links.ts";
+import { PatchCard } from "./patch-card.tsx";
+import { PlanCard } from "./plan-card.tsx";
+import { QuestionCard } from "./question-card.tsx";
+import { TestResultCard, ValidationCard } from "./result-cards.tsx";
+
+const Markdown = lazy(async () => ({ default: (await import("./markdown.tsx")).Markdown }));
+
+/** Plain words until the part that draws them richly is there. */
+function Words({ words }: { words: string }) {
+	return (
+		<Suspense fallback={<p className={styles.plainWords}>{words}</p>}>
+			<Markdown words={words} />
+		</Suspense>
+	);
+}
+
+type MessageProps = {
+	message: ChatMessage;
+	links: ChatLinks;
+	newest: string | null;
+	busy: boolean;
+	onSay: (sentence: string) => void;
+};
+
+export function MessageView({ message, links, newest, busy, onSay }: MessageProps) {
+	const own = message.role === "user";
+	const said = message.parts.map((part) => (part.type === "text" ? part.text : "")).join(" ");
+	const settled = message.parts.some((part) => part.type === "data-patch");
+	return (
+		<article
+			className={own ? styles.own : styles.answer}
+			aria-label={own ? text.chat.you : text.chat.assistant}
+		>
+			{message.parts.map((part, index) => {
+				const key = `${part.type}-${index}`;
+				switch (part.type) {
+					case "text":
+						return own ? <p key={key}>{part.text}</p> : <Words key={key} words={part.text} />;
+					case "data-plan":
+						return <PlanCard key={key} plan={part.data} said={said} />;
+					case "data-patch":
+						return (
+							<PatchCard
+								key={key}
+								patch={part.data}
+								links={links}
+								isNewest={part.data.proposal_id === newest}
+								busy={busy}
+							/>
+						);
+					case "data-question":
+						return (
+							<QuestionCard
+								key={key}
+								question={part.data}
+								links={links}
+								busy={busy}
+								onSay={onSay}
+							/>
+						);
+					case "data-validation":
+						return settled || part.data.problems.length > 0 ? (
+							<ValidationCard key={key} problems={part.data.problems} onSelect={links.onSelect} />
+						) : null;
+					case "data-test-result":
+						return <TestResultCard key={key} result={part.data} />;
+					default:
+						return null;
+				}
+			})}
+		</article>
+	);
+}

@@ -1,0 +1,51 @@
+import { Button } from "@mantine/core";
+import { IconHelpCircle } from "@tabler/icons-react";
+import { useState } from "react";
+import type { Question } from "#/api/drafts.ts";
+import { text } from "#/strings/text.ts";
+import styles from "./chat.module.css";
+import type { ChatLinks } from "./chat-links.ts";
+
+type QuestionProps = {
+	question: Question;
+	links: ChatLinks;
+	busy: boolean;
+	onSay: (sentence: string) => void;
+};
+
+/** One question with its answers as chips; any other answer can be typed below. */
+export function QuestionCard({ question, links, busy, onSay }: QuestionProps) {
+	const [answered, setAnswered] = useState<string | null>(null);
+	const answer = (choice: string) => {
+		setAnswered(choice);
+		if (links.onAnswer && question.path) links.onAnswer(question.path, choice);
+		else onSay(choice);
+	};
+	return (
+		<div className={styles.question}>
+			<p>
+				<IconHelpCircle size={16} aria-hidden /> {question.text}
+			</p>
+			{answered ? (
+				<p className={styles.outcome}>
+					{text.chat.answered}: {answered}
+				</p>
+			) : (
+				<div className={styles.chips}>
+					{question.choices.map((choice) => (
+						<Button
+							key={choice}
+							size="compact-sm"
+							variant="default"
+							radius="xl"
+							disabled={busy}
+							onClick={() => answer(choice)}
+						>
+							{choice}
+						</Button>
+					))}
+				</div>
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,57 @@
+import { Accordion } from "@mantine/core";
+import type { Run, RunStep } from "#/api/runs.ts";
+import { kindOf } from "#/graph/describe.ts";
+import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/document.ts";
+import type { RunLive } from "#/graph/run-state.ts";
+import { lasted } from "#/ui/format.ts";
+import { KindIcon } from "#/ui/kind-icon.tsx";
+import { StatusBadge } from "#/ui/status-badge.tsx";
+import styles from "./runs.module.css";
+import { StepDetail } from "./step-detail.tsx";
+import { TimeBar } from "./time-bar.tsx";
+
+type AccordionProps = {
+	rows: RunStep[];
+	document: WorkflowDocument;
+	live: RunLive;
+	run: Run;
+	open: string | null;
+	onOpen: (step: string | null) => void;
+};
+
+export function StepAccordion({ rows, document, live, run, open, onOpen }: AccordionProps) {
+	return (
+		<Accordion
+			variant="separated"
+			chevronPosition="left"
+			value={open}
+			onChange={onOpen}
+			order={3}
+			keepMounted={false}
+		>
+			{rows.map((row) => {
+				const step = findStep(document, row.step)?.step;
+				return (
+					<Accordion.Item key={row.step} value={row.step} className={styles.item}>
+						<Accordion.Control>
+							<span className={styles.control}>
+								<KindIcon kind={step ? kindOf(step) : "other"} />
+								<span className={styles.name}>{step ? labelOf(step) : humanized(row.step)}</span>
+								<TimeBar step={row} run={run} />
+								<span className={styles.took}>
+									{row.duration_ms === null ? "" : lasted(row.duration_ms)}
+								</span>
+								<span className={styles.state}>
+									<StatusBadge status={live.steps[row.step]?.status ?? row.status} />
+								</span>
+							</span>
+						</Accordion.Control>
+						<Accordion.Panel>
+							<StepDetail step={row} />
+						</Accordion.Panel>
+					</Accordion.Item>
+				);
+			})}
+		</Accordion>
+	);
+}

@@ -1,0 +1,52 @@
+import { Tabs } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMay } from "#/api/session.ts";
+import { text } from "#/strings/text.ts";
+import { Page } from "#/ui/page.tsx";
+import { ApiKeys } from "./api-keys.tsx";
+import { Invitations } from "./invitations.tsx";
+import { Members } from "./members.tsx";
+import { Profile } from "./profile.tsx";
+import { Sessions } from "./sessions.tsx";
+
+const TABS = ["profile", "members", "keys", "sessions"] as const;
+
+export function SettingsPage() {
+	const { tab } = useSearch({ from: "/shell/settings" });
+	const navigate = useNavigate();
+	const owner = useMay("member:manage");
+	const mayMakeKeys = useMay("key:manage");
+	const open = TABS.find((one) => one === tab) ?? "profile";
+	return (
+		<Page title={text.settings.title}>
+			<Tabs
+				value={open}
+				onChange={(value) =>
+					void navigate({ to: "/settings", search: value ? { tab: value } : {} })
+				}
+				keepMounted={false}
+			>
+				<Tabs.List mb="xl">
+					{TABS.filter((one) => one !== "keys" || mayMakeKeys).map((one) => (
+						<Tabs.Tab key={one} value={one}>
+							{text.settings.tabs[one]}
+						</Tabs.Tab>
+					))}
+				</Tabs.List>
+				<Tabs.Panel value="profile">
+					<Profile />
+				</Tabs.Panel>
+				<Tabs.Panel value="members">
+					<Members mayChange={owner} />
+					{owner ? <Invitations /> : null}
+				</Tabs.Panel>
+				<Tabs.Panel value="keys">
+					<ApiKeys />
+				</Tabs.Panel>
+				<Tabs.Panel value="sessions">
+					<Sessions />
+				</Tabs.Panel>
+			</Tabs>
+		</Page>
+	);
+}

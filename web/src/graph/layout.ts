@@ -1,0 +1,87 @@
+/** Places boxes from top to bottom with dagre; groups are laid out inside first. */
+import dagre from "@dagrejs/dagre";
+import {
+	type CanvasEdge,
+	type CanvasModel,
+	type CanvasNode,
+	NODE_HEIGHT,
+	NODE_WIDTH,
+} from "./canvas-model.ts";
+
+export type Box = { x: number; y: number; width: number; height: number };
+/** Positions are relative to the group around a box, as the canvas wants them. */
+export type Layout = Record<string, Box>;
+
+const PADDING = 24;
+const GROUP_HEAD = 56;
+
+export function layoutOf(model: CanvasModel): Layout {
+	const layout: Layout = {};
+	placeScope(model, null, layout);
+	return layout;
+}
+
+function placeScope(
+	model: CanvasModel,
+	parent: string | null,
+	layout: Layout,
+): { width: number; height: number } {
+	const nodes = model.nodes.filter((node) => node.parent === parent);
+	if (nodes.length === 0) return { width: NODE_WIDTH, height: NODE_HEIGHT };
+	const graph = new dagre.graphlib.Graph();
+	graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 56, marginx: 0, marginy: 0 });
+	graph.setDefaultEdgeLabel(() => ({}));
+	for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node, model, layout) });
+	for (const edge of edgesWithin(model, parent)) graph.setEdge(edge.source, edge.target);
+	dagre.layout(graph);
+	const inset = parent === null ? { x: 0, y: 0 } : { x: PADDING, y: GROUP_HEAD };
+	let width = 0;
+	let height = 0;
+	for (const node of nodes) {
+		const placed = graph.node(node.id) as Box;
+		const x = Math.round(placed.x - placed.width / 2) + inset.x;
+		const y = Math.round(placed.y - placed.height / 2) + inset.y;
+		layout[node.id] = { x, y, width: placed.width, height: placed.height };
+		width = Math.max(width, x + placed.width + inset.x);
+		height = Math.max(height, y + placed.height + (parent === null ? 0 : PADDING));
+	}
+	return { width, height };
+}
+
+function sizeOf(
+	node: CanvasNode,
+	model: CanvasModel,
+	layout: Layout,
+): { width: number; height: number } {
+	return node.isGroup
+		? placeScope(model, node.id, layout)
+		: { width: NODE_WIDTH, height: NODE_HEIGHT };
+}
+
+/** Edges between boxes of one scope; an edge into a group counts for the group. */
+function edgesWithin(model: CanvasModel, parent: string | null): CanvasEdge[] {
+	const byId = new Map(model.nodes.map((node) => [node.id, node]));
+	const inScope = (id: string): string | null => {
+		let node = byId.get(id);
+		while (node && node.parent !== parent) node = node.parent ? byId.get(node.parent) : undefined;
+		return node?.id ?? null;
+	};
+	return model.edges.flatMap((edge) => {
+		const source = inScope(edge.source);
+		const target = inScope(edge.target);
+		return source && target && source !== target ? [{ ...edge, source, target }] : [];
+	});
+}
+
+/** What the person placed stays; the rest comes from the automatic layout. */
+export function withSavedPositions(
+	layout: Layout,
+	saved: Record<string, { x: number; y: number }>,
+): Layout {
+	return Object.fromEntries(
+		Object.entries(layout).map(([id, box]) => {
+			const kept = saved[id];
+			return [id, kept ? { ...box, x: kept.x, y: kept.y } : box];
+		}),
+	);
+}

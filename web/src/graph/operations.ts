@@ -1,0 +1,122 @@
+/** Patch operations the browser makes, and what they say in words. */
+import { fieldChanges } from "./diff.ts";
+import { labelOf, type Step, type Trigger, type WorkflowDocument, walkSteps } from "./document.ts";
+import { isObject, type Json, type JsonObject } from "./json.ts";
+
+export type Operation = { op: string } & JsonObject;
+
+export function updateStep(before: Step, after: Step): Operation | null {
+	const changes = fieldChanges(before as unknown as Json, after as unknown as Json);
+	if (changes.length === 0) return null;
+	const set: JsonObject = {};
+	const unset: string[] = [];
+	for (const change of changes) {
+		if (change.after === undefined) unset.push(change.path);
+		else set[change.path] = change.after;
+	}
+	return { op: "update_step", id: before.id, set, unset };
+}
+
+export function addStep(step: Step): Operation {
+	return { op: "add_step", step: step as unknown as Json };
+}
+
+export function removeStep(id: string): Operation {
+	return { op: "remove_step", id };
+}
+
+export function setTrigger(trigger: Trigger): Operation {
+	return { op: "set_trigger", trigger: trigger as unknown as Json };
+}
+
+export function removeTrigger(id: string): Operation {
+	return { op: "remove_trigger", id };
+}
+
+export function setLayout(layout: JsonObject): Operation {
+	return { op: "set_layout", layout };
+}
+
+export function connect(from: string, port: string | null, to: string): Operation {
+	return { op: "connect", from: portName(from, port), to };
+}
+
+export function disconnect(from: string, port: string | null, to: string): Operation {
+	return { op: "disconnect", from: portName(from, port), to };
+}
+
+function portName(from: string, port: string | null): string {
+	return port && port !== "ok" ? `${from}.${port}` : from;
+}
+
+const SIGNS: Record<string, "+" | "~" | "-"> = {
+	add_step: "+",
+	remove_step: "-",
+	remove_trigger: "-",
+	disconnect: "-",
+	connect: "+",
+};
+
+export function signOf(operation: Operation): "+" | "~" | "-" {
+	return SIGNS[operation.op] ?? "~";
+}
+
+/** Say one operation in words; names come from the documents around it. */
+export function describeOperation(
+	operation: Operation,
+	before: WorkflowDocument | null,
+	after: WorkflowDocument,
+): string {
+	const name = (id: Json | undefined) => nameOf(String(id ?? ""), before, after);
+	switch (operation.op) {
+		case "add_step": {
+			const step = operation.step;
+			return `Add ${isObject(step) ? name(step.id) : "a step"}`;
+		}
+		case "remove_step":
+			return `Remove ${name(operation.id)}`;
+		case "update_step":
+			return `Change ${name(operation.id)}: ${changedFields(operation)}`;
+		case "set_name":
+			return `Rename ${name(operation.id)}`;
+		case "connect":
+			return `Connect ${name(operation.from)} to ${name(operation.to)}`;
+		case "disconnect":
+			return `Disconnect ${name(operation.from)} from ${name(operation.to)}`;
+		case "set_trigger":
+			return "Set what starts it";
+		case "remove_trigger":
+			return "Remove a trigger";
+		case "set_layout":
+			return "Arrange the canvas";
+		case "move":
+			return `Move ${name(operation.id)}`;
+		default:
+			return operation.op.replace(/^set_/, "Set ").replaceAll("_", " ");
+	}
+}
+
+function changedFields(operation: Operation): string {
+	const set = isObject(operation.set) ? Object.keys(operation.set) : [];
+	const unset = Array.isArray(operation.unset) ? operation.unset.map(String) : [];
+	const fields = [...set, ...unset].map((path) =>
+		path
+			.split("/")
+			.filter((part) => part !== "with")
+			.at(-1),
+	);
+	return [...new Set(fields)].filter(Boolean).join(", ") || "details";
+}
+
+function nameOf(
+	reference: string,
+	before: WorkflowDocument | null,
+	after: WorkflowDocument,
+): string {
+	const id = reference.split(".")[0] ?? reference;
+	for (const document of [after, before]) {
+		const found = document && walkSteps(document).find((placed) => placed.step.id === id);
+		if (found) return `“${labelOf(found.step)}”`;
+	}
+	return `“${id}”`;
+}

@@ -1,0 +1,21 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./tokens/values.css";
+import "./tokens/semantics.css";
+import { createRoot } from "react-dom/client";
+import { config } from "zod";
+import { App } from "./app/app.tsx";
+import { reloadAfterUpdate } from "./app/reload-after-update.ts";
+import { cspNonce } from "./ui/csp-nonce.ts";
+
+// The content security policy allows no eval; zod would try it.
+config({ jitless: true });
+// Libraries that add style elements by themselves look for the nonce here.
+Object.assign(globalThis, { __webpack_nonce__: cspNonce() });
+
+reloadAfterUpdate();
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App />);

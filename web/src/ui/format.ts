@@ -1,0 +1,65 @@
+/** Times, lengths and sizes as people say them. */
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
+const moment = new Intl.DateTimeFormat("en-GB", {
+	weekday: "short",
+	day: "numeric",
+	month: "short",
+	hour: "2-digit",
+	minute: "2-digit",
+	timeZoneName: "short",
+});
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+	["day", 86_400],
+	["hour", 3_600],
+	["minute", 60],
+];
+
+export function timeAgo(iso: string, now = Date.now()): string {
+	const seconds = Math.round((Date.parse(iso) - now) / 1000);
+	for (const [unit, size] of STEPS) {
+		if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+	}
+	return Math.abs(seconds) < 10 ? "just now" : relative.format(seconds, "second");
+}
+
+export function fullTime(iso: string): string {
+	return moment.format(new Date(iso));
+}
+
+/** A moment in the zone a schedule was written for. */
+export function timeInZone(iso: string, timeZone: string | undefined): string {
+	const options: Intl.DateTimeFormatOptions = {
+		weekday: "short",
+		day: "numeric",
+		month: "short",
+		hour: "2-digit",
+		minute: "2-digit",
+	};
+	try {
+		return new Intl.DateTimeFormat("en-GB", {
+			...options,
+			...(timeZone ? { timeZone } : {}),
+		}).format(new Date(iso));
+	} catch {
+		return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
+	}
+}
+
+export function lasted(ms: number): string {
+	if (ms < 1) return "< 1 ms";
+	if (ms < 1000) return `${Math.round(ms)} ms`;
+	if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+	return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1000)} s`;
+}
+
+export function lastedBetween(from: string | null, to: string | null): string | null {
+	if (!from || !to) return null;
+	return lasted(Math.max(0, Date.parse(to) - Date.parse(from)));
+}
+
+export function sizeWords(bytes: number): string {
+	if (bytes < 1024) return `${bytes} B`;
+	if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} kB`;
+	return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

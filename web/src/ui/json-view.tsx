@@ -1,0 +1,104 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { isObject, type Json } from "#/graph/json.ts";
+import { text } from "#/strings/text.ts";
+import { sizeWords } from "./format.ts";
+import styles from "./json-view.module.css";
+
+const PAGE = 50;
+const LONGEST_TEXT = 4_000;
+
+/** A JSON value as a tree that opens by keyboard; long lists come page by page. */
+export function JsonView({ value, label }: { value: Json; label: string }) {
+	return (
+		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+		<section className={styles.tree} aria-label={label} tabIndex={0}>
+			<Value value={value} name={null} depth={0} />
+		</section>
+	);
+}
+
+function Value({ value, name, depth }: { value: Json; name: string | null; depth: number }) {
+	if (isObject(value) && typeof value.$blob === "string") {
+		return (
+			<Line name={name} word={text.runs.large(sizeWords(Number(value.size ?? 0)))} type="note" />
+		);
+	}
+	if (Array.isArray(value) || isObject(value))
+		return <Branch value={value} name={name} depth={depth} />;
+	return <Leaf value={value} name={name} />;
+}
+
+function Leaf({ value, name }: { value: string | number | boolean | null; name: string | null }) {
+	if (typeof value === "string" && value.length > LONGEST_TEXT) {
+		const cut = `${value.slice(0, LONGEST_TEXT)} …`;
+		return (
+			<Line
+				name={name}
+				word={`${JSON.stringify(cut)} ${text.runs.truncated(sizeWords(value.length))}`}
+				type="string"
+			/>
+		);
+	}
+	return (
+		<Line name={name} word={JSON.stringify(value)} type={value === null ? "null" : typeof value} />
+	);
+}
+
+function Line({ name, word, type }: { name: string | null; word: string; type: string }) {
+	return (
+		<div className={styles.line}>
+			{name === null ? null : <span className={styles.name}>{name}: </span>}
+			<span data-type={type}>{word}</span>
+		</div>
+	);
+}
+
+type BranchProps = { value: Json[] | { [key: string]: Json }; name: string | null; depth: number };
+
+function Branch({ value, name, depth }: BranchProps) {
+	const [open, setOpen] = useState(depth < 3);
+	const [shown, setShown] = useState(PAGE);
+	const entries: [string, Json][] = Array.isArray(value)
+		? value.map((item, at) => [String(at), item])
+		: Object.entries(value);
+	const brief = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
+	if (entries.length === 0)
+		return <Line name={name} word={Array.isArray(value) ? "[]" : "{}"} type="null" />;
+	return (
+		<div>
+			<UnstyledButton className={styles.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
+				<IconChevronRight size={12} className={styles.chevron} data-open={open} aria-hidden />
+				{name === null ? null : <span className={styles.name}>{name} </span>}
+				<span className={styles.brief}>
+					{brief} {open ? null : previewOf(value)}
+				</span>
+			</UnstyledButton>
+			{open ? (
+				<div className={styles.inner}>
+					{entries.slice(0, shown).map(([key, item]) => (
+						<Value key={key} value={item} name={key} depth={depth + 1} />
+					))}
+					{entries.length > shown ? (
+						<UnstyledButton className={styles.toggle} onClick={() => setShown(shown + 10 * PAGE)}>
+							{text.runs.moreItems(Math.min(10 * PAGE, entries.length - shown))}
+						</UnstyledButton>
+					) : null}
+				</div>
+			) : null}
+		</div>
+	);
+}
+
+const PREVIEWED = 3;
+
+/** The first plain values of something closed, so that one need not open every item. */
+function previewOf(value: Json[] | { [key: string]: Json }): string {
+	if (Array.isArray(value)) return "";
+	return Object.entries(value)
+		.filter(([, one]) => typeof one !== "object")
+		.slice(0, PREVIEWED)
+		.map(([key, one]) => `${key}: ${String(one).slice(0, 40)}`)
+		.join(", ");
+}
