@@ -29,15 +29,21 @@ def settle_turn(turn: Turn) -> None:
 
 
 def _follow(turn: Turn) -> None:
-    """Settle what has ended before anything new is decided: what fails starts nothing more."""
-    while turn.ready or turn.item_ends or turn.ending or turn.emptied:
-        while turn.ending:
-            machine_group.failing(turn, *turn.ending.pop(0))
-        while turn.item_ends:
+    """Take one thing at a time, in this order: what fails starts nothing more, and every item that has
+    ended is settled before the group around it fails or is entered again.
+    """
+    while turn.ready or turn.item_ends or turn.ending or turn.failing or turn.emptied:
+        if turn.ending:
+            place = turn.ending.pop(0)
+            machine_group.give_up(turn, *place)
+            turn.failing.append(place)
+        elif turn.item_ends:
             machine_foreach.item_ended(turn, *turn.item_ends.pop(0))
-        while turn.emptied:
+        elif turn.failing:
+            machine_group.fail_when_idle(turn, *turn.failing.pop(0))
+        elif turn.emptied:
             machine_group.emptied(turn, *turn.emptied.pop(0))
-        if not turn.ending:
+        else:
             machine_steps.decide_ready(turn)
 
 

@@ -93,12 +93,18 @@ def too_late(turn: Turn, here: Here, index: int | None) -> None:
     turn.commands.append(AbortAttempts("timeout", here.plan.id, unit.scope.path))
 
 
-def failing(turn: Turn, here: Here, index: int | None) -> None:
-    """Give up what waits in a scope that fails, and fail it once no call is in flight in it."""
+def give_up(turn: Turn, here: Here, index: int | None) -> None:
+    """Give up what waits in a scope that fails; calls in flight go on to their end."""
+    unit = here.unit_of(index)
+    if unit is not None and unit.scope is not None and unit.scope.ending is not None:
+        machine_drop.drop_scope(turn, unit.scope, here)
+
+
+def fail_when_idle(turn: Turn, here: Here, index: int | None) -> None:
+    """Fail a group, or an item of it, whose scope fails, once no call is in flight in it."""
     unit = here.unit_of(index)
     if unit is None or unit.scope is None or unit.scope.ending is None:
         return
-    machine_drop.drop_scope(turn, unit.scope, here)
     if not is_busy(unit.scope):
         _failed(turn, here, unit, index, unit.scope.ending)
 

@@ -60,6 +60,7 @@ class Turn:
         "decided",
         "emptied",
         "ending",
+        "failing",
         "item_ends",
         "plan",
         "ready",
@@ -79,7 +80,9 @@ class Turn:
         self.emptied: list[tuple[Here, int | None]] = []
         """Groups, or items of them, in which every step has settled."""
         self.ending: list[tuple[Here, int | None]] = []
-        """Groups, or items of them, that fail once the calls in them have ended."""
+        """Groups, or items of them, in which what waits must be given up."""
+        self.failing: list[tuple[Here, int | None]] = []
+        """Those of them that fail once the calls in them have ended."""
 
     def emit(
         self,
