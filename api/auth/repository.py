@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.permissions import Role
 from api.settings import Settings
 from engine.errors import NotFound
+from engine.store.advisory_locks import AdvisoryLock
 from engine.store.database import Database
 from engine.store.models.api_key import ApiKey
 from engine.store.models.invitation import Invitation
@@ -23,7 +24,6 @@ from engine.store.models.workspace import Workspace
 Row = TypeVar("Row")
 ENDED_CHANNEL = "nexa_sessions"
 SEEN_EVERY = timedelta(minutes=5)
-_FIRST_USE_LOCK = 0x6E65_7861_0010
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class AccountRepository:
 
     async def hold_first_use(self) -> None:
         """Let one first use happen at a time."""
-        await self._session.execute(select(func.pg_advisory_xact_lock(_FIRST_USE_LOCK)))
+        await self._session.execute(select(func.pg_advisory_xact_lock(int(AdvisoryLock.FIRST_USE))))
 
     async def is_empty(self) -> bool:
         """Tell whether nobody has an account yet."""

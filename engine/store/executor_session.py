@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientResources
 from engine.ports.runs import Batch, BatchRefused, OwnershipLost, StorageFull
 from engine.store import executor_rows as rows
 from engine.store import executor_sql as sql
+from engine.store.advisory_locks import AdvisoryLock
 
 _MAX_NOTICE: Final = 7800
 # A line that has gone silent counts as cut before a standby may take over.
@@ -49,11 +50,11 @@ class PostgresEngineSession:
             **UNHEARD,
         )
         try:
-            if await _one(connection, sql.TRY_LOCK, [sql.LOCK_KEY]):
+            if await _one(connection, sql.TRY_LOCK, [AdvisoryLock.EXECUTOR]):
                 owner = f"{socket.gethostname()}:{os.getpid()}"
                 epoch = await _one(connection, sql.RAISE_EPOCH, [owner])
                 return cls(connection, int(epoch))
-            await connection.execute(sql.END_STALE_OWNER, [sql.LOCK_KEY, takeover_after_s])
+            await connection.execute(sql.END_STALE_OWNER, [AdvisoryLock.EXECUTOR, takeover_after_s])
         except BaseException:
             await connection.close()
             raise

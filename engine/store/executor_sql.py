@@ -2,7 +2,6 @@
 
 from typing import Final
 
-LOCK_KEY: Final = 0x6E65_7861_0001
 RUNS_CHANNEL: Final = "nexa_runs"
 INBOX_CHANNEL: Final = "nexa_inbox"
 

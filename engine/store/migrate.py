@@ -15,12 +15,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from engine.store.advisory_locks import AdvisoryLock
 from engine.store.base import Base
 from engine.store.roles import Roles
 
 _PARTITION = re.compile(r"^run_events_(default|\d{4}_\d{2})$")
-# One number of PostgreSQL's advisory locks: two servers that start together migrate one by one.
-_MIGRATION_LOCK = 0x6E65_7861_0001
 
 
 def _config(connection: Connection | None, roles: Roles) -> Config:
@@ -42,14 +41,14 @@ def upgrade(connection: Connection, roles: Roles, revision: str = "head") -> Non
     """Run the missing migrations, one transaction each; other starters wait their turn."""
     # One start is one line for the operator, not Alembic's twelve.
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    connection.exec_driver_sql(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
+    connection.exec_driver_sql(f"SELECT pg_advisory_lock({AdvisoryLock.MIGRATION:d})")
     connection.commit()
     try:
         command.upgrade(_config(connection, roles), revision)
         connection.commit()
     finally:
         connection.rollback()
-        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({_MIGRATION_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_unlock({AdvisoryLock.MIGRATION:d})")
         connection.commit()
 
 

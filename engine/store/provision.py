@@ -9,6 +9,7 @@ from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool
 
+from engine.store.advisory_locks import AdvisoryLock
 from engine.store.failures import (
     DatabaseUnavailable,
     DatabaseVersionMismatch,
@@ -17,11 +18,10 @@ from engine.store.failures import (
 from engine.store.reasons import why
 from engine.store.roles import KEY_MARK, LOGIN_ROLES, Roles, key_mark, role_password
 
-HEAD = "2026_11_22_0004"
+HEAD = "2026_11_23_0005"
 """The newest migration. Known here so that a start with nothing to do need not load Alembic."""
 
 OLDEST_SERVER = 150000
-_PASSWORD_LOCK = 0x6E65_7861_0002
 _FORM = "write postgresql://user:password@host:5432/name."
 _UNREADABLE = f"NEXA_DATABASE_URL is not the address of a PostgreSQL database: {_FORM}"
 
@@ -149,7 +149,7 @@ def _set_passwords(admin: URL, master_key: bytes, roles: Roles) -> None:
             )
         if marked == mark and _can_sign_in(admin, names[0], master_key):
             return
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_PASSWORD_LOCK])
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [AdvisoryLock.PASSWORDS])
         for name in names:
             connection.execute(
                 sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(

@@ -13,7 +13,7 @@ from engine.core.action import Catalog
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.plan import Plan
-from engine.store.executor_sql import LOCK_KEY
+from engine.store.advisory_locks import AdvisoryLock
 from tests.durability.checker import Facts, Lease, RunFacts, Slice, tell, violations
 from tests.durability.ledger import Call
 
@@ -77,7 +77,7 @@ def _lease(connection: _Connection) -> Lease | None:
     row = connection.execute(_LEASE).fetchone()
     if row is None:
         return None
-    holders = connection.execute(_HOLDERS, [LOCK_KEY]).fetchall()
+    holders = connection.execute(_HOLDERS, [AdvisoryLock.EXECUTOR]).fetchall()
     return Lease(row[0], row[1], float(row[2]), tuple(sorted(pid for (pid,) in holders)))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, create_engine, func, select, text
 from sqlalchemy.pool import NullPool
 
 from engine.store import migrate
+from engine.store.advisory_locks import AdvisoryLock
 from engine.store.base import Base
 from engine.store.failures import DatabaseVersionMismatch
 from engine.store.migrations.versions import m2026_11_22_0004_agent_checkpoints as agent
@@ -49,13 +50,25 @@ def test_the_start_knows_the_newest_migration() -> None:
     assert migrate.head_revision() == HEAD
 
 
+def test_tables_are_migrated_while_an_executor_of_the_former_release_runs(
+    connection: Connection, database_url: URL
+) -> None:
+    migrate.downgrade(connection, Roles(), "2026_11_22_0004")
+    with psycopg.connect(plain(database_url), autocommit=True) as executor:
+        executor.execute("SELECT pg_advisory_lock(%s)", [AdvisoryLock.EXECUTOR])
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        connection.commit()
+        migrate.upgrade(connection, Roles())
+    assert migrate.differences(connection) == []
+
+
 def test_every_step_goes_back_and_forth_on_filled_tables(connection: Connection) -> None:
     fill_every_table(connection)
     fill_every_table(connection)
     connection.commit()
     full = rows_by_table(connection)
     assert set(full.values()) == {1, 2}
-    for revision in ("2026_11_22_0003", "2026_11_22_0002"):
+    for revision in ("2026_11_22_0004", "2026_11_22_0003", "2026_11_22_0002"):
         migrate.downgrade(connection, Roles(), revision)
         assert rows_by_table(connection) == full
         connection.commit()
