@@ -43,7 +43,7 @@ def test_the_readme_leads_from_nothing_to_a_plan(tmp_path: Path) -> None:
 def await_end_of(service: Started) -> None:
     """Wait for the service's last word: `make` itself ends at Ctrl-C without waiting for it."""
     deadline = time.monotonic() + 20
-    while not service.printed().rstrip().endswith("Stopped"):
+    while not re.search(r"\bStopped$", service.printed(), re.MULTILINE):
         assert time.monotonic() < deadline, service.printed()
         time.sleep(0.05)
 
