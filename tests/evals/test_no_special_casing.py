@@ -29,7 +29,7 @@ def runs_of(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 def case_texts() -> Iterator[tuple[str, str]]:
     for path in sorted(SUITES.rglob("*")):
-        if path.name in {"cases.yaml", "validation.yaml"}:
+        if path.parent.name == "main_job" and path.suffix == ".yaml":
             for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8"))["cases"]:
                 yield case["id"], case["words"]
         elif path.suffix == ".jsonl":
