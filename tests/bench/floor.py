@@ -7,16 +7,13 @@ import re
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
+from sqlalchemy import URL
 
-from engine.store.master_key import load_or_create_master_key
 from engine.store.provision import create_database, plain
-from engine.store.supervisor import EmbeddedServer
 from engine.store.supervisor.binaries import find_binaries
+from tests.bench.scratch import scratch_server
 from tests.bench.table import Line
 
 TABLE = """
@@ -31,17 +28,10 @@ PAYLOAD = json.dumps({"out": "x" * 200})
 TPS = re.compile(r"tps = ([0-9.]+)")
 
 
-@contextmanager
-def _server() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="nexa-floor-", ignore_cleanup_errors=True) as folder:
-        place = Path(folder)
-        place.chmod(0o711)
-        with EmbeddedServer(place, load_or_create_master_key(place)) as server:
-            create_database(server.url("postgres"), "floor")
-            address = plain(server.url("floor"))
-            with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(TABLE)
-            yield address
+def prepare_table(url: URL) -> None:
+    """Make the table the floors write to."""
+    with psycopg.connect(plain(url), autocommit=True) as connection:
+        connection.execute(TABLE)
 
 
 def _pgbench(address: str, clients: int, seconds: int) -> float:
@@ -96,14 +86,22 @@ class _Loop:
         return self._count / seconds
 
 
+def loop_rate(address: str, runs: int, seconds: float) -> float:
+    """Return the rows a second of the bare loop for so many runs at once."""
+    return asyncio.run(_Loop().rate(address, runs, seconds))
+
+
 def measure(seconds: int) -> list[Line]:
     """Measure the floor."""
     lines: list[Line] = []
-    with _server() as address:
+    with scratch_server("floor") as (server, _):
+        create_database(server.url("postgres"), "floor")
+        prepare_table(server.url("floor"))
+        address = plain(server.url("floor"))
         for clients in (1, 10, 50):
             tps = _pgbench(address, clients, seconds)
             lines.append(Line(f"floor: pgbench one-row commits, {clients} clients", tps, "tps"))
         for runs in (1, 10, 50):
-            rate = asyncio.run(_Loop().rate(address, runs, seconds))
+            rate = loop_rate(address, runs, seconds)
             lines.append(Line(f"floor: bare group-commit loop, {runs} runs", rate, "rows/s"))
     return lines

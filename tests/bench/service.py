@@ -67,7 +67,7 @@ THREE_STEPS: dict[str, Any] = {
     ],
     "outputs": {"text": "{{ steps.say.text }}"},
 }
-BODY = {"id": "o-1", "lines": [{"price": 12.5, "quantity": 2}, {"price": 80.0, "quantity": 1}]}
+BODY = {"id": "o-1", "lines": [{"price": 12.5, "quantity": 2}, {"price": 80.25, "quantity": 1}]}
 
 
 @dataclass
@@ -180,9 +180,14 @@ def _answers(address: str) -> bool:
 
 def send(service: RunningService, path: str, connections: int, seconds: float) -> dict[str, float]:
     """Have the load generator, a process of its own, call a webhook."""
+    return send_to(service.host, service.port, path, connections, seconds)
+
+
+def send_to(host: str, port: int, path: str, connections: int, seconds: float) -> dict[str, float]:
+    """Have the load generator call an address with the order that all peers answer alike."""
     told = {
-        "host": service.host,
-        "port": service.port,
+        "host": host,
+        "port": port,
         "path": path,
         "body": json.dumps(BODY),
         "connections": connections,

@@ -37,7 +37,7 @@ FAST = {
     "max_connections": "300",
     "autovacuum": "off",
 }
-_TEMPLATE_LOCK = 0x6E65_7861_0003
+_TEMPLATE_LOCK = 0x6E65_7861_00FF
 _numbers = itertools.count()
 
 
