@@ -6,7 +6,8 @@ import os
 import platform
 from pathlib import Path
 
-from tests.bench import floor, memory, planning, streams, webhook
+from api.cli.logs import log_plainly
+from tests.bench import beside_node_red, engine, floor, memory, planning, streams, webhook
 from tests.bench.service import running_service
 from tests.bench.table import Line, as_json, as_text
 
@@ -21,7 +22,8 @@ def measure(seconds: int) -> list[Line]:
         lines += webhook.measure(service, seconds, loop_rows_s)
         lines += streams.measure(service)
         lines += memory.after_plan(service)
-    return lines + planning.measure()
+        lines += beside_node_red.measure(service, seconds)
+    return lines + engine.measure(seconds) + planning.measure()
 
 
 def main() -> int:
@@ -30,6 +32,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the table to this file as well")
     parser.add_argument("--seconds", type=int, default=5, help="how long each load lasts")
     given = parser.parse_args()
+    log_plainly("error")
     lines = measure(given.seconds)
     print(as_text(lines))  # noqa: T201 - this is a command
     if given.json is not None:

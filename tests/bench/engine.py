@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+import uvloop
 from sqlalchemy import URL
 
+from api.cli.serve import spare_what_stays
 from engine.core.document import Document, document_hash
 from engine.expressions.engine import CelEngine
 from engine.ports import StepCall, StepOutcome, Succeeded, SystemClock, uuid7
@@ -135,6 +137,7 @@ async def _load(host: Host, request: RunRequest, concurrency: int, seconds: floa
 async def _ours(url: URL, key: bytes, concurrency: int, seconds: float) -> Load:
     async with _host(url, key) as (host, request, store):
         await _load(host, request, concurrency, 1.0)
+        spare_what_stays()
         load = await _load(host, request, concurrency, seconds)
         run_id, _ = await host.run_to_end(request, timeout_s=GIVE_UP_S)
         events = events_of(tuple(await store.slices_after(run_id, 0)))
@@ -161,10 +164,10 @@ def measure(seconds: int) -> list[Line]:
         with with_dbos.installed(plain(server.url("dbos"))) as peer:
             for turn in range(TURNS):
                 url = _fresh(server, f"ours_{turn}", key)
-                ours.append(asyncio.run(_ours(url, key, CONCURRENT, seconds)))
+                ours.append(uvloop.run(_ours(url, key, CONCURRENT, seconds)))
                 theirs.append(peer.run(CONCURRENT, seconds))
                 loops.append(floor.loop_rate(plain(server.url("floor")), CONCURRENT, seconds))
-            alone = asyncio.run(_ours(_fresh(server, "alone", key), key, 1, seconds))
+            alone = uvloop.run(_ours(_fresh(server, "alone", key), key, 1, seconds))
             their_alone = peer.run(1, seconds)
     return _lines(ours, theirs, loops, alone, their_alone)
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 
 import psycopg
+import uvloop
 from sqlalchemy import URL
 
 from engine.store.provision import create_database, plain
@@ -88,7 +89,7 @@ class _Loop:
 
 def loop_rate(address: str, runs: int, seconds: float) -> float:
     """Return the rows a second of the bare loop for so many runs at once."""
-    return asyncio.run(_Loop().rate(address, runs, seconds))
+    return uvloop.run(_Loop().rate(address, runs, seconds))
 
 
 def measure(seconds: int) -> list[Line]:
