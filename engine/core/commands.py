@@ -58,13 +58,11 @@ class StartChild:
 
 @dataclass(frozen=True, slots=True)
 class TellChild:
-    """Hand a request on to the run a call has started, or is about to start."""
+    """Hand a request on to the run a call has started, or is about to start; `key` says which."""
 
     step: str
-    index: int | None
-    attempt: int
+    key: str
     kind: Literal["cancel", "pause", "resume"]
-    scope: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

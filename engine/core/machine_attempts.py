@@ -171,14 +171,15 @@ def _is_exhausted(plan: StepPlan, unit: Unit, end: AttemptEnd, reaction: Reactio
         return unit.repeats > 0 or (policy.was_asked and policy.max_attempts == 1)
     if reaction != "retry":
         return False
-    if end == "unknown" and unit.recoveries:
+    if end == "unknown" and (unit.error or {}).get("code") == RESTARTED:
         return unit.recoveries > MAX_RECOVERIES
     return unit.attempt - unit.recoveries >= policy.max_attempts
 
 
 def _retry(turn: Turn, here: Here, unit: Unit, index: int | None, *, maybe_twice: bool) -> None:
     plan, fault = here.plan, unit.error or {}
-    is_restart = fault.get("code") == RESTARTED
+    # What failed inside a group or a called run may have failed so, too: that is an end like any other.
+    is_restart = plan.kind == "action" and fault.get("code") == RESTARTED
     delay_s = 0.0
     if not is_restart:
         delay_s = retry_delay_s(plan.retry, unit.attempt, unit.key, fault.get("retry_after_s"))
@@ -229,6 +230,9 @@ def decide_parked(
     match data["outcome"]:
         case "happened":
             succeed_unit(turn, here, unit, index, data.get("output") or {})
+        case "repeat" if turn.state.is_paused:
+            unit.status, unit.is_due = "retrying", True
+            turn.state.retrying += 1
         case "repeat":
             start(turn, here, unit, index)
         case _:

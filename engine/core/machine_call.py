@@ -58,7 +58,7 @@ def request_of(here: Here, unit: Unit, index: int | None) -> StartChild:
         item=here.item_of(index),
         index=index,
         attempt=unit.attempt,
-        key=f"{unit.key}#{unit.attempt}",
+        key=_key_of(here, unit),
         workflow=here.plan.workflow,
         version=here.plan.version,
         inputs=unit.args,
@@ -67,13 +67,30 @@ def request_of(here: Here, unit: Unit, index: int | None) -> StartChild:
     )
 
 
+def _key_of(here: Here, unit: Unit) -> str:
+    """Name one attempt of a call: a group that is entered again calls anew."""
+    attempts = [unit.attempt]
+    inner = here
+    while inner.group is not None:
+        around = inner.group.unit_of(inner.index_in_group)
+        attempts.insert(0, around.attempt if around is not None else 1)
+        inner = inner.group
+    if max(attempts[:-1], default=1) == 1:
+        attempts = attempts[-1:]
+    return f"{unit.key}#{'.'.join(map(str, attempts))}"
+
+
 def _find(turn: Turn, observed: Observed) -> tuple[Here, Unit, int | None] | None:
     here = locate(turn.state, observed.step or "", tuple(observed.data.get("scope", ())))
     index: int | None = observed.data.get("index")
     unit = here.unit_of(index) if here is not None else None
     if here is None or unit is None or unit.status != "calling":
         return None
-    return (here, unit, index) if unit.attempt == observed.data["attempt"] else None
+    if unit.attempt != observed.data["attempt"]:
+        return None
+    # A run that was called before the group around was entered again starts and ends in its own time.
+    key = _key_of(here, unit)
+    return (here, unit, index) if observed.data.get("call", key) == key else None
 
 
 def child_started(turn: Turn, observed: Observed) -> None:
@@ -87,7 +104,7 @@ def child_started(turn: Turn, observed: Observed) -> None:
     child = {key: observed.data[key] for key in known if key in observed.data}
     turn.emit("step.waiting", here, {"child": child}, index=index)
     if turn.state.is_paused:
-        tell(turn, here, unit, index, "pause")
+        tell(turn, here, unit, "pause")
 
 
 def child_ended(turn: Turn, observed: Observed) -> None:
@@ -122,23 +139,22 @@ def too_late(turn: Turn, here: Here, index: int | None) -> None:
     unit = here.unit_of(index)
     if unit is None or unit.status != "calling":
         return
-    tell(turn, here, unit, index, "cancel")
+    tell(turn, here, unit, "cancel")
     limit = f"{here.plan.limit_s:g} s"
     fault = error("timeout", "step_timeout", f"{here.plan.id!r} did not end within {limit}.")
     unit.error = {**fault, "retryable": True}
     machine_attempts.react_to_whole(turn, here, unit, index)
 
 
-def tell(turn: Turn, here: Here, unit: Unit, index: int | None, kind: Any) -> None:
+def tell(turn: Turn, here: Here, unit: Unit, kind: Any) -> None:
     """Hand a request on to the run a call has started."""
-    path = here.scope.path
-    turn.commands.append(TellChild(here.plan.id, index, unit.attempt, kind, path))
+    turn.commands.append(TellChild(here.plan.id, _key_of(here, unit), kind))
 
 
 def drop(turn: Turn, here: Here, unit: Unit, index: int | None) -> None:
     """Give up a call because what it stands in is ending."""
     _drop_limit(turn, here, index)
-    tell(turn, here, unit, index, "cancel")
+    tell(turn, here, unit, "cancel")
     unit.status = "dropped"
 
 

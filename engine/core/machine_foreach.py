@@ -99,10 +99,21 @@ def _may_go_on(turn: Turn, here: Here) -> bool:
     return turn.state.ending is None and here.scope.ending is None
 
 
+def ask_again(turn: Turn, here: Here, index: int) -> None:
+    """Have an item's values worked out anew: they came while nothing might begin."""
+    unit, loop = here.unit_of(index), here.state.loop
+    if unit is not None and loop is not None:
+        unit.is_due = False
+        turn.ask(here, item_sites(here.plan, loop), index)
+
+
 def item_evaluated(turn: Turn, here: Here, index: int, sites: dict[str, dict[str, Any]]) -> None:
     """Start an item whose arguments are known, or end it with the fault of its expressions."""
     unit = here.unit_of(index)
     if unit is None or unit.status != "evaluating":
+        return
+    if turn.state.is_paused:
+        unit.is_due = True
         return
     if "value" in sites.get("key", {}):
         unit.name = str(sites["key"]["value"])

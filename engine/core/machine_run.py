@@ -89,9 +89,9 @@ def pause(turn: Turn, observed: Observed) -> None:
 
 def _tell_children(turn: Turn, kind: Literal["pause", "resume"]) -> None:
     for here in walk(turn.state):
-        for index, unit in units_of(here):
+        for _, unit in units_of(here):
             if unit.status == "calling" and unit.child is not None:
-                machine_call.tell(turn, here, unit, index, kind)
+                machine_call.tell(turn, here, unit, kind)
 
 
 def resume(turn: Turn, observed: Observed) -> None:
@@ -107,7 +107,9 @@ def resume(turn: Turn, observed: Observed) -> None:
     turn.ready.extend(here for here in found if here is not None)
     for here in list(walk(state)):
         for index, unit in list(units_of(here)):
-            if unit.is_due:
+            if unit.is_due and unit.status == "evaluating" and index is not None:
+                machine_foreach.ask_again(turn, here, index)
+            elif unit.is_due:
                 machine_enter.retry_due(turn, here, index)
         machine_foreach.fill(turn, here)
 

@@ -29,6 +29,8 @@ def decide_ready(turn: Turn) -> None:
             state.held.append((here.plan.id, here.scope.path))
         elif here.scope.ending is not None:
             continue
+        elif here.state.status == "scheduled":
+            turn.ask(here, here.plan.sites)
         elif here.plan.disabled:
             turn.skip(here, "disabled")
         elif not _runs(state, here):
@@ -99,7 +101,11 @@ def _go_on(turn: Turn, here: Here, index: int | None, sites: Sites) -> None:
     elif "result" in sites:
         machine_foreach.result_evaluated(turn, here, sites["result"])
     elif here.state.status == "scheduled":
-        step_evaluated(turn, here, sites)
+        if turn.state.is_paused:
+            # Asked again when the run goes on: nothing begins during a pause.
+            turn.state.held.append((here.plan.id, here.scope.path))
+        else:
+            step_evaluated(turn, here, sites)
 
 
 def step_evaluated(turn: Turn, here: Here, sites: Sites) -> None:

@@ -37,7 +37,7 @@ def outstanding(state: RunState) -> list[Command]:
     requests: list[SiteRequest] = []
     commands: list[Command] = []
     for here in walk(state):
-        requests.extend(_requests(here) if state.ending is None else ())
+        requests.extend(_requests(state, here) if state.ending is None else ())
         commands.extend(
             machine_call.request_of(here, unit, index)
             for index, unit in units_of(here)
@@ -48,12 +48,13 @@ def outstanding(state: RunState) -> list[Command]:
     return [*commands, Evaluate(tuple(requests))] if requests else commands
 
 
-def _requests(here: Here) -> Iterator[SiteRequest]:
+def _requests(state: RunState, here: Here) -> Iterator[SiteRequest]:
     plan, step, loop = here.plan, here.state, here.state.loop
-    if step.status == "scheduled":
+    # What was answered during a pause is asked again at its end.
+    if step.status == "scheduled" and (plan.id, here.scope.path) not in state.held:
         yield request_of(here, plan.sites)
     for index, unit in units_of(here):
-        if unit.status == "evaluating" and loop is not None:
+        if unit.status == "evaluating" and loop is not None and not unit.is_due:
             yield request_of(here, item_sites(plan, loop), index)
         elif unit.scope is not None and unit.scope.is_asking:
             yield request_of(here, ("outputs",), index)

@@ -39,7 +39,7 @@ class Unit:
     output: Any = None
     error: dict[str, Any] | None = None
     is_due: bool = False
-    """A retry whose moment came while nothing new may start."""
+    """A retry whose moment came, or an item whose values came, while nothing new may start."""
     name: str | None = None
     """The item's key, where the keys of the loop are too many to be kept here."""
     scope: "Scope | None" = None
@@ -148,7 +148,7 @@ class RunState:
     ending: Ending | None = None
     is_asking_outputs: bool = False
     held: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
-    """Steps that were ready while the run was paused, each with the scope it stands in."""
+    """Steps that were ready, or whose values came, while the run was paused, each with its scope."""
     signals: list[dict[str, Any]] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     outputs: Any = None

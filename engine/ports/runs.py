@@ -41,7 +41,7 @@ class RunRequest:
     """Digest of what was asked under that key: another one is refused."""
     overlap: Literal["skip", "queue", "parallel"] = "parallel"
     parent: dict[str, Any] | None = None
-    """The call this run was started by: run_id, step, item, attempt, depth, workflows, key."""
+    """The call this run was started by: run_id, step, item, attempt, depth, workflows, key, call."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as the inbox keeps it."""

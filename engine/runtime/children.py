@@ -28,7 +28,8 @@ from engine.runtime.values import BLOB
 _log = structlog.get_logger(__name__)
 _CALLED: Final = "call"
 
-_Call = tuple[UUID, str, int | None, tuple[int, ...], int]
+_Call = tuple[UUID, str]
+"""A run, and the key of one attempt of a call in it."""
 
 
 class CallRefused(Invalid):
@@ -84,23 +85,24 @@ class Children:
         self._store = store
         self._source = source
         self._started: dict[_Call, UUID] = {}
-        self._withdrawn: set[_Call] = set()
+        self._early: dict[_Call, list[Any]] = {}
+        """Calls whose runs are just being let in, and what these are to be told once they are there."""
         self._tasks: set[asyncio.Task[None]] = set()
         intake.on_refused = self.refused
         intake.is_over = family.is_over
 
     def start(self, run: LiveRun, call: StartChild) -> None:
         """Start the run of a call, or go on following it."""
+        self._early[run.head.run_id, call.key] = []
         self._go(self._start(run, call))
 
     def tell(self, run: LiveRun, command: TellChild) -> None:
-        """Hand a request on; a run whose start is still under way is stopped once it has started."""
-        place = (run.head.run_id, command.step, command.index, command.scope, command.attempt)
-        child = self._started.get(place)
-        if child is not None:
-            self._go(self._tell(child, command.kind))
-        elif command.kind == "cancel":
-            self._withdrawn.add(place)
+        """Hand a request on; a run that is just being let in hears of it once it is there."""
+        place = (run.head.run_id, command.key)
+        if place in self._early:
+            self._early[place].append(command.kind)
+        elif place in self._started:
+            self._go(self._tell(self._started[place], command.kind))
 
     def finished(self, child: LiveRun) -> None:
         """Tell the parent how a run has ended."""
@@ -147,24 +149,26 @@ class Children:
         except Exception:  # noqa: BLE001 - the parent must not wait for what never started
             _log.exception("child.not_started", run_id=str(run.head.run_id), step=call.step)
             self._family.broken(run)
+        finally:
+            self._early.pop((run.head.run_id, call.key), None)
 
     async def _start_once(self, run: LiveRun, call: StartChild) -> None:
-        place = (run.head.run_id, call.step, call.index, call.scope, call.attempt)
+        place = (run.head.run_id, call.key)
         request = await self._request(run, call)
         version = await self._family.plans.load(request.workflow_id, request.version or 0)
         now = self._family.world.clock.now()
         head = head_for(self._ids.new(), request, version.document_hash, now)
         enqueued = await self._store.enqueue_start(head, request)
-        child = self._started[place] = enqueued.run_id
+        child = enqueued.run_id
         if not call.is_known and self._is_here(run):
             run.child_started(call, str(child), str(request.workflow_id), request.version or 0)
         if enqueued.item is not None:
             await self._intake.take(enqueued.item)
         else:
             await self._catch_up(run, call, child)
-        if place in self._withdrawn:
-            self._withdrawn.discard(place)
-            await self._tell(child, "cancel")
+        self._started[place] = child
+        for kind in self._early.pop(place, ()):
+            await self._tell(child, kind)
 
     async def _request(self, run: LiveRun, call: StartChild) -> RunRequest:
         head = run.head
@@ -189,6 +193,7 @@ class Children:
             "depth": int(above.get("depth", 0)) + 1,
             "workflows": workflows,
             "key": call.key.rpartition("#")[0],
+            "call": call.key,
         }
         return RunRequest(
             org_id=head.org_id,
@@ -226,19 +231,27 @@ class Children:
         if run is None:
             return
         run.child_ended(_call_of(parent), end)
-        place = (run.head.run_id, *_place(parent))
-        self._started.pop(place, None)
-        self._withdrawn.discard(place)
+        self._started.pop((run.head.run_id, _key_of(parent)), None)
 
 
-def _place(parent: dict[str, Any]) -> tuple[str, int | None, tuple[int, ...], int]:
-    return parent["step"], parent["index"], tuple(parent["scope"]), parent["attempt"]
+def _key_of(parent: dict[str, Any]) -> str:
+    """Return the key of the call a run was started by; a former release did not write it down."""
+    return str(parent.get("call") or f"{parent['key']}#{parent['attempt']}")
 
 
 def _call_of(parent: dict[str, Any]) -> StartChild:
     """Return the call a run was started by, as far as its end has to name it."""
-    step, index, scope, attempt = _place(parent)
-    return StartChild(step, parent["item"], index, attempt, "", "", None, None, scope)
+    return StartChild(
+        step=parent["step"],
+        item=parent["item"],
+        index=parent["index"],
+        attempt=parent["attempt"],
+        key=_key_of(parent),
+        workflow="",
+        version=None,
+        inputs=None,
+        scope=tuple(parent["scope"]),
+    )
 
 
 __all__ = ["CallRefused", "Children"]

@@ -150,7 +150,8 @@ class LiveRun:
         self._record_child("child.ended", call, facts)
 
     def _record_child(self, event: ObservedType, call: StartChild, found: dict[str, Any]) -> None:
-        self.post(event, {**named(call), **found}, step=call.step, item=call.item)
+        facts = {**named(call), "call": call.key, **found}
+        self.post(event, facts, step=call.step, item=call.item)
 
     def drop(self) -> None:
         """Forget the run without another word: this process no longer executes it."""

@@ -81,9 +81,7 @@ class _Stage:
     play: Callable[[StartChild], Awaitable[ChildEnd]]
     events: list[Envelope] = field(default_factory=list)
     is_broken: bool = False
-    children: dict[tuple[str, int | None, tuple[int, ...]], asyncio.Task[None]] = field(
-        default_factory=dict
-    )
+    children: dict[str, asyncio.Task[None]] = field(default_factory=dict)
 
     def submit(self, run: LiveRun, pending: Pending) -> None:
         self.events.extend(pending.events)
@@ -98,17 +96,17 @@ class _Stage:
 
     def start_child(self, run: LiveRun, command: StartChild) -> None:
         task = asyncio.get_running_loop().create_task(self._play(run, command))
-        self.children[command.step, command.index, command.scope] = task
+        self.children[command.key] = task
 
     def tell_child(self, run: LiveRun, command: TellChild) -> None:
         del run
-        task = self.children.pop((command.step, command.index, command.scope), None)
-        if task is not None and command.kind == "cancel":
+        task = self.children.pop(command.key, None) if command.kind == "cancel" else None
+        if task is not None:
             task.cancel()
 
     async def _play(self, run: LiveRun, call: StartChild) -> None:
         end = await self.play(call)
-        if self.children.pop((call.step, call.index, call.scope), None) is not None:
+        if self.children.pop(call.key, None) is not None:
             run.child_ended(call, end)
 
     def broken(self, run: LiveRun) -> None:

@@ -38,6 +38,7 @@ class Stage:
 
     ends: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     children: dict[tuple[str, str | None], tuple[StartChild, str]] = field(default_factory=dict)
+    keys: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -67,7 +68,9 @@ class Stage:
 
     def start_child(self, run: LiveRun, command: StartChild) -> None:
         """Start a run of another workflow, and end it as the case says, if it does."""
-        child = f"child-{len(self.children) + 1}"
+        assert command.key not in self.keys, f"{command.key} is the key of a run that has ended"
+        self.keys.append(command.key)
+        child = f"child-{len(self.keys)}"
         self.children[command.step, command.item] = (command, child)
         run.child_started(command, child, command.workflow, command.version or 1)
         ends = self.ends.get(command.step)

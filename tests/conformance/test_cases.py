@@ -12,6 +12,7 @@ from engine.core.backoff import parse_moment
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.events import DECIDED, Envelope
+from engine.core.machine_attempts import RESTARTED
 from engine.core.replay import replay
 from engine.core.state import new_state
 from engine.expressions.engine import CelEngine
@@ -36,6 +37,8 @@ def outcome(told: Any) -> StepOutcome:
     """Read an answer of the script."""
     if told == "unknown":
         return Unknown(ActionError("remote_down", "cut", "The line was cut.", retryable=True))
+    if told == "restarted":
+        return Unknown(ActionError("ours", RESTARTED, "The service restarted.", retryable=True))
     if "ok" in told:
         keys = tuple(ProposedKey(key, n) for n, key in enumerate(told.get("keys", ())))
         return Succeeded(told["ok"], proposed_keys=keys)

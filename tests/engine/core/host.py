@@ -15,6 +15,8 @@ from engine.core.commands import (
     SetTimer,
     SiteRequest,
     StartAttempt,
+    StartChild,
+    TellChild,
 )
 from engine.core.compile import compile_plan
 from engine.core.document import Document
@@ -33,6 +35,37 @@ def plan_of(*steps: dict[str, Any], **rest: Any) -> Plan:
 
 
 Answer = Callable[[SiteRequest, str], dict[str, Any]]
+
+
+@dataclass
+class Child:
+    """A run that was called."""
+
+    run_id: str
+    call: StartChild
+    is_started: bool = False
+    is_cancelled: bool = False
+
+
+@dataclass
+class Children:
+    """The runs that were called, as a host keeps them: one for each key, however often it is asked."""
+
+    known: dict[str, Child] = field(default_factory=dict)
+    open: list[Child] = field(default_factory=list)
+
+    def start(self, call: StartChild) -> None:
+        former = self.known.get(call.key)
+        if former is not None:
+            assert former in self.open, f"{call.key} is the key of a run that has ended"
+            assert not former.is_cancelled, f"{call.key} is the key of a run that is given up"
+            return
+        child = self.known[call.key] = Child(f"c{len(self.known) + 1}", call)
+        self.open.append(child)
+
+    def tell(self, told: TellChild) -> None:
+        child = self.known[told.key]
+        child.is_cancelled = child.is_cancelled or told.kind == "cancel"
 
 
 def echo(request: SiteRequest, site: str) -> dict[str, Any]:
@@ -54,6 +87,9 @@ class Bench:
     log: list[Envelope] = field(default_factory=list)
     attempts: list[StartAttempt] = field(default_factory=list)
     timers: dict[str, str] = field(default_factory=dict)
+    children: "Children" = field(default_factory=lambda: Children())
+    is_braked: bool = False
+    """Like a host that is about to stop: nothing is evaluated, and no timer fires."""
     committed: list[CommitKeys] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -73,22 +109,32 @@ class Bench:
         self.commands.append(command)
         match command:
             case Evaluate(requests):
-                self.observe("expression.evaluated", {"values": self.values(requests)})
+                if not self.is_braked:
+                    self.observe("expression.evaluated", {"values": self.values(requests)})
             case StartAttempt():
+                assert self.plan.steps[command.step].kind == "action", command
                 self.attempts.append(command)
+            case StartChild():
+                self.children.start(command)
+            case TellChild():
+                self.children.tell(command)
             case SetTimer(name, at):
                 self.timers[name] = at
             case CancelTimer(name):
                 self.timers.pop(name, None)
             case CommitKeys():
                 self.committed.append(command)
-            case AbortAttempts(_, group, scope):
-                for attempt in list(self.attempts):
-                    inside = group is None or group in self.plan.steps[attempt.step].groups
-                    if inside and attempt.scope[: len(scope)] == scope:
-                        self.unknown(attempt, code="aborted")
+            case AbortAttempts():
+                self._abort(command)
             case _:
                 pass
+
+    def _abort(self, command: AbortAttempts) -> None:
+        group, scope = command.group, command.scope
+        for attempt in list(self.attempts):
+            inside = group is None or group in self.plan.steps[attempt.step].groups
+            if inside and attempt.scope[: len(scope)] == scope:
+                self.unknown(attempt, code="aborted")
 
     def values(self, requests: tuple[SiteRequest, ...]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -128,6 +174,31 @@ class Bench:
     def unknown(self, attempt: StartAttempt, *, code: str = "cut") -> None:
         fault = {"class": "remote_down", "code": code, "message": "cut", "retryable": True}
         self._end(attempt, "attempt.unknown", {"error": fault})
+
+    def child_started(self, child: "Child") -> None:
+        child.is_started = True
+        self._tell_of(child, "child.started", {"workflow_id": "w2", "version": 1})
+
+    def child_ended(self, child: "Child", status: str, **facts: Any) -> None:
+        """Let a run that was called end: `ok` outputs, or a fault of some kind."""
+        self.children.open.remove(child)
+        data: dict[str, Any] = {"status": status}
+        if status == "succeeded":
+            data["outputs"] = {}
+        else:
+            fault = {"class": "remote_down", "code": "boom", "message": "no", "retryable": False}
+            data["error"] = {**fault, **facts}
+        self._tell_of(child, "child.ended", data)
+
+    def _tell_of(self, child: "Child", event: Any, data: dict[str, Any]) -> None:
+        call = child.call
+        facts: dict[str, Any] = {"run_id": child.run_id, "attempt": call.attempt, "call": call.key}
+        facts |= data
+        if call.index is not None:
+            facts["index"] = call.index
+        if call.scope:
+            facts["scope"] = list(call.scope)
+        self.observe(event, facts, step=call.step, item=call.item)
 
     def fire_next(self) -> str:
         name, at = min(self.timers.items(), key=lambda timer: (timer[1], timer[0]))

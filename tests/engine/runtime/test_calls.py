@@ -260,3 +260,31 @@ async def test_large_outputs_of_the_other_run_arrive_whole(site: Site) -> None:
         _, ended = await host.run_to_end(request, timeout_s=5)
     assert ended is not None
     assert ended.outputs == {"n": 100_000}
+
+
+async def test_a_group_that_is_entered_again_calls_anew(site: Site) -> None:
+    called = await site.publish({"id": "w", "type": "wait", "duration_s": 3600})
+    step = {**await calling(site, called), "with": {}}
+    cut = {"id": "a", "uses": "test.read", "retry": {"max_attempts": 1}}
+    retry = {"max_attempts": 2, "initial_s": 0.01, "jitter": "none"}
+    workflow = await site.publish(
+        {"id": "g", "type": "group", "retry": retry, "steps": [step, cut]}
+    )
+    site.steps.answer("a", failure(retryable=True))
+    async with site.host() as host:
+        run_id = await host.start_run(site.request(workflow))
+
+        async def two_were_started() -> bool:
+            return len(await children(site, run_id)) == 2
+
+        await until(two_were_started)
+        first, second = await children(site, run_id)
+        given_up = await host.wait_finished(first.id, 5)
+        await host.cancel(run_id, None)
+        stopped = await host.wait_finished(second.id, 5)
+        ended = await host.wait_finished(run_id, 5)
+    assert given_up is not None
+    assert stopped is not None
+    assert (given_up.status, stopped.status) == ("cancelled", "cancelled")
+    assert ended is not None
+    assert ended.status == "cancelled"
