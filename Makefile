@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench import-report docs migrate
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -29,6 +29,9 @@ evals-accept: install ## write today's scores as the new baseline
 bench: INSTALL = --dev
 bench: install   ## measure; JSON=FILE writes the table for machines
 	@$(PY) -m tests.bench $(if $(JSON),--json $(JSON))
+simulate: INSTALL = --dev
+simulate: install ## many random histories of runs; HISTORIES=100000 SEED=n plays the same again
+	@$(PY) -m tests.engine.core.simulate $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(SEED),--seed $(SEED))
 import-report: INSTALL = --dev
 import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
 	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))

@@ -260,6 +260,16 @@ class Driver:
             bench.observe("attempt.unknown", data, step=attempt.step, item=attempt.item)
 
 
+def live(driver: Driver, *, most: int = 40) -> None:
+    """Let so many things happen to a run, and then bring it to its end."""
+    driver.bench.start()
+    for _ in range(most):
+        if driver.bench.state.finished_at is not None:
+            break
+        driver.act()
+    finish(driver)
+
+
 def finish(driver: Driver) -> None:
     """Bring whatever is still open to an end."""
     bench = driver.bench

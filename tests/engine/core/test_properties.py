@@ -9,28 +9,24 @@ from hypothesis import strategies as st
 from engine.core.events import OBSERVED
 from engine.core.replay import replay
 from engine.core.state import new_state
-from tests.engine.core.histories import Driver, documents, finish
+from tests.engine.core.histories import Driver, documents, live
 from tests.engine.core.host import Bench, plan_of
 from tests.engine.core.invariants import check
+from tests.support.chance import HISTORIES
 
 
 @given(st.data(), documents())
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_history_replays_to_the_same_decisions_and_every_run_ends(
     data: st.DataObject, document: dict[str, Any]
 ) -> None:
     driver = Driver(data, document)
-    driver.bench.start()
-    for _ in range(40):
-        if driver.bench.state.finished_at is not None:
-            break
-        driver.act()
-    finish(driver)
+    live(driver)
     check(driver.bench)
 
 
 @given(st.data(), documents(), st.integers(0, 25))
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=HISTORIES // 4, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_cancelled_run_starts_nothing_new_and_finishes_at_once(
     data: st.DataObject, document: dict[str, Any], moves: int
 ) -> None:
