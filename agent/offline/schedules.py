@@ -246,7 +246,7 @@ def _settled(said: Said) -> Said | str:
     if said.excluded:
         said.days = (said.days or EVERY_DAY) - said.excluded
         if not said.days:
-            return "That leaves no day at all. On which days should it run?"
+            return "That leaves out every day. On which days should it run?"
     return said
 
 

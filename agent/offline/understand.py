@@ -90,7 +90,7 @@ _NOTHING = re.compile(
 )
 _WATCHES = re.compile(
     r"\b(?:when(?:ever)?|as soon as|each time|every time|once)\b[^.;]*\b(?:arrives?|appears?|comes? in|shows? up|(?:is|are|gets?) (?:added|created|new|published|updated)|changes?)\b"
-    r"|\b(?:watch|monitor|keep an eye on|keep checking)\b"
+    r"|\b(?:watch|monitor|keep(?:ing)? an eye on|keep checking)\b"
 )
 _OTHERWISE = re.compile(
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
