@@ -45,6 +45,9 @@ _LIST_ACTIONS = {
 }
 
 
+_BY_SIZE = frozenset([">", ">=", "<", "<=", "between"])
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """Steps, and what had to be assumed."""
@@ -151,7 +154,15 @@ class Builder:
         if isinstance(part, Keep):
             self._keep(part)
             return
+        if isinstance(part, Sort) and part.as_compared:
+            part = replace(part, by=self._compared() or part.by)
         self._current = self._change(self._current, part)
+
+    def _compared(self) -> str | None:
+        """Answer the field of the one comparison by size or time that was asked for."""
+        tests = self._last_keep.condition.tests if self._last_keep else ()
+        fields = {t.field for t in tests if t.operator in _BY_SIZE and t.field}
+        return fields.pop() if len(fields) == 1 else None
 
     def _keep(self, part: Keep) -> None:
         start = self._current if part.narrows else self._base

@@ -153,10 +153,10 @@ def list_hole(of: str, noun: str, *, text: str = "{{ %s }}") -> dict[str, Any]:
     }
 
 
-def field_hole(label: str, template: str, *, of: str, hint: str) -> dict[str, Any]:
-    return {
-        "$hole": {"kind": "field", "label": label, "template": template, "of": of, "hint": hint}
-    }
+def field_hole(label: str, template: str, *, of: str, hint: str | None) -> dict[str, Any]:
+    """Answer the hole for one field; without a hint, the only one that fits is meant."""
+    hole = {"kind": "field", "label": label, "template": template, "of": of}
+    return {"$hole": {**hole, "hint": hint} if hint else hole}
 
 
 def value_hole(

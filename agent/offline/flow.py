@@ -90,9 +90,11 @@ class Flow:
 
     def sort(self, stream: Stream, part: Sort) -> Stream:
         label = f"Which field should {stream.noun} be sorted by?"
-        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by or "date")
-        if part.by:
-            by["$hole"]["candidates"] = [part.by]
+        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
+        if part.by is None:
+            by["$hole"]["schema"] = {"type": "number"}
+        elif part.by != "date":
+            by["$hole"]["candidates"] = [field_name(part.by)]
         arguments = {"items": stream.items(), "by": by}
         if part.descending:
             arguments["descending"] = True

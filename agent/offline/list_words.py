@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agent.offline.nouns import is_noun, singular
-from agent.offline.parts import Chunk, Group, JoinLists, Limit, OnlyNew, Part, Pick, Sort, Wait
+from agent.offline.order_words import FIELD as _FIELD
+from agent.offline.order_words import one_and_many, take_limit, take_sort
+from agent.offline.parts import Chunk, Group, JoinLists, OnlyNew, Part, Pick, Wait
 
-_FIELD = r"(?:the |their |its |an? )?(?:same )?(?P<field>[a-z][\w-]*(?: (?:name|number|address|date|time|id|code))?)"
-_SORT = re.compile(
-    rf"\b(?:sort|order|rank|arrange)(?:ed)?\b(?: (?:them|it|the [a-z]+|[a-z]+))?(?: in [a-z]+ order)?(?: (?:on|by) {_FIELD})(?P<rest>.*)$"
-)
-_SORT_BARE = re.compile(
-    r"\b(?:sort|rank|arrange)(?:ed)?\b(?: (?:them|it|the [a-z]+))?,? ?(?P<field>)(?P<rest>.*)$"
-)
-_DOWN = re.compile(
-    r"descending|\bdesc\b|(?:highest|largest|biggest|newest|latest|most|greatest|longest|top)(?: [a-z]+)? (?:first|1st|to)|from (?:high|large|big|new)"
-    r"|z to a|z-a|reverse|down to"
-)
 _GROUP = re.compile(
     rf"\b(?:group|bucket|partition|split|break down|divide)(?:ed)?\b(?: (?:them|it|up|the [a-z]+|[a-z]+s))* (?:by|per|into) {_FIELD}"
 )
@@ -39,8 +30,8 @@ _NOT_BEFORE = re.compile(
     r"(?:that |which |who )?(?:we|i|you|they) (?:do not|don't) (?:know|have)(?: (?:of|about|it|them))* yet|"
     r"(?:(?:i|we) )?(?:do not|don't|never) (?:want|need|wish)(?: to)? [^,;]*?(?:twice|again|more than once|repeated)|"
     r"\b(?:none|no [a-z]+|nothing|never any|not the same [a-z]+) (?:twice|more than once)\b|"
-    rf"(?:that |which |who )*(?:we |i |you |it |they )?(?:did(?:n't| not)|never)(?: already| yet)? {_DO}(?: about| them| it)*(?: (?:yet|before|already|so far|last time|earlier))+|"
-    rf"(?:that |which |who |we |i |you |it )*(?:(?:have|has|had|was|were|is|are|did)(?:n't| not)|not|never)(?: (?:we|i|you|it|already|yet|been|before))* {_DONE}(?: (?:yet|before|already|so far|last time|earlier))*"
+    rf"(?:that |which |who )*(?:we |i |you |it |they )?(?:did(?:n't| not)|(?<![a-z])never)(?: already| yet)? {_DO}(?: about| them| it)*(?: (?:yet|before|already|so far|last time|earlier))+|"
+    rf"(?:that |which |who |we |i |you |it )*(?:(?:have|has|had|was|were|is|are|did)(?:n't| not)|not|(?<![a-z])never)(?: (?:we|i|you|it|already|yet|been|before))* {_DONE}(?: (?:yet|before|already|so far|last time|earlier))*"
     r"|\bun(?:seen|posted|reported|sent|announced|processed|handled)\b|(?:that (?:is|are) )?(?:new )?since (?:the )?(?:last|previous) (?:time|run|check|one)"
     r"|\b(?:only )?once (?=(?:to|in|into) @)|\bnever (?:[a-z]+ing )?the same (?:one |[a-z]+ )?twice\b|\b(?:only )?(?:the )?(?:1st|first) time (?:it|they|each|one)(?: [a-z]+)?(?: appears?| shows? up| comes? up)?"
     rf"|\bunless (?:it|they|this|that|these)(?: was| were| has| have| is| are|'s|'ve|'re)(?: already| been)* {_DONE}(?: before| already| earlier)*"
@@ -66,10 +57,6 @@ _PICK = re.compile(
     r"\b(?:take|keep|pick|select|extract|use|show|include|only|just|want)(?: (?:just|only|out))*(?: (?:the|their|its))? (?P<fields>[a-z][\w-]*(?:(?:, | and |, and )(?:the |their )?[a-z][\w-]*)+)"
     r"(?: (?:fields?|columns?))?(?: (?:of|from|for) (?:each|every|all|them|it|the|those)(?: (?:one|of them|[a-z]+s?))?)\b"
 )
-_RANK = r"first|1st|top|latest|newest|most recent|last|oldest|largest|highest|biggest|greatest|most expensive|lowest|smallest|cheapest|fewest"
-_LIMIT = re.compile(
-    rf"\b(?:only )?(?:the )?(?:(?P<rank>{_RANK}) (?=\d))?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_RANK}))?(?: [a-z][\w-]*s)?(?: by (?:the |their )?(?P<by>[a-z][\w-]*))?(?= |,|$)"
-)
 _CHUNK = re.compile(
     r"\b(?:in |into )?(?:batches|chunks|groups|parts|slices|pages|blocks) of (?P<n>\d+)\b|\b(?P<n2>\d+) at a time\b"
 )
@@ -85,16 +72,34 @@ class ListWords:
     per_group: bool = False
 
 
-def read_list_words(clause: str, *, drops: bool, nouns: Sequence[str], single: bool) -> ListWords:
+    drops: bool = False
+    """The clause says what to leave out."""
+    nouns: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListRule:
+    """One thing a clause can ask of a list; what the rule uses of the clause it takes out."""
+
+    name: str
+    read: Callable[[ListWords], None]
+    for_one: bool = False
+    """It makes sense without a list, too."""
+
+
+def read_list_words(
+    clause: str,
+    *,
+    drops: bool,
+    nouns: Sequence[str],
+    single: bool,
+    rules: Sequence[ListRule],
+) -> ListWords:
     """Find every list word of a clause. `single` means there is no list: one thing came in."""
-    found = ListWords([], clause)
-    for reader in (_waits, _picks, _limits, _joins, _duplicates):
-        reader(found)
-    if not single:
-        _news(found, drops=drops, nouns=nouns)
-        _groups(found, nouns)
-        _sorts(found)
-        _chunks(found)
+    found = ListWords([], clause, drops=drops, nouns=nouns)
+    for rule in rules:
+        if rule.for_one or not single:
+            rule.read(found)
     return found
 
 
@@ -126,19 +131,10 @@ def _picks(found: ListWords) -> None:
 
 
 def _limits(found: ListWords) -> None:
-    match = next((m for m in _LIMIT.finditer(found.rest) if m["rank"] or m["rank2"]), None)
-    if match is None:
-        return
-    word = match["rank"] or match["rank2"] or "first"
-    if word not in {"first", "1st", "top"} or match["by"]:
-        by = match["by"] or (
-            "date" if word in {"latest", "newest", "oldest", "most recent", "last"} else None
-        )
-        found.parts.append(
-            Sort(by, word not in {"lowest", "smallest", "cheapest", "oldest", "fewest"})
-        )
-    found.parts.append(Limit(int(match["n"])))
-    _cut(found, match, "the ones")
+    parts, match = take_limit(found.rest, one_and_many(list(found.nouns)))
+    if match is not None:
+        found.parts += parts
+        _cut(found, match, "the ones")
 
 
 def _joins(found: ListWords) -> None:
@@ -161,7 +157,8 @@ def _duplicates(found: ListWords) -> None:
         _cut(found, again)
 
 
-def _news(found: ListWords, *, drops: bool, nouns: Sequence[str]) -> None:
+def _news(found: ListWords) -> None:
+    drops, nouns = found.drops, found.nouns
     match = _NOT_BEFORE.search(found.rest)
     once = _ONCE_PER.search(found.rest)
     if once and (
@@ -183,7 +180,8 @@ def _news(found: ListWords, *, drops: bool, nouns: Sequence[str]) -> None:
                 _cut(found, again)
 
 
-def _groups(found: ListWords, nouns: Sequence[str]) -> None:
+def _groups(found: ListWords) -> None:
+    nouns = found.nouns
     match = _GROUP.search(found.rest)
     if match:
         found.parts.append(Group(match["field"]))
@@ -206,18 +204,10 @@ def _is_one_of(word: str, nouns: Sequence[str]) -> bool:
 
 
 def _sorts(found: ListWords) -> None:
-    match = _SORT.search(found.rest) or _SORT_BARE.search(found.rest)
-    if match is None or "@chan" in match["rest"] or "@mail" in match["rest"]:
-        inline = re.search(
-            rf",? ?\b(?:sorted|ordered|ranked) by {_FIELD}(?P<down>,? (?:(?:in )?(?:descending|desc|reverse)|(?:with )?(?:the )?(?:highest|largest|newest|biggest|latest|longest|most [a-z]+|greatest|top)(?: [a-z_]+)? (?:first|1st|on top|at the top)|from (?:high|large|big|new|long)))?",
-            found.rest,
-        )
-        if inline:
-            found.parts.append(Sort(inline["field"], bool(inline["down"])))
-            _cut(found, inline)
-        return
-    found.parts.append(Sort(match["field"] or None, bool(_DOWN.search(match["rest"]))))
-    _cut(found, match)
+    sort, match = take_sort(found.rest)
+    if sort is not None and match is not None:
+        found.parts.append(sort)
+        _cut(found, match)
 
 
 def _chunks(found: ListWords) -> None:
@@ -225,3 +215,16 @@ def _chunks(found: ListWords) -> None:
     if match:
         found.parts.append(Chunk(int(match["n"] or match["n2"])))
         _cut(found, match)
+
+
+LIST_RULES = (
+    ListRule("wait", _waits, for_one=True),
+    ListRule("pick", _picks, for_one=True),
+    ListRule("limit", _limits, for_one=True),
+    ListRule("join", _joins, for_one=True),
+    ListRule("duplicates", _duplicates, for_one=True),
+    ListRule("new", _news),
+    ListRule("group", _groups),
+    ListRule("sort", _sorts),
+    ListRule("chunk", _chunks),
+)

@@ -42,6 +42,8 @@ class OnlyNew:
 class Sort:
     by: str | None
     descending: bool = False
+    as_compared: bool = False
+    """By what the condition before it compares, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +135,7 @@ class Understood:
     parts: list[Part] = field(default_factory=list)
     incoming: Incoming | None = None
     unsupported: list[str] = field(default_factory=list)
+    background: list[str] = field(default_factory=list)
+    """Statements that ask for nothing."""
     vague_schedule: bool = False
     assumptions: list[str] = field(default_factory=list)

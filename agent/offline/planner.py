@@ -100,9 +100,13 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         document=document,
         assumptions=(*trigger.assumptions, *built.assumptions, *guesses),
         questions=questions_of(document),
-        notes=tuple(trigger.notes),
+        notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _background(said: str) -> str:
+    return f"I took this as background and built nothing from it: {said}."
 
 
 def without(text: str, schedule: Schedule | None) -> str:

@@ -33,6 +33,8 @@ _QUERY_LEAD = re.compile(
 _HEADER_LEAD = re.compile(
     r",? ?(?:with|and|using)?(?: the| an?)? ?(?:http )?headers?\b:? ?(?P<name>[a-z][\w-]*) ?(?:=|:| of | set to | )+ ?(?P<value>@str\d+|[\w./;+-]+)"
 )
+READ_EXTRAS = (_HEADER_LEAD, _QUERY_LEAD)
+"""What `request_extras` uses of a clause."""
 _OBJECT = re.compile(
     r"\b(?:fetch|get|pull|download|read|grab|load|retrieve|request|collect|import|check|query|poll|list|take|find|look up|scan)(?: me| us)?(?: (?:all|the|our|my|latest|current|newest|recent|today's|open|list of|any|new|every|each|their))* (?P<noun>[a-z][\w-]*s|data)\b"
 )

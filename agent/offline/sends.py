@@ -18,7 +18,6 @@ from agent.offline.reads import (
     write_method,
 )
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
-from agent.offline.said_fields import read_said_fields
 from agent.offline.schema_kinds import content_argument, entity_kind, slots_of, takes_many
 from agent.offline.text import Prepared
 from agent.offline.verbs import SEND_VERBS
@@ -165,13 +164,6 @@ class SendReader:
     ) -> list[Send]:
         """Answer every sending of a clause; none when it sends nothing we know."""
         self._asked = whole_clause
-        fields, clause = read_said_fields(clause)
-        found = self._found(clause, slots, whole_clause=whole_clause, each=each, single=single)
-        return [replace(send, fields=fields) for send in found] if fields else found
-
-    def _found(
-        self, clause: str, slots: Mapping[str, str], *, whole_clause: str, each: bool, single: bool
-    ) -> list[Send]:
         if sends_to_url(clause):
             return [self._to_url(clause, whole_clause, each=each)]
         statement = self._statement(clause)
@@ -204,6 +196,21 @@ class SendReader:
                 self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
             )
         return sends
+
+    def words_of(self, send: Send) -> set[str]:
+        """Answer the words that a sending explains: its action's, and the fields it takes."""
+        spec = self._catalog.action(send.action)
+        told = f"{spec.id} {spec.title} {' '.join(spec.synonyms)}" if spec else send.action
+        fields = f"{send.about or ''} {send.recipient_field or ''} {' '.join(send.fields)}"
+        return set(re.findall(r"[a-z]+", told.lower())) | set(fields.split())
+
+    @staticmethod
+    def frames_of(send: Send) -> tuple[re.Pattern[str], ...]:
+        """Answer the phrases that a sending has used without cutting them out."""
+        used = [_COPY, _ALWAYS]
+        used += [_OWN_ADDRESS] if send.recipient_field else []
+        used += [_COUNTS] if send.counts else []
+        return tuple(used)
 
     @staticmethod
     def _alone(send: Send, kind: str) -> Send:

@@ -6,44 +6,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.approvals import APPROVAL, NOBODY, approver, is_told_again
+from agent.offline.asides import is_background, is_courtesy, is_title
 from agent.offline.clauses import split_clauses
 from agent.offline.conditions import Condition, find_conditions
+from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
 from agent.offline.incoming import read_incoming
-from agent.offline.list_words import read_list_words
+from agent.offline.list_words import LIST_RULES, ListRule, read_list_words
 from agent.offline.nouns import GENERIC, is_noun, is_plural, noun_of_url, plural, singular
+from agent.offline.one_thing import reads_one_thing
 from agent.offline.parts import Approve, Incoming, Keep, OnlyNew, Read, Send, Understood
-from agent.offline.reads import read_from_urls, read_other
+from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
+from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import TELLS, SendReader
 from agent.offline.text import Prepared
 from agent.offline.verbs import DROP_VERBS, SEND_VERBS
 from agent.plan import Ranking
 from engine.core.action import Catalog
 
-_APPROVAL = re.compile(
-    r"\b(?:ask|get|wait for|require|request|need|needs|after|once|until|if|when|with|on|have|has|must|should|shall|someone|somebody|let|only after|only if|obtain)\b(?:[^@]|@mail\d+)*?"
-    r"\b(?:approv\w*|confirm\w*|permission|sign(?:s|ed)?[- ]?off|go-?ahead|consent|says? (?:yes|ok)|gives? (?:the |their )?(?:ok|okay|green light))\b(?: (?:it|this|that|them))?"
-    r"|^(?:but )?(?:please )?(?:ask|check with|consult) (?:me|us|my boss|my manager|[a-z]+|@mail\d+)(?: (?:first|for (?:an )?ok))?$"
-)
-_WHO = re.compile(
-    r"(?:ask|from|check with|consult|after|once|until|if|when|let|have|by) (?:(?P<mail>@mail\d+)|(?P<me>me|us|i|we|my)\b|(?:the )?(?P<who>[a-z][\w]*(?: team)?)\b)"
-)
-_NOBODY = frozenset(
-    [
-        "approval",
-        "approved",
-        "confirmation",
-        "confirmed",
-        "permission",
-        "an",
-        "it",
-        "this",
-        "that",
-        "the",
-        "you",
-        "there",
-    ]
-)
 _VAGUE_TIME = re.compile(
     r"\b(?:regularly|periodically|from time to time|frequently|often|constantly|continuously|now and then|every so often|every now and then|once in a while|on a schedule|on a regular basis)\b"
 )
@@ -55,27 +36,6 @@ _COUNT_GUARD = re.compile(
 )
 _EXCEPT = re.compile(
     r"\b(?:except|unless|other than|but not|excluding|apart from)(?: for)?(?: if| when)?\b"
-)
-_ONE_THING = re.compile(
-    r"\b(?:it|its|(?:the|an?) (?:text|content|contents|result|response|answer|body|page|status|value|output|message|number|temperature|price|alert))\b"
-)
-_ONE_VALUES = frozenset(
-    [
-        "status",
-        "state",
-        "value",
-        "temperature",
-        "price",
-        "response",
-        "result",
-        "answer",
-        "health",
-        "version",
-        "ok",
-    ]
-)
-_SEVERAL = re.compile(
-    r"\b(?:items|ones|those|them|others|rest|each|every|all|list|rows|records|entries|new)\b"
 )
 _DROPS = re.compile(
     r"\b(?:filter|weed|sort|sift|screen|strip|throw|toss|cut|kick)(?:ed|n|ing)? out\b|\b(?:get|getting) rid of\b|\b(?:throw|toss|chuck)(?:n|ing|ed)? away\b|\b(?:is|are) (?:irrelevant|unimportant|uninteresting|not (?:relevant|interesting|needed|important|of interest))\b"
@@ -104,7 +64,14 @@ _EACH_LEAD = re.compile(r"^(?:for|with) (?:each|every)(?: (?:of (?:them|these|th
 class Reader:
     """Reads one request against one catalogue."""
 
-    def __init__(self, prepared: Prepared, catalog: Catalog, ranking: Ranking) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        catalog: Catalog,
+        ranking: Ranking,
+        rules: Sequence[ListRule] = LIST_RULES,
+    ) -> None:
+        self._rules = rules
         self._prepared = prepared
         self._sends = SendReader(prepared, catalog, ranking)
         self._catalog = catalog
@@ -112,6 +79,7 @@ class Reader:
         self._each_next = False
         self._pending_if: Condition | None = None
         self._one_answer = False
+        self._first = ""
         self._url_nouns: list[str] = []
 
     def read(self, text: str) -> Understood:
@@ -123,13 +91,14 @@ class Reader:
         text = with_definitions(text)
         clauses = [c for c in split_clauses(text) if not _NOTHING.fullmatch(c)]
         summarised = any(_COMPOSES.fullmatch(c) for c in clauses)
-        clauses = [c for c in clauses if not _COMPOSES.fullmatch(c)]
+        clauses = [c for c in clauses if not (_COMPOSES.fullmatch(c) or is_courtesy(c))]
+        self._first = clauses[0] if len(clauses) > 1 else ""
         nouns = [n for c in clauses for n in _nouns_of(c, self._prepared)]
         urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
         self._url_nouns = [noun for url in urls if (noun := noun_of_url(url))]
         words = set(re.findall(r"[a-z]{4,}", text))
         self._url_nouns += [w for w in words if is_plural(w) and singular(w) in words]
-        self._one_answer = self._reads_one_thing(text, nouns)
+        self._one_answer = reads_one_thing(text, nouns, self._prepared)
         for clause in clauses:
             self._clause(clause, nouns)
         if summarised:
@@ -151,23 +120,13 @@ class Reader:
 
     # -- one clause -----------------------------------------------------------
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
-        before = len(self._result.parts)
         incoming, rest = read_incoming(clause, self._catalog)
         if incoming is not None:
             self._result.incoming = self._result.incoming or incoming
             clause = rest
-            if not clause:
-                return
         said = self._guards(_EACH_TIME.sub("", clause).strip(" ,"))
         for piece in _in_order(said):
             self._piece(piece, nouns)
-        if (
-            len(self._result.parts) == before
-            and incoming is None
-            and not self._each_next
-            and self._pending_if is None
-        ):
-            self._not_understood(said)
 
     def _guards(self, clause: str) -> str:
         guard = _COUNT_GUARD.search(clause)
@@ -186,9 +145,10 @@ class Reader:
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
+        before = len(self._result.parts)
         otherwise = _OTHERWISE.match(clause)
-        clause = clause[otherwise.end() :] if otherwise else clause
-        if _APPROVAL.search(clause) and not self._sends.has_receiver(_APPROVAL.sub("", clause)):
+        said = clause = clause[otherwise.end() :] if otherwise else clause
+        if APPROVAL.search(clause) and not self._sends.has_receiver(APPROVAL.sub("", clause)):
             self._approve(clause)
             return
         clause = self._take_approval(clause)
@@ -197,22 +157,49 @@ class Reader:
         receives = self._sends.has_receiver(clause)
         drops = _drops(clause, receives=receives)
         words = read_list_words(
-            clause, drops=drops, nouns=[*nouns, *self._url_nouns], single=single
+            clause, drops=drops, nouns=[*nouns, *self._url_nouns], single=single, rules=self._rules
         )
         found, rest, excepted = self._conditions(words.rest)
         reads = self._reads(rest)
         each = words.each or bool(_EACH_LEAD.match(clause)) or self._each_next
-        sends = (
-            []
-            if reads and not receives and not TELLS.match(clause) and not _TO_ME.match(clause)
-            else self._sends.read(rest, slots, whole_clause=clause, each=each, single=single)
-        )
+        fields: tuple[str, ...] = ()
+        sends: list[Send] = []
+        if not reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
+            fields, plain = read_said_fields(rest)
+            sends = self._sends.read(plain, slots, whole_clause=clause, each=each, single=single)
+            rest = plain if sends else rest
         keeps = [c.inverse() if drops or excepted else c for c in found]
-        if otherwise and sends:
-            sends = [replace(s, otherwise=True) for s in sends]
+        sends = [replace(s, fields=fields, otherwise=bool(otherwise)) for s in sends]
         self._result.parts += reads
         self._place(words.parts, keeps, sends, single=single)
         self._each_next = bool(_EACH_LEAD.match(clause)) and not sends
+        if len(self._result.parts) > before or self._each_next or self._pending_if is not None:
+            self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
+        else:
+            self._not_understood(said)
+
+    def _uncovered(
+        self, rest: str, nouns: Sequence[str], reads: Sequence[Read], sends: Sequence[Send]
+    ) -> None:
+        """Name what no rule has used of a clause that was otherwise understood."""
+        named = [r.noun for r in reads if r.noun]
+        incoming = self._result.incoming
+        named += [incoming.noun] if incoming is not None and incoming.noun else []
+        known = Known(
+            things=things_of([*nouns, *named]),
+            words=frozenset(w for s in sends for w in self._sends.words_of(s)),
+            object_is_open=self._has_no_data(),
+            reads=bool(reads),
+            frames=tuple(f for s in sends for f in self._sends.frames_of(s)) + READ_EXTRAS,
+        )
+        self._result.unsupported += [
+            self._prepared.restored(said) for said in left_over(rest, known)
+        ]
+
+    def _has_no_data(self) -> bool:
+        return self._result.incoming is None and not any(
+            isinstance(p, Read) for p in self._result.parts
+        )
 
     def _place(
         self,
@@ -249,33 +236,18 @@ class Reader:
         return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
 
     def _take_approval(self, clause: str) -> str:
-        match = _APPROVAL.search(clause)
+        match = APPROVAL.search(clause)
         if match is None or match.end() - match.start() > 60:
             return clause
         self._approve(match[0])
         return (clause[: match.start()] + clause[match.end() :]).strip(" ,")
 
     def _approve(self, clause: str) -> None:
+        if is_told_again(self._result.parts):
+            return
         condition = self._pending_if if self._single() else None
         self._pending_if = None if condition else self._pending_if
-        self._result.parts.append(Approve(self._approver(clause), condition))
-
-    def _reads_one_thing(self, text: str, nouns: Sequence[str]) -> bool:
-        """Tell a reading of one answer (`get the forecast and post it`) from that of a list."""
-        urls = [self._prepared.value(n) for n in dict.fromkeys(re.findall(r"@url\d+", text))]
-        reads = read_from_urls(text, self._prepared)
-        if nouns or len(urls) != 1 or noun_of_url(urls[0]) or any(r.noun for r in reads):
-            return False
-        about = find_conditions(text, self._prepared)
-        if any(t.field not in _ONE_VALUES for f in about for t in f.condition.tests):
-            return False
-        return bool(_ONE_THING.search(text)) and not _SEVERAL.search(text)
-
-    def _approver(self, clause: str) -> str | None:
-        match = _WHO.search(clause)
-        if match and match["mail"]:
-            return self._prepared.value(match["mail"])
-        return match["who"] if match and match["who"] and match["who"] not in _NOBODY else None
+        self._result.parts.append(Approve(approver(clause, self._prepared), condition))
 
     def _single(self) -> bool:
         incoming = self._result.incoming
@@ -288,7 +260,12 @@ class Reader:
         )
 
     def _not_understood(self, clause: str) -> None:
+        if clause == self._first and is_title(clause):
+            return
         said = self._prepared.restored(clause).strip()
+        if is_background(clause):
+            self._result.background.append(said)
+            return
         words = re.findall(r"[a-z]+", clause)
         if len(words) >= 2 or (words and words[0] in SEND_VERBS):
             self._result.unsupported.append(said)
@@ -350,7 +327,7 @@ def _nouns_of(clause: str, prepared: Prepared) -> list[str]:
         if n
         and is_noun(n)
         and n not in GENERIC
-        and n not in {"ones", "hours", "minutes", "messages"} | _NOBODY
+        and n not in {"ones", "hours", "minutes", "messages"} | NOBODY
     ]
 
 

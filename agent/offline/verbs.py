@@ -276,3 +276,21 @@ def base_form(clause: str) -> str:
     ):
         return clause
     return verb + clause[match.end() :]
+
+
+_IRREGULAR = {
+    "send": "sent", "tell": "told", "write": "written", "put": "put", "give": "given", "keep": "kept", "find": "found",
+    "get": "got", "take": "taken", "read": "read", "leave": "left", "throw": "thrown", "choose": "chosen", "let": "let",
+}  # fmt: skip
+
+
+def with_forms(verbs: frozenset[str]) -> frozenset[str]:
+    """Answer the verbs in all their forms: `post`, `posts`, `posted`, `posting`."""
+    found: set[str] = set(verbs)
+    for verb in verbs:
+        stem = verb.removesuffix("e")
+        soft = f"{verb[:-1]}i" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else verb
+        double = f"{verb}{verb[-1]}"
+        found |= {f"{stem}ing", f"{double}ing", f"{stem}ed", f"{double}ed", f"{soft}ed"}
+        found |= {f"{verb}s", f"{verb}es", f"{soft}es", _IRREGULAR.get(verb, verb)}
+    return frozenset(found)

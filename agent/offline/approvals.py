@@ -1,0 +1,52 @@
+"""Asking a person before going on: what says so, who is asked, and when two sentences mean one approval."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.parts import Approve, Part, Send
+from agent.offline.text import Prepared
+
+APPROVAL = re.compile(
+    r"\b(?:ask|get|wait for|require|request|need|needs|after|once|until|if|when|with|on|have|has|must|should|shall|someone|somebody|let|only after|only if|obtain)\b(?:[^@]|@mail\d+)*?"
+    r"\b(?:approv\w*|confirm\w*|permission|sign(?:s|ed)?[- ]?off|go-?ahead|consent|says? (?:yes|ok)|gives? (?:the |their )?(?:ok|okay|green light))\b(?: (?:it|this|that|them))?"
+    r"|^(?:but )?(?:please )?(?:ask|check with|consult) (?:me|us|my boss|my manager|[a-z]+|@mail\d+)(?: (?:first|for (?:an )?ok))?$"
+)
+_WHO = re.compile(
+    r"(?:ask|from|check with|consult|after|once|until|if|when|let|have|by) (?:(?P<mail>@mail\d+)|(?P<me>me|us|i|we|my)\b|(?:the )?(?P<who>[a-z][\w]*(?: team)?)\b)"
+)
+NOBODY = frozenset(
+    [
+        "approval",
+        "approved",
+        "confirmation",
+        "confirmed",
+        "permission",
+        "an",
+        "it",
+        "this",
+        "that",
+        "the",
+        "you",
+        "there",
+    ]
+)
+
+
+def approver(clause: str, prepared: Prepared) -> str | None:
+    """Answer who is asked, when the words name somebody."""
+    match = _WHO.search(clause)
+    if match and match["mail"]:
+        return prepared.value(match["mail"])
+    return match["who"] if match and match["who"] and match["who"] not in NOBODY else None
+
+
+def is_told_again(parts: Sequence[Part]) -> bool:
+    """`a person has to approve it ... once it is approved, send it`: nothing was sent between, so it is one approval."""
+    for part in reversed(parts):
+        if isinstance(part, Send):
+            return False
+        if isinstance(part, Approve):
+            return True
+    return False
