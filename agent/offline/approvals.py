@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent.offline.conditions import find_conditions
 from agent.offline.parts import Approve, Part, Send
 from agent.offline.text import Prepared
 
@@ -34,6 +35,9 @@ NOBODY = frozenset(
 )
 
 
+_STATE = re.compile(r"(?:un)?(?:approved|confirmed|signed)")
+
+
 def approver(clause: str, prepared: Prepared) -> str | None:
     """Answer who is asked, when the words name somebody."""
     match = _WHO.search(clause)
@@ -50,3 +54,13 @@ def is_told_again(parts: Sequence[Part]) -> bool:
         if isinstance(part, Approve):
             return True
     return False
+
+
+def asks_approval(clause: str, prepared: Prepared) -> bool:
+    """Tell asking somebody from a state: `what has not been approved` compares and asks nobody."""
+    if not APPROVAL.search(clause):
+        return False
+    compared = {
+        v for f in find_conditions(clause, prepared) for t in f.condition.tests for v in t.values
+    }
+    return not any(isinstance(v, str) and _STATE.fullmatch(v) for v in compared)

@@ -38,6 +38,4 @@ def is_title(clause: str) -> bool:
 def is_background(clause: str) -> bool:
     """Tell a statement (`the front desk has no list of them`) from a wish."""
     lead = clause.split(" ", 1)[0]
-    return (
-        lead not in VERBS and _STATES.match(clause) is not None and not _WISHES.search(clause)
-    )
+    return lead not in VERBS and _STATES.match(clause) is not None and not _WISHES.search(clause)

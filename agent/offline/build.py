@@ -45,7 +45,7 @@ _LIST_ACTIONS = {
 }
 
 
-_BY_SIZE = frozenset([">", ">=", "<", "<=", "between"])
+_BY_SIZE = frozenset([">", ">=", "<", "<=", "between", "dated"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,13 +166,19 @@ _BARE_ZONES = ("utc", "gmt", "cet", "cest", "est", "edt", "pst", "pdt")
 
 
 @cache
+def zone_names() -> frozenset[str]:
+    """Answer every IANA name; finding them walks the zone files, so it is done once."""
+    return frozenset(available_timezones())
+
+
+@cache
 def zones() -> dict[str, str]:
     """Answer every way to name a zone, in lower case: IANA names, their cities, common words."""
-    named = {zone.lower(): zone for zone in available_timezones() if "/" in zone}
+    named = {zone.lower(): zone for zone in zone_names() if "/" in zone}
     areas = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Pacific/")
     cities = {
         zone.rsplit("/", 1)[1].replace("_", " ").lower(): zone
-        for zone in sorted(available_timezones(), reverse=True)
+        for zone in sorted(zone_names(), reverse=True)
         if zone.startswith(areas) and zone.count("/") == 1
     }
     return {**cities, **named, **_ZONE_WORDS}

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.offline.conditions import Condition, Test
+from agent.offline.condition import Condition, Test
+from agent.offline.nouns import plural
 
 _SAID = {
     ">": "over",
@@ -36,22 +37,58 @@ def field_name(words: str) -> str:
     return re.sub(r"[^a-zA-Z0-9_]+", "_", words).strip("_")
 
 
+_CALLS = {"contains": "contains", "starts": "startsWith", "ends": "endsWith"}
+
+
 def test_text(test: Test, path: str) -> str:
     """Write one comparison of the value at `path`."""
     first = literal(test.values[0])
+    if test.operator in _CALLS:
+        return f"{path}.{_CALLS[test.operator]}({first})"
     match test.operator:
         case "between":
             return f"{path} >= {first} && {path} <= {literal(test.values[1])}"
-        case "contains":
-            return f"{path}.contains({first})"
-        case "starts":
-            return f"{path}.startsWith({first})"
-        case "ends":
-            return f"{path}.endsWith({first})"
+        case "dated":
+            return dated_text(path, tuple(map(str, test.values)))
         case "empty":
             return f'{path} {"==" if test.values[0] else "!="} ""'
         case _:
             return f"{path} {test.operator} {first}"
+
+
+def dated_text(path: str, values: tuple[str, ...]) -> str:
+    """Write that a date lies between two moments counted from the start of the run.
+
+    Dates are compared as text: in ISO form, a day or a moment, they sort like the times they name.
+    """
+    low, high, grain, zone = values
+    if grain not in {"day", "moment"}:
+        return f'{path}.startsWith(formatDate(run.started_at, "{grain}", "{zone}"))'
+    tests = []
+    if low:
+        tests.append(f"{path} >= {_moment(float(low), grain, zone)}")
+    if high:
+        # a day counts to its end
+        reach = float(high) + (24 if grain == "day" else 0)
+        tests.append(f"{path} {'<' if grain == 'day' else '<='} {_moment(reach, grain, zone)}")
+    return " && ".join(tests)
+
+
+_HOURS = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
+
+
+def moment_text(count: float, unit: str, zone: str) -> str:
+    """Write the moment that lies so long before the start of the run."""
+    return _moment(-count * _HOURS[unit], "moment" if unit in {"minute", "hour"} else "day", zone)
+
+
+def _moment(hours: float, grain: str, zone: str) -> str:
+    seconds = round(abs(hours) * 3600)
+    shifted = f'timestamp(run.started_at) {"+" if hours > 0 else "-"} duration("{seconds}s")'
+    at = shifted if seconds else "run.started_at"
+    if grain == "day":
+        return f'formatDate({at}, "yyyy-MM-dd", "{zone}")'
+    return f"formatDate({at}, \"yyyy-MM-dd'T'HH:mm:ss\")"
 
 
 def condition_text(condition: Condition, subject: str, chosen: int | None) -> str:
@@ -85,10 +122,15 @@ def condition_value(condition: Condition, subject: str, *, of: str, noun: str) -
         "of": of,
         "schema": {"type": _type_of(test)},
     }
+    if test.operator == "dated":
+        hole["schema"] = {"type": "string", "format": "date"}
+    if test.unit:
+        # an age in numbers, or the moment it counts from: the sample decides
+        hole["schema"] = {"type": ["number", "string"]}
     if test.field:
         hole["hint"] = test.field
         hole["candidates"] = [field_name(test.field)]
-    elif _type_of(test) == "string":
+    elif _type_of(test) == "string" and test.operator in {"==", "!="}:
         hole["hint"] = "status"
     return {"$hole": hole}
 
@@ -114,6 +156,11 @@ def number_words(value: float | str | bool) -> str:
 
 def words_of_test(test: Test) -> str:
     """Say a comparison in plain words, without its field."""
+    if test.operator == "dated":
+        return dated_words(*map(str, test.values[:3]))
+    if test.unit and test.operator in _SAID:
+        count = f"{test.values[0]:g}"
+        return f"{_SAID[test.operator]} {count} {test.unit if count == '1' else plural(test.unit)}"
     if test.operator == "between":
         return f"from {number_words(test.values[0])} to {number_words(test.values[1])}"
     if test.operator == "empty":
@@ -121,6 +168,27 @@ def words_of_test(test: Test) -> str:
     if test.operator == "==" and isinstance(test.values[0], str):
         return number_words(test.values[0])
     return f"{_SAID[test.operator]} {number_words(test.values[0])}"
+
+
+def dated_words(low: str, high: str, grain: str) -> str:
+    """Say a span of time counted from the start of the run."""
+    if grain not in {"day", "moment"}:
+        return "this month" if grain == "yyyy-MM" else "this year"
+    ends = [_distance(float(end)) if end else "" for end in (low, high)]
+    if low and low == high:
+        return f"on the day that is {ends[0]}"
+    if low and high:
+        return f"between {ends[0]} and {ends[1]}"
+    return f"not before {ends[0]}" if low else f"not after {ends[1]}"
+
+
+def _distance(hours: float) -> str:
+    if not hours:
+        return "the start of the run"
+    days = abs(hours) / 24
+    count, unit = (days, "day") if days >= 2 or days == 1 else (abs(hours), "hour")
+    told = f"{count:g} {unit if count == 1 else plural(unit)}"
+    return f"{told} {'after' if hours > 0 else 'before'} it"
 
 
 def words_of(condition: Condition, noun: str) -> str:

@@ -30,7 +30,39 @@ INTRO = frozenset(
 )
 _STRONG_INTRO = INTRO - {"only", "on", "by", "who"}
 _COPULA = frozenset(
-    ["is", "are", "was", "were", "be", "of", "has", "have", "had", "reads", "at", "value"]
+    [
+        *(
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "being",
+            "of",
+            "has",
+            "have",
+            "had",
+            "reads",
+            "at",
+            "value",
+        ),
+        *(
+            "goes",
+            "go",
+            "rises",
+            "climbs",
+            "gets",
+            "drops",
+            "falls",
+            "sinks",
+            "stays",
+            "remains",
+            "lies",
+            "comes",
+            "reaches",
+        ),
+    ]
 )
 STOP = frozenset(
     [
@@ -141,8 +173,18 @@ def _names_value(tokens: Sequence[tuple[str, int]]) -> bool:
     }
 
 
+COPULA = "|".join(sorted(_COPULA))
+_FIELD_OF = re.compile(
+    rf"(?:\b(?:if|when|where|and|or|once) )?(?:the |its |their |an? )?(?P<field>[a-z_]\w*(?: [a-z_]\w*)?) (?:of|for|in|at) (?:an?|the|each|every|any|one|some) (?P<noun>[a-z][\w-]*)(?: (?:{COPULA}))+ $"
+)
+
+
 def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int, bool]:
     """Look back from a comparison: (field, noun, start of its words, an intro such as `whose` stood there)."""
+    whole = _FIELD_OF.search(left.rstrip() + " ")
+    if whole and all(_is_name(word) for word in whole["field"].split()):
+        noun = whole["noun"]
+        return whole["field"], noun if is_plural(noun) else plural(noun), whole.start(), True
     tokens = [(m[0], m.start()) for m in re.finditer(r"@\w+|[a-z_][\w.'-]*:?|[^\w\s]", left)]
     start, copula = len(left), False
     while tokens and tokens[-1][0] in _COPULA and not _names_value(tokens):

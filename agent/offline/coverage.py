@@ -36,10 +36,13 @@ _BEHIND = re.compile(
     r"@(?:chan|mail|url)\d+(?: (?:channel|address|team|people|colleagues|group|inbox|endpoint|api|on slack|in slack|by (?:email|mail|post)))*"
 )
 _ENTITY = re.compile(r"@[a-z]+\d+")
-_OBJECT = re.compile(rf"^(?P<verb>[a-z]+) {_DET}(?P<noun>(?:{_NAME} ){{0,2}}{_NAME})(?= |$)")
+_OBJECT = re.compile(
+    rf"^(?P<verb>[a-z]+) (?:(?:out|away|off|aside|up|down) )?{_DET}(?P<noun>(?:{_NAME} ){{0,2}}{_NAME})(?= |$)"
+)
 _STEPS_BEFORE = re.compile(r"^(?:and |then |also |but |so |please )*")
 _TRIM = re.compile(r"^(?:(?:and|or|but|then|also|so|the|a|an|it|them|to) )+|(?: (?:and|or|but|then|also|to|in|into|on|at|the|a|an|for|of|with|by|via|from|is|are))+$")  # fmt: skip
-_VERBS = with_forms(READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS)
+_DROPPING = frozenset(["weed", "sift", "screen", "strip", "toss", "cut", "kick", "chuck"])
+_VERBS = with_forms(READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | _DROPPING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,17 @@ class Known:
 
 def things_of(nouns: Iterable[str]) -> frozenset[str]:
     """Answer every form of what the data is called."""
-    return frozenset(form for noun in nouns for form in (noun, singular(noun), plural(singular(noun))))
+    return frozenset(
+        form for noun in nouns for form in (noun, singular(noun), plural(singular(noun)))
+    )
 
 
 def left_over(clause: str, known: Known) -> list[str]:
     """Answer the spans of a clause, already without what rules cut out, that nothing explains."""
     text = _framed(_STEPS_BEFORE.sub("", clause), known)
-    found = []
-    for span in re.split(r"[~,;:.!?()\"]+|@[a-z]+\d+", text):
-        if any(_is_wish(word, known) for word in _words(span)):
-            found.append(_trimmed(span))
-    return [said for said in found if said]
+    spans = re.split(r"[~,;:.!?()\"]+|@[a-z]+\d+", text)
+    wishes = [s for s in spans if any(_is_wish(word, known) for word in _words(s))]
+    return [said for s in wishes if (said := _trimmed(s))]
 
 
 def _framed(text: str, known: Known) -> str:
@@ -87,9 +90,7 @@ def _framed(text: str, known: Known) -> str:
 
 def _blank(frame: re.Pattern[str], text: str) -> str:
     """Explain what stands before an address, except a word there that narrows what is meant."""
-    return frame.sub(
-        lambda m: m[0] if any(narrows(w) for w in _words(m[0])) else _USED, text
-    )
+    return frame.sub(lambda m: m[0] if any(narrows(w) for w in _words(m[0])) else _USED, text)
 
 
 def _without_object(text: str, known: Known) -> str:

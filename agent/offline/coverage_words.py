@@ -51,8 +51,41 @@ NARROWS = re.compile(
     r"|per|\d[\w.,:%]*|[a-z]{3,}(?:[^e]ed|est)|un[a-z]+ed|non-[a-z]+|more|less|fewer|most|least)(?:'s|s)?"
 )
 _NOT_NARROWING = frozenset(
-    "request requests test tests guest guests interest rest feed feeds need needs west est forest harvest speed bed shed "
-    "seed weed deed combined detailed named called listed embed invest latest-news manifest digest digests".split()
+    [
+        "request",
+        "requests",
+        "test",
+        "tests",
+        "guest",
+        "guests",
+        "interest",
+        "rest",
+        "feed",
+        "feeds",
+        "need",
+        "needs",
+        "west",
+        "est",
+        "forest",
+        "harvest",
+        "speed",
+        "bed",
+        "shed",
+        "seed",
+        "weed",
+        "deed",
+        "combined",
+        "detailed",
+        "named",
+        "called",
+        "listed",
+        "embed",
+        "invest",
+        "latest-news",
+        "manifest",
+        "digest",
+        "digests",
+    ]
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.cel import condition_value, literal, test_text, words_of
-from agent.offline.conditions import Condition, Test
+from agent.offline.condition import Condition, Test
 from agent.offline.edit_draft import EditDraft, is_hole
 from agent.offline.edit_targets import targets
 from agent.offline.nouns import singular

@@ -26,6 +26,7 @@ from agent.offline.edit_values import (
 from agent.offline.parts import Approve, Keep, OnlyNew, Part, Send, Sort, Wait
 from agent.offline.questions import questions_of
 from agent.offline.text import Prepared
+from agent.offline.triggers import zone_for
 from agent.offline.understand import Reader
 from agent.offline.unsupported import cannot
 from agent.plan import Plan, PlanRequest, Question
@@ -89,6 +90,7 @@ def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
             summary="About this workflow",
             answer=answer(said, request.document, request.catalog),
         )
+    prepared.zone = zone_for(None, request)[0]
     changer = _Changer(prepared, request)
     changer.read(said)
     return changer.plan()

@@ -38,6 +38,64 @@ _IDENTITY = (
 _MONEY = re.compile(r"amount|total|price|cost|value|sum|revenue|balance|worth", re.IGNORECASE)
 
 
+_MOMENTS = frozenset(
+    [
+        "date",
+        "created",
+        "time",
+        "day",
+        "at",
+        "on",
+        "timestamp",
+        "due",
+        "expiry",
+        "expires",
+        "expiration",
+        "deadline",
+        "until",
+        "end",
+        "start",
+        "since",
+        "birthday",
+        "updated",
+        "closed",
+        "opened",
+        "begin",
+        "begins",
+        "began",
+        "when",
+        "shipped",
+        "delivered",
+        "received",
+        "hired",
+        "joined",
+        "modified",
+        "changed",
+        "renewal",
+        "closing",
+    ]
+)
+_AGES = frozenset(
+    [
+        "age",
+        "days",
+        "hours",
+        "minutes",
+        "weeks",
+        "months",
+        "years",
+        "waiting",
+        "open",
+        "delay",
+        "overdue",
+        "late",
+        "old",
+        "since",
+        "duration",
+    ]
+)
+
+
 def words_in(name: str) -> list[str]:
     """Split a field's name: `orderId`, `order_id`, `order-id` -> order, id."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.rsplit(".", 1)[-1])
@@ -49,18 +107,50 @@ def choose(
 ) -> tuple[str | None, list[str]]:
     """Answer (the one field, or None) and the fields to choose from, likeliest first."""
     fitting = _fitting(hole, fields)
+    schema = hole.schema or {}
+    if isinstance(schema.get("type"), list):
+        return _age(hole.hint, fitting)
+    if schema.get("format") == "date":
+        return _moment(hole.hint, fitting)
     if hole.hint == "id":
         return identity(list(fitting), noun)
-    if hole.hint and hole.hint not in {"status", "date"}:
-        return _by_hint(hole.hint, list(fitting))
     if hole.hint == "status":
         return _by_state(hole, fitting)
     if hole.hint == "date":
-        dated = [
-            n for n in fitting if set(words_in(n)) & {"date", "created", "time", "at", "timestamp"}
-        ]
-        return (dated[0] if len(dated) == 1 else None), dated or list(fitting)
-    return _only_amount(list(fitting))
+        return _only_date(list(fitting))
+    return _by_hint(hole.hint, list(fitting)) if hole.hint else _only_amount(list(fitting))
+
+
+def _only_date(names: Sequence[str]) -> tuple[str | None, list[str]]:
+    dated = [n for n in names if set(words_in(n)) & {"date", "created", "time", "at", "timestamp"}]
+    return (dated[0] if len(dated) == 1 else None), dated or list(names)
+
+
+def _moment(hint: str | None, fields: Mapping[str, Schema]) -> tuple[str | None, list[str]]:
+    """A moment: the field of that name, else the only one that names a moment at all."""
+    dates = [n for n in fields if set(words_in(n)) & _MOMENTS]
+    if hint and hint != "date":
+        found, choices = _by_hint(hint, list(fields))
+        if found is not None or len(dates) != 1:
+            return found, dates or choices
+    return (dates[0] if len(dates) == 1 else None), dates or list(fields)
+
+
+def _age(hint: str | None, fields: Mapping[str, Schema]) -> tuple[str | None, list[str]]:
+    """How long something has lasted: a number that says so, else the moment it began."""
+    if hint:
+        found, choices = _by_hint(hint, list(fields))
+        if found is not None:
+            return found, choices
+    numbers = [n for n, s in fields.items() if is_numeric(s)]
+    ages = [n for n in numbers if set(words_in(n)) & {singular(w) for w in _AGES}]
+    if len(ages) == 1:
+        return ages[0], ages
+    only, _ = _only_amount(numbers)
+    if only is not None and not ages:
+        return only, numbers
+    texts = {n: s for n, s in fields.items() if is_text(s)}
+    return _moment(None, texts) if not ages else (None, ages)
 
 
 def _fitting(hole: Hole, fields: Mapping[str, Schema]) -> dict[str, Schema]:
@@ -73,6 +163,11 @@ def _fitting(hole: Hole, fields: Mapping[str, Schema]) -> dict[str, Schema]:
         }
         # an amount may be written as text; only a field of that very name is read as a number
         return said if said and not any(_likeness(asked, n) >= 0.6 for n in numbers) else numbers
+    if isinstance(wanted, list):
+        dates = {n: s for n, s in fields.items() if is_text(s) and set(words_in(n)) & _MOMENTS}
+        return {n: s for n, s in fields.items() if is_numeric(s)} | dates
+    if wanted == "string" and (hole.schema or {}).get("format") == "date":
+        return {n: s for n, s in fields.items() if is_text(s)}
     if wanted == "string":
         return {n: s for n, s in fields.items() if is_text(s) or "boolean" in kinds_of(s)}
     return {n: s for n, s in fields.items() if not kinds_of(s) & {"array", "object"}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from agent.offline.cel import condition_value, field_hole, field_name, list_hole, words_of
-from agent.offline.conditions import Condition
+from agent.offline.condition import Condition
 from agent.offline.nouns import as_id, sentence, singular
 from agent.offline.parts import Chunk, Group, JoinLists, Keep, Limit, OnlyNew, Pick, Sort
 

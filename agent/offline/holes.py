@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.better_texts import improve_texts
+from agent.offline.cel import moment_text
 from agent.offline.edit_draft import EditDraft, expression_of
 from agent.offline.field_choice import choose, words_in
-from agent.offline.item_shapes import Schema, Shapes, fields_in, kinds_of, lists_in
+from agent.offline.item_shapes import Schema, Shapes, fields_in, is_text, kinds_of, lists_in
 from agent.offline.nouns import singular
 from agent.offline.schedules import parse_schedule
 from agent.offline.sound_tests import sound
@@ -52,8 +53,11 @@ def answer(document: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str
         draft.set_trigger(_scheduled(trigger, value))
         return draft.operations
     step = draft.steps[int(parts[1])]
-    template = hole.template if hole else None
-    filled = template.replace(_MARK, str(value)) if template and _MARK in template else value
+    filled: Any = value
+    if hole is not None and hole.kind == "field" and hole.template:
+        filled = _Filler(draft).expression(step, parts[2:], hole, str(value))
+    elif hole is not None and hole.template and _MARK in hole.template:
+        filled = hole.template.replace(_MARK, str(value))
     draft.update(step["id"], {pointer(*parts[2:]): filled})
     return draft.operations
 
@@ -88,6 +92,16 @@ class _Filler:
             if body is not None:
                 known["trigger.body"] = body
         return Shapes(self._draft.document, known)
+
+    def _zone(self) -> str:
+        zones = [t.get("with", {}).get("timezone") for t in self._draft.triggers]
+        return next((z for z in zones if isinstance(z, str)), "UTC")
+
+    def expression(
+        self, step: Mapping[str, Any], at: Sequence[str | int], hole: Hole, field: str
+    ) -> str:
+        """Answer the hole's expression with the field that a person has chosen."""
+        return written(hole, field, self._fields(step, at, hole).get(field, {}), self._zone())
 
     def fill_all(self) -> None:
         """Fill until nothing changes: a list that is found lets its fields be found."""
@@ -125,7 +139,7 @@ class _Filler:
         found, choices = choose(hole, fields, noun)
         if found is None:
             return None, choices[:12]
-        return written(hole, found, fields[found]), []
+        return written(hole, found, fields[found], self._zone()), []
 
     def _list(self, hole: Hole) -> tuple[str | None, list[str]]:
         schema = self.shapes().of(hole.of or "")
@@ -184,12 +198,29 @@ class _Filler:
                 self._draft.update(step["id"], {"/with/where": sound(text, shape)})
 
 
-def written(hole: Hole, field: str, schema: Schema) -> str:
+def written(hole: Hole, field: str, schema: Schema, zone: str = "UTC") -> str:
     """Write the hole's expression with its field; a yes-or-no field is compared with yes or no."""
     text = str(hole.template).replace(_MARK, field)
+    if isinstance((hole.schema or {}).get("type"), list) and is_text(schema):
+        return _as_moment(text, field, hole.label, zone)
     if kinds_of(schema) <= {"boolean", "null"}:
         text = re.sub(rf"(\S*{re.escape(field)}) (==|!=) \"[^\"]*\"", r"\1 \2 true", text)
     return text
+
+
+_AGE = re.compile(r"(?P<n>\d+(?:\.\d+)?) (?P<unit>minute|hour|day|week|month|year)s?\b")
+_LATEST = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+
+
+def _as_moment(text: str, field: str, label: str, zone: str) -> str:
+    """`older than 3 days` about a date: it lies before the moment 3 days ago."""
+    age = _AGE.search(label)
+    compared = re.search(rf"(?P<path>\S*\b{re.escape(field)}) (?P<op>[<>]=?) -?\d[\d.e+]*", text)
+    if age is None or compared is None:
+        return text
+    moment = moment_text(float(age["n"]), age["unit"], zone)
+    told = f"{compared['path']} {_LATEST[compared['op']]} {moment}"
+    return text[: compared.start()] + told + text[compared.end() :]
 
 
 def _required_first(schema: Schema | None) -> dict[str, Schema]:

@@ -71,7 +71,6 @@ class ListWords:
     each: bool = False
     per_group: bool = False
 
-
     drops: bool = False
     """The clause says what to leave out."""
     nouns: Sequence[str] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.condition import Condition
 from agent.offline.nouns import singular
 from agent.offline.parts import (
     Approve,
@@ -52,7 +53,7 @@ def in_order(understood: Understood) -> list[Part]:
         Wait: 7,
     }
     head = sorted((p for p in head if p not in early), key=lambda p: order.get(type(p), 8))
-    head = _joined_keeps(head)
+    head = _with_directions(_joined_keeps(head))
     placed: list[Part] = []
     for read in reads:
         placed.append(read)
@@ -89,9 +90,29 @@ def _joined_keeps(parts: Sequence[Part]) -> list[Part]:
         if isinstance(before, Keep) and isinstance(part, Keep):
             merged = before.condition.also(part.condition)
             if merged is not None:
-                kept[-1] = replace(before, condition=merged)
+                kept[-1] = replace(before, condition=_without_echo(merged))
                 continue
         kept.append(part)
+    return kept
+
+
+def _without_echo(condition: Condition) -> Condition:
+    """`the late ones (status late)` says one thing: the test that names its field stays."""
+    named = {(t.operator, t.values) for t in condition.tests if t.field}
+    tests = tuple(t for t in condition.tests if t.field or (t.operator, t.values) not in named)
+    return replace(condition, tests=tests)
+
+
+def _with_directions(parts: Sequence[Part]) -> list[Part]:
+    """`sort by weight ... largest first`: an order without a field turns the one before it."""
+    kept: list[Part] = []
+    for part in parts:
+        before = kept[-1] if kept else None
+        turns = isinstance(part, Sort) and (part.as_compared or part.by is None)
+        if turns and isinstance(before, Sort) and before.by and isinstance(part, Sort):
+            kept[-1] = replace(before, descending=part.descending)
+        else:
+            kept.append(part)
     return kept
 
 

@@ -28,7 +28,13 @@ _MEASURES = {"heaviest": ("weight", True), "lightest": ("weight", False), "longe
              "hottest": ("temperature", True), "warmest": ("temperature", True), "coldest": ("temperature", False), "slowest": ("duration", True),
              "newest": ("date", True), "latest": ("date", True), "most recent": ("date", True), "freshest": ("date", True), "youngest": ("date", True),
              "oldest": ("date", False), "earliest": ("date", False)}  # fmt: skip
-_COMPARED = {"soonest": False, "nearest": False, "closest": False, "most urgent": False, "most pressing": False}
+_COMPARED = {
+    "soonest": False,
+    "nearest": False,
+    "closest": False,
+    "most urgent": False,
+    "most pressing": False,
+}
 SUPERLATIVES: dict[str, Superlative] = {
     **{word: Superlative(down, as_compared=True) for word, down in _AMOUNTS.items()},
     **{word: Superlative(down, by) for word, (by, down) in _MEASURES.items()},
@@ -37,7 +43,11 @@ SUPERLATIVES: dict[str, Superlative] = {
 _SUPER = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _FIRST = r"(?:(?:come |coming |comes |go |goes |being |is |are )?(?:first|1st)|(?:at|on|to) (?:the )?(?:top|head|front|start|beginning)|on top|up front|leading)"
 _LAST = r"(?:last|at (?:the )?(?:bottom|end))"
-_ORDER_WORDS = {"alphabetical": ("name", False), "alphabetic": ("name", False), "chronological": ("date", False)}
+_ORDER_WORDS = {
+    "alphabetical": ("name", False),
+    "alphabetic": ("name", False),
+    "chronological": ("date", False),
+}
 _SORT = re.compile(
     rf"\b(?:sort|order|rank|arrange|list)(?:ed|ing)?\b(?: (?:them|it|this|these|everything|all|the [a-z]+|[a-z]+s))?(?: in [a-z]+ order)?,? (?:on|by) {FIELD}(?P<rest>(?:,? (?:and )?(?:(?:in )?(?:descending|ascending|desc|asc|reverse)(?: order)?|(?:with )?(?:the )?(?:{_SUPER})(?: [a-z_]+)? (?:{_FIRST}|{_LAST})|(?:from )?(?:the )?(?:{_SUPER}|high|low|large|small|big|new|old|z|a)(?: (?:value|one)s?)? (?:down )?to (?:the )?[a-z]+|down))*)"
 )
@@ -55,10 +65,13 @@ _IN_ORDER = re.compile(
 )
 _ASCENDING = frozenset(["ascending", "asc", "increasing"])
 _DOWNWARDS = re.compile(r"desc|reverse|decreasing|from (?:high|large|big|new)|z to a|z-a|down\b")
-_TOP = re.compile(
-    rf"\b(?:only )?(?:the )?(?:(?P<rank>first|1st|top|last|{_SUPER}) )?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_SUPER}|best-?[a-z]+|top))?(?: (?:[a-z][\w-]*s|people|ones))?(?: (?:by|in|with the (?:{_SUPER})|according to|in terms of|measured by) (?:the |their )?(?P<by>(?!#|@)[a-z][\w-]*))?(?= |,|$)"
+_RANKS = "|".join(
+    w for w in sorted(SUPERLATIVES, key=len, reverse=True) if w not in {"most", "least"}
 )
-_ONE = re.compile(rf"\b(?:only )?the (?:single )?(?P<rank>{_SUPER}) (?P<noun>[a-z][\w-]*)(?= |,|$)")
+_TOP = re.compile(
+    rf"\b(?:only )?(?:the )?(?:(?P<rank>first|1st|top|last|{_RANKS}) )?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_RANKS}|best-?[a-z]+|top))?(?: (?:[a-z][\w-]*s|people|ones))?(?: (?:by|in|with the (?:{_RANKS})|according to|in terms of|measured by) (?:the |their )?(?P<by>(?!#|@)[a-z][\w-]*))?(?= |,|$)"
+)
+_ONE = re.compile(rf"\b(?:only )?the (?:single )?(?P<rank>{_RANKS}) (?P<noun>[a-z][\w-]*)(?= |,|$)")
 
 
 def take_sort(text: str) -> tuple[Sort | None, re.Match[str] | None]:
@@ -119,9 +132,7 @@ def _sort_of(word: str, field: str | None) -> Sort:
     return Sort(field or said.by, said.descending, as_compared=said.as_compared and field is None)
 
 
-def take_limit(
-    text: str, nouns: frozenset[str]
-) -> tuple[list[Sort | Limit], re.Match[str] | None]:
+def take_limit(text: str, nouns: frozenset[str]) -> tuple[list[Sort | Limit], re.Match[str] | None]:
     """Answer how many are taken, by which order, and the words that say so."""
     for match in _TOP.finditer(text):
         word = match["rank"] or match["rank2"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from agent.offline.conditions import Condition
+from agent.offline.condition import Condition
 
 
 @dataclass(frozen=True, slots=True)

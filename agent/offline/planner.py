@@ -15,7 +15,7 @@ from agent.offline.naming import document_name
 from agent.offline.questions import questions_of
 from agent.offline.schedules import Schedule, find_schedule, normalised
 from agent.offline.text import Prepared, prepare
-from agent.offline.triggers import trigger_for
+from agent.offline.triggers import trigger_for, zone_for
 from agent.offline.understand import Reader
 from agent.offline.unsupported import cannot
 from agent.plan import Plan, PlanRequest
@@ -75,6 +75,7 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
 def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     """Build a new workflow."""
     schedule = find_schedule(text)
+    prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
     built = Builder(request.catalog, request.connections).build(understood)
     unsupported = tuple(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.cel import condition_value, field_hole, field_name, list_hole, value_hole
-from agent.offline.conditions import Condition
+from agent.offline.condition import Condition
 from agent.offline.flow import Flow, Stream
 from agent.offline.messages import (
     item_alias,

@@ -159,6 +159,8 @@ class Prepared:
     text: str
     original: str
     entities: dict[str, Entity] = field(default_factory=dict)
+    zone: str = "UTC"
+    """Whose days are meant by `today`."""
 
     def value(self, name: str) -> str:
         return self.entities[name].value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import available_timezones
 
+from agent.offline.calendar_words import zone_names
 from agent.offline.cel import value_hole
 from agent.offline.parts import Understood
 from agent.offline.schedules import Schedule
@@ -31,7 +31,7 @@ def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]
         (request.timezone, "your time zone"),
         (request.workspace_timezone, "the workspace's time zone"),
     ):
-        if zone and zone in available_timezones():
+        if zone and zone in zone_names():
             return zone, whose
     return "UTC", "no time zone is known"
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.approvals import APPROVAL, NOBODY, approver, is_told_again
+from agent.offline.approvals import APPROVAL, NOBODY, approver, asks_approval, is_told_again
 from agent.offline.asides import is_background, is_courtesy, is_title
 from agent.offline.clauses import split_clauses
-from agent.offline.conditions import Condition, find_conditions
+from agent.offline.condition import Condition
+from agent.offline.conditions import find_conditions
 from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
 from agent.offline.incoming import read_incoming
@@ -54,7 +55,7 @@ _WATCHES = re.compile(
 )
 _OTHERWISE = re.compile(
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
-    r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in)\b)|^everything else(?= )"
+    r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in|into)\b)|^everything else(?= )"
 )
 _TO_ME = re.compile(r"(?:email|mail|message|dm|slack) (?:me|us|them)\b")
 _EACH_TIME = re.compile(r"\b(?:each|every) (?:time|run)\b(?! [a-z@])")
@@ -148,10 +149,11 @@ class Reader:
         before = len(self._result.parts)
         otherwise = _OTHERWISE.match(clause)
         said = clause = clause[otherwise.end() :] if otherwise else clause
-        if APPROVAL.search(clause) and not self._sends.has_receiver(APPROVAL.sub("", clause)):
-            self._approve(clause)
-            return
-        clause = self._take_approval(clause)
+        if asks_approval(clause, self._prepared):
+            if not self._sends.has_receiver(APPROVAL.sub("", clause)):
+                self._approve(clause)
+                return
+            clause = self._take_approval(clause)
         single = self._single()
         slots, clause = self._sends.take_slots(clause)
         receives = self._sends.has_receiver(clause)

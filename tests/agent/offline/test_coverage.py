@@ -82,7 +82,9 @@ def test_courtesy_and_manner_are_no_wishes(words: str) -> None:
 
 
 def test_a_statement_is_told_as_background_and_is_no_wish() -> None:
-    found = plan(f"Our keepers always forget their rounds. Every day at 6 fetch {HIVES} and post them to #bees")
+    found = plan(
+        f"Our keepers always forget their rounds. Every day at 6 fetch {HIVES} and post them to #bees"
+    )
     assert found.unsupported == ()
     assert any("keepers always forget" in note for note in found.notes)
 
@@ -90,5 +92,7 @@ def test_a_statement_is_told_as_background_and_is_no_wish() -> None:
 def test_the_frame_of_a_sending_is_explained_and_nothing_else() -> None:
     known = Known(things=things_of(["hives"]))
     assert left_over("post each hive to our lovely @chan0 channel", known) == []
-    assert left_over("post each hive to @chan0 with a purple ribbon", known) == ["with a purple ribbon"]
+    assert left_over("post each hive to @chan0 with a purple ribbon", known) == [
+        "with a purple ribbon"
+    ]
     assert left_over("post the old hives to @chan0", known) == ["old hives"]

@@ -1,0 +1,79 @@
+"""Conditions: comparisons of fields, joined by one word, and their opposites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Operator = Literal[
+    ">", ">=", "<", "<=", "==", "!=", "between", "contains", "starts", "ends", "empty", "dated"
+]
+_OPPOSITE: dict[Operator, Operator] = {
+    ">": "<=",
+    ">=": "<",
+    "<": ">=",
+    "<=": ">",
+    "==": "!=",
+    "!=": "==",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison; `field` is None when the words do not say what is compared."""
+
+    field: str | None
+    operator: Operator
+    values: tuple[float | str | bool, ...]
+    """For `dated`: from and to, as hours from the start of the run (empty: open), the grain, the zone."""
+    unit: str | None = None
+    """The unit of time behind the number: what is compared may be an age or a moment."""
+
+    def negated(self) -> Test | None:
+        if self.operator == "empty":
+            return replace(self, values=(not self.values[0],))
+        other = _OPPOSITE.get(self.operator)
+        return replace(self, operator=other) if other else None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Comparisons joined by one word, about `noun` when the words name it."""
+
+    tests: tuple[Test, ...]
+    joined: Literal["and", "or"] = "and"
+    noun: str | None = None
+    inverted: bool = False
+
+    def also(self, other: Condition) -> Condition | None:
+        """Answer both conditions as one; None when that needs more than one `and`."""
+        if self.inverted or other.inverted:
+            plain = [c.plain() for c in (self, other)]
+            if plain[0] is None or plain[1] is None:
+                return None
+            return plain[0].also(plain[1])
+        if any(c.joined == "or" and len(c.tests) > 1 for c in (self, other)):
+            return None
+        return Condition(self.tests + other.tests, "and", self.noun or other.noun)
+
+    def plain(self) -> Condition | None:
+        """Answer the same without a `not` around it, where one comparison can say it."""
+        if not self.inverted:
+            return self
+        opposite = self.tests[0].negated() if len(self.tests) == 1 else None
+        return Condition((opposite,), "and", self.noun) if opposite else None
+
+    def inverse(self) -> Condition:
+        opposite = self.tests[0].negated() if len(self.tests) == 1 and not self.inverted else None
+        if opposite is not None:
+            return replace(self, tests=(opposite,))
+        return replace(self, inverted=not self.inverted)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A condition and where its words stand."""
+
+    condition: Condition
+    start: int
+    end: int

@@ -1,0 +1,119 @@
+"""What things are said to be: `the cancelled ones`, `open tickets`, `whatever is not closed`."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.condition import Condition, Found, Test
+from agent.offline.condition_subjects import noun_before
+
+# What things are often said to be; a field of each says so.
+STATES = (
+    "open|closed|cancell?ed|paid|unpaid|pending|active|inactive|failed|completed?|done|shipped|delivered|overdue|approved"
+    "|rejected|archived|critical|urgent|confirmed|draft|expired|unread|resolved|unresolved|lost|won|refunded|returned"
+    "|unassigned|assigned|blocked|verified|unverified|late|delayed|disputed|declined|deleted|disabled|enabled|finished"
+)
+
+
+def states(clause: str) -> list[Found]:
+    """Find what things are said to be: `the cancelled ones`, `open tickets`."""
+    found = []
+    pattern = rf"(?P<not>not |non-)?\b(?P<state>{STATES})(?: or (?P<other>{STATES}))? (?P<noun>ones|[a-z]+s)\b"
+    for match in re.finditer(pattern, clause):
+        if not re.search(
+            r"(?:^|keep|only|drop|ignore|skip|exclude|the|all|any|new|those|these|are|post|email|send|get|of|out|remove|each) ?$",
+            clause[: match.start()],
+        ):
+            continue
+        words = [w for w in (match["state"], match["other"]) if w]
+        tests = tuple(Test(None, "!=" if match["not"] else "==", (w,)) for w in words)
+        noun = None if match["noun"] == "ones" else match["noun"]
+        keep_noun = match.end() - len(match["noun"]) - 1
+        found.append(Found(Condition(tests, "or", noun=noun), match.start(), keep_noun))
+    each = rf"(?:each|every|any) (?:new )?(?P<state>{STATES}) (?=[a-z]+)"
+    for match in re.finditer(each, clause):
+        test = Test(None, "==", (match["state"],))
+        start = match.start("state")
+        found.append(Found(Condition((test,)), start, start + len(match["state"])))
+    return [*found, *(_said_of(m, clause) for m in _SAID.finditer(clause) if _is_state(m))]
+
+
+# Who is spoken of, what it is or is not. Any participle is a state; other words only where they are known to be one.
+_SAID = re.compile(
+    rf"\b(?:(?P<what>what(?:ever)?|everything|anything|all|those|the ones|(?:if )?(?:any|some)(?: of (?:them|those|these))?)(?: that| which)?|that|which|who)"
+    rf"(?: (?:is|are|was|were|ha(?:s|ve)(?P<not2>n't|(?: still| yet)? not(?: yet)?)? been|has been|have been|got|gets)|'s|'re)(?P<not>n't|(?: still| yet)? (?:not|no longer)|(?= un))?(?: (?:already|still|yet|currently|now|marked(?: as)?|flagged(?: as)?))* (?P<state>{STATES}|[a-z]{{3,}}(?:ed|en))(?: (?:or|nor) (?P<other>{STATES}|[a-z]{{3,}}(?:ed|en)))?(?: (?:yet|already|any ?more|now))?(?= |,|;|$)"
+    rf"|(?:^|, ?|\b(?:and|but|or) )(?P<bare>not (?:yet )?|un(?=assigned|paid|resolved|read|verified))(?P<state2>{STATES}|[a-z]{{4,}}ed)(?: yet)?(?= to |,|;|$)"
+)
+_NO_STATES = frozenset(
+    [
+        "seen",
+        "reported",
+        "sent",
+        "posted",
+        "notified",
+        "processed",
+        "handled",
+        "announced",
+        "emailed",
+        "mailed",
+        "shared",
+        "told",
+        "listed",
+        "shown",
+        "published",
+        "alerted",
+        "received",
+        "mentioned",
+        "logged",
+        "recorded",
+        "messaged",
+        "forwarded",
+        "delivered-before",
+        "needed",
+        "wanted",
+        "interested",
+        "included",
+        "excluded",
+        "called",
+        "named",
+        "based",
+        "fetched",
+        "given",
+        "taken",
+        "written",
+        "created",
+        "added",
+        "updated",
+        "changed",
+        "opened",
+        "placed",
+        "submitted",
+        "made",
+        "ordered",
+        "between",
+        "often",
+        "then",
+        "even",
+        "when",
+        "open-ended",
+        "kept",
+        "read",
+        "collected",
+        "pulled",
+        "loaded",
+    ]
+)
+
+
+def _is_state(match: re.Match[str]) -> bool:
+    return (match["state"] or match["state2"]) not in _NO_STATES
+
+
+def _said_of(match: re.Match[str], clause: str) -> Found:
+    negated = any((match[name] or "").strip() for name in ("not", "not2", "bare"))
+    words = [w for w in (match["state"] or match["state2"], match["other"]) if w]
+    tests = tuple(Test(None, "!=" if negated else "==", (word,)) for word in words)
+    start = match.end("what") if match["what"] else match.start()
+    noun = noun_before(clause[:start])
+    joined = Condition(tests, "and" if negated else "or", noun=noun)
+    return Found(joined, start, match.end())
