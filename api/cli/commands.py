@@ -1,9 +1,12 @@
 """Every command with its options; the work is done by the module each one imports."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
+
+from api.cli import run_commands
+from api.cli.options import DataDir, WorkflowId
 
 app = typer.Typer(
     name="nexa",
@@ -12,12 +15,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-DataDir = Annotated[
-    Optional[Path],  # noqa: UP045 - read at run time by typer
-    typer.Option("--data-dir", help="Where everything is kept.", show_default="NEXA_DATA_DIR"),
-]
-WorkflowId = Annotated[str, typer.Argument(help="The workflow's id or key.")]
-RunId = Annotated[str, typer.Argument(help="The run's id.")]
 
 
 @app.command()
@@ -96,47 +93,7 @@ def publish(workflow: WorkflowId, data_dir: DataDir = None) -> None:
         make_live(client, screen(), client.workflow_id(workflow))
 
 
-@app.command()
-def run(
-    workflow: WorkflowId,
-    data_dir: DataDir = None,
-    inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
-    draft: Annotated[bool, typer.Option("--draft", help="Run the draft once, as a test.")] = False,
-) -> None:
-    """Start a run and follow it live; exit code 0 when it succeeded."""
-    from api.cli.client import connected
-    from api.cli.follow import start
-    from api.cli.screen import screen
-
-    with connected(data_dir) as client:
-        found = client.workflow_id(workflow)
-        raise typer.Exit(start(client, screen(), found, inputs=inputs, draft=draft))
-
-
-@app.command()
-def logs(
-    run_id: Annotated[str | None, typer.Argument(help="The run's id; without it, a list.")] = None,
-    data_dir: DataDir = None,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Until the run ends.")] = False,
-) -> None:
-    """Show the events of a run, or the last runs."""
-    from api.cli.client import connected
-    from api.cli.follow import show
-    from api.cli.screen import screen
-
-    with connected(data_dir) as client:
-        raise typer.Exit(show(client, screen(), run_id, live=follow))
-
-
-@app.command()
-def replay(run_id: RunId, data_dir: DataDir = None) -> None:
-    """Fold a run's observed events again; every decided one must come out byte-identical."""
-    from api.cli.client import connected
-    from api.cli.replay import replay_run
-    from api.cli.screen import screen
-
-    with connected(data_dir) as client:
-        raise typer.Exit(replay_run(client, screen(), run_id))
+app.add_typer(run_commands.app)
 
 
 @app.command("export")

@@ -27,7 +27,7 @@ from api.proposals.repository import ProposalRepository
 from api.proposals.service import Offer, Proposals
 from api.repository import Session
 from api.room import Room
-from api.runs.repository import RunRepository, events_after
+from api.runs.repository import RunFilter, RunRepository, events_after
 from api.runs.service import document_of
 from api.runs.steps import fold_steps
 from api.services import Services
@@ -156,7 +156,7 @@ class PlannerHistory:
         room = room_of(self.services, actor)
         async with room.transaction() as session:
             rows = RunRepository(session, *room.place)
-            found = await rows.page(UUID(workflow_id), None, None, limit)
+            found = await rows.page(RunFilter(workflow=UUID(workflow_id)), None, limit)
             return [await _past(rows, row) for row in found[:limit]]
 
 

@@ -6,6 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from api.room import Running, Watching
+from api.runs.repository import RunFilter
+from api.runs.rerun import Reruns
+from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart
 from api.runs.schemas import RunShown, RunStatus, RunSummary, SignalGiven, StartRun, StepList
 from api.runs.service import Runs
 from api.shapes import Page
@@ -30,11 +33,13 @@ async def list_runs(
     workflow: UUID | None = None,
     status: RunStatus | None = None,
     parent: UUID | None = None,
+    rerun_of: UUID | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[RunSummary]:
-    """List runs, newest first; with `parent`, those that the calls of one run have started."""
-    return await Runs(room).page(workflow, status, cursor, limit, parent)
+    """List runs, newest first; with `parent` those a run's calls have started, with `rerun_of` its repetitions."""
+    asked = RunFilter(workflow=workflow, status=status, parent=parent, rerun_of=rerun_of)
+    return await Runs(room).page(asked, cursor, limit)
 
 
 @router.get("/runs/{run_id}")
@@ -77,6 +82,23 @@ async def pause_run(run_id: UUID, room: Running) -> RunShown:
 async def resume_run(run_id: UUID, room: Running) -> RunShown:
     """Let a paused run go on."""
     return await Runs(room).resume(run_id)
+
+
+@router.post("/runs/{run_id}/rerun/preview")
+async def preview_rerun(run_id: UUID, given: RerunGiven, room: Watching) -> RerunPreview:
+    """Show what running a past run again would keep, run and repeat; nothing is started."""
+    return await Reruns(room).preview(run_id, given)
+
+
+@router.post("/runs/{run_id}/rerun", status_code=status.HTTP_202_ACCEPTED)
+async def rerun_run(
+    run_id: UUID,
+    given: RerunStart,
+    room: Running,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=200)] = None,
+) -> RunShown:
+    """Run a past run again, from where it has failed or from chosen steps, as a run of its own."""
+    return await Reruns(room).start(run_id, given, idempotency_key)
 
 
 @router.post("/runs/{run_id}/signals", status_code=status.HTTP_202_ACCEPTED)

@@ -1,11 +1,12 @@
 """Queries of runs, their events and payloads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from api.repository import Repository
 from engine.store.models.blob import Blob
@@ -23,25 +24,38 @@ class RunRow(NamedTuple):
     version_document: dict[str, JsonValue] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFilter:
+    """Which runs are asked for."""
+
+    workflow: UUID | None = None
+    status: str | None = None
+    parent: UUID | None = None
+    rerun_of: UUID | None = None
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        """Answer what a row has to fulfil."""
+        if self.workflow is not None:
+            yield Run.workflow_id == self.workflow
+        if self.status is not None:
+            yield Run.status == self.status
+        if self.parent is not None:
+            yield Run.parent_run_id == self.parent
+        if self.rerun_of is not None:
+            yield Run.rerun_of == self.rerun_of
+
+
 class RunRepository(Repository):
     """Runs of one workspace."""
 
     async def page(
         self,
-        workflow_id: UUID | None,
-        status: str | None,
+        asked: RunFilter,
         before: UUID | None,
         limit: int,
-        parent: UUID | None = None,
     ) -> Sequence[RunRow]:
         """Answer one row more than the limit, newest first; ids sort by time."""
-        query = self._rows().order_by(Run.id.desc())
-        if workflow_id is not None:
-            query = query.where(Run.workflow_id == workflow_id)
-        if status is not None:
-            query = query.where(Run.status == status)
-        if parent is not None:
-            query = query.where(Run.parent_run_id == parent)
+        query = self._rows().order_by(Run.id.desc()).where(*asked.conditions())
         if before is not None:
             query = query.where(Run.id < before)
         return [RunRow(*row) for row in await self.session.execute(query.limit(limit + 1))]

@@ -50,6 +50,7 @@ class RunSummary(Shown):
     status: RunStatus
     trigger: JsonObject
     parent_run_id: str | None = Field(default=None, description="The run whose call started this")
+    rerun_of: str | None = Field(default=None, description="The past run this one repeats")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -73,6 +74,7 @@ class ItemShown(Shown):
     index: int | None = None
     status: StepStatus
     attempts: int
+    kept_from: str | None = Field(default=None, description="The run this result was kept from")
     input: JsonValue = None
     output: JsonValue = None
     error: ActionErrorShown | None = None
@@ -85,6 +87,7 @@ class StepShown(Shown):
     step: str
     status: StepStatus
     attempts: int
+    kept_from: str | None = Field(default=None, description="The run this result was kept from")
     input: JsonValue = None
     output: JsonValue = None
     error: ActionErrorShown | None = None

@@ -9,8 +9,8 @@ from uuid import UUID
 from api.drafts.repository import DraftRepository
 from api.repository import Session
 from api.room import Room
-from api.runs.repository import RunRepository, RunRow, events_after
-from api.runs.schemas import RunShown, RunStatus, RunSummary, SignalGiven, StartRun, StepList
+from api.runs.repository import RunFilter, RunRepository, RunRow, events_after
+from api.runs.schemas import RunShown, RunSummary, SignalGiven, StartRun, StepList
 from api.runs.steps import fold_steps, shown_error
 from api.shapes import Page
 from engine.core.document import Document, walk_steps
@@ -36,16 +36,14 @@ class Runs:
 
     async def page(
         self,
-        workflow_id: UUID | None,
-        status: RunStatus | None,
+        asked: RunFilter,
         cursor: str | None,
         limit: int,
-        parent: UUID | None = None,
     ) -> Page[RunSummary]:
-        """Answer one page, newest first; of a parent, the runs its calls have started."""
+        """Answer one page, newest first."""
         before = _run_id(cursor) if cursor else None
         async with self._room.transaction() as session:
-            rows = await self._rows(session).page(workflow_id, status, before, limit, parent)
+            rows = await self._rows(session).page(asked, before, limit)
         more = str(rows[limit - 1].run.id) if len(rows) > limit else None
         return Page(items=[summary(row) for row in rows[:limit]], next_cursor=more)
 
@@ -174,6 +172,7 @@ def _summary(row: RunRow) -> dict[str, Any]:
         "status": run.status,
         "trigger": {"id": run.trigger_id, "type": run.trigger_type, "data": run.trigger},
         "parent_run_id": str(run.parent_run_id) if run.parent_run_id else None,
+        "rerun_of": str(run.rerun_of) if run.rerun_of else None,
         "created_at": run.created_at,
         "started_at": run.started_at,
         "finished_at": run.finished_at,

@@ -23,6 +23,7 @@ class _Unit:
     index: int | None = None
     began: datetime | None = None
     ended: datetime | None = None
+    kept_from: str | None = None
 
     def start(self, at: datetime, data: Mapping[str, Any]) -> None:
         self.status, self.reason = "running", None
@@ -69,12 +70,15 @@ class _Fold:
             return
         step = self.steps.setdefault(event["step"], _Step())
         if event["item"] is None:
+            step.kept_from = data.get("kept_from", step.kept_from)
             step.is_own = step.is_own or kind.startswith("step.")
             _step_event(step, kind, at, data)
         else:
             step.began = step.began or at
             step.status = "running" if step.status in ("pending", "scheduled") else step.status
-            _item_event(step.items.setdefault(event["item"], _Unit()), kind, at, data)
+            item = step.items.setdefault(event["item"], _Unit())
+            item.kept_from = data.get("kept_from", item.kept_from)
+            _item_event(item, kind, at, data)
 
     def _finish(self, at: datetime) -> None:
         for step in self.steps.values():
@@ -154,6 +158,7 @@ def _shown(step_id: str, step: _Step) -> StepShown:
         step=step_id,
         status=step.status,
         attempts=step.attempts,
+        kept_from=step.kept_from,
         input=step.input,
         output=step.output,
         error=shown_error(step.error),
@@ -171,6 +176,7 @@ def _item(key: str, item: _Unit) -> ItemShown:
         index=item.index,
         status=item.status,
         attempts=item.attempts,
+        kept_from=item.kept_from,
         input=item.input,
         output=item.output,
         error=shown_error(item.error),

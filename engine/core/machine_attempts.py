@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from engine.core import machine_keys
+from engine.core import machine_kept, machine_keys
 from engine.core.backoff import moment_after, retry_delay_s
 from engine.core.events import Observed
 from engine.core.plan import StepPlan
@@ -47,7 +47,10 @@ def idempotency_key(turn: Turn, here: Here, unit: Unit, index: int | None) -> st
     """Return `run/step/item-key/generation`, the same for every repetition."""
     item = here.item_of(index)
     # A run that was called shares the key of the call, however often that is repeated.
-    base = (turn.state.request.get("parent") or {}).get("key") or turn.state.run_id
+    # One that repeats a former run, with kept results or without, goes on with the key of that run.
+    request = turn.state.request
+    unit.generation = machine_kept.generation(turn.state, here.plan.id, item)
+    base = (request.get("parent") or request.get("rerun") or {}).get("key") or turn.state.run_id
     return f"{base}/{here.plan.id}/{item if item is not None else '-'}/{unit.generation}"
 
 

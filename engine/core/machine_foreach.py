@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any, Final
 
-from engine.core import machine_enter, machine_keys
+from engine.core import machine_enter, machine_kept, machine_keys
 from engine.core.machine_attempts import prepare
 from engine.core.plan import ForEachPlan, StepPlan
 from engine.core.scope import Here
@@ -72,6 +72,9 @@ def _start_item(turn: Turn, here: Here, loop: Loop) -> None:
     loop.next_index += 1
     loop.active += 1
     unit = loop.units[index] = Unit(status="evaluating")
+    has_key = loop.keys is None or isinstance(loop.keys, list)
+    if has_key and _is_kept(turn, here, index, unit):
+        return
     sites = item_sites(here.plan, loop)
     if sites:
         turn.ask(here, sites, index)
@@ -79,9 +82,15 @@ def _start_item(turn: Turn, here: Here, loop: Loop) -> None:
         _begin_item(turn, here, index, unit, {})
 
 
+def _is_kept(turn: Turn, here: Here, index: int, unit: Unit) -> bool:
+    return "rerun" in turn.state.request and machine_kept.take_item(turn, here, index, unit)
+
+
 def _begin_item(
     turn: Turn, here: Here, index: int, unit: Unit, sites: dict[str, dict[str, Any]]
 ) -> None:
+    if _is_kept(turn, here, index, unit):
+        return
     if here.plan.kind != "group":
         prepare(turn, here, unit, index, sites)
     machine_enter.enter(turn, here, index)
@@ -136,6 +145,7 @@ def item_ended(turn: Turn, here: Here, index: int) -> None:
     is_ok = unit.status == "ok"
     data: dict[str, Any] = {"index": index, "ok": is_ok}
     data.update({"output": unit.output} if is_ok else {"error": unit.error})
+    data.update(machine_kept.origin_of_item(turn.state, here, index))
     turn.emit("item.settled", here, data, index=index)
     unit.args = None
     if is_ok:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from engine.core import machine_attempts, machine_drop, machine_keys
+from engine.core import machine_attempts, machine_drop, machine_kept, machine_keys
 from engine.core.backoff import moment_after
 from engine.core.scope import Here
 from engine.core.state import Scope, Unit, new_scope
@@ -35,6 +35,8 @@ def enter(turn: Turn, here: Here, index: int | None) -> None:
     for step_id, step in scope.steps.items():
         if step.remaining == 0:
             turn.ready.append(Here(turn.plan.steps[step_id], step, scope, here))
+    if unit.attempt == 1:
+        machine_kept.settle_scope(turn, scope, here)
     if not scope.steps:
         turn.emptied.append((here, index))
 

@@ -3,7 +3,14 @@
 from datetime import timedelta
 from typing import Any, Final, Literal
 
-from engine.core import machine_call, machine_control, machine_enter, machine_foreach, machine_group
+from engine.core import (
+    machine_call,
+    machine_control,
+    machine_enter,
+    machine_foreach,
+    machine_group,
+    machine_kept,
+)
 from engine.core.backoff import moment_after
 from engine.core.events import Observed
 from engine.core.scope import Here, instance_from, locate, units_of, walk
@@ -33,6 +40,7 @@ def requested(turn: Turn, observed: Observed) -> None:
     for step_id, step in state.root.steps.items():
         if step.remaining == 0:
             turn.ready.append(Here(turn.plan.steps[step_id], step, state.root))
+    machine_kept.settle_scope(turn, state.root)
 
 
 def timer_fired(turn: Turn, observed: Observed) -> None:

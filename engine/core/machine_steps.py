@@ -25,6 +25,9 @@ def decide_ready(turn: Turn) -> None:
     state = turn.state
     while turn.ready:
         here = turn.ready.pop(0)
+        if here.state.status != "pending":
+            # Its result is kept from a former run.
+            continue
         if state.ending is not None or state.is_paused:
             state.held.append((here.plan.id, here.scope.path))
         elif here.scope.ending is not None:

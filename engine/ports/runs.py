@@ -42,6 +42,8 @@ class RunRequest:
     overlap: Literal["skip", "queue", "parallel"] = "parallel"
     parent: dict[str, Any] | None = None
     """The call this run was started by: run_id, step, item, attempt, depth, workflows, key, call."""
+    rerun: dict[str, Any] | None = None
+    """The run this one repeats, and what is kept of it: of, key, from, kept, generations."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as the inbox keeps it."""
@@ -84,6 +86,7 @@ class RunHead:
     created_at: datetime
     started_by: str | None = None
     parent_run_id: UUID | None = None
+    rerun_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ class Executor:
             run.pending.taken.append(admitted.position)
         try:
             data = admitted.requested(self.world.evaluator)
+            for sha256, payload in admitted.payloads.items():
+                run.values.learn(sha256, payload)
             for root in ("trigger", "inputs"):
                 data[root] = run.values.take(data[root])
         except FlowError:

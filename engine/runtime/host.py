@@ -74,7 +74,8 @@ class Host(RunHost[Executor]):
     ) -> tuple[UUID, "asyncio.Future[Ended] | None"]:
         version = await self._version(request)
         owner = self._owner
-        if owner is None or request.key is not None or owner.intake.limits(request, version):
+        is_plain = request.key is None and request.rerun is None
+        if owner is None or not is_plain or owner.intake.limits(request, version):
             return await self._start_stored(request, version), None
         variables = await self._variables(request, version)
         if owner is not self._owner:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -26,6 +26,7 @@ from engine.ports.runs import (
 from engine.runtime.admission import Admission, Limit, Room, limits_of, room_of_trigger
 from engine.runtime.evaluation import error_json
 from engine.runtime.live_run import World
+from engine.runtime.payloads import kept_payloads
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.values import NotJson, encode
 from engine.runtime.writer import GroupWriter
@@ -49,6 +50,8 @@ class Admitted:
     """Why the run ends at once instead of starting."""
     position: int | None = None
     """Its place in the inbox, dealt with in the commit of its first events."""
+    payloads: dict[str, bytes] = field(default_factory=dict)
+    """The large values among the results it keeps of a former run."""
 
     def requested(self, evaluator: Evaluator) -> dict[str, Any]:
         """Return the data of `run.requested`."""
@@ -109,6 +112,7 @@ def head_for(
         created_at=now,
         started_by=request.started_by,
         parent_run_id=UUID(request.parent["run_id"]) if request.parent else None,
+        rerun_of=UUID(request.rerun["of"]) if request.rerun else None,
     )
 
 
@@ -283,7 +287,10 @@ class Intake:
         variables: dict[str, Any] = {}
         if version.needs_variables:
             variables = await self._driver.plans.variables(request.workspace_id)
-        admitted = Admitted(ticket.head, request, version, variables, refused, ticket.position)
+        payloads = await kept_payloads(request, self._store)
+        admitted = Admitted(
+            ticket.head, request, version, variables, refused, ticket.position, payloads
+        )
         try:
             self._begin(admitted, limits)
         except FlowError as fault:

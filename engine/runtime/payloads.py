@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from engine.core.scope import walk
 from engine.core.snapshot import dump_state
 from engine.core.state import RunState
+from engine.ports.runs import RunRequest, RunStore
 from engine.runtime.values import Values
 
 Read = Callable[[str], Awaitable[bytes | None]]
@@ -17,6 +18,16 @@ async def learn(state: RunState, values: Values, read: Read) -> None:
         for pack in here.state.loop.packs if here.state.loop is not None else ():
             if values.knows(pack):
                 await _learn(values, values.missing(values.resolve(pack)), read)
+
+
+async def kept_payloads(request: RunRequest, store: RunStore) -> dict[str, bytes]:
+    """Read the large values among the results that a run keeps of a former one."""
+    found: dict[str, bytes] = {}
+    for sha256 in Values().missing(request.rerun) if request.rerun else ():
+        payload = await store.blob(request.org_id, sha256)
+        if payload is not None:
+            found[sha256] = payload
+    return found
 
 
 async def _learn(values: Values, missing: Iterable[str], read: Read) -> None:

@@ -78,6 +78,8 @@ class CompiledVersion:
             data["vars"] = dict(variables)
         if request.parent is not None:
             data["parent"] = request.parent
+        if request.rerun is not None:
+            data["rerun"] = request.rerun
         try:
             data["inputs"] = self.inputs(request, evaluator, variables)
         except FlowError as fault:

@@ -23,4 +23,5 @@ def head_of(run: Run) -> RunHead:
         created_at=run.created_at,
         started_by=run.started_by,
         parent_run_id=run.parent_run_id,
+        rerun_of=run.rerun_of,
     )

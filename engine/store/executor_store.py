@@ -270,6 +270,7 @@ def _queued(head: RunHead, request: RunRequest) -> dict[str, Any]:
         "created_at": head.created_at,
         "started_by": head.started_by,
         "parent_run_id": head.parent_run_id,
+        "rerun_of": head.rerun_of,
     }
 
 

@@ -36,7 +36,14 @@ def calls_queue(task_queue: str) -> str:
     return f"{task_queue}-calls"
 
 
-_UUIDS: Final = ("run_id", "org_id", "workspace_id", "workflow_id", "parent_run_id")
+_UUIDS: Final = (
+    "run_id",
+    "org_id",
+    "workspace_id",
+    "workflow_id",
+    "parent_run_id",
+    "rerun_of",
+)
 
 
 @dataclass(slots=True)

@@ -33,6 +33,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/documents/validate"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
+    ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
 }
 Operation = tuple[str, str]
 
@@ -220,6 +221,10 @@ async def runs(stage: Stage) -> None:
     signal = {"name": "go", "key": "k", "payload": {}}
     ok(await owner.post(f"{API}/runs/{run}/signals", json=signal), 202)
     ok(await owner.post(f"{API}/runs/{ok(await start(owner, waiting), 202)['id']}/cancel"), 202)
+    await stage.whole.service.services.host.wait_finished(UUID(run), 20)
+    again = {"steps": ["said"]}
+    ok(await owner.post(f"{API}/runs/{run}/rerun/preview", json=again))
+    ok(await owner.post(f"{API}/runs/{run}/rerun", json=again), 202)
     asking = ok(await start(owner, await live(owner, approval())), 202)["id"]
     async for event in stage.whole.service.services.feed.follow(UUID(asking)):
         if event["type"] == "step.waiting":

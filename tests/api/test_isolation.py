@@ -64,7 +64,7 @@ def body_for(route: Declared) -> dict[str, Any] | None:
     if route.method in ("GET", "DELETE"):
         return None
     path = route.path
-    if path.endswith(("/patches", "/preview")):
+    if path.endswith(("/patches", "/draft/preview")):
         return BODIES["patch_draft"]
     if "/approvals/" in path:
         return BODIES["decide"]

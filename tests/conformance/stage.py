@@ -95,10 +95,17 @@ class Stage:
         raise AssertionError("the core failed on this run")
 
     async def start(
-        self, inputs: dict[str, Any], *, mode: RunMode, parent: dict[str, Any] | None = None
+        self,
+        inputs: dict[str, Any],
+        *,
+        mode: RunMode,
+        parent: dict[str, Any] | None = None,
+        rerun: dict[str, Any] | None = None,
     ) -> None:
         asked = {"workflow_id": "w", "inputs": inputs, "trigger": {}, "mode": mode}
-        self.run.post("run.requested", asked if parent is None else {**asked, "parent": parent})
+        more = {"parent": parent, "rerun": rerun}
+        asked.update({name: value for name, value in more.items() if value is not None})
+        self.run.post("run.requested", asked)
         await self.run.idle()
 
     async def act(self, act: Any) -> None:

@@ -76,10 +76,17 @@ class TemporalStage:
         return self._place.records.log(self.run_id)
 
     async def start(
-        self, inputs: dict[str, Any], *, mode: RunMode, longest_history: int = 10_000
+        self,
+        inputs: dict[str, Any],
+        *,
+        mode: RunMode,
+        rerun: dict[str, Any] | None = None,
+        longest_history: int = 10_000,
     ) -> None:
         head = _head(self.run_id, mode)
         asked = {"workflow_id": "w", "inputs": inputs, "trigger": {}, "mode": mode}
+        if rerun is not None:
+            asked["rerun"] = rerun
         start = RunStart(
             head_as_json(head),
             self._document.to_json(),

@@ -99,9 +99,8 @@ async def test_case(case: dict[str, Any]) -> None:
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
     stage = Stage(document, EffectCatalog(), steps, CelEngine(), ends=case.get("children", {}))
-    await stage.start(
-        case.get("inputs", {}), mode=case.get("mode", "live"), parent=case.get("parent")
-    )
+    more = {name: case.get(name) for name in ("parent", "rerun")}
+    await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):
         await stage.act(act)
     log = [line(event) for event in stage.events if event["type"] in DECIDED]

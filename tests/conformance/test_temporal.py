@@ -37,7 +37,8 @@ async def test_case(case: dict[str, Any], place: Theatre) -> None:
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
     stage = TemporalStage(place, document, steps)
-    await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"))
+    mode, rerun = case.get("mode", "live"), case.get("rerun")
+    await stage.start(case.get("inputs", {}), mode=mode, rerun=rerun)
     for act in case.get("acts", ()):
         await stage.act(act)
     log = [line(event) for event in stage.events if event["type"] in DECIDED]

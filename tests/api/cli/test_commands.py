@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.api.cli.server import Server, nexa, nexa_process, serving
+from tests.api.runs.test_endpoints import WAITING
 from tests.support.documents import greeting
 
 SENTENCE = (
@@ -158,6 +159,51 @@ def test_a_run_that_cannot_start_is_one_sentence(server: Server, greeter: str) -
     refused = server.nexa("run", greeter, "--input", '{"who": 7}')
     assert (refused.code, "who" in refused.err) == (1, True)
     assert server.nexa("run", "nobody").code == 1
+
+
+def test_a_run_is_paused_resumed_and_cancelled(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "waits.json"
+    file.write_text(json.dumps(WAITING))
+    workflow = server.nexa("import", str(file)).out.split()[2]
+    run_id = start_draft(server, workflow)
+    for verb, status in (("pause", "paused"), ("resume", "waiting"), ("cancel", "cancelled")):
+        told = server.nexa(verb, run_id)
+        assert (told.code, told.out) == (0, f"Run {run_id}: {status}\n"), told.err
+    again = server.nexa("pause", run_id)
+    assert (again.code, "cancelled already" in again.err) == (1, True)
+
+
+def test_a_run_is_repeated_from_a_step_and_retried_where_it_failed(
+    server: Server, greeter: str, tmp_path: Path
+) -> None:
+    run_id = server.nexa("run", greeter).out.split()[1]
+    again = server.nexa("rerun", run_id, "--from", "loud", "--input", '{"who": "Bob"}')
+    assert again.code == 0, again.err
+    assert "hello  text.render (pure): it reads an edited input" in again.out
+    kept = server.nexa("rerun", run_id, "--from", "loud")
+    assert "Kept: hello" in kept.out
+    assert f"repeats {run_id}" in server.nexa("logs").out
+    refused = server.nexa("retry", run_id)
+    assert (refused.code, "has succeeded" in refused.err) == (1, True)
+    assert "not JSON" in server.nexa("retry", run_id, "--input", "{").err
+    file = tmp_path / "posts.json"
+    post = {"id": "post", "uses": "http.request", "with": {"method": "POST", "url": server.address}}
+    file.write_text(json.dumps({"nexa": 1, "name": "Posts", "steps": [post]}))
+    failing = start_draft(server, server.nexa("import", str(file)).out.split()[2])
+    assert server.nexa("logs", failing, "--follow").code == 1
+    tried = server.nexa("retry", failing)
+    assert (tried.code, "post  http.request (write): it failed" in tried.out) == (1, True)
+
+
+def start_draft(server: Server, workflow: str) -> str:
+    """Start a run without following it, as a program does."""
+    token = (server.folder / "cli-token").read_text().strip()
+    headers = {"authorization": f"Bearer {token}"}
+    base = f"{server.address}/api/v1/workflows"
+    (found,) = httpx.get(base, params={"q": workflow}, headers=headers).json()["items"]
+    answer = httpx.post(f"{base}/{found['id']}/runs", json={"draft": True}, headers=headers)
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
 
 
 def test_export_comes_back_by_import(server: Server, greeter: str, tmp_path: Path) -> None:

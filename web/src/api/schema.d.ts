@@ -625,7 +625,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description List runs, newest first; with `parent`, those that the calls of one run have started.
+         * @description List runs, newest first; with `parent` those a run's calls have started, with `rerun_of` its repetitions.
          */
         get: operations["list_runs"];
         put?: never;
@@ -730,6 +730,46 @@ export interface paths {
         get: operations["get_run_payload"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rerun Run
+         * @description Run a past run again, from where it has failed or from chosen steps, as a run of its own.
+         */
+        post: operations["rerun_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/rerun/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Rerun
+         * @description Show what running a past run again would keep, run and repeat; nothing is started.
+         */
+        post: operations["preview_rerun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1901,6 +1941,11 @@ export interface components {
             /** Index */
             index: number | null;
             input: components["schemas"]["JsonValue"];
+            /**
+             * Kept From
+             * @description The run this result was kept from
+             */
+            kept_from: string | null;
             /** Key */
             key: string;
             output: components["schemas"]["JsonValue"];
@@ -2476,6 +2521,141 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * RerunGiven
+         * @description What to run again. Everything before it keeps its result.
+         */
+        RerunGiven: {
+            /**
+             * Inputs
+             * @description inputs to change; others stay
+             */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Keep
+             * @description keep what these gave although something they rest on has changed
+             */
+            keep?: string[];
+            /**
+             * Steps
+             * @description from these steps; null goes on where the run has failed
+             */
+            steps?: string[] | null;
+            /**
+             * Version
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default same
+             */
+            version: ("same" | "newest" | "draft") | number;
+        };
+        /**
+         * RerunPreview
+         * @description What a re-run would do, before anybody starts it.
+         */
+        RerunPreview: {
+            /**
+             * Confirmation
+             * @description stands for exactly this preview
+             */
+            confirmation: string;
+            /** Document Hash */
+            document_hash: string;
+            /** Draft Revision */
+            draft_revision: number | null;
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Kept */
+            kept: string[];
+            /** Kept Items */
+            kept_items: {
+                [key: string]: number;
+            };
+            /** Must Be Confirmed */
+            must_be_confirmed: boolean;
+            /** Run Id */
+            run_id: string;
+            /** Steps */
+            steps: components["schemas"]["RerunStep"][];
+            /** Version */
+            version: number | null;
+        };
+        /** RerunStart */
+        RerunStart: {
+            /**
+             * Confirm
+             * @description `confirmation` of the preview; required where writes repeat
+             */
+            confirm?: string | null;
+            /**
+             * Inputs
+             * @description inputs to change; others stay
+             */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Keep
+             * @description keep what these gave although something they rest on has changed
+             */
+            keep?: string[];
+            /**
+             * Steps
+             * @description from these steps; null goes on where the run has failed
+             */
+            steps?: string[] | null;
+            /**
+             * Version
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default same
+             */
+            version: ("same" | "newest" | "draft") | number;
+        };
+        /**
+         * RerunStep
+         * @description A step that will run, and what it did in the old run.
+         */
+        RerunStep: {
+            /**
+             * Because
+             * @description the step it comes after
+             */
+            because: string | null;
+            /** Does */
+            does: string;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "pure" | "read" | "idempotent_write" | "write" | "irreversible" | "spend";
+            /** Failed */
+            failed: number;
+            /**
+             * Happened
+             * @description calls of it that did their work in the old run
+             */
+            happened: number;
+            /**
+             * Repeats
+             * @description whether something outside may be changed a second time
+             */
+            repeats: boolean;
+            /** Step */
+            step: string;
+            /**
+             * Unknown
+             * @description calls of it that may have
+             */
+            unknown: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "failed" | "asked" | "new" | "changed" | "input_changed" | "after" | "not_reached";
+        };
         /** RollbackGiven */
         RollbackGiven: {
             /** Version */
@@ -2507,6 +2687,11 @@ export interface components {
              * @description The run whose call started this
              */
             parent_run_id: string | null;
+            /**
+             * Rerun Of
+             * @description The past run this one repeats
+             */
+            rerun_of: string | null;
             /** Started At */
             started_at: string | null;
             /**
@@ -2554,6 +2739,11 @@ export interface components {
              * @description The run whose call started this
              */
             parent_run_id: string | null;
+            /**
+             * Rerun Of
+             * @description The past run this one repeats
+             */
+            rerun_of: string | null;
             /** Started At */
             started_at: string | null;
             /**
@@ -2686,6 +2876,11 @@ export interface components {
             input: components["schemas"]["JsonValue"];
             /** Items */
             items: components["schemas"]["ItemShown"][] | null;
+            /**
+             * Kept From
+             * @description The run this result was kept from
+             */
+            kept_from: string | null;
             output: components["schemas"]["JsonValue"];
             /**
              * Reason
@@ -4195,6 +4390,7 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
                 parent?: string | null;
+                rerun_of?: string | null;
                 status?: ("queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled") | null;
                 workflow?: string | null;
             };
@@ -4378,6 +4574,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    rerun_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    preview_rerun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerunGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerunPreview"];
                 };
             };
             /** @description The request was refused. */

@@ -1,0 +1,140 @@
+"""The commands about runs: start, watch, steer, replay."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from api.cli.options import DataDir, RunId, WorkflowId
+
+app = typer.Typer()
+Version = Annotated[
+    str,
+    typer.Option(
+        help="same: that of the old run; newest: the live one; draft, as a test; or a number."
+    ),
+]
+Edited = Annotated[
+    Optional[str],  # noqa: UP045 - read at run time by typer
+    typer.Option("--input", help="Inputs to change, as JSON; the others stay."),
+]
+Keep = Annotated[
+    list[str], typer.Option("--keep", help="Keep this step's result although it has changed.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Repeat writes without asking.")]
+
+
+@app.command()
+def run(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
+    draft: Annotated[bool, typer.Option("--draft", help="Run the draft once, as a test.")] = False,
+) -> None:
+    """Start a run and follow it live; exit code 0 when it succeeded."""
+    from api.cli.client import connected
+    from api.cli.follow import start
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(start(client, screen(), found, inputs=inputs, draft=draft))
+
+
+@app.command()
+def logs(
+    run_id: Annotated[str | None, typer.Argument(help="The run's id; without it, a list.")] = None,
+    data_dir: DataDir = None,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Until the run ends.")] = False,
+) -> None:
+    """Show the events of a run, or the last runs."""
+    from api.cli.client import connected
+    from api.cli.follow import show
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(show(client, screen(), run_id, live=follow))
+
+
+@app.command()
+def replay(run_id: RunId, data_dir: DataDir = None) -> None:
+    """Fold a run's observed events again; every decided one must come out byte-identical."""
+    from api.cli.client import connected
+    from api.cli.replay import replay_run
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(replay_run(client, screen(), run_id))
+
+
+@app.command()
+def cancel(run_id: RunId, data_dir: DataDir = None) -> None:
+    """Stop a run: within two seconds no new call starts; calls in flight are cut off."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.steer import steer
+
+    with connected(data_dir) as client:
+        raise typer.Exit(steer(client, screen(), run_id, "cancel"))
+
+
+@app.command()
+def pause(run_id: RunId, data_dir: DataDir = None) -> None:
+    """Hold a run: calls in flight end, nothing new starts until it is resumed."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.steer import steer
+
+    with connected(data_dir) as client:
+        raise typer.Exit(steer(client, screen(), run_id, "pause"))
+
+
+@app.command()
+def resume(run_id: RunId, data_dir: DataDir = None) -> None:
+    """Let a paused run go on."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.steer import steer
+
+    with connected(data_dir) as client:
+        raise typer.Exit(steer(client, screen(), run_id, "resume"))
+
+
+@app.command()
+def retry(
+    run_id: RunId,
+    data_dir: DataDir = None,
+    version: Version = "same",
+    inputs: Edited = None,
+    keep: Keep = [],  # noqa: B006 - typer copies it
+    yes: Yes = False,
+) -> None:
+    """Go on with a failed or cancelled run where it ended, as a new run that keeps what went well."""
+    from api.cli.client import connected
+    from api.cli.rerun import Wish
+    from api.cli.rerun import rerun as again
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        wish = Wish(None, version, inputs, keep)
+        raise typer.Exit(again(client, screen(), run_id, wish, is_agreed=yes))
+
+
+@app.command()
+def rerun(
+    run_id: RunId,
+    start_at: Annotated[list[str], typer.Option("--from", help="Run again from this step.")],
+    data_dir: DataDir = None,
+    version: Version = "same",
+    inputs: Edited = None,
+    keep: Keep = [],  # noqa: B006 - typer copies it
+    yes: Yes = False,
+) -> None:
+    """Run a past run again from any step; what stands before it keeps its results."""
+    from api.cli.client import connected
+    from api.cli.rerun import Wish
+    from api.cli.rerun import rerun as again
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        wish = Wish(start_at, version, inputs, keep)
+        raise typer.Exit(again(client, screen(), run_id, wish, is_agreed=yes))
