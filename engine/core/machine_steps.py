@@ -25,7 +25,7 @@ def decide_ready(turn: Turn) -> None:
     state = turn.state
     while turn.ready:
         here = turn.ready.pop(0)
-        if here.state.status != "pending":
+        if here.state.status not in ("pending", "scheduled"):
             # Its result is kept from a former run.
             continue
         if state.ending is not None or state.is_paused:
