@@ -40,6 +40,8 @@ def worded(clause: str, prepared: Prepared) -> list[Found]:
     return [*found, *_with_fields(clause, prepared), *_without_fields(clause)]
 
 
+# `country is peru` at the head of a clause compares even without `if`.
+_PLAIN_FIELD = re.compile(rf"{_VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
 _MORE_VALUES = re.compile(
     r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
 )
@@ -84,7 +86,7 @@ def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     found = []
     said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{_VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in re.finditer(said, clause):
-        if match["v"] not in _NO_VALUES and match["v"] not in VERBS:
+        if _may_be_value(match["v"], prepared):
             same: Operator = "!=" if match["not"] else "=="
             test = Test(match["f"], same, (prepared.as_written(match["v"]),))
             one = _found(test, clause, match)
@@ -117,6 +119,12 @@ def _found(test: Test, clause: str, match: re.Match[str]) -> Found:
     return Found(Condition((test,), noun=noun), match.start(), match.end())
 
 
+def _may_be_value(word: str, prepared: Prepared) -> bool:
+    """Tell a value from a word of the grammar; `AT` and `IN` in capitals are codes."""
+    coded = re.search(rf"(?<![\w@#]){re.escape(word.upper())}(?!\w)", prepared.original)
+    return word not in _NO_VALUES | VERBS or (len(word) > 1 and coded is not None)
+
+
 def _with_alternatives(found: Found, clause: str, prepared: Prepared) -> Found:
     """`is "a", "b" or "c"` compares the same field with each."""
     test = found.condition.tests[0]
@@ -126,7 +134,7 @@ def _with_alternatives(found: Found, clause: str, prepared: Prepared) -> Found:
     more = _MORE_VALUES
     while match := more.match(clause, end):
         word = match["v"]
-        if not word.startswith("@") and (word in _NO_VALUES or word in VERBS):
+        if not word.startswith("@") and not _may_be_value(word, prepared):
             break
         value = prepared.value(word) if word.startswith("@") else prepared.as_written(word)
         tests.append(replace(test, values=(value,)))
@@ -145,7 +153,8 @@ def _worded_test(
     )
     word = match["v"]
     quoted = word.startswith("@str")
-    if operator in {"==", "!=", "empty"} and not (field and intro):
+    leads = start == 0 and field is not None and _PLAIN_FIELD.fullmatch(field) is not None
+    if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
         return None
     contains = field is not None and re.match(r"contain|mention|includ", field) is not None
     if not match["op"] and (contains or not (field and intro and not is_plural(field))):

@@ -35,7 +35,10 @@ _RECEIVER = re.compile(
 _BEHIND = re.compile(
     r"@(?:chan|mail|url)\d+(?: (?:channel|address|team|people|colleagues|group|inbox|endpoint|api|on slack|in slack|by (?:email|mail|post)))*"
 )
-_ENTITY = re.compile(r"@[a-z]+\d+")
+# The whole of the data is sent on, so nothing of it is lost.
+_WHOLE = re.compile(
+    r"\bknow (?:who|which|what|when|where|since when|whose)\b[^@]*$|\b(?:exactly |just )?(?:as (?:it|they) (?:is|are|was|were|came in|come in|arrived?|stands?)|as is|as received|as sent|unchanged|unaltered|untouched|unmodified|verbatim|in full|word for word)\b"
+)
 _OBJECT = re.compile(
     rf"^(?P<verb>[a-z]+) (?:(?:out|away|off|aside|up|down) )?{_DET}(?P<noun>(?:{_NAME} ){{0,2}}{_NAME})(?= |$)"
 )
@@ -84,6 +87,7 @@ def _framed(text: str, known: Known) -> str:
         text = frame.sub(_USED, text)
     text = _blank(_READ if known.reads else _SOURCE, text)
     text = _blank(_RECEIVER, text)
+    text = _WHOLE.sub(_USED, text)
     text = _BEHIND.sub(_USED, text)
     return _without_object(text, known)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.incoming_forms import find_start
 from agent.offline.nouns import GENERIC, is_noun, is_plural, plural
 from agent.offline.parts import Incoming
 from agent.offline.verbs import VERBS
 from engine.core.action import Catalog
 
 _WEBHOOK = re.compile(
-    r"\b(?:web ?hooks?|incoming (?:http )?(?:calls?|requests?)|http (?:post|call|request)s? (?:comes?|arrives?)|callbacks?|posts? to us|payloads?|calls? us|(?:calls?|hits?|pings?) our (?:api|endpoint|address|url|hook))\b"
+    r"\b(?:web ?hooks?|incoming (?:http )?(?:calls?|requests?)|http (?:post|call|request)s? (?:comes?|arrives?)|callbacks?|posts? to us|payloads?|(?:calls?|pings?|notifies|pokes) us|(?:web ?)?hooks?|(?:calls?|hits?|pings?) our (?:api|endpoint|address|url|hook))\b"
 )
 _CALLED = re.compile(
     r"\b(?:call|trigger|hit|ping|notify|to|invoke) (?:the |our |a |my )?web ?hook(?: (?:at|of|on))? @url"
@@ -38,20 +39,35 @@ _COMES = re.compile(
 )
 
 
+_IMPERATIVE = re.compile(r"(?:post|send|put|push|submit|forward|call|ping|hit|trigger)\b")
 VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _STRAIGHT = re.compile(
     rf"^(?:on|upon|after|for|with|from) (?:an?|the|each|every|our) (?:incoming )?web ?hook(?: call)?(?: (?:from|of|by) (?:(?:the|our|a) )?(?:[a-z]+ )??[a-z]+)?:?,? (?P<then>(?:and )?(?:{VERB})\b.*)"
 )
 
 
-def read_incoming(clause: str, catalog: Catalog) -> tuple[Incoming | None, str]:
-    """Answer what comes in, and what of the clause is still to be read."""
-    if not _WEBHOOK.search(clause) or _CALLED.search(clause) or catalog.trigger("webhook") is None:
+def read_incoming(clause: str, catalog: Catalog, *, reads: bool) -> tuple[Incoming | None, str]:
+    """Answer what comes in, and what of the clause is still to be read.
+
+    `reads` means that the request names where its data is fetched: an event is then watched for, not received.
+    """
+    if _CALLED.search(clause) or catalog.trigger("webhook") is None:
         return None, clause
     if _EVERY_CALL.search(clause):
         return Incoming(None), _EVERY_CALL.sub("it", clause)
-    if not _LEAD.match(clause) and not re.match(r"web ?hook", clause):
+    start = None if _IMPERATIVE.match(clause) and reads else find_start(clause, reads=reads)
+    led = bool(_LEAD.match(clause) or re.match(r"web ?hook", clause))
+    if _WEBHOOK.search(clause) and led and (start is None or not start.surely):
+        return _led(clause)
+    if start is None:
         return None, clause
+    noun = start.noun if start.noun is None or is_plural(start.noun) else plural(start.noun)
+    rest = f"{clause[: start.start]} {start.leaves} {clause[start.end :]}"
+    return Incoming(noun, start.many), re.sub(r"\s+", " ", rest).strip(" ,:;-").removeprefix("and ")
+
+
+def _led(clause: str) -> tuple[Incoming, str]:
+    """Read `when an order comes in by webhook, ...`."""
     batch = _BATCH.search(clause)
     many = (batch["noun"] or batch["many"]) if batch else None
     if many and (
@@ -84,15 +100,9 @@ def _rest(clause: str) -> str:
         return straight["then"].removeprefix("and ")
     came = _COMES.match(clause)
     if came is None:
-        return ""
+        behind = re.split(r"\b(?:web ?hooks?|hooks?|callbacks?|payloads?|calls?)\b", clause)[-1]
+        return re.sub(r"^ (?:from|of|by|via) [^,:@]*", "", behind).strip(" ,:")
     rest = re.sub(
         r"^ ?(?:comes? in|arrives?|is (?:received|called)|fires?)\b", "", clause[came.end() :]
     ).strip(" ,:")
-    told = re.match(r"[^,@]*, (?P<then>.+)", rest)
-    if told and not re.match(r"(?:with|whose|where|having)\b", told["then"]):
-        return told["then"]
-    return (
-        rest
-        if re.match(r"(?:with|whose|where|having|that|and|if|post|send|email|mail)\b", rest)
-        else ""
-    )
+    return re.sub(r"^(?:and|then)(?: then)? ", "", rest)

@@ -138,4 +138,5 @@ class Understood:
     background: list[str] = field(default_factory=list)
     """Statements that ask for nothing."""
     vague_schedule: bool = False
+    by_hand: bool = False
     assumptions: list[str] = field(default_factory=list)

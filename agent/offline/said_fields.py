@@ -17,6 +17,13 @@ _SHOWN = re.compile(
 _OBJECT = re.compile(
     rf"^[a-z]+ (?:me |us |them )?(?:{_WHOSE}(?P<owned>{_LIST})|(?P<fields>(?:the|its|their|just the|only the) {_LIST})){_END}"
 )
+# `put make, year and owner in a message to ...`: names in a row, and then where they go.
+_BARE = re.compile(
+    rf"^(?:put|post|write|send|share|include|show|mail|email|announce|report|note|forward|publish)(?: (?:just|only))? (?P<fields>{_LIST}){_OF}(?= (?:to|in|into|as|on|by|via|at)\b)"
+)
+_BESIDES = re.compile(
+    r",? (?:with|including|showing|giving|stating) the (?P<one>[a-z]\w*(?: [a-z]\w*)?)(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
+)
 _NO_FIELDS = GENERIC | frozenset(
     [
         "summary",
@@ -57,9 +64,35 @@ _NO_FIELDS = GENERIC | frozenset(
 ) - {"total", "link", "subject", "text", "count"}
 
 
-def read_said_fields(clause: str) -> tuple[tuple[str, ...], str]:
-    """Answer the fields a sending names, and the clause without them."""
-    match = _SHOWN.search(clause) or _OBJECT.match(clause)
+# Of one thing that came in these are plain fields; of a list they mean the list or the message.
+_OF_ONE = frozenset(
+    [
+        "message",
+        "body",
+        "text",
+        "result",
+        "response",
+        "answer",
+        "subject",
+        "link",
+        "report",
+        "list",
+        "email",
+        "mail",
+        "number",
+    ]
+)
+
+
+def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str]:
+    """Answer the fields a sending names, and the clause without them. `single` means it is about one thing."""
+    no_fields = _NO_FIELDS - _OF_ONE if single else _NO_FIELDS
+    match = (
+        _SHOWN.search(clause)
+        or _OBJECT.match(clause)
+        or _BARE.match(clause)
+        or _BESIDES.search(clause)
+    )
     if match is None:
         return (), clause
     said = next(v for v in match.groupdict().values() if v)
@@ -67,19 +100,27 @@ def read_said_fields(clause: str) -> tuple[tuple[str, ...], str]:
     unfit = [
         f
         for f in fields
-        if f.split()[-1] in _NO_FIELDS
+        if f.split()[-1] in no_fields
         or (
-            is_plural(f) and not match.groupdict().get("one") and "_" not in f and not _owned(match)
+            not single
+            and is_plural(f)
+            and not match.groupdict().get("one")
+            and "_" not in f
+            and not _owned(match)
         )
     ]
     if unfit or not all(fields):
         return (), clause
-    lead = clause[: match.start()] if match.re is _SHOWN else clause.split(" ", 1)[0] + " it"
+    lead = (
+        clause[: match.start()]
+        if match.re in {_SHOWN, _BESIDES}
+        else clause.split(" ", 1)[0] + " it"
+    )
     return fields, f"{lead}{clause[match.end() :]}".strip(" ,")
 
 
 def _owned(match: re.Match[str]) -> bool:
-    return bool(match["owned"])
+    return bool(match.groupdict().get("owned"))
 
 
 def _plain(words: str) -> str:

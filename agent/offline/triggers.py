@@ -44,9 +44,8 @@ def trigger_for(
         notes = ["Save the workflow to get the web address to call."]
         return TriggerPlan({"id": "webhook", "type": "webhook"}, notes=notes)
     if schedule is None and not understood.vague_schedule:
-        return TriggerPlan(
-            {"id": "manual", "type": "manual"}, ["It runs when you start it, as you name no time."]
-        )
+        why = "" if understood.by_hand else ", as you name no time"
+        return TriggerPlan({"id": "manual", "type": "manual"}, [f"It runs when you start it{why}."])
     zone, whose = zone_for(schedule, request)
     said = [f"Times are in {zone} ({whose})."]
     if schedule is None or schedule.unclear or not _exact(schedule):

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.approvals import APPROVAL, NOBODY, approver, asks_approval, is_told_again
 from agent.offline.asides import is_background, is_courtesy, is_title
+from agent.offline.by_hand import take_by_hand
 from agent.offline.clauses import split_clauses
 from agent.offline.condition import Condition
 from agent.offline.conditions import find_conditions
@@ -17,7 +18,7 @@ from agent.offline.incoming import read_incoming
 from agent.offline.list_words import LIST_RULES, ListRule, read_list_words
 from agent.offline.nouns import GENERIC, is_noun, is_plural, noun_of_url, plural, singular
 from agent.offline.one_thing import reads_one_thing
-from agent.offline.parts import Approve, Incoming, Keep, OnlyNew, Read, Send, Understood
+from agent.offline.parts import Approve, Incoming, Keep, Limit, OnlyNew, Read, Send, Understood
 from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import TELLS, SendReader
@@ -81,6 +82,7 @@ class Reader:
         self._pending_if: Condition | None = None
         self._one_answer = False
         self._first = ""
+        self._has_source = False
         self._url_nouns: list[str] = []
 
     def read(self, text: str) -> Understood:
@@ -89,10 +91,13 @@ class Reader:
         if vague:
             self._result.vague_schedule = True
             text = text[: vague.start()] + text[vague.end() :]
-        text = with_definitions(text)
+        text, self._result.by_hand = take_by_hand(with_definitions(text))
+        self._has_source = bool(re.search(r"@sql", text)) or bool(
+            [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
+        )
         clauses = [c for c in split_clauses(text) if not _NOTHING.fullmatch(c)]
         summarised = any(_COMPOSES.fullmatch(c) for c in clauses)
-        clauses = [c for c in clauses if not (_COMPOSES.fullmatch(c) or is_courtesy(c))]
+        clauses = [c for c in clauses if not (_COMPOSES.fullmatch(c) or _says_nothing(c))]
         self._first = clauses[0] if len(clauses) > 1 else ""
         nouns = [n for c in clauses for n in _nouns_of(c, self._prepared)]
         urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
@@ -121,13 +126,22 @@ class Reader:
 
     # -- one clause -----------------------------------------------------------
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
-        incoming, rest = read_incoming(clause, self._catalog)
+        incoming, rest = read_incoming(clause, self._catalog, reads=self._has_source)
         if incoming is not None:
             self._result.incoming = self._result.incoming or incoming
             clause = rest
+        if _COMPLEMENT.fullmatch(clause) and self._narrows():
+            return
         said = self._guards(_EACH_TIME.sub("", clause).strip(" ,"))
         for piece in _in_order(said):
             self._piece(piece, nouns)
+
+    def _narrows(self) -> bool:
+        """Tell whether something was kept, so that the rest is left out anyway."""
+        return self._pending_if is not None or any(
+            isinstance(p, Keep | OnlyNew | Limit) or (isinstance(p, Send) and p.condition)
+            for p in self._result.parts
+        )
 
     def _guards(self, clause: str) -> str:
         guard = _COUNT_GUARD.search(clause)
@@ -167,9 +181,10 @@ class Reader:
         fields: tuple[str, ...] = ()
         sends: list[Send] = []
         if not reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
-            fields, plain = read_said_fields(rest)
+            fields, plain = read_said_fields(rest, single=single)
             sends = self._sends.read(plain, slots, whole_clause=clause, each=each, single=single)
             rest = plain if sends else rest
+            fields = fields or self._told_before(rest)
         keeps = [c.inverse() if drops or excepted else c for c in found]
         sends = [replace(s, fields=fields, otherwise=bool(otherwise)) for s in sends]
         self._result.parts += reads
@@ -179,6 +194,11 @@ class Reader:
             self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
         else:
             self._not_understood(said)
+
+    def _told_before(self, clause: str) -> tuple[str, ...]:
+        """`send the same by mail`: the fields of the sending before."""
+        before = [p for p in self._result.parts if isinstance(p, Send)]
+        return before[-1].fields if before and re.search(r"\bthe same\b", clause) else ()
 
     def _uncovered(
         self, rest: str, nouns: Sequence[str], reads: Sequence[Read], sends: Sequence[Send]
@@ -287,6 +307,21 @@ class Reader:
         incoming = self._result.incoming
         if incoming and incoming.noun is None and nouns:
             self._result.incoming = Incoming(nouns[0], incoming.many)
+
+
+_OTHERS = r"(?:all |any |every(?:thing)? |anything |anyone |no )?(?:of )?(?:the )?(?:others?|rest|else|other (?:ones|[a-z]+s)|remaining (?:ones|[a-z]+s)|remainder)"
+# What is left out anyway: to say so adds nothing.
+_COMPLEMENT = re.compile(
+    rf"(?:please )?(?:ignore|skip|drop|discard|disregard|forget(?: about)?|leave|omit|exclude|do nothing (?:with|about|for)|don't (?:bother|care) (?:with|about)|no need for)(?: out)? {_OTHERS}(?: (?:alone|out|aside|be|as (?:it is|they are)))?"
+    rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
+)
+_WHEN_IT_DOES = re.compile(
+    r"(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"
+)
+
+
+def _says_nothing(clause: str) -> bool:
+    return is_courtesy(clause) or _WHEN_IT_DOES.fullmatch(clause) is not None
 
 
 def _drops(clause: str, *, receives: bool) -> bool:

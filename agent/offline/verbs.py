@@ -119,6 +119,8 @@ SEND_VERBS = frozenset(
         "surface",
         "summarize",
         "summarise",
+        "confirm",
+        "acknowledge",
     ]
 )
 OTHER_VERBS = frozenset(
