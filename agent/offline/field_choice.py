@@ -197,7 +197,7 @@ def _likeness(hint: str, name: str) -> float:
     if set(asked) <= set(told):
         return 0.9 - 0.01 * len(told)
     if set(told) <= set(asked):
-        return 0.8
+        return 0.85 if told[-1] == asked[-1] else 0.8
     if any(set(asked) & group and set(told) & group for group in _SAME):
         return 0.6
     ratio = SequenceMatcher(None, joined[0], joined[1]).ratio()

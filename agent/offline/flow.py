@@ -72,7 +72,7 @@ class Flow:
         label = f"Which field tells one {stream.one} from another?"
         key = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.key or "id")
         if part.key:
-            key["$hole"]["candidates"] = [part.key]
+            key["$hole"]["candidates"] = [field_name(part.key)]
         across = part.scope == "workflow"
         step = self.add(
             f"{'new' if across else 'unique'} {stream.noun}",
@@ -110,7 +110,7 @@ class Flow:
     def group(self, stream: Stream, part: Group) -> Stream:
         label = f"Which field of {_a(stream.one)} is the {part.by}?"
         by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
-        by["$hole"]["candidates"] = [part.by]
+        by["$hole"]["candidates"] = [field_name(part.by)]
         step = self.add(
             f"group {stream.noun}",
             f"Group {stream.noun} by {part.by}",
@@ -172,7 +172,7 @@ class Flow:
             label = f"Which field of {_a(stream.one)} matches the other list?"
             hole = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=name or "id")
             if name:
-                hole["$hole"]["candidates"] = [name]
+                hole["$hole"]["candidates"] = [field_name(name)]
             arguments[side] = hole
         step = self.add(
             f"join {left.noun}",
@@ -182,6 +182,16 @@ class Flow:
         self.assume(f"Only {left.noun} that have a matching {right.one} go on.")
         joined = self._list(left, step)
         return replace(joined, kept=True)
+
+    def all_of(self, stream: Stream) -> Stream:
+        """Give a list that is still to be found a step of its own, so that expressions can name it."""
+        if stream.known:
+            return stream
+        arguments = {"items": stream.items(), "value": "{{ item }}"}
+        step = self.add(
+            f"all {stream.noun}", f"Take all {stream.noun}", {"uses": "list.map", "with": arguments}
+        )
+        return self._list(stream, step)
 
     @staticmethod
     def _list(stream: Stream, step: str, **changed: Any) -> Stream:

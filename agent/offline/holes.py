@@ -168,6 +168,8 @@ class _Filler:
             if "foreach" in step
             else arguments.get(_LIST_OF.get(str(at[-1]), "items"))
         )
+        if source is None and (hole.of or "").startswith("steps."):
+            return _required_first(_measured_item(shapes.item_of(hole.of or "")))
         expression = expression_of(source)
         return _required_first(shapes.item_of(expression)) if expression else {}
 
@@ -206,6 +208,15 @@ def written(hole: Hole, field: str, schema: Schema, zone: str = "UTC") -> str:
     if kinds_of(schema) <= {"boolean", "null"}:
         text = re.sub(rf"(\S*{re.escape(field)}) (==|!=) \"[^\"]*\"", r"\1 \2 true", text)
     return text
+
+
+def _measured_item(shape: Schema | None) -> Schema | None:
+    """Answer one of what a figure is about: of groups, one of their items."""
+    fields = (shape or {}).get("properties", {})
+    if set(fields) != {"key", "count", "items"}:
+        return shape
+    items: Schema = fields["items"]
+    return items.get("items")
 
 
 _AGE = re.compile(r"(?P<n>\d+(?:\.\d+)?) (?P<unit>minute|hour|day|week|month|year)s?\b")

@@ -52,7 +52,8 @@ class Shapes:
         if step is None:
             return None
         uses, arguments = str(step.get("uses", "")), step.get("with", {})
-        if uses in _SAME and rest == ".items":
+        same = uses in _SAME or (uses == "list.map" and arguments.get("value") == "{{ item }}")
+        if same and rest == ".items":
             return self._argument(arguments.get("items"))
         if uses == "list.join" and rest == ".items":
             pair = {side: self._items(arguments.get(side)) for side in ("left", "right")}

@@ -20,9 +20,15 @@ _PER = re.compile(
 _JOIN = re.compile(
     rf"\b(?:join|merge|combine|match|link)(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
 )
+_WITHOUT = r"(?:remove|drop|without|skip|ignore|filter out|eliminate|no|delete|throw (?:out|away)|weed out|get rid of|strip(?: out)?|discard|leave out|cut(?: out)?|exclude|sort out|kick out|clean up)"
+_DOUBLE = (
+    r"(?:duplicat\w*|doubles?|doublets?|double (?:ones|entries|[a-z]+s)|twins|repetitions?|copies)"
+)
+_SAME_FIELD = rf"(?:[ ,]+(?:(?:by|on|with|per|of|having|sharing|based on|going by|that have|which have|i\.?e\.?|meaning|that is) )?(?:(?:the|an?) )?(?:same|identical|equal|matching) {_FIELD}|[^,]*?\b(?:by|on|with|per|based on) {_FIELD.replace('P<field>', 'P<field2>')})?"
 _DUPLICATES = re.compile(
-    rf"(?:\b(?:remove|drop|without|skip|ignore|filter out|eliminate|no|delete)\b[^,]*?\bduplicat\w*|\bde-?dup\w*|\b(?:keep )?unique\b|\bdistinct\b)"
-    rf"(?:[^,]*?\b(?:by|on|with|per|based on)\b {_FIELD})?"
+    rf"(?:\b{_WITHOUT}\b(?: (?:all|any|the|out|of|possible))* {_DOUBLE}|\b{_WITHOUT}\b(?: (?:all|any|the|out|of))* (?:repeats?|repeated [a-z]+s?)(?= (?:of|with|by)\b)|\b{_WITHOUT}\b[^,]*?\bduplicat\w*|\bde-?dup\w*|\b(?:keep )?unique\b|\bdistinct\b)"
+    rf"{_SAME_FIELD}(?:,? (?:within|in|inside) (?:the|this|that|each|one|a single|the same) (?:export|list|file|batch|answer|response|data|run|table|feed|import|reply))?"
+    rf"|\b(?:only )?(?:keep |take |leave )?(?:just )?(?:one|the first|1|the 1st)(?: [a-z]+)? (?:per|for each|of each|of every|for every) (?:same )?{_FIELD.replace('P<field>', 'P<field3>')}(?= (?:in|within) the (?:list|file|export|batch))"
 )
 _DONE = r"(?:seen|flagged|highlighted|pinged|noted|raised|brought up|surfaced|relayed|passed on|communicated|encountered|spotted|noticed|circulated|broadcast|pushed|included|informed|talked about|written about|reported|sent|posted|notified|processed|handled|announced|emailed|mailed|shared|told|covered|there|known|listed|shown|dealt with|published|alerted|had|received|got|been there|come in|arrived|appeared|shown up|mentioned|logged|recorded|messaged|forwarded|delivered|picked up|heard of|come up|posting|sending)"
 _DO = r"(?:see|report|send|post|notify|process|handle|announce|email|mail|share|tell|cover|list|show|publish|alert|mention|log|record|message|forward|deliver|flag|ping|have|get)"
@@ -32,10 +38,12 @@ _NOT_BEFORE = re.compile(
     r"\b(?:none|no [a-z]+|nothing|never any|not the same [a-z]+) (?:twice|more than once)\b|"
     rf"(?:that |which |who )*(?:we |i |you |it |they )?(?:did(?:n't| not)|(?<![a-z])never)(?: already| yet)? {_DO}(?: about| them| it)*(?: (?:yet|before|already|so far|last time|earlier))+|"
     rf"(?:that |which |who |we |i |you |it )*(?:(?:have|has|had|was|were|is|are|did)(?:n't| not)|not|(?<![a-z])never)(?: (?:we|i|you|it|already|yet|been|before))* {_DONE}(?: (?:yet|before|already|so far|last time|earlier))*"
-    r"|\bun(?:seen|posted|reported|sent|announced|processed|handled)\b|(?:that (?:is|are) )?(?:new )?since (?:the )?(?:last|previous) (?:time|run|check|one)"
+    r"|\b(?:yet |still |so far )?un(?:seen|posted|reported|sent|announced|processed|handled|mentioned|notified)\b|(?:that (?:is|are) )?(?:new )?since (?:the )?(?:last|previous) (?:time|run|check|one)"
     r"|\b(?:only )?once (?=(?:to|in|into) @)|\bnever (?:[a-z]+ing )?the same (?:one |[a-z]+ )?twice\b|\b(?:only )?(?:the )?(?:1st|first) time (?:it|they|each|one)(?: [a-z]+)?(?: appears?| shows? up| comes? up)?"
     rf"|\bunless (?:it|they|this|that|these)(?: was| were| has| have| is| are|'s|'ve|'re)(?: already| been)* {_DONE}(?: before| already| earlier)*"
-    r"|\b(?:from|of|in) (?:earlier|previous|former|past) runs?\b|\bonly once\b|\bnever twice\b|\bnot twice\b|\bjust once\b|\bfor the 1st time\b|\bfor the first time\b|\bno repeats\b|\bwithout repeat\w*"
+    r"|\b(?:from|of|in) (?:earlier|previous|former|past) runs?\b|\b(?:(?:each|every|any|all)(?: (?:one|[a-z]+))? )?(?:(?:only|just|exactly|at most|no more than|not more than) )+(?:ever )?once(?: ever| only| each| in total)?\b|\bonce (?:each|only|and only once|and never again)\b|\b(?:a single|one) time only\b|\bonly ever (?:once|one time|a single time)\b"
+    r"|\b(?:do not|don't|never|without|no|not|avoid|skip|no more) repeat(?:s|ing|ed)?(?: (?:yourself|itself|it|them|any|anything|any of them|(?:the same )?[a-z]+s?))?(?=[ ,;.]|$)|\b(?:not|never) (?:a 2nd|a second|another) time\b|\b(?:and )?never again\b|\bremember (?:which|what|the ones)[^,;]*(?:sent|posted|told|reported|seen|mailed|announced)\b"
+    r"|\bnever twice\b|\bnot twice\b|\bjust once\b|\bfor the 1st time\b|\bfor the first time\b|\bno repeats\b|\bwithout repeat\w*"
 )
 _EARLIER = re.compile(
     r"\b(?:(?:against|of|from|in|with|across) )?(?:all )?(?:the )?(?:earlier|previous|former|past|last) (?:runs?|times?|ones)\b|\bacross runs\b"
@@ -149,11 +157,15 @@ def _duplicates(found: ListWords) -> None:
         return
     across = _EARLIER.search(found.rest)
     found.parts.append(
-        OnlyNew("workflow" if across else "run", match["field"] if not across else None)
+        OnlyNew("workflow" if across else "run", _named_field(match) if not across else None)
     )
     _cut(found, match)
     if across and (again := _EARLIER.search(found.rest)):
         _cut(found, again)
+
+
+def _named_field(match: re.Match[str]) -> str | None:
+    return match["field"] or match["field2"] or match["field3"]
 
 
 def _news(found: ListWords) -> None:

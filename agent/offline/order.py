@@ -108,7 +108,8 @@ def _with_directions(parts: Sequence[Part]) -> list[Part]:
     kept: list[Part] = []
     for part in parts:
         before = kept[-1] if kept else None
-        turns = isinstance(part, Sort) and (part.as_compared or part.by is None)
+        same = isinstance(before, Sort) and isinstance(part, Sort) and part.by == before.by
+        turns = same or (isinstance(part, Sort) and (part.as_compared or part.by is None))
         if turns and isinstance(before, Sort) and before.by and isinstance(part, Sort):
             kept[-1] = replace(before, descending=part.descending)
         else:

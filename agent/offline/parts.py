@@ -83,6 +83,17 @@ class Approve:
     condition: Condition | None = None
 
 
+MeasureKind = Literal["sum", "avg", "count", "min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure over a list; without a field it is about the only amount the items have."""
+
+    kind: MeasureKind
+    field: str | None = None
+
+
 Many = Literal["each", "whole", "unsaid"]
 
 
@@ -107,6 +118,10 @@ class Send:
     only_if_any: bool = False
     counts: bool = False
     """Only how many there are is told."""
+    measures: tuple[Measure, ...] = ()
+    """Figures that are told, for each group when the list is grouped."""
+    besides: bool = False
+    """The figures stand above the list itself."""
     parameters: tuple[str, ...] = ()
     """Names in a statement that data must fill."""
     repeats: bool = False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.offline.cel import condition_value, field_hole, field_name, list_hole, value_hole
 from agent.offline.condition import Condition
+from agent.offline.figures import figures_text
 from agent.offline.flow import Flow, Stream
 from agent.offline.messages import (
     item_alias,
@@ -52,6 +53,8 @@ class SendSteps:
         spec = self._catalog.action(part.action)
         if spec is None:
             return
+        if part.measures and stream is not None and not stream.known:
+            stream = self._flow.all_of(stream)
         each = self._is_each(part, spec, stream)
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
         if gate:
@@ -182,15 +185,29 @@ class SendSteps:
     def _content(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         if part.fields and (told := self._fields_text(part, stream, each=each)) is not None:
             return told
+        if part.measures and stream is not None:
+            return self._figures(part, stream, each=each)
         if part.about:
             return self._about(part.about, stream, each=each)
-        if stream is not None:
-            return _stream_text(part, stream, each=each)
+        return _stream_text(part, stream, each=each) if stream is not None else self._one_text(part)
+
+    def _one_text(self, part: Send) -> Any:
+        """Words about the one thing; the words of the sending before; else it is asked."""
         if part.repeats and self._literal is not None:
             return self._literal
         if self.thing is not None:
             return f"{sentence(self.thing.one)}: {{{{ {self.thing.value} }}}}"
         return value_hole("What should the message say?", {"type": "string"}, "text")
+
+    def _figures(self, part: Send, stream: Stream, *, each: bool) -> Any:
+        """Figures of the whole list, or of every group; above the list when it is wanted, too."""
+        alias = item_alias(stream) if each and stream.grouped_by else None
+        above = f"\n\n{list_text(stream)}" if part.besides and alias is None else ""
+        fields = {m.field for m in part.measures if m.field}
+        if len(fields) > 1:
+            named = ", ".join(field_name(f) for f in sorted(fields))
+            self._flow.assume(f"The fields are called {named}; a sample checks the first of them.")
+        return figures_text(part.measures, stream, alias=alias, above=above)
 
     def _about(self, about: str, stream: Stream | None, *, each: bool) -> Any:
         if stream is None:
@@ -347,7 +364,9 @@ def _count_text(stream: Stream) -> Any:
 
 def _says_it_all(part: Send, spec: ActionSpec) -> bool:
     content = content_argument(spec.input_schema)
-    return (content in part.arguments or part.counts) and not part.only_if_any
+    return (
+        content in part.arguments or part.counts or bool(part.measures)
+    ) and not part.only_if_any
 
 
 def _called(part: Send, spec: ActionSpec) -> tuple[str, str]:

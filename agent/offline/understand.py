@@ -16,9 +16,22 @@ from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
 from agent.offline.incoming import read_incoming
 from agent.offline.list_words import LIST_RULES, ListRule, read_list_words
+from agent.offline.measures import Measured, read_measures
 from agent.offline.nouns import GENERIC, is_noun, is_plural, noun_of_url, plural, singular
 from agent.offline.one_thing import reads_one_thing
-from agent.offline.parts import Approve, Incoming, Keep, Limit, OnlyNew, Read, Send, Understood
+from agent.offline.order_words import one_and_many
+from agent.offline.parts import (
+    Approve,
+    Group,
+    Incoming,
+    Keep,
+    Limit,
+    Measure,
+    OnlyNew,
+    Read,
+    Send,
+    Understood,
+)
 from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import TELLS, SendReader
@@ -83,7 +96,10 @@ class Reader:
         self._one_answer = False
         self._first = ""
         self._has_source = False
+        self._manner_used = False
+        self._figures: tuple[Measure, ...] = ()
         self._url_nouns: list[str] = []
+        self._sources: list[str] = []
 
     def read(self, text: str) -> Understood:
         """Read a request from which the schedule has been taken out."""
@@ -101,7 +117,8 @@ class Reader:
         self._first = clauses[0] if len(clauses) > 1 else ""
         nouns = [n for c in clauses for n in _nouns_of(c, self._prepared)]
         urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
-        self._url_nouns = [noun for url in urls if (noun := noun_of_url(url))]
+        self._sources = [noun for url in urls if (noun := noun_of_url(url))]
+        self._url_nouns = list(self._sources)
         words = set(re.findall(r"[a-z]{4,}", text))
         self._url_nouns += [w for w in words if is_plural(w) and singular(w) in words]
         self._one_answer = reads_one_thing(text, nouns, self._prepared)
@@ -161,6 +178,7 @@ class Reader:
         if not clause:
             return
         before = len(self._result.parts)
+        self._manner_used = False
         otherwise = _OTHERWISE.match(clause)
         said = clause = clause[otherwise.end() :] if otherwise else clause
         if asks_approval(clause, self._prepared):
@@ -176,24 +194,88 @@ class Reader:
             clause, drops=drops, nouns=[*nouns, *self._url_nouns], single=single, rules=self._rules
         )
         found, rest, excepted = self._conditions(words.rest)
+        measured = self._measured(rest, single=single)
+        rest = measured.rest
         reads = self._reads(rest)
         each = words.each or bool(_EACH_LEAD.match(clause)) or self._each_next
         fields: tuple[str, ...] = ()
         sends: list[Send] = []
         if not reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
             fields, plain = read_said_fields(rest, single=single)
-            sends = self._sends.read(plain, slots, whole_clause=clause, each=each, single=single)
+            sends = self._sends.read(
+                plain,
+                slots,
+                whole_clause=rest if measured.measures else clause,
+                each=each,
+                single=single,
+            )
             rest = plain if sends else rest
             fields = fields or self._told_before(rest)
+        sends = self._with_figures(sends, measured, rest)
         keeps = [c.inverse() if drops or excepted else c for c in found]
         sends = [replace(s, fields=fields, otherwise=bool(otherwise)) for s in sends]
+        if not sends and not reads:
+            rest = self._retold(rest, each=words.each)
         self._result.parts += reads
         self._place(words.parts, keeps, sends, single=single)
         self._each_next = bool(_EACH_LEAD.match(clause)) and not sends
-        if len(self._result.parts) > before or self._each_next or self._pending_if is not None:
+        used = (
+            measured.measures
+            or self._manner_used
+            or self._each_next
+            or self._pending_if is not None
+        )
+        if used or len(self._result.parts) > before:
             self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
         else:
             self._not_understood(said)
+
+    def _measured(self, clause: str, *, single: bool) -> Measured:
+        """Read the figures of a clause; what they are grouped by is a part of its own."""
+        if single:
+            return Measured((), None, clause, besides=False)
+        known = one_and_many(self._sources)
+        measured = read_measures(clause, nouns=known)
+        if measured.by and measured.by not in known:
+            self._result.parts.append(Group(measured.by))
+        own = [m for m in measured.measures if m.field or m.kind == "count"]
+        if own or not self._figures:
+            self._figures = (
+                *self._figures,
+                *(m for m in measured.measures if m not in self._figures),
+            )
+        return measured
+
+    def _with_figures(self, sends: list[Send], measured: Measured, rest: str) -> list[Send]:
+        """A sending tells the figures of its clause, or of those before it."""
+        if not self._figures or not (measured.measures or _FIGURES.search(rest)):
+            return sends
+        told = tuple(m for m in measured.measures if m.field or m.kind == "count") or self._figures
+        grouped = any(isinstance(p, Group) for p in self._result.parts)
+        counts = not grouped and not measured.besides and {m.kind for m in told} == {"count"}
+        return [
+            replace(
+                s,
+                measures=() if counts else told,
+                counts=counts,
+                besides=measured.besides,
+                many=s.many if s.many == "each" else "whole",
+            )
+            for s in sends
+        ]
+
+    def _retold(self, rest: str, *, each: bool) -> str:
+        """`one message each`, `all in one mail`: how the sending before is meant, where nothing is sent here."""
+        match = _MANNER.search(rest)
+        sends = [i for i, p in enumerate(self._result.parts) if isinstance(p, Send)]
+        if not sends or (match is None and not each):
+            return rest
+        last = self._result.parts[sends[-1]]
+        assert isinstance(last, Send)  # noqa: S101  # narrowed by the line above
+        whole = match is not None and match["whole"] and not each
+        self._result.parts[sends[-1]] = replace(last, many="whole" if whole else "each")
+        self._manner_used = True
+        return rest[: match.start()] + rest[match.end() :] if match else rest
 
     def _told_before(self, clause: str) -> tuple[str, ...]:
         """`send the same by mail`: the fields of the sending before."""
@@ -314,6 +396,17 @@ _OTHERS = r"(?:all |any |every(?:thing)? |anything |anyone |no )?(?:of )?(?:the 
 _COMPLEMENT = re.compile(
     rf"(?:please )?(?:ignore|skip|drop|discard|disregard|forget(?: about)?|leave|omit|exclude|do nothing (?:with|about|for)|don't (?:bother|care) (?:with|about)|no need for)(?: out)? {_OTHERS}(?: (?:alone|out|aside|be|as (?:it is|they are)))?"
     rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
+)
+_ONE_MESSAGE = (
+    r"(?:message|post|mail|email|note|line|notification|alert|ping|entry|slack message)s?"
+)
+_MANNER = re.compile(
+    rf"^(?:(?:with|as|in|by|each in|each as) )?(?:(?:one|1|a|an|its own|separate|a single|single|individual)(?: (?:single|separate|individual|own))? {_ONE_MESSAGE} (?:each|apiece|per (?:one|item|entry|[a-z]+)|for each(?: (?:one|of them|[a-z]+))?|of its own)|{_ONE_MESSAGE} of (?:its|their) own|separate {_ONE_MESSAGE}"
+    rf"|one by one|1 by 1|one at a time|1 at a time|individually|separately|each (?:separately|on its own|in its own {_ONE_MESSAGE})|(?P<whole>(?:all |everything )?(?:together|in one go|at once|(?:as|in) (?:one|a single|1)(?: single)? {_ONE_MESSAGE}|(?:as|in) one)))$"
+)
+# What a later clause calls the figures of an earlier one.
+_FIGURES = re.compile(
+    r"\b(?:it|them|that|this|these|those|the (?:same|figures?|results?|numbers?|list|table|overview|summary|report|totals?|sums?|counts?|averages?))\b"
 )
 _WHEN_IT_DOES = re.compile(
     r"(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"
