@@ -122,7 +122,10 @@ def tables_page() -> str:
     return "\n\n".join(
         [
             "# Decision tables of the core",
-            "Generated from `engine/core/table.py`, which the machine itself reads.",
+            "Generated from `engine/core/table.py`, which the machine itself reads. Each cell is held by a "
+            "document of `tests/conformance/cases`, which fails when another word stands there "
+            "(`python -m tests.conformance.tables` counts them). *ok here* is ok by the very way out that "
+            "the edge asks for; a branch that is read as a whole is *ok* whichever way it took.",
             "## When an edge is satisfied",
             matrix("Edge asks for", core.EDGE_SATISFIED),
             "## When a step runs, once all its edges are settled",

@@ -171,10 +171,11 @@ def react_to_whole(turn: Turn, here: Here, unit: Unit, index: int | None) -> Non
 def _is_exhausted(plan: StepPlan, unit: Unit, end: AttemptEnd, reaction: Reaction) -> bool:
     policy = plan.retry
     if reaction == "repeat_once":
-        return unit.repeats > 0 or (policy.was_asked and policy.max_attempts == 1)
-    if reaction != "retry":
+        if unit.repeats > 0 or (policy.was_asked and policy.max_attempts == 1):
+            return True
+    elif reaction != "retry":
         return False
-    if end == "unknown" and (unit.error or {}).get("code") == RESTARTED:
+    elif end == "unknown" and (unit.error or {}).get("code") == RESTARTED:
         return unit.recoveries > MAX_RECOVERIES
     return unit.attempt - unit.recoveries >= policy.max_attempts
 

@@ -57,7 +57,7 @@ def outcome_of(state: RunState, here: Here, edge: Edge) -> Outcome:
     if source.status == "failed":
         continues = state.plan.steps[edge.source].on_error == "continue"
         return "failed_continued" if continues else "failed"
-    return "ok_here" if edge.port is not None and edge.port == source.port else "ok"
+    return "ok_here" if edge.port == source.port else "ok"
 
 
 def schedule(turn: Turn, here: Here) -> None:
@@ -83,32 +83,46 @@ def evaluated(turn: Turn, observed: Observed) -> None:
         place = (value.get("step"), path, value.get("index"), site == "pack")
         found.setdefault(place, {})[site] = value
     for (step_id, path, index, _), sites in found.items():
-        state.evaluating -= 1
         if step_id is None:
+            state.evaluating -= 1
             machine_run.outputs_evaluated(turn, sites["outputs"])
             continue
         here = locate(state, step_id, path)
-        if here is not None and state.ending is None:
+        if here is None or state.ending is not None or here.scope.ending is not None:
+            # Given up, and with it what was asked for.
+            continue
+        if _is_awaited(here, index, sites):
+            state.evaluating -= 1
             _go_on(turn, here, index, sites)
+
+
+def _is_awaited(here: Here, index: int | None, sites: Sites) -> bool:
+    unit, loop = here.unit_of(index), here.state.loop
+    if "pack" in sites:
+        return loop is not None and loop.is_packing
+    if "result" in sites:
+        return loop is not None and loop.is_complete
+    if "outputs" in sites:
+        return unit is not None and unit.scope is not None and unit.scope.is_asking
+    if index is not None:
+        return unit is not None and unit.status == "evaluating"
+    return here.state.status == "scheduled"
 
 
 def _go_on(turn: Turn, here: Here, index: int | None, sites: Sites) -> None:
     if "pack" in sites:
         machine_foreach.packed(here, sites["pack"])
-    elif here.scope.ending is not None:
-        return
     elif "outputs" in sites:
         machine_group.outputs_evaluated(turn, here, index, sites["outputs"])
     elif index is not None:
         machine_foreach.item_evaluated(turn, here, index, sites)
     elif "result" in sites:
         machine_foreach.result_evaluated(turn, here, sites["result"])
-    elif here.state.status == "scheduled":
-        if turn.state.is_paused:
-            # Asked again when the run goes on: nothing begins during a pause.
-            turn.state.held.append((here.plan.id, here.scope.path))
-        else:
-            step_evaluated(turn, here, sites)
+    elif turn.state.is_paused:
+        # Asked again when the run goes on: nothing begins during a pause.
+        turn.state.held.append((here.plan.id, here.scope.path))
+    else:
+        step_evaluated(turn, here, sites)
 
 
 def step_evaluated(turn: Turn, here: Here, sites: Sites) -> None:

@@ -8,7 +8,7 @@ from engine.core.document import Join
 PortKind = Literal["ok", "named", "failed"]
 """What an edge asks for: the end of a step, one of its named ports, or its failure."""
 Outcome = Literal["ok", "ok_here", "failed", "failed_continued", "skipped"]
-"""How a source settled; `ok_here` means ok with the very port the edge names."""
+"""How a source settled; `ok_here` means ok by the very way out the edge asks for, named or plain."""
 
 EDGE_SATISFIED: Final[dict[tuple[PortKind, Outcome], bool]] = {
     ("ok", "ok"): True,

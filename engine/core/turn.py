@@ -140,6 +140,8 @@ class Turn:
             waiting.remaining -= 1
             if waiting.remaining == 0:
                 self.ready.append(beside(self.state, here, dependent))
+        if step.loop is not None and step.loop.is_packing:
+            self.state.evaluating -= 1
         step.unit = step.loop = step.wait = None
         if scope.unsettled == 0 and here.group is not None:
             self.emptied.append((here.group, here.index_in_group))

@@ -1,6 +1,7 @@
 """Documents with the decisions they must lead to. Any host of the core has to pass the same cases."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +99,8 @@ async def test_case(case: dict[str, Any]) -> None:
         steps.answer(step, *(outcome(told) for told in answers))
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
-    stage = Stage(document, EffectCatalog(), steps, CelEngine(), ends=case.get("children", {}))
+    ends = deepcopy(case.get("children", {}))
+    stage = Stage(document, EffectCatalog(), steps, CelEngine(), ends=ends)
     more = {name: case.get(name) for name in ("parent", "rerun")}
     await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):
@@ -125,4 +127,12 @@ def holds_for_every_case(document: Document, events: list[Envelope], run_id: str
 
 
 def test_there_are_enough_cases_to_speak_of_conformance() -> None:
-    assert len(load_cases()) >= 60
+    assert len(load_cases()) >= 300
+
+
+def test_every_case_proves_something_of_its_own() -> None:
+    cases = [param.values[0] for param in load_cases()]
+    names = [case["name"] for case in cases]
+    assert len(set(names)) == len(names)
+    proofs = [orjson.dumps({k: v for k, v in case.items() if k != "name"}) for case in cases]
+    assert len(set(proofs)) == len(proofs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.core.commands import StartChild, TellChild
+from engine.core.machine_attempts import RESTARTED
 from tests.engine.core.host import Bench, plan_of
 
 RETRY = {"max_attempts": 2, "initial_s": 1, "jitter": "none"}
@@ -48,5 +49,13 @@ def test_what_the_run_of_a_former_entry_says_late_changes_nothing() -> None:
 def test_a_call_that_is_retried_calls_a_run_of_its_own() -> None:
     bench = Bench(plan_of({**CALL, "retry": RETRY})).start()
     bench.child_ended(bench.children.open[0], "failed", retryable=True)
+    bench.fire_next()
+    assert keys(bench) == ["r1/c/-/1#1", "r1/c/-/1#2"]
+
+
+def test_a_called_run_that_a_restart_has_failed_is_called_again_like_after_any_failure() -> None:
+    bench = Bench(plan_of({**CALL, "retry": RETRY})).start()
+    child = bench.children.open[0]
+    bench.child_ended(child, "failed", retryable=True, code=RESTARTED)
     bench.fire_next()
     assert keys(bench) == ["r1/c/-/1#1", "r1/c/-/1#2"]
