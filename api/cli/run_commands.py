@@ -56,13 +56,27 @@ def logs(
 
 
 @app.command()
-def replay(run_id: RunId, data_dir: DataDir = None) -> None:
-    """Fold a run's observed events again; every decided one must come out byte-identical."""
+def replay(
+    run_id: RunId,
+    data_dir: DataDir = None,
+    against: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Play it with this version (newest, draft or a number) instead."),
+    ] = None,
+) -> None:
+    """Fold a run's observed events again; every decided one must come out byte-identical.
+
+    With --against, play the run with another version on what was recorded, and name the first
+    difference. Nothing is called.
+    """
     from api.cli.client import connected
+    from api.cli.examine import replay_against
     from api.cli.replay import replay_run
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
+        if against is not None:
+            raise typer.Exit(replay_against(client, screen(), run_id, against))
         raise typer.Exit(replay_run(client, screen(), run_id))
 
 
@@ -138,3 +152,43 @@ def rerun(
     with connected(data_dir) as client:
         wish = Wish(start_at, version, inputs, keep)
         raise typer.Exit(again(client, screen(), run_id, wish, is_agreed=yes))
+
+
+@app.command()
+def check(
+    run_id: RunId,
+    data_dir: DataDir = None,
+    against: Annotated[
+        str, typer.Option(help="The version to try: draft, newest, same or a number.")
+    ] = "draft",
+    last: Annotated[int, typer.Option(min=0, max=100, help="Try so many last successes.")] = 20,
+) -> None:
+    """Check a correction on what was recorded: it mends this run, and the last successes stay as they were."""
+    from api.cli.client import connected
+    from api.cli.examine import check as check_run
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(check_run(client, screen(), run_id, against=against, successes=last))
+
+
+@app.command()
+def bisect(
+    run_id: RunId,
+    data_dir: DataDir = None,
+    good: Annotated[
+        Optional[int],  # noqa: UP045 - read at run time by typer
+        typer.Option(min=1, help="A version it goes right with; the first one unless told."),
+    ] = None,
+    bad: Annotated[
+        Optional[int],  # noqa: UP045 - read at run time by typer
+        typer.Option(min=1, help="A later version it goes wrong with; the newest unless told."),
+    ] = None,
+) -> None:
+    """Find the first version with which a past run goes another way, on what was recorded of it."""
+    from api.cli.client import connected
+    from api.cli.examine import bisect as bisect_run
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(bisect_run(client, screen(), run_id, good=good, bad=bad))

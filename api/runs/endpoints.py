@@ -6,6 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from api.room import Running, Watching
+from api.runs.examine import Examinations
+from api.runs.examine_schemas import (
+    Bisected,
+    BisectGiven,
+    Checked,
+    CheckGiven,
+    Replayed,
+    ReplayGiven,
+)
 from api.runs.repository import RunFilter
 from api.runs.rerun import Reruns
 from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart
@@ -99,6 +108,24 @@ async def rerun_run(
 ) -> RunShown:
     """Run a past run again, from where it has failed or from chosen steps, as a run of its own."""
     return await Reruns(room).start(run_id, given, idempotency_key)
+
+
+@router.post("/runs/{run_id}/replay")
+async def replay_run(run_id: UUID, given: ReplayGiven, room: Watching) -> Replayed:
+    """Play a past run with a version, on what was recorded; name the first difference. Nothing is called."""
+    return await Examinations(room).replay(run_id, given.against)
+
+
+@router.post("/runs/{run_id}/check")
+async def check_run(run_id: UUID, given: CheckGiven, room: Watching) -> Checked:
+    """Tell whether a version mends a failed run and leaves the last successes as they were."""
+    return await Examinations(room).check(run_id, given)
+
+
+@router.post("/runs/{run_id}/bisect")
+async def bisect_run(run_id: UUID, given: BisectGiven, room: Watching) -> Bisected:
+    """Find the first version with which a past run goes another way."""
+    return await Examinations(room).bisect(run_id, given)
 
 
 @router.post("/runs/{run_id}/signals", status_code=status.HTTP_202_ACCEPTED)

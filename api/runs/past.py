@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from api.room import Room
 from api.runs.repository import RunRepository, RunRow, events_after
 from api.runs.service import NO_RUN, document_of
 from api.versions.repository import VersionRepository
+from engine.core.backoff import parse_moment
 from engine.core.document import Document
 from engine.core.events import Envelope
 from engine.core.record import Record
@@ -55,6 +57,11 @@ class PastRun:
     def inputs(self) -> dict[str, Any]:
         """Return the inputs the run had."""
         return dict(self.values.resolve(self.record.request.get("inputs") or {}))
+
+    @property
+    def started_at(self) -> datetime:
+        """Return the moment of its first event."""
+        return parse_moment(self.events[0]["at"])
 
     @property
     def trigger(self) -> dict[str, Any]:
@@ -106,6 +113,11 @@ class Past:
         if number is None:
             raise Conflict("No version of this workflow is live.")
         return Target(number, None, self.compiled(await self.document(workflow.id, number)))
+
+    async def newest_version(self, past: PastRun) -> int:
+        """Return the number of the last version of the workflow of a run."""
+        rows = VersionRepository(self._session, *self._room.place)
+        return await rows.newest_number(past.row.run.workflow_id)
 
     async def document(self, workflow_id: UUID, number: int) -> dict[str, Any]:
         """Return the document of a version."""

@@ -30,6 +30,8 @@ class Recorded:
     failed: int = 0
     ends: list[Envelope] = field(default_factory=list)
     """How its attempts have ended, or the run it has called."""
+    decisions: list[dict[str, Any]] = field(default_factory=list)
+    """What people have decided about it."""
 
     @property
     def is_known(self) -> bool:
@@ -78,6 +80,9 @@ class Record:
                 self._forget_inside(plan, event["item"])
             place.attempts += 1
             place.args = data.get("args", place.args)
+        elif kind == "decision.made":
+            place.decisions.append(data)
+            _find_out(place, plan, data)
         elif kind in _COUNTED:
             place.ends.append(event)
             _count(place, kind, data)
@@ -114,6 +119,13 @@ def _count(place: Recorded, kind: str, data: dict[str, Any]) -> None:
         place.unknown += 1
 
 
+def _find_out(place: Recorded, plan: StepPlan, data: dict[str, Any]) -> None:
+    """Note what a person has found out about a call of unknown outcome."""
+    if plan.kind != "approval" and data["outcome"] in ("happened", "failed"):
+        place.unknown = 0
+        place.happened += data["outcome"] == "happened"
+
+
 def _settle(place: Recorded, plan: StepPlan, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "branch.taken":
@@ -128,11 +140,6 @@ def _settle(place: Recorded, plan: StepPlan, kind: str, data: dict[str, Any]) ->
         case "item.settled":
             place.status = "ok" if data["ok"] else "failed"
             place.output, place.error = data.get("output"), data.get("error")
-        case "decision.made" if plan.kind != "approval":
-            # A person has found out what a call of unknown outcome did.
-            if data["outcome"] in ("happened", "failed"):
-                place.unknown = 0
-                place.happened += data["outcome"] == "happened"
         case _:
             pass
 

@@ -1,27 +1,28 @@
 """A run in memory: the same core, no store, a clock that jumps to the next moment anything waits for."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
 
 from engine.core.action import Catalog
-from engine.core.commands import StartChild, TellChild
+from engine.core.commands import StartChild
 from engine.core.document import Document
 from engine.core.events import Envelope, RunStatus
 from engine.core.scope import walk
 from engine.core.state import RunState, new_state
-from engine.ports import Clock, Evaluator, NothingSeen, RunMode, StepRunner
-from engine.ports.runs import RunHead, RunRequest
+from engine.ports import Clock, Evaluator, RunMode, StepRunner
+from engine.ports.runs import RunRequest
 from engine.runtime.alarm import Alarm
-from engine.runtime.live_run import ChildEnd, LiveRun, Pending, World
+from engine.runtime.live_run import ChildEnd, LiveRun
 from engine.runtime.plans import compile_version
-from engine.runtime.points import NoPoints
-
-NOBODY: Final = UUID(int=0)
-LIMIT_S: Final = 30.0
+from engine.runtime.stage import (
+    NOBODY,
+    JumpingClock,
+    Stage,
+    head_of_nobody,
+    play_out,
+    world_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,62 +57,6 @@ class RehearsalResult:
     notes: list[str]
     outputs: Any = None
     error: dict[str, Any] | None = None
-
-
-@dataclass(slots=True)
-class JumpingClock:
-    """Starts at a moment and moves only when nothing else is left to do."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        """Return the moment the rehearsal has reached."""
-        return self.moment
-
-    async def sleep(self, seconds: float) -> None:
-        """Return at once: waiting is a jump."""
-        self.moment += timedelta(seconds=max(seconds, 0.0))
-
-
-@dataclass(slots=True)
-class _Stage:
-    """Takes what a run decides, keeps its events, and lets it go on at once."""
-
-    alarm: Alarm
-    play: Callable[[StartChild], Awaitable[ChildEnd]]
-    events: list[Envelope] = field(default_factory=list)
-    is_broken: bool = False
-    children: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-
-    def submit(self, run: LiveRun, pending: Pending) -> None:
-        self.events.extend(pending.events)
-        run.committed(pending)
-
-    def set_timer(self, run: LiveRun, name: str, due: datetime) -> None:
-        self.alarm.set(name, due, lambda: run.timer_due(name))
-
-    def drop_timer(self, run: LiveRun, name: str) -> None:
-        del run
-        self.alarm.drop(name)
-
-    def start_child(self, run: LiveRun, command: StartChild) -> None:
-        task = asyncio.get_running_loop().create_task(self._play(run, command))
-        self.children[command.key] = task
-
-    def tell_child(self, run: LiveRun, command: TellChild) -> None:
-        del run
-        task = self.children.pop(command.key, None) if command.kind == "cancel" else None
-        if task is not None:
-            task.cancel()
-
-    async def _play(self, run: LiveRun, call: StartChild) -> None:
-        end = await self.play(call)
-        if self.children.pop(call.key, None) is not None:
-            run.child_ended(call, end)
-
-    def broken(self, run: LiveRun) -> None:
-        del run
-        self.is_broken = True
 
 
 Called = Callable[[StartChild], Document | ChildEnd]
@@ -175,16 +120,16 @@ class _Rehearsal:
             link = {"depth": (parent or {}).get("depth", 0) + 1, "key": call.key}
             return await self._call(call, inner, jumping, link, notes)
 
-        stage = _Stage(Alarm(jumping), play)
+        stage = Stage(Alarm(jumping), play)
         state = new_state(version.plan, "rehearsal")
-        head = _head(jumping.now(), occasion.mode)
-        run = LiveRun(head, state, self._world(jumping), stage)
+        head = head_of_nobody(jumping.now(), occasion.mode)
+        run = LiveRun(head, state, world_of(self.runner, self.evaluator, jumping), stage)
         request = _request(occasion, parent)
         data = version.requested(request, self.evaluator, occasion.variables)
         for root in ("trigger", "inputs"):
             data[root] = run.values.take(data[root])
         run.post("run.requested", data)
-        notes.extend(await _play(run, stage, jumping))
+        notes.extend(await play_out(run, stage, jumping, assumptions))
         return _result(run, stage, notes)
 
     async def _call(
@@ -195,22 +140,12 @@ class _Rehearsal:
         link: dict[str, Any],
         notes: list[str],
     ) -> ChildEnd:
-        document = self.called(call)
+        document = self.called(replace(call, inputs=occasion.inputs))
         if isinstance(document, ChildEnd):
             return document
         result = await self.play(document, occasion, clock, link)
         notes.extend(f"{call.step}: {note}" for note in result.notes)
         return ChildEnd(None, result.status, result.outputs, result.error)
-
-    def _world(self, clock: Clock) -> World:
-        return World(
-            runner=self.runner,
-            evaluator=self.evaluator,
-            clock=clock,
-            calls=asyncio.Semaphore(20),
-            points=NoPoints(),
-            seen=lambda _head, _step: NothingSeen(),
-        )
 
 
 def _request(occasion: Occasion, parent: dict[str, Any] | None) -> RunRequest:
@@ -226,36 +161,7 @@ def _request(occasion: Occasion, parent: dict[str, Any] | None) -> RunRequest:
     )
 
 
-async def _play(run: LiveRun, stage: _Stage, clock: JumpingClock) -> list[str]:
-    """Let the run go as far as it can; whatever it waits for comes at once."""
-    notes: list[str] = []
-    try:
-        async with asyncio.timeout(LIMIT_S):
-            while True:
-                await run.idle()
-                if run.state.finished_at is not None or stage.is_broken:
-                    break
-                if stage.children:
-                    await asyncio.wait(stage.children.values())
-                    continue
-                assumed = next(_assumptions(run), None)
-                moment = stage.alarm.next_moment
-                if assumed is not None:
-                    notes.append(assumed)
-                elif moment is not None:
-                    clock.moment = max(clock.moment, moment)
-                    stage.alarm.ring()
-                else:
-                    break
-    except TimeoutError:
-        notes.append(f"The rehearsal was stopped after {LIMIT_S:g} seconds.")
-        for task in stage.children.values():
-            task.cancel()
-        run.drop()
-    return notes
-
-
-def _assumptions(run: LiveRun) -> Iterator[str]:
+def assumptions(run: LiveRun) -> Iterator[str]:
     """Answer what a person or another system would, and say so."""
     for here in walk(run.state):
         waiting = here.state.wait or {}
@@ -270,24 +176,7 @@ def _assumptions(run: LiveRun) -> Iterator[str]:
             yield f"{name}: the event {signal['name']!r} is taken as received."
 
 
-def _head(now: datetime, mode: RunMode) -> RunHead:
-    return RunHead(
-        run_id=NOBODY,
-        run_month=now.astimezone(UTC).date().replace(day=1),
-        org_id=NOBODY,
-        workspace_id=NOBODY,
-        workflow_id=NOBODY,
-        version=None,
-        draft_revision=None,
-        document_hash=None,
-        mode=mode,
-        trigger_id=None,
-        trigger_type="manual",
-        created_at=now,
-    )
-
-
-def _result(run: LiveRun, stage: _Stage, notes: list[str]) -> RehearsalResult:
+def _result(run: LiveRun, stage: Stage, notes: list[str]) -> RehearsalResult:
     state = run.state
     return RehearsalResult(
         status=state.status,

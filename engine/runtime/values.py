@@ -75,6 +75,10 @@ class Values:
         """Take in a payload read from the store."""
         self._known[sha256] = payload
 
+    def learn_all(self, other: "Values") -> None:
+        """Take in every payload another run's values know."""
+        self._known.update(other._known)
+
     def knows(self, value: Any) -> bool:
         """Tell whether a reference can be resolved here."""
         return not _looks_like_reference(value) or value[BLOB] in self._known

@@ -34,6 +34,9 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
+    ("POST", f"{API}/runs/{{run_id}}/replay"),
+    ("POST", f"{API}/runs/{{run_id}}/check"),
+    ("POST", f"{API}/runs/{{run_id}}/bisect"),
 }
 Operation = tuple[str, str]
 
@@ -225,6 +228,12 @@ async def runs(stage: Stage) -> None:
     again = {"steps": ["said"]}
     ok(await owner.post(f"{API}/runs/{run}/rerun/preview", json=again))
     ok(await owner.post(f"{API}/runs/{run}/rerun", json=again), 202)
+    ok(await owner.post(f"{API}/runs/{run}/replay", json={}))
+    ok(await owner.post(f"{API}/runs/{run}/check", json={}))
+    late = {"op": "update_step", "id": "said", "set": {"/with/template": "late"}}
+    ok(await patch(owner, waiting, 1, late))
+    ok(await publish(owner, waiting, 2), 201)
+    ok(await owner.post(f"{API}/runs/{run}/bisect", json={}))
     asking = ok(await start(owner, await live(owner, approval())), 202)["id"]
     async for event in stage.whole.service.services.feed.follow(UUID(asking)):
         if event["type"] == "step.waiting":

@@ -25,7 +25,7 @@ from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun, Pending, World
 from engine.runtime.plans import compile_version
 from engine.runtime.points import NoPoints
-from engine.runtime.rehearse import JumpingClock
+from engine.runtime.stage import JumpingClock
 from evals.suites.main_job.answer import Ran
 
 _HERE = UUID("00000000-0000-7000-8000-0000000000e0")

@@ -195,6 +195,16 @@ def test_a_run_is_repeated_from_a_step_and_retried_where_it_failed(
     assert (tried.code, "post  http.request (write): it failed" in tried.out) == (1, True)
 
 
+def test_a_past_run_is_examined_on_what_was_recorded(server: Server, greeter: str) -> None:
+    run_id = server.nexa("run", greeter).out.split()[1]
+    same = server.nexa("replay", run_id, "--against", "1")
+    assert (same.code, "No difference" in same.out) == (0, True)
+    checked = server.nexa("check", run_id, "--last", "1")
+    assert (checked.code, checked.out.splitlines()[-1]) == (0, "It passes.")
+    nothing = server.nexa("bisect", run_id)
+    assert (nothing.code, "nothing to look for" in nothing.err) == (1, True)
+
+
 def start_draft(server: Server, workflow: str) -> str:
     """Start a run without following it, as a program does."""
     token = (server.folder / "cli-token").read_text().strip()

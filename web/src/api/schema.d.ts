@@ -656,6 +656,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/bisect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bisect Run
+         * @description Find the first version with which a past run goes another way.
+         */
+        post: operations["bisect_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/cancel": {
         parameters: {
             query?: never;
@@ -670,6 +690,26 @@ export interface paths {
          * @description Ask a run to stop: within two seconds no new call starts.
          */
         post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Run
+         * @description Tell whether a version mends a failed run and leaves the last successes as they were.
+         */
+        post: operations["check_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -730,6 +770,26 @@ export interface paths {
         get: operations["get_run_payload"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Run
+         * @description Play a past run with a version, on what was recorded; name the first difference. Nothing is called.
+         */
+        post: operations["replay_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1482,12 +1542,67 @@ export interface components {
             workflow_name: string;
         };
         /**
+         * AssumedShown
+         * @description What the record does not tell.
+         */
+        AssumedShown: {
+            /** Item */
+            item: string | null;
+            /** Step */
+            step: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
          * AuthState
          * @description What the sign-in page has to know.
          */
         AuthState: {
             /** First Use Needed */
             first_use_needed: boolean;
+        };
+        /**
+         * Bisected
+         * @description The first version with which this run goes another way than with the good one.
+         */
+        Bisected: {
+            /** Bad */
+            bad: number;
+            /** @description where it parts from the version before it */
+            difference: components["schemas"]["DifferenceShown"] | null;
+            /** First */
+            first: number;
+            /** Good */
+            good: number;
+            /** Run Id */
+            run_id: string;
+            /** Tried */
+            tried: components["schemas"]["BisectStep"][];
+        };
+        /** BisectGiven */
+        BisectGiven: {
+            /**
+             * Bad
+             * @description null: the newest version
+             */
+            bad?: number | null;
+            /**
+             * Good
+             * @description null: the first version
+             */
+            good?: number | null;
+        };
+        /** BisectStep */
+        BisectStep: {
+            /** Is Like Good */
+            is_like_good: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+            /** Version */
+            version: number;
         };
         /**
          * ChangeMe
@@ -1530,6 +1645,36 @@ export interface components {
             trigger?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Checked
+         * @description Whether a version mends a failed run and leaves what went well as it was.
+         */
+        Checked: {
+            failing: components["schemas"]["Replayed"];
+            /** Successes */
+            successes: components["schemas"]["Tried"][];
+            /**
+             * Verdict
+             * @description `passes_if`: only if what was assumed holds
+             * @enum {string}
+             */
+            verdict: "passes" | "passes_if" | "fails";
+        };
+        /** CheckGiven */
+        CheckGiven: {
+            /**
+             * Against
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default draft
+             */
+            against: ("same" | "newest" | "draft") | number;
+            /**
+             * Successes
+             * @description so many last successes are tried
+             * @default 20
+             */
+            successes: number;
         };
         /** ConnectionKindList */
         ConnectionKindList: {
@@ -1647,6 +1792,28 @@ export interface components {
              * @enum {string}
              */
             outcome: "approved" | "rejected" | "happened" | "repeat" | "failed";
+        };
+        /**
+         * DifferenceShown
+         * @description The first place where the run would not go as it went.
+         */
+        DifferenceShown: {
+            /** Item */
+            item: string | null;
+            now: components["schemas"]["JsonValue"];
+            /**
+             * Path
+             * @description RFC 6901 pointer into what differs
+             */
+            path: string;
+            /** Step */
+            step: string | null;
+            then: components["schemas"]["JsonValue"];
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "runs" | "arguments" | "end" | "result" | "missing" | "run_end" | "outputs";
         };
         /**
          * DraftPatched
@@ -2522,6 +2689,47 @@ export interface components {
             name: string;
         };
         /**
+         * Replayed
+         * @description How a past run goes with a version, on what was recorded: nothing is called.
+         */
+        Replayed: {
+            /** Assumed */
+            assumed: components["schemas"]["AssumedShown"][];
+            difference: components["schemas"]["DifferenceShown"] | null;
+            /** Draft Revision */
+            draft_revision: number | null;
+            error: components["schemas"]["ActionErrorShown"] | null;
+            /**
+             * Exact
+             * @description whether every decision came out byte for byte the same; null for another version
+             */
+            exact: boolean | null;
+            outputs: components["schemas"]["JsonValue"];
+            /** Run Id */
+            run_id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+            /**
+             * Status Then
+             * @enum {string}
+             */
+            status_then: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+            /** Version */
+            version: number | null;
+        };
+        /** ReplayGiven */
+        ReplayGiven: {
+            /**
+             * Against
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default same
+             */
+            against: ("same" | "newest" | "draft") | number;
+        };
+        /**
          * RerunGiven
          * @description What to run again. Everything before it keeps its result.
          */
@@ -2927,6 +3135,21 @@ export interface components {
             updated_at: string;
             /** Workflow Id */
             workflow_id: string | null;
+        };
+        /** Tried */
+        Tried: {
+            /** Assumed */
+            assumed: components["schemas"]["AssumedShown"][];
+            difference: components["schemas"]["DifferenceShown"] | null;
+            /** Run Id */
+            run_id: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passes" | "passes_if" | "fails";
         };
         /** TriggerList */
         TriggerList: {
@@ -4453,6 +4676,42 @@ export interface operations {
             };
         };
     };
+    bisect_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BisectGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bisected"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     cancel_run: {
         parameters: {
             query?: never;
@@ -4471,6 +4730,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    check_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
                 };
             };
             /** @description The request was refused. */
@@ -4574,6 +4869,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    replay_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
                 };
             };
             /** @description The request was refused. */
