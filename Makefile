@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -35,6 +35,12 @@ simulate: install ## many random histories of runs; HISTORIES=100000 SEED=n play
 import-report: INSTALL = --dev
 import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
 	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))
+new-connector: INSTALL = --dev
+new-connector: install ## lay out tools/connectors/NAME and list what it owes
+	@$(PY) -m tools.kit new $(NAME)
+check-connectors: INSTALL = --dev
+check-connectors: install ## list what each connector still owes; NAME=x for one
+	@$(PY) -m tools.kit check $(NAME)
 docs: INSTALL = --dev
 docs: install    ## regenerate reference pages, action catalogues and the API client
 	@$(PY) infrastructure/generate.py

@@ -29,6 +29,14 @@ def generated_files() -> list[Generated]:
             (python, "infrastructure/reference.py", "actions"),
         ),
         Generated(
+            ROOT / "docs" / "reference" / "connectors.md",
+            (python, "infrastructure/reference.py", "connectors"),
+        ),
+        Generated(
+            ROOT / "docs" / "reference" / "connections.md",
+            (python, "infrastructure/reference.py", "connections"),
+        ),
+        Generated(
             ROOT / "docs" / "reference" / "errors.md",
             (python, "infrastructure/reference.py", "errors"),
         ),

@@ -21,8 +21,9 @@ def main() -> None:
 def actions_page() -> str:
     """Every action with its effect, connection, arguments and output."""
     from tools.catalog import load_catalog
+    from tools.sources import built_in
 
-    catalog = load_catalog()
+    catalog = load_catalog(built_in())
     parts = ["# Actions", "Generated from each folder's `actions.json`."]
     for spec in catalog.actions():
         parts += [
@@ -43,6 +44,57 @@ def actions_page() -> str:
         parts += [f"## `{trigger.id}`", f"**{trigger.title}.** {trigger.summary}".rstrip()]
         parts.append(schema_table("Setting", trigger.config_schema))
     return "\n\n".join(part for part in parts if part)
+
+
+def connectors_page() -> str:
+    """Every connector: where it speaks, what it needs, and what it claims on the quality scale."""
+    from tools.kit.quality import RULES, grade_of, read_claims
+    from tools.manifest import read_actions, read_manifest
+    from tools.sources import built_in
+
+    head = "What each rule promises; `python -m tools.kit check` proves the claims."
+    rules = [(f"`{rule.name}`", rule.grade, rule.says) for rule in RULES]
+    parts = ["# Connectors", "Generated from each folder's files.", "## The quality scale", head]
+    parts.append(table(("Rule", "Grade", "Promise"), rules))
+    for source in built_in():
+        manifest, claims = read_manifest(source.folder), read_claims(source.folder)
+        entries = read_actions(source.folder).actions
+        left = [
+            (f"`{name}`", claim.state, claim.reason)
+            for name, claim in claims.items()
+            if claim.state != "done"
+        ]
+        facts = [f"Grade: {grade_of(claims)}."]
+        if entries:
+            facts.append(f"Actions: {', '.join(f'`{entry.id}`' for entry in entries)}.")
+        if manifest.speaks:
+            facts.append(f"Speaks {', '.join(manifest.speaks)} with {host_words(manifest.hosts)}.")
+        parts += [f"## {manifest.title}", manifest.summary, " ".join(facts)]
+        parts.append(table(("Not claimed", "State", "Why"), left) if left else "")
+    return "\n\n".join(part for part in parts if part)
+
+
+def host_words(hosts: Iterable[str]) -> str:
+    known = {
+        "from_connection": "the hosts of its connection",
+        "from_arguments": "the address in its arguments",
+    }
+    return " and ".join(known.get(host, f"`{host}`") for host in hosts)
+
+
+def connections_page() -> str:
+    """Every kind of connection with its fields; secrets are marked."""
+    from tools.kinds import KINDS, schema_of_kind
+
+    parts = ["# Kinds of connections", "Generated from the forms the API gives out."]
+    for kind in KINDS.values():
+        schema = schema_of_kind(kind)
+        for field in schema["properties"].values():
+            if field.get("writeOnly"):
+                field["description"] = f"**Secret.** {field.get('description', '')}".strip()
+        told = (kind.__doc__ or "").split("\n\n")[0]
+        parts += [f"## `{kind.kind}`", f"{kind.title}. {told}", schema_table("Field", schema)]
+    return "\n\n".join(parts)
 
 
 def effect_words(effect: Any) -> str:
@@ -218,6 +270,8 @@ def escape(cell: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "actions": actions_page,
     "cli": cli_page,
+    "connections": connections_page,
+    "connectors": connectors_page,
     "errors": errors_page,
     "schema": schema_page,
     "settings": settings_page,

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from engine.core.action import ActionSpec, TriggerSpec
-from tools.manifest import MANIFEST_FILE, read_actions, read_manifest
-
-_HERE = Path(__file__).parent
-ROOTS = (_HERE / "steps", _HERE / "connectors")
+from tools.manifest import read_actions, read_manifest
+from tools.sources import Source, all_sources
 
 
 class FolderCatalog:
@@ -36,19 +33,9 @@ class FolderCatalog:
         return tuple(self._triggers.values())
 
 
-def connector_folders(roots: Iterable[Path] = ROOTS) -> list[Path]:
-    """Return every folder with a manifest, in a fixed order."""
-    return [
-        folder
-        for root in roots
-        for folder in sorted(root.iterdir())
-        if (folder / MANIFEST_FILE).is_file()
-    ]
-
-
-def load_catalog(roots: Iterable[Path] = ROOTS) -> FolderCatalog:
-    """Read the catalogue of all folders."""
-    folders = connector_folders(roots)
+def load_catalog(sources: Iterable[Source] | None = None) -> FolderCatalog:
+    """Read the catalogue of all connectors, installed ones included, or of the given ones."""
+    folders = [one.folder for one in (all_sources() if sources is None else sources)]
     actions = [entry.spec() for folder in folders for entry in read_actions(folder).actions]
     triggers = [entry.spec() for folder in folders for entry in read_manifest(folder).triggers]
     return FolderCatalog(sorted(actions, key=lambda spec: spec.id), triggers)

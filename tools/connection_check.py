@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import FlowError
+from engine.errors import FlowError, Invalid
+from tools.manifest import read_manifest
 from tools.redaction import Redactor
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp, HttpSession
-from tools.sdk.remote import refusal
+from tools.sdk.identity import SignIn
+from tools.sources import Source, all_sources
 
+IDENTITY_FILE = "identity.py"
+SignedInAs = Callable[[SignIn], Awaitable[str]]
 _TIMEOUT_S = 15.0
 
 
@@ -30,8 +36,14 @@ class ConnectionCheck:
     """Signs in with an opened credential and reports; changes nothing anywhere."""
 
     def __init__(
-        self, http: GuardedHttp, addresses: AddressPolicy, *, sqlite_folder: Path | None = None
+        self,
+        http: GuardedHttp,
+        addresses: AddressPolicy,
+        *,
+        sqlite_folder: Path | None = None,
+        sources: Iterable[Source] | None = None,
     ) -> None:
+        self._sources = all_sources() if sources is None else list(sources)
         self._http = http
         self._addresses = addresses
         self._sqlite_folder = sqlite_folder
@@ -52,44 +64,15 @@ class ConnectionCheck:
         return CheckResult(True, redactor.text(detail))
 
     async def _tried(self, credential: Credential) -> str:
-        match credential.kind:
-            case "slack_token":
-                return await self._slack(credential)
-            case "smtp":
-                return await self._smtp(credential)
-            case "sql_url":
-                return await self._sql(credential)
-            case _:
-                return await self._http_get(credential)
+        session = HttpSession(self._http, credential, "read", _TIMEOUT_S, Attempt())
+        ask = self._identity_of(credential.service)
+        return await ask(SignIn(session, self._addresses, credential, self._sqlite_folder))
 
-    def _session(self, credential: Credential) -> HttpSession:
-        return HttpSession(self._http, credential, "read", _TIMEOUT_S, Attempt())
-
-    async def _slack(self, credential: Credential) -> str:
-        from tools.connectors.slack.client import who_am_i
-
-        identity = await who_am_i(self._session(credential), credential)
-        return f"Connected as {identity.user} in {identity.team}."
-
-    async def _smtp(self, credential: Credential) -> str:
-        from tools.connectors.email.client import greeting
-
-        user = credential.config.get("username")
-        answer = await greeting(self._addresses, credential)
-        return f"Connected {f'as {user}' if user else 'without a sign-in'}; {answer}"
-
-    async def _sql(self, credential: Credential) -> str:
-        from tools.steps.sql.client import whoami
-
-        return await whoami(self._addresses, credential, self._sqlite_folder)
-
-    async def _http_get(self, credential: Credential) -> str:
-        url = credential.config.get("test_url")
-        if not url:
-            return "Stored. Give a test address to have the sign-in tried."
-        reply = await self._session(credential).request("GET", str(url))
-        if reply.status >= 400:
-            raise refusal(reply, writes=False)
-        user = credential.config.get("username")
-        place = reply.url.split("?", 1)[0]
-        return f"{place} answered {reply.status}" + (f" to {user}." if user else ".")
+    def _identity_of(self, service: str) -> SignedInAs:
+        for source in self._sources:
+            file = source.folder / IDENTITY_FILE
+            if file.exists() and read_manifest(source.folder).service == service:
+                module = importlib.import_module(f"{source.package}.{file.stem}")
+                found: SignedInAs = module.signed_in_as
+                return found
+        raise Invalid(f"Nothing knows how to try a connection to {service!r}.")

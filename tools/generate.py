@@ -9,25 +9,24 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tools.catalog import connector_folders
 from tools.manifest import ACTIONS_FILE
 from tools.sdk.action import Action
+from tools.sources import Source, built_in
 
 _PROJECT = Path(__file__).resolve().parents[1]
 
 
-def actions_in(folder: Path) -> list[Action[Any, Any]]:
-    """Import the folder's code and return the actions it declares, in the order written."""
-    if not (folder / "actions.py").exists():
+def actions_in(source: Source) -> list[Action[Any, Any]]:
+    """Import the connector's code and return the actions it declares, in the order written."""
+    if not (source.folder / "actions.py").exists():
         return []
-    name = ".".join((*folder.relative_to(_PROJECT).parts, "actions"))
-    found = vars(importlib.import_module(name)).values()
+    found = vars(importlib.import_module(source.actions_module)).values()
     return [value for value in found if isinstance(value, Action)]
 
 
-def actions_text(folder: Path) -> str | None:
+def actions_text(source: Source) -> str | None:
     """Return what `actions.json` must hold, or None for a folder without actions."""
-    actions = actions_in(folder)
+    actions = actions_in(source)
     if not actions:
         return None
     entries = [_tidy(one.entry.model_dump(mode="json")) for one in actions]
@@ -37,8 +36,8 @@ def actions_text(folder: Path) -> str | None:
 def stale_files(*, write: bool) -> list[Path]:
     """Return the files that differ from the code, after mending them where asked."""
     stale = []
-    for folder in connector_folders():
-        text, file = actions_text(folder), folder / ACTIONS_FILE
+    for source in built_in():
+        text, file = actions_text(source), source.folder / ACTIONS_FILE
         if text is None or (file.exists() and file.read_text(encoding="utf-8") == text):
             continue
         stale.append(file)

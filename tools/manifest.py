@@ -126,6 +126,8 @@ class Manifest(_Entry):
     """Hosts this connector speaks to by itself; `from_connection` where the connection names it."""
     speaks: tuple[str, ...] = ()
     """Wire protocols its client opens: http, smtp, postgresql, sqlite."""
+    reads_with_post: tuple[str, ...] = ()
+    """Paths where this service answers questions that are posted, so that a read may post there."""
     documentation: str | None = None
     triggers: tuple[TriggerEntry, ...] = ()
 

@@ -7,32 +7,30 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from tools.catalog import ROOTS, connector_folders
 from tools.manifest import read_actions
 from tools.sdk.action import Action
-
-_PROJECT = Path(__file__).resolve().parents[1]
+from tools.sources import Source, all_sources
 
 
 class ActionRegistry:
     """Finds the action for an id."""
 
-    def __init__(self, roots: Iterable[Path] = ROOTS) -> None:
+    def __init__(self, sources: Iterable[Source] | None = None) -> None:
         self._modules = {
-            entry.id: ".".join((*folder.relative_to(_PROJECT).parts, "actions"))
-            for folder in connector_folders(roots)
-            for entry in read_actions(folder).actions
+            entry.id: source.actions_module
+            for source in (all_sources() if sources is None else sources)
+            for entry in read_actions(source.folder).actions
         }
         self._loaded: dict[str, Action[Any, Any]] = {}
 
     def find(self, action_id: str) -> Action[Any, Any] | None:
         """Return the action, importing its folder's code on first use; None when unknown."""
         if action_id not in self._loaded and action_id in self._modules:
-            module = importlib.import_module(self._modules[action_id])
-            for value in vars(module).values():
-                if isinstance(value, Action):
+            name = self._modules[action_id]
+            for value in vars(importlib.import_module(name)).values():
+                # An action that was merely imported there stays with the connector it belongs to.
+                if isinstance(value, Action) and self._modules.get(value.entry.id) == name:
                     self._loaded[value.entry.id] = value
         return self._loaded.get(action_id)

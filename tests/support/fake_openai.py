@@ -17,7 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tests.support.http_peer import Heard, HttpPeer, http_peer, write_answer
+from tools.kit.http_peer import Heard, HttpPeer, http_peer, write_answer
 
 KEY = "sk-test-0123456789abcdef0123456789"
 MODEL = "scripted-1"

@@ -22,7 +22,7 @@ from tests.support.fake_openai import (
     streams,
     write_event,
 )
-from tests.support.http_peer import write_answer
+from tools.kit.http_peer import write_answer
 
 FOREVER_S = 3600
 

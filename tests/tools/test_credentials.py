@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from engine.core.action import ConnectionNeed
 from engine.ports.connections import SealedSecret
-from tests.support.steps import ORG, WORKFLOW, WORKSPACE, MemoryConnections
 from tools.credentials import CredentialRequest, CredentialResolver, PersonUse, StepUse
 from tools.envelope import Binding, Envelope, MasterKeys, SecretUnreadable
+from tools.kit.bench import ORG, WORKFLOW, WORKSPACE, MemoryConnections
 from tools.sdk.errors import ActionFailed
 
 KEY_1, KEY_2 = b"1" * 32, b"2" * 32

@@ -13,8 +13,8 @@ import structlog
 
 from engine.errors import Unavailable
 from engine.ports.runner import Failed, Succeeded, Unknown
-from tests.support.http_peer import Heard, http_peer, write_answer
-from tests.support.steps import EXPRESSIONS, a_bench, a_call
+from tools.kit.bench import EXPRESSIONS, a_bench, a_call
+from tools.kit.http_peer import Heard, http_peer, write_answer
 from tools.manifest import NeedEntry
 from tools.redaction import MASK, Redactor
 from tools.registry import ActionRegistry

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.ports.runner import Failed, Succeeded
-from tests.support.http_peer import answering, http_peer
-from tests.support.steps import EXPRESSIONS, REGISTRY, a_call
 from tools.catalog import load_catalog
+from tools.kit.bench import EXPRESSIONS, REGISTRY, a_call
+from tools.kit.http_peer import answering, http_peer
 from tools.samples import sample_of
 from tools.sdk.json_schema import findings, validator_of
 from tools.simulate import SimulatedRunner

@@ -14,9 +14,9 @@ import structlog
 
 from tests.api.runs.test_endpoints import finished, live, start
 from tests.support.database import Tenant
-from tests.support.http_peer import Heard, HttpPeer, http_peer, write_answer
 from tests.support.whole import API, Whole, ok
 from tools.allow_list import AllowList
+from tools.kit.http_peer import Heard, HttpPeer, http_peer, write_answer
 
 PASSWORD = "canary/9f1c+pass=="
 PAIR = base64.b64encode(f"ada:{PASSWORD}".encode()).decode()

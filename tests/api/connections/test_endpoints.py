@@ -21,12 +21,12 @@ from engine.store.connections import SqlConnectionStore
 from engine.store.database import Database
 from tests.support.database import add_tenant
 from tests.support.service import People, people
-from tests.support.steps import EXPRESSIONS, REGISTRY, a_call
 from tools.connection_check import ConnectionCheck
 from tools.credentials import CredentialResolver
 from tools.demo import DemoPeers, run_demo_peers
 from tools.demo.slack import TOKEN
 from tools.envelope import Envelope, MasterKeys
+from tools.kit.bench import EXPRESSIONS, REGISTRY, a_call
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 
-from tests.support.http_peer import HttpPeer, answering, http_peer
 from tests.tools.conftest import Sessions
+from tools.kit.http_peer import HttpPeer, answering, http_peer
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.errors import ActionFailed, EgressRefused
 

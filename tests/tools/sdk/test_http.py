@@ -10,8 +10,8 @@ import zlib
 import pytest
 
 from engine.core.action import Effect
-from tests.support.http_peer import Answer, Heard, answering, http_peer, write_answer
 from tests.tools.conftest import Sessions
+from tools.kit.http_peer import Answer, Heard, answering, http_peer, write_answer
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.body import LARGEST_BODY
 from tools.sdk.credential import Credential

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from engine.core.action import Effect
-from tests.support.http_peer import Heard, HttpPeer, answering, http_peer, write_answer
+from tools.kit.http_peer import Heard, HttpPeer, answering, http_peer, write_answer
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.errors import ActionFailed

@@ -13,6 +13,7 @@ from email.policy import SMTP as SMTP_POLICY
 
 import aiosmtplib
 
+from engine.errors import ErrorClass
 from engine.ports.clock import SystemClock
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
@@ -195,14 +196,27 @@ def _translated(exc: aiosmtplib.SMTPException, attempt: Attempt) -> ActionFailed
     return _broken(exc, attempt)
 
 
+_HINTS: dict[ErrorClass, str] = {
+    "rate_limit": "the mail server takes no more just now; the step is tried again later",
+    "auth": "check user name and password of the SMTP connection, and whether it may send here",
+    "remote_down": "the mail server has a problem; the step is tried again",
+    "bad_data": "check the recipients, and whether the server takes letters of this sender and size",
+}
+
+
 def _by_code(code: int, message: str) -> ActionFailed:
+    error_class = _class_of(code)
+    return ActionFailed(
+        error_class, f"smtp_{code}", message, hint=_HINTS[error_class], nothing_happened=True
+    )
+
+
+def _class_of(code: int) -> ErrorClass:
     if code in {421, 450, 451, 452}:
-        return ActionFailed("rate_limit", f"smtp_{code}", message, nothing_happened=True)
+        return "rate_limit"
     if code in {530, 534, 535}:
-        return ActionFailed("auth", f"smtp_{code}", message, nothing_happened=True)
-    if 400 <= code < 500:
-        return ActionFailed("remote_down", f"smtp_{code}", message, nothing_happened=True)
-    return ActionFailed("bad_data", f"smtp_{code}", message, nothing_happened=True)
+        return "auth"
+    return "remote_down" if 400 <= code < 500 else "bad_data"
 
 
 def _broken(exc: Exception, attempt: Attempt) -> ActionFailed:
@@ -211,6 +225,7 @@ def _broken(exc: Exception, attempt: Attempt) -> ActionFailed:
         "timeout" if late else "remote_down",
         "timed_out" if late else "connection_lost",
         "the mail server did not answer in time" if late else "the mail server cannot be reached",
+        hint="check server, port and encryption of the SMTP connection",
         nothing_happened=not attempt.sent,
         outcome_unknown=attempt.sent,
     )

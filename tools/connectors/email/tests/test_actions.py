@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from engine.ports.runner import Failed, Succeeded
-from tests.support.smtp_peer import smtp_peer
-from tests.support.steps import Bench, a_bench
 from tools.connectors.email.client import Letter, compose, mailboxes
 from tools.demo import run_demo_peers
+from tools.kit.bench import Bench, a_bench
+from tools.kit.smtp_peer import smtp_peer
 from tools.sdk.errors import ActionFailed
 
 LETTER: dict[str, Any] = {

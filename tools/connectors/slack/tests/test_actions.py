@@ -8,11 +8,11 @@ import json
 import pytest
 
 from engine.ports.runner import Failed, Succeeded, Unknown
-from tests.support.http_peer import Heard, answering, http_peer
-from tests.support.steps import a_bench
 from tools.connectors.slack.client import ERRORS, error_for
 from tools.demo import run_demo_peers
 from tools.demo.slack import TOKEN
+from tools.kit.bench import a_bench
+from tools.kit.http_peer import Heard, answering, http_peer
 
 
 async def test_a_message_arrives_once_and_a_repeat_can_be_recognised() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from engine.ports.runner import Failed, StepOutcome, Succeeded
-from tests.support.http_peer import answering, http_peer
-from tests.support.steps import a_bench
+from tools.kit.bench import a_bench
+from tools.kit.http_peer import answering, http_peer
 
 ORDER = {
     "type": "object",

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from engine.ports.runner import Failed, StepOutcome, Succeeded, Unknown
-from tests.support.http_peer import Heard, answering, http_peer, write_answer
-from tests.support.steps import a_bench
+from tools.kit.bench import a_bench
+from tools.kit.http_peer import Heard, answering, http_peer, write_answer
 from tools.sdk.remote import retry_after
 
 

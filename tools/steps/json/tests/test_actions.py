@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from engine.ports.runner import Failed, Succeeded
-from tests.support.steps import a_bench
+from tools.kit.bench import a_bench
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 scalars = (

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.ports.runner import Failed, ProposedKey, Succeeded
-from tests.support.steps import a_bench
+from tools.kit.bench import a_bench
 from tools.steps.list.keys import identity, key_text
 
 ORDERS = [

@@ -15,7 +15,7 @@ import pytest
 
 from engine.core.action import effect_of
 from engine.ports.runner import Failed, StepOutcome, Succeeded
-from tests.support.steps import REGISTRY, Bench, a_bench
+from tools.kit.bench import REGISTRY, Bench, a_bench
 from tools.sdk.errors import ActionFailed, EgressRefused
 from tools.steps.sql.client import postgres_place, sqlite_file
 from tools.steps.sql.statement import checked

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.ports.runner import Succeeded
-from tests.support.steps import EXPRESSIONS, a_bench
+from tools.kit.bench import EXPRESSIONS, a_bench
 
 
 @pytest.mark.parametrize(

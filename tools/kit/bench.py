@@ -1,4 +1,4 @@
-"""Builders for attempts of steps: a runner over real peers, connections in memory, calls."""
+"""Trying a connector: a runner over real peers, connections in memory, and calls of its actions."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class MemoryConnections:
         *,
         org_id: str = ORG,
     ) -> StoredConnection:
+        """Keep a connection whose fields fit its kind."""
         shape = kind_of(kind)
         fields = checked_fields(shape, config, secret)
         row = StoredConnection(
@@ -60,10 +61,12 @@ class MemoryConnections:
         self.rows[key] = row
         return row
 
-    async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
+    async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:  # noqa: ARG002
+        """Return it whoever asks: the resolver has to look again."""
         return self.rows.get(key)
 
-    async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:
+    async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:  # noqa: ARG002
+        """Say what the test has set."""
         return self.granted
 
 
@@ -75,12 +78,16 @@ class Bench:
     connections: MemoryConnections
 
     async def run(self, action: str, args: dict[str, Any], **more: Any) -> StepOutcome:
+        """Run one attempt of a step."""
         return await self.runner.run(a_call(action, args, **more))
 
 
 @asynccontextmanager
 async def a_bench(
-    places: Collection[str] = (), *, sqlite_folder: Path | None = None
+    places: Collection[str] = (),
+    *,
+    sqlite_folder: Path | None = None,
+    registry: ActionRegistry = REGISTRY,
 ) -> AsyncIterator[Bench]:
     """Set up a runner that may reach `places` beside the public internet."""
     addresses = AddressPolicy(allowed=lambda: set(places))
@@ -94,12 +101,12 @@ async def a_bench(
         sqlite_folder=sqlite_folder,
     )
     try:
-        yield Bench(ToolRunner(REGISTRY, around), connections)
+        yield Bench(ToolRunner(registry, around), connections)
     finally:
         await http.aclose()
 
 
-def a_call(
+def a_call(  # noqa: PLR0913 - each is one thing a test may want to set
     action: str,
     args: dict[str, Any],
     *,
@@ -112,6 +119,7 @@ def a_call(
     idempotency_key: str = "run-1/step/-/0",
     step_id: str = "step",
 ) -> StepCall:
+    """Return a call of one step of one run."""
     return StepCall(
         org_id=ORG,
         workspace_id=WORKSPACE,

@@ -32,16 +32,18 @@ class HttpPeer:
 
     @property
     def place(self) -> str:
+        """Return `host:port`."""
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str = "/") -> str:
+        """Return a web address of the peer."""
         return f"http://{self.place}{path}"
 
 
 def answering(status: int, body: bytes = b"", *, headers: dict[str, str] | None = None) -> Answer:
     """Answer every request in the same way."""
 
-    async def answer(heard: Heard, writer: asyncio.StreamWriter) -> None:
+    async def answer(heard: Heard, writer: asyncio.StreamWriter) -> None:  # noqa: ARG001
         write_answer(writer, status, body, headers or {})
 
     return answer
@@ -50,6 +52,7 @@ def answering(status: int, body: bytes = b"", *, headers: dict[str, str] | None 
 def write_answer(
     writer: asyncio.StreamWriter, status: int, body: bytes, headers: dict[str, str]
 ) -> None:
+    """Write one whole answer."""
     lines = {"content-length": str(len(body)), **headers}
     head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
     writer.write(f"HTTP/1.1 {status} Answer\r\n{head}\r\n".encode() + body)
@@ -65,8 +68,8 @@ async def http_peer(
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         peer.connections += 1
-        task = asyncio.current_task()
-        assert task is not None
+        if (task := asyncio.current_task()) is None:
+            return
         tasks.add(task)
         try:
             while (heard := await _read(reader)) is not None:

@@ -31,6 +31,7 @@ class SmtpPeer:
 
     @property
     def place(self) -> str:
+        """Return `host:port`."""
         return f"127.0.0.1:{self.port}"
 
 
@@ -41,8 +42,8 @@ async def smtp_peer(answers: Mapping[str, str] | None = None) -> AsyncIterator[S
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+        if (task := asyncio.current_task()) is None:
+            return
         tasks.add(task)
         try:
             await _talk(peer, script, reader, writer)

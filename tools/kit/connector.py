@@ -1,0 +1,88 @@
+"""One connector's folder as the checks read it: its files, its actions, its recordings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.generate import actions_in
+from tools.kit.recording import Played, Recording, load, play
+from tools.manifest import ActionEntry, Manifest, read_actions, read_manifest
+from tools.registry import ActionRegistry
+from tools.sdk.action import Action
+from tools.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A recording and how playing it went."""
+
+    name: str
+    recording: Recording
+    played: Played
+
+    @property
+    def case(self) -> str:
+        """Return what the recording is an example of."""
+        return str(self.recording["case"])
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """Everything a check may look at."""
+
+    source: Source
+    manifest: Manifest
+    entries: tuple[ActionEntry, ...]
+    actions: tuple[Action[Any, Any], ...]
+    registry: ActionRegistry
+    takes: tuple[Take, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Return where it lies."""
+        return self.source.folder
+
+    def cases(self, action_id: str) -> dict[str, Take]:
+        """Return an action's recordings by case."""
+        return {take.case: take for take in self.takes if take.recording["action"] == action_id}
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Yield every text file of the folder."""
+        for file in sorted(self.folder.rglob("*")):
+            if file.is_file() and file.suffix in {".py", ".yaml", ".md", ".json", ".svg"}:
+                yield file, file.read_text(encoding="utf-8")
+
+    def code(self) -> Iterator[tuple[Path, ast.Module]]:
+        """Yield every module of the folder, its tests left out."""
+        for file in sorted(self.folder.glob("*.py")):
+            yield file, ast.parse(file.read_text(encoding="utf-8"))
+
+
+def fixtures_of(folder: Path) -> list[Path]:
+    """Return the recordings of a folder, in a fixed order."""
+    return sorted((folder / "tests" / "fixtures").glob("*.json"))
+
+
+async def read_connector(source: Source) -> Connector:
+    """Read a connector and play everything it has recorded."""
+    registry = ActionRegistry([source])
+    entries = read_actions(source.folder).actions
+    known = {entry.id for entry in entries}
+    takes = []
+    for file in fixtures_of(source.folder):
+        recording = load(file)
+        if recording["action"] in known:
+            played = await play(recording, registry=registry)
+            takes.append(Take(file.name, recording, played))
+    return Connector(
+        source=source,
+        manifest=read_manifest(source.folder),
+        entries=entries,
+        actions=tuple(actions_in(source)),
+        registry=registry,
+        takes=tuple(takes),
+    )
