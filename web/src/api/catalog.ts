@@ -12,11 +12,3 @@ export function useActions() {
 		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/actions"))).items,
 	});
 }
-
-export function useTriggerKinds() {
-	return useQuery({
-		queryKey: ["catalog", "triggers"],
-		staleTime: HOUR_MS,
-		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/triggers"))).items,
-	});
-}

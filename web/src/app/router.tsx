@@ -6,11 +6,8 @@ import {
 	Outlet,
 	type RouterHistory,
 } from "@tanstack/react-router";
-import { AcceptInvitationPage } from "#/features/auth/accept-invitation-page.tsx";
-import { FirstUsePage } from "#/features/auth/first-use-page.tsx";
 import { LoginPage } from "#/features/auth/login-page.tsx";
 import { HomePage } from "#/features/home/home-page.tsx";
-import { WorkflowsPage } from "#/features/workflows/workflows-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { PageFailed } from "./page-failed.tsx";
 import { Shell } from "./shell.tsx";
@@ -44,12 +41,15 @@ const login = createRoute({
 const firstUse = createRoute({
 	getParentRoute: () => root,
 	path: "/first-use",
-	component: FirstUsePage,
+	component: lazyRouteComponent(() => import("#/features/auth/first-use-page.tsx"), "FirstUsePage"),
 });
 const invitation = createRoute({
 	getParentRoute: () => root,
 	path: "/invitation",
-	component: AcceptInvitationPage,
+	component: lazyRouteComponent(
+		() => import("#/features/auth/accept-invitation-page.tsx"),
+		"AcceptInvitationPage",
+	),
 });
 
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
@@ -57,7 +57,10 @@ const home = createRoute({ getParentRoute: () => shell, path: "/", component: Ho
 const workflows = createRoute({
 	getParentRoute: () => shell,
 	path: "/workflows",
-	component: WorkflowsPage,
+	component: lazyRouteComponent(
+		() => import("#/features/workflows/workflows-page.tsx"),
+		"WorkflowsPage",
+	),
 });
 const editor = createRoute({
 	getParentRoute: () => shell,

@@ -1,5 +1,5 @@
 /** Apply patch operations in the browser, to show what a part of a proposal would give. */
-import type { Step, Trigger, WorkflowDocument } from "./document.ts";
+import { findStep, type Step, type Trigger, type WorkflowDocument } from "./document.ts";
 import { isObject, type Json, withoutValueAt, withValueAt } from "./json.ts";
 import type { Operation } from "./operations.ts";
 
@@ -15,7 +15,11 @@ function applyOne(document: WorkflowDocument, operation: Operation): WorkflowDoc
 	const id = String(operation.id ?? "");
 	switch (operation.op) {
 		case "add_step":
-			return withStep(document, operation.step);
+			return withStep(document, operation.step, scopeOf(operation), operation.index);
+		case "move":
+			return moved(document, id, operation);
+		case "set_meta":
+			return withMeta(document, operation);
 		case "remove_step":
 			return { ...document, steps: withoutStep(document.steps ?? [], id) };
 		case "update_step":
@@ -35,9 +39,37 @@ function applyOne(document: WorkflowDocument, operation: Operation): WorkflowDoc
 	}
 }
 
-function withStep(document: WorkflowDocument, step: Json | undefined): WorkflowDocument {
-	if (!isObject(step)) return document;
-	return { ...document, steps: [...(document.steps ?? []), step as unknown as Step] };
+function scopeOf(operation: Operation): string | null {
+	return typeof operation.group === "string" ? operation.group : null;
+}
+
+function withStep(
+	document: WorkflowDocument,
+	given: Json | undefined,
+	group: string | null,
+	index: Json | undefined,
+): WorkflowDocument {
+	if (!isObject(given)) return document;
+	const step = given as unknown as Step;
+	const put = (steps: Step[]) => {
+		const at = typeof index === "number" ? index : steps.length;
+		return [...steps.slice(0, at), step, ...steps.slice(at)];
+	};
+	if (group === null) return { ...document, steps: put(document.steps ?? []) };
+	return mapStep(document, group, (around) => ({ ...around, steps: put(around.steps ?? []) }));
+}
+
+function moved(document: WorkflowDocument, id: string, operation: Operation): WorkflowDocument {
+	const step = findStep(document, id)?.step;
+	if (!step) return document;
+	const without = { ...document, steps: withoutStep(document.steps ?? [], id) };
+	return withStep(without, step as unknown as Json, scopeOf(operation), operation.index);
+}
+
+function withMeta(document: WorkflowDocument, operation: Operation): WorkflowDocument {
+	const { op: _op, ...given } = operation;
+	const kept = Object.entries({ ...document, ...given }).filter(([, value]) => value !== null);
+	return Object.fromEntries(kept) as unknown as WorkflowDocument;
 }
 
 function withoutStep(steps: Step[], id: string): Step[] {

@@ -1,10 +1,21 @@
 /** Document -> what the canvas draws: boxes and lines, without positions. */
 import { describeStep, describeTrigger, type Kind, kindOf } from "./describe.ts";
-import { branchPorts, labelOf, stepType, type WorkflowDocument, walkSteps } from "./document.ts";
+import {
+	labelOf,
+	portsOf,
+	type Step,
+	stepType,
+	type WorkflowDocument,
+	walkSteps,
+} from "./document.ts";
 import { edgesOf, rootSteps } from "./edges.ts";
 
 export const NODE_WIDTH = 264;
 export const NODE_HEIGHT = 76;
+/** A step with several ways out names them in a strip below. */
+export const PORTS_HEIGHT = 26;
+
+export type Port = { id: string; name: string };
 
 export type CanvasNode = {
 	id: string;
@@ -13,7 +24,12 @@ export type CanvasNode = {
 	subtitle: string;
 	parent: string | null;
 	isGroup: boolean;
-	ports: string[];
+	/** Named ways out, when there is more than the one; that of a failure is apart. */
+	ports: Port[];
+	canFail: boolean;
+	isEnd: boolean;
+	isEmpty: boolean;
+	notes: string | null;
 	repeats: boolean;
 	disabled: boolean;
 };
@@ -39,7 +55,7 @@ export function triggerIdOf(nodeId: string): string | null {
 export function canvasOf(document: WorkflowDocument): CanvasModel {
 	return {
 		nodes: [...triggerNodes(document), ...stepNodes(document)],
-		edges: [...triggerEdges(document), ...stepEdges(document)],
+		edges: [...triggerEdges(document), ...withoutImplied(stepEdges(document))],
 	};
 }
 
@@ -52,6 +68,10 @@ function triggerNodes(document: WorkflowDocument): CanvasNode[] {
 		parent: null,
 		isGroup: false,
 		ports: [],
+		canFail: false,
+		isEnd: false,
+		isEmpty: false,
+		notes: null,
 		repeats: false,
 		disabled: trigger.disabled ?? false,
 	}));
@@ -75,10 +95,24 @@ function stepNodes(document: WorkflowDocument): CanvasNode[] {
 		subtitle: describeStep(step),
 		parent,
 		isGroup: stepType(step) === "group",
-		ports: stepType(step) === "branch" ? branchPorts(step) : [],
+		ports: namedPorts(step),
+		canFail: portsOf(step).includes("failed") && stepType(step) !== "stop",
+		isEnd: stepType(step) === "stop",
+		isEmpty: stepType(step) === "group" && !step.steps?.length,
+		notes: step.notes?.trim() || null,
 		repeats: step.foreach !== undefined,
 		disabled: step.disabled ?? false,
 	}));
+}
+
+function namedPorts(step: Step): Port[] {
+	const ports = portsOf(step).filter((port) => port !== "ok" && port !== "failed");
+	const cases = new Map(step.cases?.map((one) => [one.id, one.name]));
+	return ports.map((id) => ({ id, name: cases.get(id) ?? id.replaceAll("_", " ") }));
+}
+
+export function heightOf(node: CanvasNode): number {
+	return node.ports.length > 0 ? NODE_HEIGHT + PORTS_HEIGHT : NODE_HEIGHT;
 }
 
 function triggerEdges(document: WorkflowDocument): CanvasEdge[] {
@@ -99,4 +133,34 @@ function stepEdges(document: WorkflowDocument): CanvasEdge[] {
 		port: edge.port,
 		kind: edge.kind,
 	}));
+}
+
+/** A read that other lines already put in order needs no line of its own: it would cross the boxes between. */
+function withoutImplied(edges: CanvasEdge[]): CanvasEdge[] {
+	const next = new Map<string, Set<CanvasEdge>>();
+	for (const edge of edges) {
+		const from = next.get(edge.source) ?? new Set();
+		next.set(edge.source, from.add(edge));
+	}
+	return edges.filter((edge) => {
+		if (edge.kind !== "data" || !isReachedOtherwise(next, edge)) return true;
+		next.get(edge.source)?.delete(edge);
+		return false;
+	});
+}
+
+function isReachedOtherwise(
+	next: ReadonlyMap<string, ReadonlySet<CanvasEdge>>,
+	edge: CanvasEdge,
+): boolean {
+	const seen = new Set<string>();
+	const open = [...(next.get(edge.source) ?? [])].filter((one) => one !== edge);
+	while (open.length > 0) {
+		const here = open.pop() as CanvasEdge;
+		if (here.target === edge.target) return true;
+		if (seen.has(here.target)) continue;
+		seen.add(here.target);
+		open.push(...(next.get(here.target) ?? []));
+	}
+	return false;
 }

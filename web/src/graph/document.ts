@@ -113,7 +113,7 @@ export function findTrigger(document: WorkflowDocument, id: string): Trigger | u
 }
 
 /** Every port a branch can open, the one of `else` included. */
-export function branchPorts(step: Step): string[] {
+function branchPorts(step: Step): string[] {
 	const named = (step.cases ?? []).map((one) => one.id);
 	const extra = step.else !== undefined && step.else !== "drop" && !named.includes(step.else);
 	return extra && step.else ? [...named, step.else] : named;

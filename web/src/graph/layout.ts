@@ -4,6 +4,7 @@ import {
 	type CanvasEdge,
 	type CanvasModel,
 	type CanvasNode,
+	heightOf,
 	NODE_HEIGHT,
 	NODE_WIDTH,
 } from "./canvas-model.ts";
@@ -28,12 +29,7 @@ function placeScope(
 ): { width: number; height: number } {
 	const nodes = model.nodes.filter((node) => node.parent === parent);
 	if (nodes.length === 0) return { width: NODE_WIDTH, height: NODE_HEIGHT };
-	const graph = new dagre.graphlib.Graph();
-	graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 56, marginx: 0, marginy: 0 });
-	graph.setDefaultEdgeLabel(() => ({}));
-	for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node, model, layout) });
-	for (const edge of edgesWithin(model, parent)) graph.setEdge(edge.source, edge.target);
-	dagre.layout(graph);
+	const graph = drawn(nodes, inPortOrder(edgesWithin(model, parent), model), model, layout);
 	const inset = parent === null ? { x: 0, y: 0 } : { x: PADDING, y: GROUP_HEAD };
 	let width = 0;
 	let height = 0;
@@ -55,7 +51,7 @@ function sizeOf(
 ): { width: number; height: number } {
 	return node.isGroup
 		? placeScope(model, node.id, layout)
-		: { width: NODE_WIDTH, height: NODE_HEIGHT };
+		: { width: NODE_WIDTH, height: heightOf(node) };
 }
 
 /** Edges between boxes of one scope; an edge into a group counts for the group. */
@@ -71,6 +67,59 @@ function edgesWithin(model: CanvasModel, parent: string | null): CanvasEdge[] {
 		const target = inScope(edge.target);
 		return source && target && source !== target ? [{ ...edge, source, target }] : [];
 	});
+}
+
+type Drawn = InstanceType<typeof dagre.graphlib.Graph>;
+
+/** The best of two: dagre's own order of boxes, and the order in which ways out stand at a step. */
+function drawn(
+	nodes: CanvasNode[],
+	edges: CanvasEdge[],
+	model: CanvasModel,
+	layout: Layout,
+): Drawn {
+	const sizes = nodes.map((node) => ({ id: node.id, ...sizeOf(node, model, layout) }));
+	const draw = (disableOptimalOrderHeuristic: boolean): Drawn => {
+		const graph = new dagre.graphlib.Graph();
+		graph.setGraph({ rankdir: "TB", nodesep: 36, ranksep: 56, marginx: 0, marginy: 0 });
+		graph.setDefaultEdgeLabel(() => ({}));
+		for (const { id, width, height } of sizes) graph.setNode(id, { width, height });
+		for (const edge of edges) graph.setEdge(edge.source, edge.target);
+		dagre.layout(graph, { disableOptimalOrderHeuristic });
+		return graph;
+	};
+	const usual = draw(false);
+	const swapped = swaps(usual, edges);
+	if (swapped === 0 || edges.length > COMPARED_BELOW) return usual;
+	const inOrder = draw(true);
+	return swaps(inOrder, edges) < swapped ? inOrder : usual;
+}
+
+const COMPARED_BELOW = 120;
+
+/** Pairs of lines that cross each other: from one step out of order, or between two steps. */
+function swaps(graph: Drawn, edges: CanvasEdge[]): number {
+	const at = (id: string) => graph.node(id) as unknown as Box;
+	let count = 0;
+	edges.forEach((one, index) => {
+		for (const other of edges.slice(index + 1)) {
+			const sameRank =
+				at(one.source).y === at(other.source).y && at(one.target).y === at(other.target).y;
+			if (!sameRank) continue;
+			const above =
+				one.source === other.source ? -1 : Math.sign(at(one.source).x - at(other.source).x);
+			if (above * Math.sign(at(one.target).x - at(other.target).x) < 0) count += 1;
+		}
+	});
+	return count;
+}
+
+/** Ways out from left to right: of two lines from one step, the earlier stands left. */
+function inPortOrder(edges: CanvasEdge[], model: CanvasModel): CanvasEdge[] {
+	const ports = new Map(model.nodes.map((node) => [node.id, node.ports.map((port) => port.id)]));
+	const place = (edge: CanvasEdge) =>
+		edge.port === "failed" ? 99 : (ports.get(edge.source) ?? []).indexOf(edge.port ?? "");
+	return [...edges].sort((one, other) => place(one) - place(other));
 }
 
 /** What the person placed stays; the rest comes from the automatic layout. */

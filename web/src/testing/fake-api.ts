@@ -138,7 +138,9 @@ const APPROVAL = {
 };
 
 function workflowRoutes(state: fake.FakeState): [string, Handler][] {
-	const change = (next: typeof state.document) => {
+	const change = (next: typeof state.document, operations: Operation[] = []) => {
+		for (const one of operations)
+			if (one.op === "set_layout") state.layout = one.layout as typeof state.layout;
 		state.past.push(state.document);
 		state.document = next;
 		state.revision += 1;
@@ -158,7 +160,7 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 			"POST /workflows/[^/]+/draft/patches",
 			({ body }) =>
 				body.base_revision === state.revision
-					? change(applyOperations(state.document, body.operations ?? []))
+					? change(applyOperations(state.document, body.operations ?? []), body.operations)
 					: problem(409, "stale_revision", "The draft has changed."),
 		],
 		[

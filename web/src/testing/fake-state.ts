@@ -13,6 +13,7 @@ const NOW = "2026-11-22T21:40:00Z";
 
 export type FakeState = {
 	revision: number;
+	layout: Record<string, unknown>;
 	document: WorkflowDocument;
 	past: WorkflowDocument[];
 	future: WorkflowDocument[];
@@ -25,6 +26,7 @@ export type FakeState = {
 export function freshState(): FakeState {
 	return {
 		revision: 3,
+		layout: {},
 		document: ordersDocument(),
 		past: [ordersDocument()],
 		future: [],
@@ -100,7 +102,7 @@ export function draftShown(state: FakeState) {
 		workflow_id: WORKFLOW,
 		revision: state.revision,
 		document: state.document,
-		layout: {},
+		layout: state.layout,
 		problems: PROBLEMS.filter(
 			(problem) => problem.step !== "keep" || text.includes("$hole"),
 		).filter((problem) => problem.step !== "post" || !/"id":"post"[^}]*"connection"/.test(text)),

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useMay } from "#/api/session.ts";
 import type { Workflow } from "#/api/workflows.ts";
@@ -5,11 +6,12 @@ import { ChatPanel } from "#/features/chat/chat-panel.tsx";
 import { Drawer } from "./drawer.tsx";
 import styles from "./editor.module.css";
 import type { EditorSearch } from "./editor-page.tsx";
-import { InspectorPanel } from "./inspector-panel.tsx";
 import { PhoneTabs } from "./phone-tabs.tsx";
 import { Stage } from "./stage.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { type Editor, useEditor } from "./use-editor.ts";
+
+const InspectorPanel = lazy(() => import("./inspector-panel.tsx"));
 
 export type FrameProps = {
 	workflow: Workflow | null;
@@ -47,14 +49,16 @@ export function EditorFrame(props: FrameProps) {
 					<Middle draft={draft} selected={selected} editor={editor} />
 				</div>
 				{draft && selected && !(narrow && tab !== "outline") ? (
-					<InspectorPanel
-						draft={draft}
-						selected={selected}
-						shown={editor.shown}
-						commands={editor.commands}
-						mayEdit={editor.mayEdit}
-						onClose={() => editor.select(null)}
-					/>
+					<Suspense fallback={<aside className={styles.inspector} />}>
+						<InspectorPanel
+							draft={draft}
+							selected={selected}
+							shown={editor.shown}
+							commands={editor.commands}
+							mayEdit={editor.mayEdit}
+							onClose={() => editor.select(null)}
+						/>
+					</Suspense>
 				) : null}
 			</div>
 		</div>
@@ -95,6 +99,7 @@ function Middle({ draft, selected, editor }: MiddleProps) {
 					shown={editor.shown}
 					draft={draft}
 					commands={editor.commands}
+					adding={editor.adding}
 					selected={selected}
 					onSelect={editor.select}
 					mayEdit={editor.mayEdit}

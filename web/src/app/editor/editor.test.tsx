@@ -13,6 +13,7 @@ beforeAll(async () => {
 	await import("#/ui/schema-form/schema-form.tsx");
 	await import("#/features/inspector/expression-code.tsx");
 	await import("./editor-page.tsx");
+	await import("./inspector-panel.tsx");
 }, 60_000);
 
 const QUIET = (request: Request) =>

@@ -20,7 +20,7 @@ type PanelProps = {
 	onClose: () => void;
 };
 
-export function InspectorPanel(props: PanelProps) {
+export default function InspectorPanel(props: PanelProps) {
 	const { draft, selected, shown, onClose } = props;
 	const triggerId = triggerIdOf(selected);
 	const trigger = triggerId ? findTrigger(draft.document, triggerId) : undefined;

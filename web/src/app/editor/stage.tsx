@@ -1,23 +1,27 @@
-import { Group, SegmentedControl } from "@mantine/core";
-import { IconEye, IconRoute2 } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { Button, Group, SegmentedControl } from "@mantine/core";
+import { IconEye, IconPlus, IconRoute2 } from "@tabler/icons-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { Canvas, type Positions } from "#/features/canvas/canvas.tsx";
+import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
 import { ConnectMenu } from "#/features/canvas/connect-menu.tsx";
 import { Outline } from "#/features/canvas/outline.tsx";
-import { Palette } from "#/features/canvas/palette.tsx";
-import { triggerNodeId } from "#/graph/canvas-model.ts";
 import { findStep } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import { EmptyState } from "#/ui/empty-state.tsx";
+import { ChosenTools } from "./chosen-tools.tsx";
 import styles from "./editor.module.css";
+import type { Adding } from "./use-adding.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import type { Shown } from "./use-ghost.ts";
+
+const AddPanel = lazy(() => import("#/features/canvas/add-panel.tsx"));
 
 type StageProps = {
 	shown: Shown;
 	draft: Draft | null;
 	commands: EditorCommands;
+	adding: Adding;
 	selected: string | null;
 	onSelect: (nodeId: string | null) => void;
 	mayEdit: boolean;
@@ -26,9 +30,8 @@ type StageProps = {
 
 /** The workflow as a graph or as a list, with the tools that add to it. */
 export function Stage(props: StageProps) {
-	const { shown, draft, commands, selected, onSelect } = props;
+	const { shown, draft, adding, selected, onSelect } = props;
 	const [view, setView] = useState<"graph" | "outline">("graph");
-	const positions = useMemo(() => (draft?.layout ?? {}) as Positions, [draft?.layout]);
 	const editable = props.mayEdit && draft !== null && !shown.isGhost;
 	const empty = !shown.document.steps?.length && !shown.document.triggers?.length;
 	const asList = props.listOnly || view === "outline";
@@ -56,52 +59,91 @@ export function Stage(props: StageProps) {
 				)}
 			</div>
 			<div className={styles.stageBody}>
-				{empty ? (
-					<div className={styles.stageEmpty}>
-						<EmptyState
-							icon={<IconRoute2 />}
-							title={draft ? text.canvas.emptyTitle : text.editor.newTitle}
-							lead={draft ? text.canvas.empty : text.editor.newLead}
+				{editable && adding.open ? (
+					<Suspense>
+						<AddPanel
+							offered={adding.offered}
+							where={adding.where}
+							onAdd={adding.add}
+							onClose={adding.close}
 						/>
-					</div>
+					</Suspense>
+				) : null}
+				{empty && !adding.open ? (
+					<Nothing isNew={draft === null} />
 				) : asList ? (
 					<Outline document={shown.document} selected={selected} onSelect={onSelect} />
 				) : (
-					<Canvas
-						document={shown.document}
-						positions={positions}
-						marks={shown.diff.marks}
-						selected={selected}
-						readOnly={!editable}
-						onSelect={onSelect}
-						onConnect={commands.connect}
-						onDisconnect={commands.disconnect}
-						onMoved={commands.moved}
-						onRemove={(nodes) => {
-							onSelect(null);
-							commands.remove(nodes);
-						}}
-					/>
+					<Graph {...props} editable={editable} />
 				)}
 			</div>
 		</div>
 	);
 }
 
-function EditTools({ draft, commands, selected, onSelect }: StageProps) {
+function Nothing({ isNew }: { isNew: boolean }) {
+	return (
+		<div className={styles.stageEmpty}>
+			<EmptyState
+				icon={<IconRoute2 />}
+				title={isNew ? text.editor.newTitle : text.canvas.emptyTitle}
+				lead={isNew ? text.editor.newLead : text.canvas.empty}
+			/>
+		</div>
+	);
+}
+
+function Graph({
+	shown,
+	draft,
+	commands,
+	adding,
+	editable,
+	...props
+}: StageProps & { editable: boolean }) {
+	const positions = useMemo(() => (draft?.layout ?? {}) as Positions, [draft?.layout]);
+	return (
+		<Canvas
+			document={shown.document}
+			positions={positions}
+			marks={shown.diff.marks}
+			selected={props.selected}
+			readOnly={!editable}
+			onSelect={props.onSelect}
+			onConnect={commands.connect}
+			onDisconnect={commands.disconnect}
+			onMoved={commands.moved}
+			onDropped={adding.drop}
+			onInsert={(line) => adding.ask({ at: "line", line })}
+			onRemove={(nodes) => {
+				props.onSelect(null);
+				commands.remove(nodes);
+			}}
+		/>
+	);
+}
+
+function EditTools({ draft, commands, adding, selected, onSelect }: StageProps) {
+	const picked = useCanvasStore((state) => state.picked);
 	if (!draft) return null;
 	const step = selected ? findStep(draft.document, selected)?.step : undefined;
+	const chosen = picked.length > 1 ? picked : step ? [step.id] : [];
 	return (
 		<Group gap="xs">
-			<Palette
-				onAddStep={(action) => onSelect(commands.addStep(action, step ? step.id : null))}
-				onAddTrigger={(type) => {
-					const made = commands.addTrigger(type);
-					onSelect(made ? triggerNodeId(made) : null);
-				}}
-			/>
-			{step ? (
+			<Button
+				variant="default"
+				size="compact-sm"
+				leftSection={<IconPlus size={16} />}
+				aria-expanded={adding.open}
+				onClick={adding.toggle}
+			>
+				{text.canvas.add}
+			</Button>
+			{step && chosen.length === 1 ? (
 				<ConnectMenu document={draft.document} step={step} onConnect={commands.connect} />
+			) : null}
+			{chosen.length > 0 ? (
+				<ChosenTools draft={draft} commands={commands} ids={chosen} onSelect={onSelect} />
 			) : null}
 		</Group>
 	);

@@ -1,13 +1,14 @@
-import type { Action } from "#/api/catalog.ts";
 import { type Draft, useAnswerHole, usePatchDraft, useTravel } from "#/api/drafts.ts";
 import { isStatus } from "#/api/problem.ts";
-import { triggerIdOf } from "#/graph/canvas-model.ts";
+import type { Addable } from "#/features/canvas/addable.ts";
+import { triggerIdOf, triggerNodeId } from "#/graph/canvas-model.ts";
 import { pasteOf } from "#/graph/clipboard.ts";
-import { findStep, freshId, type Step, type Trigger } from "#/graph/document.ts";
+import { findStep, type Step, type WorkflowDocument } from "#/graph/document.ts";
 import { edgesOf } from "#/graph/edges.ts";
-import type { Json, JsonObject } from "#/graph/json.ts";
+import { groupOf, moveInto } from "#/graph/grouping.ts";
+import type { JsonObject } from "#/graph/json.ts";
+import { newAction, newCall, newControl, newTrigger } from "#/graph/new-step.ts";
 import {
-	addStep,
 	connect,
 	disconnect,
 	type Operation,
@@ -17,6 +18,7 @@ import {
 	setTrigger,
 	updateStep,
 } from "#/graph/operations.ts";
+import { type Place, placeStep } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
 import { say, sayFailure } from "#/ui/toast.ts";
 
@@ -76,17 +78,29 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 			const layout = none ? {} : { ...known, ...(positions as unknown as JsonObject) };
 			apply([setLayout(layout)], text.canvas.movedSaved);
 		},
-		addStep: (action: Action, after: string | null): string | null => {
+		/** Put something new at a place; answers the box it became. */
+		add: (chosen: Addable, place: Place): string | null => {
 			if (!draft) return null;
-			const step = newStep(draft, action, after);
-			apply([addStep(step)], `Add ${action.title}`);
+			if (chosen.type === "trigger") {
+				const trigger = newTrigger(draft.document, chosen.trigger, localZone());
+				apply([setTrigger(trigger)], "Add a trigger");
+				return triggerNodeId(trigger.id);
+			}
+			const step = stepFor(draft.document, chosen);
+			const operations = placeStep(draft.document, step, place);
+			const spot = place.at === "spot" && !place.group ? [withSpot(draft, step.id, place)] : [];
+			apply([...operations, ...spot], `Add ${chosen.title}`);
 			return step.id;
 		},
-		addTrigger: (type: "manual" | "schedule" | "webhook"): string | null => {
-			if (!draft) return null;
-			const trigger = newTrigger(draft, type);
-			apply([setTrigger(trigger)], "Add a trigger");
-			return trigger.id;
+		group: (ids: readonly string[]): string | null => {
+			const made =
+				draft && groupOf(draft.document, stepsOnly(ids), text.canvas.controls.group.title);
+			if (!made) return null;
+			apply(made.operations, "Put steps into a group");
+			return made.group;
+		},
+		moveInto: (ids: readonly string[], group: string | null) => {
+			if (draft) apply(moveInto(draft.document, stepsOnly(ids), group), "Move steps");
 		},
 	};
 }
@@ -95,38 +109,22 @@ function edgeName(edge: { from: string; to: string; port: string | null }): stri
 	return `${edge.from}${edge.port ? `.${edge.port}` : ""}->${edge.to}`;
 }
 
-function newStep(draft: Draft, action: Action, after: string | null): Step {
-	const known = after && !triggerIdOf(after);
-	return {
-		id: freshId(draft.document, action.id.split(".").at(-1) ?? "step"),
-		name: action.title,
-		uses: action.id,
-		with: withDefaults(action.input_schema as JsonObject),
-		...(known ? { after: [after] } : {}),
-	};
+function stepFor(document: WorkflowDocument, chosen: Exclude<Addable, { type: "trigger" }>): Step {
+	if (chosen.type === "control") return newControl(document, chosen.control, text.canvas.newWords);
+	if (chosen.type === "call") return newCall(document, chosen.workflow);
+	const { id, title, input_schema } = chosen.action;
+	return newAction(document, { id, title, input_schema: input_schema as JsonObject });
 }
 
-/** What an action's own schema fills in; the rest stays open and is listed as a problem. */
-function withDefaults(schema: JsonObject): JsonObject {
-	const properties = (schema.properties ?? {}) as JsonObject;
-	const given = Object.entries(properties).flatMap(([name, field]): [string, Json][] => {
-		const first = (field as JsonObject).default ?? firstChoice(field as JsonObject, name, schema);
-		return first === undefined || first === null ? [] : [[name, first]];
-	});
-	return Object.fromEntries(given);
+function withSpot(draft: Draft, id: string, spot: { x: number; y: number }): Operation {
+	const known = draft.layout as JsonObject;
+	return setLayout({ ...known, [id]: { x: spot.x, y: spot.y } });
 }
 
-function firstChoice(field: JsonObject, name: string, schema: JsonObject): Json | undefined {
-	const needed = Array.isArray(schema.required) && schema.required.includes(name);
-	return needed && Array.isArray(field.enum) ? field.enum[0] : undefined;
+function stepsOnly(ids: readonly string[]): string[] {
+	return ids.filter((id) => triggerIdOf(id) === null);
 }
 
-function newTrigger(draft: Draft, type: "manual" | "schedule" | "webhook"): Trigger {
-	const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const schedule = { cron: "0 9 * * 1-5", timezone };
-	return {
-		id: freshId(draft.document, type),
-		type,
-		...(type === "schedule" ? { with: schedule } : {}),
-	};
+function localZone(): string {
+	return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

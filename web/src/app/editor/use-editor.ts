@@ -8,6 +8,7 @@ import { foldEvents, NOTHING_YET } from "#/graph/run-state.ts";
 import { sayFailure } from "#/ui/toast.ts";
 import type { FrameProps } from "./editor-frame.tsx";
 import type { PhoneTab } from "./phone-tabs.tsx";
+import { useAdding } from "./use-adding.ts";
 import { useCanvasState } from "./use-canvas-state.ts";
 import { useClipboard } from "./use-clipboard.ts";
 import { useEditorCommands } from "./use-editor-commands.ts";
@@ -52,9 +53,19 @@ export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
 			onError: sayFailure,
 		});
 	const selected = search.step ?? null;
+	const adding = useAdding({ draft, commands, selected, onSelect: select });
 	const keys = { draft, selected, commands, mayEdit };
 	useEditorPalette({ draft, commands, mayEdit, onSelect: select, onRehearse: rehearse });
-	useShortcuts({ ...keys, onSelect: select, onRehearse: rehearse });
+	useShortcuts({
+		...keys,
+		onSelect: select,
+		onRehearse: rehearse,
+		onAdd: () => adding.ask("selection"),
+		onGroup: (ids) => {
+			const made = commands.group(ids);
+			if (made) select(made);
+		},
+	});
 	useClipboard({ ...keys, onPasted: select });
 	return {
 		narrow,
@@ -62,6 +73,7 @@ export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
 		setTab,
 		mayEdit,
 		commands,
+		adding,
 		shown,
 		setGhost,
 		run,

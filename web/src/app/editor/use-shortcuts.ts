@@ -1,6 +1,6 @@
-import { useHotkeys } from "@mantine/hooks";
 import type { Draft } from "#/api/drafts.ts";
 import { copiedText } from "#/graph/clipboard.ts";
+import { useKeys } from "#/ui/keys.ts";
 import { chosenIds } from "./use-clipboard.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 
@@ -11,6 +11,8 @@ type ShortcutsGiven = {
 	mayEdit: boolean;
 	onSelect: (id: string) => void;
 	onRehearse: () => void;
+	onAdd: () => void;
+	onGroup: (ids: readonly string[]) => void;
 };
 
 /** The editor's keys; inside a text field the field's own keys stay. */
@@ -25,11 +27,13 @@ export function useShortcuts(given: ShortcutsGiven): void {
 		const made = words ? commands.paste(words) : null;
 		if (made?.[0]) given.onSelect(made[0]);
 	};
-	useHotkeys([
+	useKeys([
 		["mod+Z", () => travel("undo")],
 		["mod+shift+Z", () => travel("redo")],
 		["mod+Y", () => travel("redo")],
 		["mod+Enter", () => draft && given.onRehearse()],
+		["a", () => draft && mayEdit && given.onAdd()],
+		["g", () => mayEdit && given.onGroup(chosenIds(given.selected))],
 		["d", duplicate],
 		["x", () => mayEdit && commands.toggle(chosenIds(given.selected))],
 		["shift+T", () => mayEdit && commands.moved({})],

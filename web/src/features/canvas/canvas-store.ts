@@ -1,6 +1,7 @@
 /** What single boxes show; each box reads its own slice, so a run repaints only what changed. */
 import { create } from "zustand";
 import type { Mark } from "#/graph/diff.ts";
+import type { Line } from "#/graph/placing.ts";
 import type { StepLive } from "#/graph/run-state.ts";
 
 export type Severity = "error" | "hole" | "warning";
@@ -11,6 +12,8 @@ type CanvasState = {
 	live: Record<string, StepLive>;
 	marks: ReadonlyMap<string, Mark>;
 	worst: Record<string, Severity>;
+	/** What the + on a line does; null where nothing can be added. */
+	onInsert: ((line: Line) => void) | null;
 	show: (shown: Partial<Omit<CanvasState, "show">>) => void;
 };
 
@@ -19,5 +22,6 @@ export const useCanvasStore = create<CanvasState>((set) => ({
 	live: {},
 	marks: new Map(),
 	worst: {},
+	onInsert: null,
 	show: (shown) => set(shown),
 }));

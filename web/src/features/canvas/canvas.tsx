@@ -10,24 +10,28 @@ import {
 	ReactFlow,
 	ReactFlowProvider,
 } from "@xyflow/react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { canvasOf, triggerIdOf } from "#/graph/canvas-model.ts";
 import type { Mark } from "#/graph/diff.ts";
 import type { WorkflowDocument } from "#/graph/document.ts";
 import { withSavedPositions } from "#/graph/layout.ts";
+import type { Line, Place } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
 import { type BoxNode, boxesOf, linesOf } from "./flow-parts.ts";
 import { GroupNode } from "./group-node.tsx";
+import { StepEdge } from "./step-line.tsx";
 import { StepNode } from "./step-node.tsx";
+import { useArrows } from "./use-arrows.ts";
+import { useDrop } from "./use-drop.ts";
 import { useLayout } from "./use-layout.ts";
 import { useSelection } from "./use-selection.ts";
 import { useSteadyView } from "./use-steady-view.ts";
 
 const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
-const EDGE_TYPES: EdgeTypes = {};
+const EDGE_TYPES: EdgeTypes = { line: StepEdge };
 const CULL_ABOVE = 150;
 const MAP_ABOVE = 9;
 
@@ -44,6 +48,8 @@ export type CanvasProps = {
 	onDisconnect: (edgeId: string) => void;
 	onMoved: (positions: Positions) => void;
 	onRemove: (nodeIds: string[]) => void;
+	onDropped: (key: string, place: Place) => void;
+	onInsert: (line: Line) => void;
 };
 
 export function Canvas(props: CanvasProps) {
@@ -62,13 +68,32 @@ function Flow(props: CanvasProps) {
 	const [dragged, setDragged] = useState<Positions>({});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new saved layout ends what was dragged
 	useEffect(() => setDragged({}), [props.positions]);
-	const boxes = useMemo(() => {
-		if (!automatic) return [];
-		const layout = withSavedPositions(automatic, { ...props.positions, ...dragged });
-		return boxesOf(model, layout, selection.chosen);
-	}, [automatic, model, props.positions, dragged, selection.chosen]);
+	const layout = useMemo(
+		() => automatic && withSavedPositions(automatic, { ...props.positions, ...dragged }),
+		[automatic, props.positions, dragged],
+	);
+	const boxes = useMemo(
+		() => (layout ? boxesOf(model, layout, selection.chosen) : []),
+		[layout, model, selection.chosen],
+	);
 	const lines = useMemo(() => linesOf(model, props.marks, live), [model, props.marks, live]);
 	const view = useSteadyView(boxes.length);
+	const drop = useDrop({
+		model,
+		layout,
+		lines,
+		onDropped: props.readOnly ? null : props.onDropped,
+	});
+	useInsert(props.readOnly ? null : props.onInsert);
+	const arrows = useArrows({
+		model,
+		layout,
+		selected: props.selected,
+		onSelect: props.onSelect,
+		onNudged: () => {
+			if (!props.readOnly && Object.keys(dragged).length > 0) props.onMoved(dragged);
+		},
+	});
 	const connect = (made: Connection) => {
 		if (triggerIdOf(made.source)) return;
 		props.onConnect(made.source, made.sourceHandle, made.target);
@@ -76,7 +101,13 @@ function Flow(props: CanvasProps) {
 	const moved: OnNodeDrag<BoxNode> = (_event, _node, nodes) =>
 		props.onMoved(Object.fromEntries(nodes.map((node) => [node.id, node.position])));
 	return (
-		<section ref={view.box} className={styles.canvas} aria-label={text.canvas.label}>
+		<section
+			ref={view.box}
+			className={styles.canvas}
+			aria-label={text.canvas.label}
+			onKeyDownCapture={arrows.onKeyDownCapture}
+			onKeyUp={arrows.onKeyUp}
+		>
 			<ReactFlow
 				nodes={boxes}
 				edges={lines}
@@ -89,6 +120,8 @@ function Flow(props: CanvasProps) {
 				onlyRenderVisibleElements={boxes.length > CULL_ABOVE}
 				deleteKeyCode={props.readOnly ? null : ["Delete", "Backspace"]}
 				onMoveStart={view.onMoveStart}
+				onDragOver={drop.onDragOver}
+				onDrop={drop.onDrop}
 				onConnect={connect}
 				onNodeClick={(event, node) => selection.click(node.id, event)}
 				onPaneClick={selection.clear}
@@ -132,4 +165,16 @@ function Flow(props: CanvasProps) {
 			</ReactFlow>
 		</section>
 	);
+}
+
+/** The + of every line reads what it does from the store, so that lines need not be drawn again. */
+function useInsert(onInsert: ((line: Line) => void) | null): void {
+	const show = useCanvasStore((state) => state.show);
+	const latest = useRef(onInsert);
+	latest.current = onInsert;
+	const offered = onInsert !== null;
+	useEffect(() => {
+		show({ onInsert: offered ? (line) => latest.current?.(line) : null });
+		return () => show({ onInsert: null });
+	}, [show, offered]);
 }

@@ -1,8 +1,10 @@
 import { Button, Menu } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconArrowRight } from "@tabler/icons-react";
 import { labelOf, portsOf, type Step, stepType, type WorkflowDocument } from "#/graph/document.ts";
 import { edgesOf, wouldCycle } from "#/graph/edges.ts";
 import { text } from "#/strings/text.ts";
+import { useKeys } from "#/ui/keys.ts";
 
 type ConnectProps = {
 	document: WorkflowDocument;
@@ -26,8 +28,10 @@ export function ConnectMenu({ document, step, onConnect }: ConnectProps) {
 			)
 			.map((target) => ({ port, target })),
 	);
+	const [opened, menu] = useDisclosure(false);
+	useKeys([["c", menu.open]]);
 	return (
-		<Menu width={280} position="bottom-start">
+		<Menu width={280} position="bottom-start" opened={opened} onChange={menu.toggle}>
 			<Menu.Target>
 				<Button variant="default" size="compact-sm" leftSection={<IconArrowRight size={15} />}>
 					{text.canvas.connect}

@@ -1,5 +1,5 @@
 /** Our model -> what xyflow draws. */
-import { type Edge, MarkerType, type Node } from "@xyflow/react";
+import { MarkerType, type Node } from "@xyflow/react";
 import {
 	type CanvasEdge,
 	type CanvasModel,
@@ -11,6 +11,7 @@ import type { Mark } from "#/graph/diff.ts";
 import type { Layout } from "#/graph/layout.ts";
 import type { StepLive } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
+import type { LineEdge } from "./step-line.tsx";
 
 export type BoxNode = Node<{ node: CanvasNode }, "step" | "group-box">;
 
@@ -39,33 +40,39 @@ export function linesOf(
 	model: CanvasModel,
 	marks: ReadonlyMap<string, Mark>,
 	live: Record<string, StepLive>,
-): Edge[] {
-	return model.edges.map((edge) => ({
-		id: edge.id,
-		source: edge.source,
-		target: edge.target,
-		...(edge.port ? { sourceHandle: handleOf(edge), label: labelFor(edge) } : {}),
-		className: classOf(edge, marks, live),
-		focusable: edge.kind === "after",
-		deletable: edge.kind === "after",
-		selectable: edge.kind === "after",
-		markerEnd: {
-			type: MarkerType.ArrowClosed,
-			width: 16,
-			height: 16,
-			color: "var(--nx-border-strong)",
-		},
-		labelBgPadding: [6, 3] as [number, number],
-		labelBgBorderRadius: 6,
-	}));
+): LineEdge[] {
+	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
+	return model.edges.map((edge): LineEdge => {
+		const source = nodes.get(edge.source);
+		const target = nodes.get(edge.target);
+		return {
+			id: edge.id,
+			type: "line",
+			source: edge.source,
+			target: edge.target,
+			...(edge.port ? { sourceHandle: edge.port } : firstHandle(source)),
+			data: {
+				line: { source: edge.source, port: edge.port, target: edge.target, kind: edge.kind },
+				words: edge.port === "failed" ? text.canvas.whenFailed : null,
+				ends: text.canvas.ends(source?.title ?? "", target?.title ?? ""),
+			},
+			className: classOf(edge, marks, live),
+			focusable: edge.kind === "after",
+			deletable: edge.kind === "after",
+			selectable: edge.kind === "after",
+			markerEnd: {
+				type: MarkerType.ArrowClosed,
+				width: 16,
+				height: 16,
+				color: "var(--nx-border-strong)",
+			},
+		};
+	});
 }
 
-function handleOf(edge: CanvasEdge): string {
-	return edge.port === "failed" ? "ok" : (edge.port ?? "ok");
-}
-
-function labelFor(edge: CanvasEdge): string {
-	return edge.port === "failed" ? text.canvas.whenFailed : (edge.port ?? "").replaceAll("_", " ");
+/** A line that names no port starts in the middle: what is read is there whichever way was taken. */
+function firstHandle(source: CanvasNode | undefined): { sourceHandle?: string } {
+	return source && source.ports.length > 0 ? { sourceHandle: "any" } : {};
 }
 
 function classOf(

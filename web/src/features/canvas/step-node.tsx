@@ -1,4 +1,3 @@
-import { IconAlertTriangle, IconHelpCircle } from "@tabler/icons-react";
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { CanvasNode } from "#/graph/canvas-model.ts";
@@ -9,6 +8,8 @@ import { KindIcon, RepeatIcon } from "#/ui/kind-icon.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./canvas.module.css";
 import { type Severity, useCanvasStore } from "./canvas-store.ts";
+import { NoteMark } from "./note-mark.tsx";
+import { Trouble } from "./trouble.tsx";
 
 export type StepNodeType = Node<{ node: CanvasNode }, "step">;
 
@@ -28,12 +29,16 @@ function StepBox({ id, data, selected }: NodeProps<StepNodeType>) {
 			data-status={live?.status}
 			data-off={node.disabled}
 			data-worst={worst}
+			data-repeats={node.repeats}
 		>
 			{node.kind === "trigger" ? null : <Handle type="target" position={Position.Top} />}
-			<KindIcon kind={node.kind} />
-			<div className={styles.words}>
-				<div className={styles.title}>{node.title}</div>
-				<div className={styles.subtitle}>{node.subtitle}</div>
+			<div className={styles.face}>
+				<KindIcon kind={node.kind} />
+				<div className={styles.words}>
+					<div className={styles.title}>{node.title}</div>
+					<div className={styles.subtitle}>{node.subtitle}</div>
+				</div>
+				{node.notes ? <NoteMark notes={node.notes} /> : null}
 			</div>
 			<Corner live={live} mark={mark} worst={worst} node={node} />
 			<Ports node={node} />
@@ -76,30 +81,38 @@ function itemsOf(live: StepLive): string | null {
 	return text.canvas.items(live.itemsDone, live.itemsFailed);
 }
 
-function Trouble({ severity }: { severity: Severity }) {
-	const Icon = severity === "hole" ? IconHelpCircle : IconAlertTriangle;
-	return (
-		<span className={styles.trouble} data-severity={severity}>
-			<Icon size={13} aria-hidden /> {text.editor.severity[severity]}
-		</span>
-	);
-}
-
+/** The named ways out stand in a strip below; a failure has its own way at the right. */
 function Ports({ node }: { node: CanvasNode }) {
-	if (node.ports.length === 0) {
-		return <Handle type="source" position={Position.Bottom} id="ok" />;
-	}
+	if (node.isEnd) return null;
+	const named = node.ports.length > 0;
 	return (
 		<>
-			{node.ports.map((port, index) => (
+			{named ? (
+				<div className={styles.ports}>
+					{node.ports.map((port) => (
+						<span key={port.id} className={styles.port}>
+							<span className={styles.portName}>{port.name}</span>
+							<Handle type="source" position={Position.Bottom} id={port.id} />
+						</span>
+					))}
+				</div>
+			) : null}
+			<Handle
+				type="source"
+				position={Position.Bottom}
+				id={named ? "any" : "ok"}
+				className={(named ? styles.hiddenHandle : "") ?? ""}
+				isConnectable={!named}
+			/>
+			{node.canFail ? (
 				<Handle
-					key={port}
 					type="source"
 					position={Position.Bottom}
-					id={port}
-					style={{ left: `${((index + 1) / (node.ports.length + 1)) * 100}%` }}
+					id="failed"
+					className={styles.failHandle ?? ""}
+					title={text.canvas.whenFailed}
 				/>
-			))}
+			) : null}
 		</>
 	);
 }

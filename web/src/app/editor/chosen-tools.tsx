@@ -1,0 +1,95 @@
+import { Button, Group, Menu, Text } from "@mantine/core";
+import { IconBox, IconCopy, IconTrash } from "@tabler/icons-react";
+import type { Draft } from "#/api/drafts.ts";
+import { copiedText } from "#/graph/clipboard.ts";
+import { findStep, labelOf } from "#/graph/document.ts";
+import { groupsFor } from "#/graph/grouping.ts";
+import { text } from "#/strings/text.ts";
+import type { EditorCommands } from "./use-editor-commands.ts";
+
+type ChosenProps = {
+	draft: Draft;
+	commands: EditorCommands;
+	ids: readonly string[];
+	onSelect: (nodeId: string | null) => void;
+};
+
+/** What can be done with the steps that are chosen, one or many. */
+export function ChosenTools({ draft, commands, ids, onSelect }: ChosenProps) {
+	const many = ids.length > 1;
+	const duplicate = () => {
+		const words = copiedText(draft.document, ids);
+		const made = words ? commands.paste(words) : null;
+		if (made?.[0]) onSelect(made[0]);
+	};
+	return (
+		<Group gap={6}>
+			{many ? (
+				<Text size="sm" c="dimmed">
+					{text.canvas.chosen(ids.length)}
+				</Text>
+			) : null}
+			<GroupMenu draft={draft} commands={commands} ids={ids} onSelect={onSelect} />
+			{many ? (
+				<>
+					<Button
+						variant="default"
+						size="compact-sm"
+						leftSection={<IconCopy size={15} />}
+						onClick={duplicate}
+					>
+						{text.canvas.duplicate}
+					</Button>
+					<Button
+						variant="default"
+						size="compact-sm"
+						leftSection={<IconTrash size={15} />}
+						onClick={() => {
+							onSelect(null);
+							commands.remove(ids);
+						}}
+					>
+						{text.canvas.removeChosen}
+					</Button>
+				</>
+			) : null}
+		</Group>
+	);
+}
+
+function GroupMenu({ draft, commands, ids, onSelect }: ChosenProps) {
+	const groups = groupsFor(draft.document, ids);
+	const parents = new Set(ids.map((id) => findStep(draft.document, id)?.parent ?? null));
+	const isInGroup = [...parents].some((parent) => parent !== null);
+	return (
+		<Menu position="bottom-start" width={240}>
+			<Menu.Target>
+				<Button variant="default" size="compact-sm" leftSection={<IconBox size={15} />}>
+					{text.canvas.intoGroup}
+				</Button>
+			</Menu.Target>
+			<Menu.Dropdown>
+				<Menu.Item
+					onClick={() => {
+						const made = commands.group(ids);
+						if (made) onSelect(made);
+					}}
+				>
+					{text.canvas.newGroup}
+				</Menu.Item>
+				{groups
+					.filter((group) => !parents.has(group.id))
+					.map((group) => (
+						<Menu.Item key={group.id} onClick={() => commands.moveInto(ids, group.id)}>
+							{labelOf(group)}
+						</Menu.Item>
+					))}
+				{isInGroup ? (
+					<Menu.Item onClick={() => commands.moveInto(ids, null)}>
+						{text.canvas.outOfGroup}
+					</Menu.Item>
+				) : null}
+			</Menu.Dropdown>
+		</Menu>
+	);
+}

@@ -1,0 +1,86 @@
+/** What can be added, as one list to search in and to drag from. */
+import type { Action } from "#/api/catalog.ts";
+import type { Workflow } from "#/api/workflows.ts";
+import { type Kind, kindOf } from "#/graph/describe.ts";
+import {
+	CONTROL_TYPES,
+	type ControlType,
+	OFFERED_TRIGGERS,
+	type OfferedTrigger,
+} from "#/graph/new-step.ts";
+import { text } from "#/strings/text.ts";
+
+export type Addable = {
+	/** Names it in a drag, such as "action:http.request". */
+	key: string;
+	kind: Kind;
+	title: string;
+	summary: string;
+} & (
+	| { type: "action"; action: Action }
+	| { type: "control"; control: ControlType }
+	| { type: "call"; workflow: Workflow }
+	| { type: "trigger"; trigger: OfferedTrigger }
+);
+
+export const DRAG_TYPE = "application/x-nexa-addable";
+const CONTROL_KINDS: Record<ControlType, Kind> = {
+	branch: "branch",
+	loop: "group",
+	group: "group",
+	wait: "wait",
+	approval: "approval",
+	stop: "stop",
+};
+
+export function addables(actions: readonly Action[], workflows: readonly Workflow[]): Addable[] {
+	return [
+		...actions.map(
+			(action): Addable => ({
+				type: "action",
+				action,
+				key: `action:${action.id}`,
+				kind: kindOf({ id: action.id, uses: action.id }),
+				title: action.title,
+				summary: action.summary,
+			}),
+		),
+		...CONTROL_TYPES.map(
+			(control): Addable => ({
+				type: "control",
+				control,
+				key: `control:${control}`,
+				kind: CONTROL_KINDS[control],
+				...text.canvas.controls[control],
+			}),
+		),
+		...workflows.map(
+			(workflow): Addable => ({
+				type: "call",
+				workflow,
+				key: `call:${workflow.key}`,
+				kind: "call",
+				title: text.canvas.callOf(workflow.name),
+				summary: text.canvas.callSummary,
+			}),
+		),
+		...OFFERED_TRIGGERS.map(
+			(trigger): Addable => ({
+				type: "trigger",
+				trigger,
+				key: `trigger:${trigger}`,
+				kind: "trigger",
+				...text.canvas.triggers[trigger],
+			}),
+		),
+	];
+}
+
+/** Every word typed stands somewhere in its name, its sentence or its id. */
+export function matching(offered: readonly Addable[], words: string): Addable[] {
+	const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+	return offered.filter((one) => {
+		const said = `${one.key} ${one.title} ${one.summary}`.toLowerCase();
+		return wanted.every((word) => said.includes(word));
+	});
+}
