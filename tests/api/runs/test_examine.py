@@ -19,8 +19,8 @@ from tests.api.runs.test_rerun import rerun
 from tests.api.versions.test_endpoints import publish
 from tests.support.database import Tenant
 from tests.support.documents import greeting
-from tests.support.http_peer import HttpPeer, answering, http_peer
 from tests.support.whole import API, Whole, ok, whole_service
+from tools.kit.http_peer import HttpPeer, answering, http_peer
 
 
 def orders(url: str) -> dict[str, Any]:

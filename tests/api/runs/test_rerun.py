@@ -14,8 +14,8 @@ from tests.api.runs.test_endpoints import finished, live, start
 from tests.api.versions.test_endpoints import publish
 from tests.support.database import Tenant
 from tests.support.documents import greeting
-from tests.support.http_peer import answering, http_peer
 from tests.support.whole import API, Whole, ok, whole_service
+from tools.kit.http_peer import answering, http_peer
 
 GATED: dict[str, Any] = {
     "nexa": 1,
