@@ -174,6 +174,10 @@ def _names_value(tokens: Sequence[tuple[str, int]]) -> bool:
 
 
 COPULA = "|".join(sorted(_COPULA))
+# `has been waiting for over 2 days` names no field of its own.
+_LASTING = re.compile(
+    r"(?:(?:that|which|who) )?(?:has|have|had) been (?:[a-z]+ing|open|idle|overdue|unanswered|on hold) for $"
+)
 _FIELD_OF = re.compile(
     rf"(?:\b(?:if|when|where|and|or|once) )?(?:the |its |their |an? )?(?P<field>[a-z_]\w*(?: [a-z_]\w*)?) (?:of|for|in|at) (?:an?|the|each|every|any|one|some) (?P<noun>[a-z][\w-]*)(?: (?:{COPULA}))+ $"
 )
@@ -181,6 +185,9 @@ _FIELD_OF = re.compile(
 
 def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int, bool]:
     """Look back from a comparison: (field, noun, start of its words, an intro such as `whose` stood there)."""
+    lasting = _LASTING.search(left.rstrip() + " ")
+    if lasting:
+        return None, noun_before(left[: lasting.start()]), lasting.start(), False
     whole = _FIELD_OF.search(left.rstrip() + " ")
     if whole and all(_is_name(word) for word in whole["field"].split()):
         noun = whole["noun"]

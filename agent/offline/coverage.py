@@ -26,9 +26,9 @@ _DET = r"(?:the |a |an |our |my |your |their |its |his |her |this |that |these |
 _NAME = r"(?!(?:to|in|into|on|at|for|with|by|via|from|of|and|or|as|per|than|that|which|whose|who|is|are)\b)[a-z][\w'-]*"
 _NP = rf"{_DET}(?:{_NAME} ){{0,3}}?"
 _SOURCE = re.compile(
-    rf"(?<![\w'-])(?:(?:from|at|on|in|via|under|of|using|with|the|is|are|:) )*{_NP}(?=@(?:url|sql|str)\d+)"
+    rf"(?<![\w'@-])(?:(?:from|at|on|in|via|under|of|using|with|the|is|are|:) )*{_NP}(?=@(?:url|sql|str)\d+)"
 )
-_READ = re.compile(rf"^(?:[a-z][\w'-]* |: ?)*(?=@(?:url|sql|str)\d+)|{_SOURCE.pattern}")
+_READ = re.compile(rf"^(?:[a-z][\w'-]*[ :]+)*(?=@(?:url|sql|str)\d+)|{_SOURCE.pattern}")
 _RECEIVER = re.compile(
     rf"\b(?:to|into|in|on|at|for|with|by|via|tell|let|notify|alert|inform|ping|give|warn|remind|mail|email|message|send|cc|copy|both) {_NP}(?=@(?:chan|mail|url)\d+)"
 )
@@ -44,6 +44,9 @@ _OBJECT = re.compile(
 )
 _STEPS_BEFORE = re.compile(r"^(?:and |then |also |but |so |please )*")
 _TRIM = re.compile(r"^(?:(?:and|or|but|then|also|so|the|a|an|it|them|to) )+|(?: (?:and|or|but|then|also|to|in|into|on|at|the|a|an|for|of|with|by|via|from|is|are))+$")  # fmt: skip
+_MESSAGE_ABOUT = re.compile(
+    rf"\b(?:message|post|mail|email|note|list|table|summary|overview|digest|report|line|reminder|alert)s? (?:with|of|about|containing|listing|on|for|from) {_DET}(?:{_NAME} ){{0,1}}{_NAME}(?= |,|$)"
+)
 _DROPPING = frozenset(["weed", "sift", "screen", "strip", "toss", "cut", "kick", "chuck"])
 _VERBS = with_forms(READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | _DROPPING)
 
@@ -88,6 +91,7 @@ def _framed(text: str, known: Known) -> str:
     text = _blank(_READ if known.reads else _SOURCE, text)
     text = _blank(_RECEIVER, text)
     text = _WHOLE.sub(_USED, text)
+    text = _blank(_MESSAGE_ABOUT, text)
     text = _BEHIND.sub(_USED, text)
     return _without_object(text, known)
 
@@ -112,7 +116,7 @@ def _without_object(text: str, known: Known) -> str:
 
 
 def _is_wish(word: str, known: Known) -> bool:
-    if known.explains(word) or word.removesuffix("'s") in known.things:
+    if known.explains(word) or known.explains(re.sub(r"'(?:s|re|ve|ll|d|m)$", "", word)):
         return False
     return len(word) > 1 and word not in _VERBS
 

@@ -12,7 +12,7 @@ some any each every all both everyone everybody everything anything something so
 of to in into on onto at for from with by via as about up out over off through across among between within
 and or but so then also too plus well if when whenever once while because since where which who whom whose what how
 is are was were be been being am do does did done has have had having will would shall should can could may might must
-there here yes ok okay not-only than such other others same own rest remaining following above below
+several many few lots plenty multiple number there here yes ok okay than such other others same own rest remaining following above below
 """
 # How something is said or done, and courtesy.
 _MANNER = """

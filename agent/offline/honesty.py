@@ -195,19 +195,19 @@ def before_reading(text: str) -> Plan | None:
     """Answer what needs no reading: nothing, too much, a file, another alphabet."""
     letters = [c for c in text[:4000] if c.isalpha()]
     if not text.strip():
-        return _ask(
+        return ask(
             "Tell me what should happen, and when. For example: on Fridays at 8, fetch a list and post it to Slack."
         )
     if len(text) > MOST_CHARACTERS:
-        return _ask(
+        return ask(
             f"That is too long for me to read as one request: please say it in at most {MOST_CHARACTERS:,} characters."
         )
     if re.match(r"\s*[\[{<]", text) or text.count("{") > 4:
-        return _ask(
+        return ask(
             "That looks like data or a document, not like a request. Import a document with Import, or tell me in words what should happen."
         )
     if not letters:
-        return _ask("I see no words in that. What should happen, and when?")
+        return ask("I see no words in that. What should happen, and when?")
     foreign = sum(1 for c in letters if ord(c) > 0x24F)
     if foreign * 3 > len(letters):
         return _other_language(None)
@@ -266,7 +266,7 @@ def nothing_to_build(
             kind="answer", summary="About workflows", answer=_ABOUT + abilities(request.catalog)
         )
     if _REFERS_BACK.search(prepared.text) and not prepared.entities:
-        return _ask(
+        return ask(
             "I do not know what that refers to: I see only this request. What should happen, and when?"
         )
     if unsupported:
@@ -278,13 +278,14 @@ def nothing_to_build(
             unsupported=unsupported,
         )
     if find_schedule(normalised(prepared.text)) is not None:
-        return _ask("I understand when, but not what. What should happen then?")
-    return _ask(
+        return ask("I understand when, but not what. What should happen then?")
+    return ask(
         "I do not understand that yet. Say what to fetch, what to keep, and where to send it."
     )
 
 
-def _ask(text: str) -> Plan:
+def ask(text: str) -> Plan:
+    """Answer with one question and nothing built."""
     return Plan(
         kind="question", summary=text, answer=text, questions=(Question(id="request", text=text),)
     )

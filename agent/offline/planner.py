@@ -8,11 +8,13 @@ from typing import Any
 
 from agent.offline import honesty
 from agent.offline.build import Builder
+from agent.offline.contradictions import contradiction
 from agent.offline.describe import summary_of
 from agent.offline.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.naming import document_name
 from agent.offline.questions import questions_of
+from agent.offline.schedule_doubts import doubt_about
 from agent.offline.schedules import Schedule, find_schedule, normalised
 from agent.offline.text import Prepared, prepare
 from agent.offline.triggers import trigger_for, zone_for
@@ -78,14 +80,19 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
     built = Builder(request.catalog, request.connections).build(understood)
-    unsupported = tuple(
-        cannot(said, request.catalog) for said in [*understood.unsupported, *built.unsupported]
-    )
+    clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
+    if clash is not None:
+        return honesty.ask(clash)
+    left = [*understood.unsupported, *built.unsupported]
+    doubt = doubt_about(left, schedule, prepared.zone) if built.steps else None
+    if doubt is not None:
+        left = [said for said in left if said not in doubt.spans]
+    unsupported = tuple(cannot(said, request.catalog) for said in left)
     if not built.steps and (steps := certain_steps(request)):
         return plan_of(steps, request)
     if not built.steps:
         return honesty.nothing_to_build(prepared, unsupported, request)
-    trigger = trigger_for(schedule, understood, request)
+    trigger = trigger_for(schedule, understood, request, doubt)
     document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value)}
     if trigger.value:
         document["triggers"] = [trigger.value]

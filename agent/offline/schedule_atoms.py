@@ -15,10 +15,26 @@ from agent.offline.calendar_words import (
     WEEKDAYS,
     WEEKEND,
     day_number,
-    month_number,
     ordinal_number,
     zone_of,
     zone_pattern,
+)
+from agent.offline.schedule_dates import (
+    DAY_NUMBER as _DAY_NUMBER,
+)
+from agent.offline.schedule_dates import (
+    ORD as _ORD,
+)
+from agent.offline.schedule_dates import (
+    date_list,
+    days_of_months,
+    month_and_days,
+    month_days,
+    month_edge,
+    months,
+    nth_day,
+    nth_work_day,
+    quarter_edge,
 )
 
 _UNITS = {
@@ -36,8 +52,7 @@ UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|years?|weekends?"
     r"|quarters?|business days?|working days?|weekdays?)(?![a-z])"
 )
-_EVERY = r"(?:every single|every|each and every|each|all|once every|once per|once an?|per)"
-_ORD = r"(?:\d{1,2}(?:st|nd|rd|th)|last)"
+_EVERY = r"(?:every single|every full|each full|every|each and every|each|all|once every|once per|once an?|per)"
 _JOIN = (
     r"(?: ?, and the | ?, and | ?, the | ?, | and on the | and the | and on | and | & | or | on | )"
 )
@@ -158,6 +173,17 @@ def _fraction(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     return "repeat", {"unit": "minute", "interval": 30 if "half" in m[0] else 15}
 
 
+def _per_hour(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
+    often = 2 if m["n"] == "twice" else int(re.sub(r"\D", "", m["n"]))
+    if not often or 60 % often:
+        return "unclear", {}
+    return "repeat", {"unit": "minute", "interval": 60 // often}
+
+
+def _half_year(_: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
+    return "repeat", {"unit": "month", "interval": 6}
+
+
 def _part_of_day(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     half = "night" if m["part"] == "night" else m["part"]
     return "repeat", {"unit": "day", "interval": 1, "vague": True, "part": half}
@@ -187,56 +213,6 @@ def _other_day(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     count = 2 if "other" in m[0] else int(re.sub(r"\D", "", m["n"]))
     said = {"interval": count, "unit": "week", "days": frozenset({day_number(m["day"])})}
     return ("repeat", said) if "other" in m[0] else ("unclear", {})
-
-
-def _nth_day(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    day = day_number(m["day"])
-    said = re.findall(rf"(\d{{1,2}}(?:st|nd|rd|th)) (?:to )?last|({_ORD})", m["nth"])
-    places = [-ordinal_number(a) if a else ordinal_number(b) for a, b in said]
-    if any(abs(place) > 5 for place in places):
-        return "unclear", {}
-    if m.groupdict().get("months") is not None:
-        months = frozenset({month_number(m["months"])})
-        once = not m[0].startswith(("every", "each"))
-        nth = tuple((place, day) for place in places)
-        return "nth", {"nth": nth, "months": months, "one_date": once}
-    return "nth", {"nth": tuple((place, day) for place in places), **_of_months(m[0])}
-
-
-def _month_days(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    numbers = tuple(dict.fromkeys(ordinal_number(w) for w in re.findall(_ORD, m["list"])))
-    if any(not (-1 <= n <= 31) for n in numbers):
-        return "unclear", {}
-    return "monthdays", {"monthdays": numbers, **_of_months(m[0])}
-
-
-def _of_months(said: str) -> dict[str, Any]:
-    several = re.search(r"(?:every|each) (?:(\d+)(?:st|nd|rd|th)?|(other)) months?", said)
-    if several:
-        return {"unit": "month", "interval": 2 if several[2] else int(several[1])}
-    return {"unit": "month"} if "month" in said else {}
-
-
-def _month_edge(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    last = re.search(r"\b(end|last)\b", m[0]) is not None
-    return "monthdays", {"monthdays": (-1 if last else 1,), "unit": "month"}
-
-
-def _months(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    ranged = re.findall(rf"({MONTH}) ?(?:to|through|thru|till|until|-|–) ?({MONTH})", m["months"])
-    months = {month_number(w) for w in re.findall(MONTH, m["months"])}
-    for first, last in ranged:
-        a, b = month_number(first), month_number(last)
-        months |= {(n - 1) % 12 + 1 for n in range(a, b + 1 if b >= a else b + 13)}
-    return "months", {"months": frozenset(months), "every": m[0].startswith(("every", "each"))}
-
-
-def _month_and_days(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    days = tuple(int(d) for d in re.findall(r"\d{1,2}", m["list"]))
-    if any(not 1 <= d <= 31 for d in days):
-        return "unclear", {}
-    said = {"months": frozenset({month_number(m["month"])}), "monthdays": days}
-    return "dates", {**said, "every": m[0].startswith(("every", "each"))}
 
 
 def _times(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
@@ -315,6 +291,8 @@ _DAYS_SAID = (
     rf"| ?(?:-|–) ?| to | through | thru | till | until ){_DAY_WORD})*)"
 )
 _MONTH_LIST = rf"(?P<months>(?:{MONTH})(?:(?:{_JOIN}| ?- ?| to | through | thru )(?:{MONTH}))*)"
+_DATE = rf"(?:{_DAY_NUMBER}(?: of)? (?:{MONTH})\b|(?:{MONTH}) (?:the )?{_DAY_NUMBER}\b)(?! ?\d{{4}}|[:.]\d)"
+_WORK_DAY = r"(?:work ?days?|working days?|business days?|weekdays?|banking days?)"
 _OF_MONTH = (
     r"(?: of)?(?: the| each| every| a)?(?: (?:\d+(?:st|nd|rd|th)?|other))?(?: calendar)? months?"
 )
@@ -328,7 +306,13 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"(?:in )?(?P<n>\d+)(?P<other>)[- ](?P<unit>minute|hour) (?:intervals?|steps?)", _every_n),
         (rf"{_EVERY} (?P<unit>{UNIT})(?! {DAY})", _every_unit),
         (r"(?:minutely|hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|yearly|annually)\b", _adverb),
-        (r"every (?:quarter|half)(?: an| of an)?[- ]hour", _fraction),
+        (r"(?:every|each|once every|once per|per) (?:quarter|half)(?: an| of an| of the| of each)?[- ]hour", _fraction),
+        (r"(?P<n>twice|\d+ times) (?:an|per|each|every) hour", _per_hour),
+        (r"(?:every |each )?half[- ]year(?:ly)?|(?:every|each) half of the year|semi-?annually|bi-?annually", _half_year),
+        (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|1st|last) of (?:the|each|every|a) quarter", quarter_edge),
+        (rf"(?:on |every |each )?(?:the )?(?P<n>{_ORD}) {_WORK_DAY}(?:{_OF_MONTH})", nth_work_day),
+        (rf"(?:on |every |each |every year on )?(?:the )?(?P<list>{_DATE}(?:{_JOIN}(?:the )?{_DATE})*)", date_list),
+        (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: of| in)? (?P<months>(?:{MONTH})(?:{_JOIN}(?:{MONTH}))*)\b", days_of_months),
         (rf"(?:{_EVERY}|in the) (?P<part>morning|evening|afternoon|night)s?\b", _part_of_day),
         (rf"(?:every |each |on |only |on every |from )?(?:the |a )?{_DAYS_SAID}", _day_list),
         (rf"(?:every |each |on )?(?:the )?{_DAYS_SAID},? (?P<times>{_BARE})(?= sharp| ?[,;:.-]| fetch| get|$)", _days_and_time),
@@ -337,18 +321,18 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (
             rf"(?:on |every |each )?(?:the )?(?P<nth>(?:\d(?:st|nd|rd|th) (?:to )?last|{_ORD})"
             rf"(?:{_JOIN}{_ORD})*) (?P<day>{DAY})(?:{_OF_MONTH}| (?:of |in )?(?P<months>{MONTH})\b)",
-            _nth_day,
+            nth_day,
         ),
-        (rf"(?:monthly )(?:on )?(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", _nth_day),
-        (rf"(?:on |every month on |each month on |monthly on )(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", _nth_day),
-        (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: days?)?{_OF_MONTH}", _month_days),
-        (rf"on (?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?! (?:{DAY}|weeks?|instance|days?))\b", _month_days),
+        (rf"(?:monthly )(?:on )?(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", nth_day),
+        (rf"(?:on |every month on |each month on |monthly on )(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", nth_day),
+        (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: days?)?{_OF_MONTH}", month_days),
+        (rf"on (?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?! (?:{DAY}|weeks?|instance|days?))\b", month_days),
         (r"from the (?P<first>\d+)(?:st|nd|rd|th)? (?:to|through|-) the \d+", _unclear),
-        (rf"the (?P<list>\d+(?:st|nd|rd|th)(?:{_JOIN}{_ORD})+)(?: days?)?(?! (?:{DAY}|week))\b", _month_days),
-        (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month", _month_edge),
-        (r"(?:at the )(?:beginning|start|end)(?= |$)", _month_edge),
-        (rf"(?:in |of |on |only in |every |each |during )(?:the )?{_MONTH_LIST}\b", _months),
-        (rf"(?:on |every |each |every year on )?(?P<month>{MONTH}) (?:the )?(?P<list>\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)*)(?![\d:])", _month_and_days),
+        (rf"the (?P<list>\d+(?:st|nd|rd|th)(?:{_JOIN}{_ORD})+)(?: days?)?(?! (?:{DAY}|week))\b", month_days),
+        (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month", month_edge),
+        (r"(?:at the )(?:beginning|start|end)(?= |$)", month_edge),
+        (rf"(?:in |of |on |only in |every |each |during )(?:the )?{_MONTH_LIST}\b", months),
+        (rf"(?:on |every |each |every year on )?(?P<month>{MONTH}) (?:the )?(?P<list>\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)*)(?![\d:])", month_and_days),
         (rf"(?:at |@ ?|by |around |it's |it is )?(?P<times>{_TIME}(?:{_JOIN}(?:at )?{_TIME})*)", _times),
         (rf"(?:at |@ ?|it's |it is )(?P<times>(?:{_TIME}|{_BARE})(?:{_JOIN}(?:at )?(?:{_TIME}|{_BARE}))*)(?![\w%$€£])", _times),
         (

@@ -40,6 +40,8 @@ class Said:
     numbered: int | None = None
     often: int | None = None
     part: str | None = None
+    setpos: int | None = None
+    """Which of the days of a month: 1 the first of them, -1 the last."""
 
 
 def cron_field(values: Iterable[int]) -> str:
@@ -56,7 +58,7 @@ def cron_field(values: Iterable[int]) -> str:
 
 def as_cron(said: Said, times: Sequence[Time]) -> str | None:
     """Write cron when cron can say exactly this, else None."""
-    if said.nth or said.weeks or said.count or -1 in said.monthdays:
+    if said.nth or said.weeks or said.count or said.setpos or -1 in said.monthdays:
         return None
     if said.monthdays and said.days is not None:
         return None  # cron would fire on either; the words mean both
@@ -163,12 +165,14 @@ def _dates_of(said: Said, freq: str) -> list[str]:
     by_day += [RRULE_DAYS[d] for d in sorted(said.days or ())]
     if by_day:
         parts.append("BYDAY=" + ",".join(by_day))
+    if said.setpos:
+        parts.append(f"BYSETPOS={said.setpos}")
     return parts
 
 
 def _frequency(said: Said) -> str | None:
-    if said.weeks:
-        return "YEARLY"
+    if said.weeks or said.setpos:
+        return "YEARLY" if said.weeks else "MONTHLY"
     if said.nth:
         if said.unit == "year" or said.months:
             return "YEARLY"

@@ -12,7 +12,7 @@ from agent.offline.schedule_atoms import Atom, atom_patterns
 from agent.offline.schedule_writing import Said, as_cron, as_rrule
 
 _FILLER = re.compile(
-    r"(?: |,|;|:|-|\(|\)|from|on|at|in|the|and|of|also|too|only|once|run|runs|repeat|always|time|times|exactly|sharp|just|"
+    r"(?: |,|;|:|-|\(|\)|again|from|on|at|in|the|and|of|also|too|only|once|run|runs|repeat|always|time|times|exactly|sharp|just|"
     r"start|starting|by|during|day|month|a|please|including|local|it|\.)*"
 )
 _NOT_CERTAIN = "I am not certain how often this should run. Please say it another way."
@@ -112,7 +112,11 @@ def find_schedule(text: str) -> Schedule | None:
     if only_time:
         strong, timed = timed, []
     if not strong:
-        odd = [a for a in scan(text) if a.kind == "unclear" and _RECURS.match(text, a.start)]
+        odd = [
+            a
+            for a in scan(text)
+            if a.kind == "unclear" and (_RECURS.match(text, a.start) or a.says)
+        ]
         return Schedule(unclear=_NOT_CERTAIN, spans=((odd[0].start, odd[0].end),)) if odd else None
     chosen = list(strong[0])
     spans = [_span(strong[0])]
@@ -212,7 +216,7 @@ def _hear(said: Said, atom: Atom) -> str | None:
         said.unit = said.unit or "year"
     for name in ("nth", "monthdays", "weeks", "minutes", "seconds", "times"):
         setattr(said, name, (*getattr(said, name), *says.get(name, ())))
-    for name in ("window", "zone", "count", "numbered", "often", "part"):
+    for name in ("window", "zone", "count", "numbered", "often", "part", "setpos"):
         setattr(said, name, says.get(name, getattr(said, name)))
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 from agent.offline.calendar_words import zone_names
 from agent.offline.cel import value_hole
 from agent.offline.parts import Understood
+from agent.offline.schedule_doubts import Doubt
 from agent.offline.schedules import Schedule
 from agent.plan import PlanRequest
 
@@ -37,9 +38,15 @@ def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]
 
 
 def trigger_for(
-    schedule: Schedule | None, understood: Understood, request: PlanRequest
+    schedule: Schedule | None,
+    understood: Understood,
+    request: PlanRequest,
+    doubt: Doubt | None = None,
 ) -> TriggerPlan:
-    """Answer the trigger that the request describes."""
+    """Answer the trigger that the request describes; with a doubt about the time, ask for it."""
+    if doubt is not None and understood.incoming is None:
+        zone, whose = zone_for(schedule, request)
+        return _asked(doubt.question, zone, whose, doubt.candidates or _TIMES)
     if schedule is None and understood.incoming is not None:
         notes = ["Save the workflow to get the web address to call."]
         return TriggerPlan({"id": "webhook", "type": "webhook"}, notes=notes)
@@ -54,11 +61,17 @@ def trigger_for(
             if schedule and schedule.unclear
             else "How often, and at what time, should it run?"
         )
-        hole = value_hole(why, {"type": "string"}, "schedule", _TIMES)
-        return TriggerPlan(
-            {"id": "schedule", "type": "schedule", "with": {"cron": hole, "timezone": zone}}, said
-        )
+        return _asked(why, zone, whose, _TIMES)
     return TriggerPlan({"id": "schedule", "type": "schedule", "with": schedule.config(zone)}, said)
+
+
+def _asked(question: str, zone: str, whose: str, choices: tuple[str, ...]) -> TriggerPlan:
+    hole = value_hole(question, {"type": "string"}, "schedule", choices)
+    settings = {"cron": hole, "timezone": zone}
+    return TriggerPlan(
+        {"id": "schedule", "type": "schedule", "with": settings},
+        [f"Times are in {zone} ({whose})."],
+    )
 
 
 def _exact(schedule: Schedule) -> bool:

@@ -225,6 +225,8 @@ class Reader:
             or self._each_next
             or self._pending_if is not None
         )
+        if _TELLS_MORE.match(said) and self._result.parts and not sends:
+            return
         if used or len(self._result.parts) > before:
             self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
         else:
@@ -396,6 +398,10 @@ _OTHERS = r"(?:all |any |every(?:thing)? |anything |anyone |no )?(?:of )?(?:the 
 _COMPLEMENT = re.compile(
     rf"(?:please )?(?:ignore|skip|drop|discard|disregard|forget(?: about)?|leave|omit|exclude|do nothing (?:with|about|for)|don't (?:bother|care) (?:with|about)|no need for)(?: out)? {_OTHERS}(?: (?:alone|out|aside|be|as (?:it is|they are)))?"
     rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
+)
+# `..., which company and what they wrote`: the whole of what came in is told anyway.
+_TELLS_MORE = re.compile(
+    r"(?:and )?(?:who|which|whose|what|where|when)\b(?!.*\b(?:is|are|was|were|has|have) )[^@]*$"
 )
 _ONE_MESSAGE = (
     r"(?:message|post|mail|email|note|line|notification|alert|ping|entry|slack message)s?"
