@@ -170,7 +170,7 @@ def _case(row: Mapping[str, Any], defaults: Mapping[str, str]) -> Case:
         now=datetime.fromisoformat(now),
         expect=_expect(row["expect"]) if "expect" in row else None,
         base=row.get("base"),
-        world=_world(row["world"]) if "world" in row else None,
+        world=_world(row["world"], row.get("effects", {})) if "world" in row else None,
         answers=_answers(row.get("sample_answers", {})),
         effects=_effects(row["effects"]) if "effects" in row else None,
         second_run=row.get("second_run", {}),
@@ -224,9 +224,11 @@ def _all_of_any(row: Mapping[str, Any], key: str) -> AllOfAny:
     return tuple(tuple(words) for words in row.get(key, ()))
 
 
-def _world(row: Mapping[str, Any]) -> World:
+def _world(row: Mapping[str, Any], effects: Mapping[str, Any]) -> World:
+    """Read the world; an address that is to be written to exists, even where nothing is said to be read there."""
+    written = {write["url"]: {} for write in effects.get("http_writes", ())}
     return World(
-        http=row.get("http", {}),
+        http=written | row.get("http", {}),
         tables=row.get("sql", {}).get("tables", {}),
         webhook=tuple(row.get("webhook", ())),
     )
