@@ -39,3 +39,17 @@ def is_background(clause: str) -> bool:
     """Tell a statement (`the front desk has no list of them`) from a wish."""
     lead = clause.split(" ", 1)[0]
     return lead not in VERBS and _STATES.match(clause) is not None and not _WISHES.search(clause)
+
+
+# Why a change is wanted; what should change is said after it.
+_REASON = re.compile(
+    r"(?:^|(?<=[;.] ))(?:but |and |so |well |sorry |no )*[^,;:@]*?(?:\b(?:is|are|was|were|seems?|feels?|gets?)|'s|'re) (?:just |still |really |way |much |far |a bit |a little |rather |quite )*(?:too [a-z]+|not (?:early|late|often|good|right|enough|nice|clear|useful)(?: enough)?|(?:annoying|noisy|wrong|confusing|useless))(?: for (?:us|me|them|everyone|the team))?(?:,|;|:|\.| so| -)+ (?=\S)"
+)
+_BEHIND = re.compile(
+    r",? (?:because|since|as) (?:the |our |my )?(?:we|i|they|it|nobody|everyone|people|that|this|[a-z]+s) [^,;.@\d]*(?=[,;.]|$)"
+)
+
+
+def without_reasons(text: str) -> str:
+    """Leave out why a change is wanted: `noon is too late, run it at 9` is about 9 alone."""
+    return _BEHIND.sub("", _REASON.sub("", text)).strip(" ,;:")

@@ -7,17 +7,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agent.offline.cel import condition_value
 from agent.offline.edit_draft import EditDraft, expression_of, is_hole
+from agent.offline.edit_targets import changes_outside
 from agent.offline.flow import Flow, Stream
 from agent.offline.nouns import is_plural, plural
-from agent.offline.parts import Approve, Incoming, Keep, OnlyNew, Part, Send, Sort, Wait
+from agent.offline.parts import Approve, Incoming, Keep, Limit, OnlyNew, Part, Send, Sort, Wait
 from agent.offline.send_steps import SendSteps
 from agent.plan import PlanRequest
 from engine.core.hole import HOLE_KEY
 
 _LISTS = ("list.filter", "list.dedupe", "list.sort", "list.join")
 _ORDER = {"list.join": 0, "list.filter": 1, "list.dedupe": 2, "list.sort": 3, "list.group": 4}
-_PART_OF = {Keep: "list.filter", OnlyNew: "list.dedupe", Sort: "list.sort"}
+_PART_OF = {Keep: "list.filter", OnlyNew: "list.dedupe", Sort: "list.sort", Limit: "list.sort"}
 
 
 def nouns_of(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -119,10 +121,23 @@ def add_list_step(draft: EditDraft, part: Part) -> bool:
             made = flow.only_new(stream, part)
         case Sort():
             made = flow.sort(stream, part)
+        case Limit():
+            made = flow.limit(stream, part)
         case _:
             return False
     _insert(draft, source, stream, flow.steps[0], made)
     return True
+
+
+def add_guard(draft: EditDraft, part: Keep, request: PlanRequest) -> bool:
+    """Let what is sent about one thing depend on a condition; no list flows there."""
+    senders = [s for s in draft.steps if changes_outside(s, request)]
+    if any("foreach" in s or "when" in s for s in senders):
+        return False
+    guard = condition_value(part.condition, "trigger.body", of="trigger.body", noun="the call")
+    for step in senders:
+        draft.update(step["id"], {"/when": guard})
+    return bool(senders)
 
 
 def _insert(
@@ -178,12 +193,21 @@ def add_sends(draft: EditDraft, sends: Sequence[Send], request: PlanRequest) -> 
     flow = Flow(taken=draft.ids())
     builder = SendSteps(request.catalog, request.connections, flow, incoming)
     gate = [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
+    guard = _shared_guard(draft, request) if stream is None else None
     for part in sends:
         builder.send(part, stream, gate)
         _borrow(draft, flow.steps[-1])
+        if guard is not None:
+            flow.steps[-1]["when"] = copy.deepcopy(guard)
     for step in flow.steps:
         draft.add(step)
     return flow.assumptions
+
+
+def _shared_guard(draft: EditDraft, request: PlanRequest) -> Any:
+    """Answer the condition that everything sent about the one thing depends on."""
+    guards = [s.get("when") for s in draft.steps if changes_outside(s, request)]
+    return guards[0] if guards and all(g == guards[0] for g in guards) else None
 
 
 def _borrow(draft: EditDraft, step: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.offline.clauses import split_clauses
 from agent.offline.edit_draft import EditDraft
 from agent.offline.edit_values import new_time, other_days, with_days, with_time, without_old
 from agent.offline.nouns import as_id
@@ -43,6 +44,8 @@ class ScheduleChange:
             return ""
         schedule = find_schedule(wanted)
         if schedule is None or (schedule.only_time and not schedule.unclear):
+            if len(split_clauses(text)) > 1:
+                return text  # the clause with the time in it comes here alone
             time = new_time(wanted)
             compares = re.search(r"\b(?:over|under|above|below|least|most)\b", wanted)
             if time is None or current is None or compares or names:
@@ -98,6 +101,8 @@ class ScheduleChange:
                 self.questions.append("At what time should it run?")
                 return
             settings = (with_time(kept, *time) if time else None) or kept
+            if schedule.timezone:
+                settings = {**settings, "timezone": schedule.timezone}
             self._draft.set_trigger({**current, "with": settings})
             return
         if current is not None and ALSO.search(text):

@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.retrieval import stem, terms
 from agent.offline.text import Prepared
+from agent.plan import PlanRequest
 from engine.core.action import Catalog
 
 _KINDS = {
@@ -107,3 +108,12 @@ def _aliases(step: Mapping[str, Any]) -> set[str]:
 def having(steps: Sequence[Mapping[str, Any]], argument: str) -> list[Mapping[str, Any]]:
     """Answer the steps with this argument."""
     return [s for s in steps if argument in s.get("with", {})]
+
+
+def changes_outside(step: Mapping[str, Any], request: PlanRequest) -> bool:
+    """Tell whether a step sends or writes something."""
+    uses = str(step.get("uses", ""))
+    if uses == "http.request":
+        return str(step["with"].get("method", "GET")) not in {"GET", "HEAD"}
+    spec = request.catalog.action(uses)
+    return spec is not None and spec.effect not in {"pure", "read"} and uses != "sql.query"

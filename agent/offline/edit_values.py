@@ -20,7 +20,7 @@ from engine.core.hole import HOLE_KEY
 _COMPARED = re.compile(
     r"(?P<path>[\w.?\[\]\"]+) (?P<op>>=|<=|>|<|==|!=) (?P<value>-?\d+(?:\.\d+)?|\"(?:[^\"\\]|\\.)*\")"
 )
-_TIME = r"(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?(?:am|pm|a\.m\.|p\.m\.))?|noon|midnight"
+_TIME = r"(?:half|quarter) (?:past|to) (?:1[0-2]|[1-9])(?: ?(?:am|pm))?|(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?(?:am|pm|a\.m\.|p\.m\.))?|noon|midnight"
 _OLD_VALUE = re.compile(
     r",? ?\b(?:instead of|rather than|in place of|and not|not|no longer)\b (?P<old>.+)$"
 )

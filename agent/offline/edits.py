@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from agent.offline.asides import is_courtesy, without_reasons
 from agent.offline.build import span_words
 from agent.offline.clauses import split_clauses
 from agent.offline.conditions import find_conditions
-from agent.offline.describe import answer, is_question, trigger_words
-from agent.offline.edit_adds import add_gate, add_list_step, add_sends, nouns_of
+from agent.offline.describe import answer, is_question
+from agent.offline.edit_adds import add_gate, add_guard, add_list_step, add_sends, nouns_of
 from agent.offline.edit_draft import EditDraft
+from agent.offline.edit_manner import retell, turn_order
 from agent.offline.edit_removals import ECHO, HOW_MANY, TAKE_OUT, UNWANTED, remove_step
 from agent.offline.edit_schedule import ALSO, ScheduleChange
-from agent.offline.edit_targets import targets
+from agent.offline.edit_summary import change_words
+from agent.offline.edit_targets import changes_outside, targets
 from agent.offline.edit_values import (
     change_condition,
     change_number,
@@ -23,7 +24,7 @@ from agent.offline.edit_values import (
     change_url,
     without_old,
 )
-from agent.offline.parts import Approve, Keep, OnlyNew, Part, Send, Sort, Wait
+from agent.offline.parts import Approve, Keep, Limit, OnlyNew, Part, Send, Sort, Understood, Wait
 from agent.offline.questions import questions_of
 from agent.offline.text import Prepared
 from agent.offline.triggers import zone_for
@@ -63,6 +64,9 @@ _NUMBER_LEAD = re.compile(
 _SLOT_CHANGE = re.compile(
     r"\b(?P<name>subject|text|message|body|title)\b.*?(?P<value>@str\d+)|\b(?:say|write|reads?)\b (?P<said>@str\d+)"
 )
+
+
+_SLOT_NAMES = frozenset(["subject", "text", "message", "body", "title", "mail subject"])
 
 
 @dataclass(slots=True)
@@ -107,10 +111,11 @@ class _Changer:
     def read(self, text: str) -> None:
         if self._rename(text):
             return
-        text = self._schedule(text)
+        text = self._schedule(_first_things_first(without_reasons(text)))
         for clause in split_clauses(_FINE_TAIL.sub("", text), keep_adverbs=True):
             if (
                 not _LEFT_OVER.fullmatch(clause)
+                and not is_courtesy(clause)
                 and not _FINE.search(clause)
                 and not (self._draft.operations and ECHO.fullmatch(clause))
                 and not self._clause(clause)
@@ -132,7 +137,7 @@ class _Changer:
             opened = tuple(q for q in questions_of(draft.document) if q.path not in before)
             return Plan(
                 kind="change",
-                summary=_summary(draft),
+                summary=change_words(draft),
                 operations=draft.operations,
                 assumptions=tuple(out.assumptions),
                 questions=(*questions, *opened)[:3],
@@ -190,21 +195,32 @@ class _Changer:
     def _clause(self, clause: str) -> bool:
         if HOW_MANY.search(clause):
             return False
+        if (rest := self._schedule(clause)) != clause:
+            return bool(_LEFT_OVER.fullmatch(rest)) or self._clause(rest)
         wanted, old = without_old(clause)
-        also = bool(ALSO.search(clause))
+        return self._removes(clause, wanted, old) or self._changes(clause, wanted, old)
+
+    def _removes(self, clause: str, wanted: str, old: str) -> bool:
+        """Put something before a step, or take a step out."""
         if self._gate(wanted) or self._unwanted(clause):
             return True
-        if (
-            (removed := _REMOVE.match(wanted))
-            and not re.search(r"@(?:chan|mail)", old)
-            and self._remove(removed["what"], wanted)
-        ):
-            return True
+        removed = _REMOVE.match(wanted)
+        if removed is None or re.search(r"@(?:chan|mail)", old):
+            return False
+        return self._remove(removed["what"], wanted)
+
+    def _changes(self, clause: str, wanted: str, old: str) -> bool:
+        """Change a text, a receiver, a value; else add what the words ask for."""
         if self._text(wanted):
             return True
-        if self._one_more(wanted) if also else self._receivers(wanted, old):
+        if self._one_more(wanted) if ALSO.search(clause) else self._receivers(wanted, old):
             return True
-        return self._values(wanted, old) or self._parts(wanted)
+        return (
+            self._values(wanted, old)
+            or turn_order(self._draft, wanted)
+            or retell(self._draft, wanted, self._request)
+            or self._parts(wanted)
+        )
 
     def _unwanted(self, clause: str) -> bool:
         """`nobody needs the recap`, `the recap can go`."""
@@ -227,7 +243,7 @@ class _Changer:
             self._draft.update(waits[0]["id"], {"/duration_s": parts[0].seconds})
             self._draft.rename_step(waits[0]["id"], f"Wait {span_words(parts[0].seconds)}")
             return True
-        senders = [s for s in self._draft.steps if _sends(s, self._request)]
+        senders = [s for s in self._draft.steps if changes_outside(s, self._request)]
         guarded = (
             targets(match["what"], senders, self._prepared, self._request.catalog)
             if match["what"]
@@ -266,7 +282,9 @@ class _Changer:
 
     def _text(self, clause: str) -> bool:
         match = _SLOT_CHANGE.search(clause)
-        if match is None or find_conditions(clause, self._prepared):
+        found = find_conditions(clause, self._prepared)
+        others = {t.field for f in found for t in f.condition.tests} - _SLOT_NAMES
+        if match is None or others:
             return False
         value = self._prepared.value(match["value"] or match["said"])
         name = "subject" if match["name"] in {"subject", "title"} else "text"
@@ -347,44 +365,33 @@ class _Changer:
         return False
 
     def _parts(self, clause: str) -> bool:
+        understood = self._read(clause)
+        sends = [p for p in understood.parts if isinstance(p, Send)]
         done = False
-        sends: list[Send] = []
-        for part in self._understood(clause):
-            if isinstance(part, Send):
-                sends.append(part)
-            elif isinstance(part, Keep | OnlyNew | Sort):
-                done |= add_list_step(self._draft, part)
+        for part in understood.parts:
+            if isinstance(part, Keep | OnlyNew | Sort | Limit):
+                done |= add_list_step(self._draft, part) or (
+                    isinstance(part, Keep) and add_guard(self._draft, part, self._request)
+                )
+            elif not isinstance(part, Send):
+                understood.unsupported.append(self._prepared.restored(clause))
         if sends:
             self._outcome.assumptions += add_sends(self._draft, sends, self._request)
+        if done or sends:
+            self._outcome.unsupported += dict.fromkeys(understood.unsupported)
         return done or bool(sends)
 
     def _understood(self, clause: str) -> list[Part]:
-        return (
-            Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause).parts
-        )
+        return self._read(clause).parts
+
+    def _read(self, clause: str) -> Understood:
+        return Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause)
 
 
-def _sends(step: Mapping[str, Any], request: PlanRequest) -> bool:
-    uses = str(step.get("uses", ""))
-    if uses == "http.request":
-        return str(step["with"].get("method", "GET")) not in {"GET", "HEAD"}
-    spec = request.catalog.action(uses)
-    return spec is not None and spec.effect not in {"pure", "read"} and uses != "sql.query"
-
-
-def _summary(draft: EditDraft) -> str:
-    told = []
-    for operation in draft.operations:
-        match operation["op"]:
-            case "remove_step":
-                told.append(f"remove {operation['id'].replace('_', ' ')}")
-            case "add_step":
-                told.append(f"add {operation['step'].get('name', operation['step']['id'])}")
-            case "set_trigger":
-                told.append(f"run {trigger_words(operation['trigger'])}")
-            case "update_step":
-                told.append(f"change {draft.step(operation['id']).get('name', operation['id'])}")
-            case "set_meta":
-                told.append(f'rename it to "{operation["name"]}"')
-    text = "; ".join(dict.fromkeys(told)) or "rename a step"
-    return text[:1].upper() + text[1:] + "."
+def _first_things_first(text: str) -> str:
+    """`before posting, ask me` is read as `ask me before posting`."""
+    return re.sub(
+        r"^before (?P<what>[a-z]+ing\b[^,;]*), (?P<first>[^;.]+)",
+        r"\g<first> before \g<what>",
+        text,
+    )

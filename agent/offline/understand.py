@@ -334,7 +334,7 @@ class Reader:
 
     def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
         found = find_conditions(clause, self._prepared)
-        excepted = bool(found) and any(m.end() <= found[0].end for m in _EXCEPT.finditer(clause))
+        excepted = bool(found) and any(m.start() < found[0].start for m in _EXCEPT.finditer(clause))
         rest = clause
         for one in reversed(found):
             rest = rest[: one.start] + " " + rest[one.end :]

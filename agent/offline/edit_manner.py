@@ -1,0 +1,78 @@
+"""How a message is told, changed: one for all or one each, and the order turned around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.offline.edit_adds import last_data_step, stream_of
+from agent.offline.edit_draft import EditDraft
+from agent.offline.edit_targets import changes_outside, targets
+from agent.offline.messages import item_alias, item_text, list_text
+from agent.offline.schema_kinds import content_argument
+from agent.offline.text import prepare
+from agent.plan import PlanRequest
+
+_MESSAGE = r"(?:message|post|mail|email|note|notification)"
+_TOGETHER = re.compile(
+    rf"\b(?:(?:one|1|a single|single|1 single) {_MESSAGE} (?:for|with|about) (?:all|everything|the (?:whole|lot))|(?:all|everything|them(?: all)?) (?:together )?(?:in|as|into) (?:one|a single|1)(?: single)? {_MESSAGE}|(?:as|in|into) (?:one|a single|1)(?: single)? {_MESSAGE})\b(?! (?:each|per|for each))"
+)
+_SINGLY = re.compile(
+    rf"\b(?:one|1|a|an own|a separate|separate) {_MESSAGE}s? (?:each|apiece|per (?:one|item|[a-z]+)|for (?:each|every)(?: (?:one|of them|[a-z]+))?)\b|\b(?:one by one|1 by 1|one at a time|individually|separately)\b"
+)
+_TURN = re.compile(
+    r"\b(?:reverse|flip|invert|turn(?: around)?|switch)\b[^,;]*\b(?:order|sort(?:ing)?)\b|\b(?:the )?other way (?:a)?round\b|\bin reverse(?: order)?$"
+)
+
+
+def turn_order(draft: EditDraft, clause: str) -> bool:
+    """Turn the one order there is around."""
+    sorts = [s for s in draft.steps if s.get("uses") == "list.sort"]
+    if not _TURN.search(clause) or len(sorts) != 1:
+        return False
+    step = sorts[0]
+    down = bool(step["with"].get("descending"))
+    unset = ("/with/descending",) if down else ()
+    draft.update(step["id"], {} if down else {"/with/descending": True}, unset)
+    name = str(step.get("name", "")).removesuffix(", largest first")
+    draft.rename_step(step["id"], name if down else f"{name}, largest first")
+    return True
+
+
+def retell(draft: EditDraft, clause: str, request: PlanRequest) -> bool:
+    """Send one message for all instead of one each, or the other way round."""
+    together, singly = _TOGETHER.search(clause), _SINGLY.search(clause)
+    if re.search(r"@", clause) or bool(together) == bool(singly):
+        return False
+    fitting = [
+        s for s in draft.steps if changes_outside(s, request) and ("foreach" in s) == bool(together)
+    ]
+    named = targets(clause, fitting, prepare(clause), request.catalog) if len(fitting) > 1 else []
+    chosen = [dict(s) for s in named] or fitting
+    source = last_data_step(draft)
+    if len(chosen) != 1 or source is None:
+        return False
+    return _retold(draft, chosen[0], source, request, together=bool(together))
+
+
+def _retold(
+    draft: EditDraft,
+    step: Mapping[str, Any],
+    source: Mapping[str, Any],
+    request: PlanRequest,
+    *,
+    together: bool,
+) -> bool:
+    spec = request.catalog.action(str(step.get("uses", "")))
+    content = content_argument(spec.input_schema) if spec else None
+    stream = stream_of(draft, source)
+    if content is None or not stream.known:
+        return False
+    if together:
+        draft.update(step["id"], {f"/with/{content}": list_text(stream)}, ("/foreach",))
+    else:
+        loop = {"items": stream.items(), "as": item_alias(stream)}
+        changed = {"/foreach": loop, f"/with/{content}": item_text(stream)}
+        draft.update(step["id"], changed, ("/when",))
+    return True
