@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline.edit_draft import EditDraft, expression_of
 from agent.offline.field_choice import choose, identity
-from agent.offline.item_shapes import Schema, Shapes
+from agent.offline.item_shapes import Schema, Shapes, fields_in
 from agent.offline.messages import list_text_of_fields, main_fields
 from agent.offline.schema_kinds import content_argument
 from engine.core.action import Catalog
@@ -83,10 +83,30 @@ def _better(draft: EditDraft, shapes: Shapes, step: Mapping[str, Any], text: str
         return _renewed(draft, shapes, step, match)
     if match := _LIST_FIELDS.fullmatch(text):
         said = set(re.findall(r"\bi\.([A-Za-z_]\w*)", match["line"]))
+        nested = _nested(text, shapes.item_of(match["value"]), said)
+        if nested is not None:
+            return nested
         return _of_list(draft, shapes.item_of(match["value"]), match, said)
     if match := _WHOLE_LIST.fullmatch(text):
         return _of_list(draft, shapes.item_of(match["value"]), match, None)
     return None
+
+
+def _nested(text: str, schema: Schema | None, said: set[str]) -> str | None:
+    """A field that stands inside another: `i.price` of joined lists is `i.right.price`."""
+    known = fields_in(schema)
+    places: dict[str, str] = {}
+    for name in said - set((schema or {}).get("properties", {})):
+        found = [path for path in known if path.rsplit(".", 1)[-1] == name]
+        place = found[0] if found else choose(Hole("field", "", hint=name), known)[0]
+        if place is None:
+            return None
+        places[name] = place
+    for name, place in places.items():
+        text = re.sub(rf"\bi\.{name}\b", f"i.{place}", text).replace(
+            f'pluck("{name}")', f'pluck("{place}")'
+        )
+    return text if places else None
 
 
 def _of_list(

@@ -103,7 +103,7 @@ class Builder:
             )
             self._gate = [step]
         elif isinstance(part, Approve):
-            self._approve(part)
+            self._approve(part, later)
         else:
             self._list_part(part)
 
@@ -195,9 +195,10 @@ class Builder:
             return
         self._sends.send(part, self._current, self._gate)
 
-    def _approve(self, part: Approve) -> None:
+    def _approve(self, part: Approve, later: Sequence[Part]) -> None:
         if part.condition is not None and self._current is None:
-            self._gate = [self._sends.open_branch(part.condition, self._gate, has_else=False)]
+            has_else = any(isinstance(p, Send) and p.otherwise for p in later)
+            self._gate = [self._sends.open_branch(part.condition, self._gate, has_else=has_else)]
         shown = self._sends.shown(self._current)
         body: dict[str, Any] = {
             "type": "approval",

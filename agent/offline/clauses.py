@@ -67,10 +67,17 @@ _NAMED_SLOT = re.compile(
 _TERSE = re.compile(r"(?:only|new ones|once per|one (?:message|post|email|mail)|each one)\b")
 
 
+# `name and mail in #x`: a thing that goes there, and no verb.
+_NOUN_TO_CHANNEL = re.compile(
+    r"(?:mail|email|message|text|note|report|order|request|list|title|call|record|log|group|count|change|start|state) (?:in|to|into) @chan"
+)
+
+
 def _is_boundary(left: str, right: str, soft: str) -> bool:
     upcoming = right.lstrip()
-    if _STARTS_VERB.match(upcoming):
-        return _ENTITY.match(upcoming) is None
+    goes_there = _NOUN_TO_CHANNEL.match(upcoming) and not _ENTITY.search(left)
+    if goes_there or _STARTS_VERB.match(upcoming):
+        return not goes_there and _ENTITY.match(upcoming) is None
     goes_on = NEXT_FORM.match(upcoming) and re.search(r"@|\d", left)
     passive = None if goes_on else _PASSIVE.match(upcoming)
     if passive and "," not in upcoming[: passive.end()]:

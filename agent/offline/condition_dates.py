@@ -57,7 +57,7 @@ _EVENTS = {
     "run": "end", "runs": "end", "lapse": "expiry", "lapses": "expiry", "mature": "maturity", "matures": "maturity", "seen": "seen", "active": "active",
 }  # fmt: skip
 _BEFORE_EVENT = re.compile(
-    r"(?P<lead>(?:\b(?:that|which|who|whatever|what|those|ones|anything|everything) )?(?:(?:is|are|was|were|has|have|had|been|will|be|to|falls?|comes?|becomes?) )*)(?P<event>[a-z]+)(?: (?:due|out|up|place))? $"
+    r"(?P<lead>(?:\b(?:that|which|who|whatever|what|those|ones|anything|everything) )?(?:(?:is|are|was|were|has|have|had|been|will|be|to|falls?|comes?|becomes?) )*)(?P<event>[a-z]+)(?: (?:due|out|up|place|back|again|for payment|for renewal))* $"
 )
 
 

@@ -153,7 +153,8 @@ def _worded_test(
     )
     word = match["v"]
     quoted = word.startswith("@str")
-    leads = start == 0 and field is not None and _PLAIN_FIELD.fullmatch(field) is not None
+    told = quoted or word in {"true", "false"} or bool(field and _PLAIN_FIELD.fullmatch(field))
+    leads = field is not None and told and (start == 0 or clause[:start].endswith(", "))
     if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
         return None
     contains = field is not None and re.match(r"contain|mention|includ", field) is not None

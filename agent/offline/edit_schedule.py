@@ -11,7 +11,7 @@ from agent.offline.edit_draft import EditDraft
 from agent.offline.edit_values import new_time, other_days, with_days, with_time, without_old
 from agent.offline.nouns import as_id
 from agent.offline.schedules import Schedule, find_schedule, scan
-from agent.offline.triggers import zone_for
+from agent.offline.triggers import schedule_settings, zone_for
 from agent.plan import PlanRequest
 
 ALSO = re.compile(r"\b(?:also|too|as well|additionally|another|in addition|add)\b")
@@ -116,14 +116,14 @@ class ScheduleChange:
         kept_settings = {
             k: v
             for k, v in (current or {}).get("with", {}).items()
-            if k not in {"cron", "rrule", "timezone"}
+            if k not in {"cron", "rrule", "timezone", "start"}
         }
         trigger_id = current["id"] if current else "schedule"
         self._draft.set_trigger(
             {
                 "id": trigger_id,
                 "type": "schedule",
-                "with": {**schedule.config(zone), **kept_settings},
+                "with": {**kept_settings, **schedule_settings(schedule, zone, self._request)},
             }
         )
         for manual in [t for t in self._draft.triggers if t.get("type") == "manual"]:
@@ -134,5 +134,9 @@ class ScheduleChange:
         zone = schedule.timezone or str(first["with"].get("timezone", "UTC"))
         trigger_id = as_id("schedule", self._draft.ids())
         self._draft.set_trigger(
-            {"id": trigger_id, "type": "schedule", "with": schedule.config(zone)}
+            {
+                "id": trigger_id,
+                "type": "schedule",
+                "with": schedule_settings(schedule, zone, self._request),
+            }
         )

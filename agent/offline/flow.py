@@ -25,6 +25,8 @@ class Stream:
     new: bool = False
     unique: bool = False
     grouped_by: str | None = None
+    joined: bool = False
+    """Its items are pairs of two lists: a field stands on one side or the other."""
 
     @property
     def one(self) -> str:
@@ -181,7 +183,7 @@ class Flow:
         )
         self.assume(f"Only {left.noun} that have a matching {right.one} go on.")
         joined = self._list(left, step)
-        return replace(joined, kept=True)
+        return replace(joined, kept=True, joined=True)
 
     def all_of(self, stream: Stream) -> Stream:
         """Give a list that is still to be found a step of its own, so that expressions can name it."""

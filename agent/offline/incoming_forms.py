@@ -19,7 +19,7 @@ _ARRIVES = (
 )
 _SENDS = r"(?:calls?|pings?|hits?|fires?|triggers?|invokes?|sends?|posts?|push(?:es)?|delivers?|notif(?:y|ies)|submits?|reports?|uses?|pokes?|emits?|makes?|forwards?|hands?)"
 _WILL = r"(?:(?:will|would|can|could|should|may|might|shall|is going to|are going to|is about to|is set up to|is able to|then|now|always) )*"
-_ABOUT = rf"(?: (?:per|for|with|about|on|after|of|upon|at|when(?:ever)?|each time|every time|once|as soon as|in case)(?: of)? (?P<about>{_ART}[^,;:.@]+?))?(?=[,;:.]|$)"
+_ABOUT = rf"(?: (?:per|for|with|about|on|after|of|upon|at|when(?:ever)?|each time|every time|once|as soon as|in case)(?: of)? (?P<about>{_ART}[^,;:.@]+?(?P<fields>(?:, [a-z_]+)*,? and [a-z_]+(?=[;:.]|$))?))?(?=[,;:.]|$)"
 _EVENTS = (
     r"(?:submitted|created|placed|received|added|booked|registered|signed|uploaded|opened|filed|published|filled (?:in|out)|reported|cancelled|canceled|approved"
     r"|raised|logged|merged|deployed|hired|scanned|finished|completed|closed|paid|shipped|returned|rejected|assigned|escalated)"
@@ -111,6 +111,8 @@ def find_start(clause: str, *, reads: bool) -> Start | None:
 def _start(match: re.Match[str], *, surely: bool) -> Start:
     groups = match.groupdict()
     said = next((groups[n] for n in ("thing", "about", "np") if groups.get(n)), "") or ""
+    if groups.get("fields"):
+        said = ""  # what it brings is listed, not named
     many = _MANY.search(said)
     noun = many["noun"] if many else _head(said)
     return Start(noun, bool(many), match.start(), match.end(), surely=surely)

@@ -58,7 +58,7 @@ _ALREADY = re.compile(
 )
 _WAIT = re.compile(
     r"\b(?:wait|pause|sleep|hold on|delay)(?: for| by)? (?P<n>\d+|an?|half an) ?(?P<unit>second|sec|minute|min|hour|hr|day|week)s?\b|"
-    r"^(?:after )(?P<n2>\d+|an?) (?P<unit2>second|minute|hour|day|week)s?\b|\b(?P<n3>\d+|an?) (?P<unit3>second|minute|hour|day|week)s? later\b"
+    r"^(?:after )(?P<n2>\d+|an?) (?P<unit2>second|minute|hour|day|week)s?\b|\b(?P<n4>\d+|an?|half an) (?P<unit4>second|minute|hour|day|week)s? after (?:it|that|this|they|the [a-z]+|each [a-z]+|receiving it|its arrival|arrival)(?: (?:came in|comes in|arrive[sd]?|(?:was|is|has been) (?:received|sent|placed|made)))?|\b(?P<n3>\d+|an?) (?P<unit3>second|minute|hour|day|week)s? later\b"
 )
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _PICK = re.compile(
@@ -120,8 +120,8 @@ def _waits(found: ListWords) -> None:
     match = _WAIT.search(found.rest)
     if match is None:
         return
-    amount = match["n"] or match["n2"] or match["n3"]
-    unit = match["unit"] or match["unit2"] or match["unit3"]
+    amount = match["n"] or match["n2"] or match["n3"] or match["n4"]
+    unit = match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]
     count = 0.5 if amount == "half an" else 1 if amount in {"a", "an"} else int(amount)
     found.parts.append(Wait(int(count * _SECONDS[unit[0]])))
     _cut(found, match)

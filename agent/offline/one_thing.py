@@ -13,6 +13,8 @@ from agent.offline.text import Prepared
 _ONE_THING = re.compile(
     r"\b(?:it|its|(?:the|an?) (?:text|content|contents|result|response|answer|body|page|status|value|output|message|number|temperature|price|alert))\b"
 )
+# `if the level is over 9`: one level, of one thing.
+_ASKS_ONE = re.compile(r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:the|its|it) ")
 _ONE_VALUES = frozenset(
     [
         "status",
@@ -40,6 +42,7 @@ def reads_one_thing(text: str, nouns: Sequence[str], prepared: Prepared) -> bool
     if nouns or len(urls) != 1 or noun_of_url(urls[0]) or any(r.noun for r in reads):
         return False
     about = find_conditions(text, prepared)
-    if any(t.field not in _ONE_VALUES for f in about for t in f.condition.tests):
+    asks_one = _ASKS_ONE.search(text) is not None
+    if not asks_one and any(t.field not in _ONE_VALUES for f in about for t in f.condition.tests):
         return False
-    return bool(_ONE_THING.search(text)) and not _SEVERAL.search(text)
+    return (asks_one or bool(_ONE_THING.search(text))) and not _SEVERAL.search(text)

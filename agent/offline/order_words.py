@@ -69,7 +69,7 @@ _RANKS = "|".join(
     w for w in sorted(SUPERLATIVES, key=len, reverse=True) if w not in {"most", "least"}
 )
 _TOP = re.compile(
-    rf"\b(?:only )?(?:the )?(?:(?P<rank>first|1st|top|last|{_RANKS}) )?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_RANKS}|best-?[a-z]+|top))?(?: (?:[a-z][\w-]*s|people|ones))?(?: (?:by|in|with the (?:{_RANKS})|according to|in terms of|measured by) (?:the |their )?(?P<by>(?!#|@)[a-z][\w-]*))?(?= |,|$)"
+    rf"\b(?:only )?(?:the )?(?:(?P<rank>first|1st|top|last|{_RANKS}) )?(?<![\d.:@])(?P<n>\d{{1,3}})(?! (?:second|minute|hour|day|week|month|year)s?\b)(?: (?P<rank2>{_RANKS}|best-?[a-z]+|top))?(?: (?:[a-z][\w-]*s|people|ones))?(?: (?:by|in|with the (?P<rank3>{_RANKS})|according to|in terms of|measured by) (?:the |their )?(?P<by>(?!#|@)[a-z][\w-]*))?(?= |,|$)"
 )
 _ONE = re.compile(rf"\b(?:only )?the (?:single )?(?P<rank>{_RANKS}) (?P<noun>[a-z][\w-]*)(?= |,|$)")
 
@@ -135,7 +135,7 @@ def _sort_of(word: str, field: str | None) -> Sort:
 def take_limit(text: str, nouns: frozenset[str]) -> tuple[list[Sort | Limit], re.Match[str] | None]:
     """Answer how many are taken, by which order, and the words that say so."""
     for match in _TOP.finditer(text):
-        word = match["rank"] or match["rank2"]
+        word = match["rank"] or match["rank2"] or match["rank3"]
         if word:
             return _ranked(word, match["by"], int(match["n"])), match
     one = _ONE.search(text)

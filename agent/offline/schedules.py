@@ -236,6 +236,8 @@ def _hear_days(said: Said, atom: Atom) -> None:
 
 def _settled(said: Said) -> Said | str:
     """Apply what only makes sense once everything was heard."""
+    if said.unit == "month" and said.interval > 1 and said.months:
+        said.interval = 1  # `quarterly, on 1 may and 1 august` names its months
     if said.often is not None and said.often == len(said.days or ()) and said.unit == "week":
         said.often = None
     if said.often is not None and said.often != len(said.times):

@@ -249,7 +249,7 @@ class SendSteps:
         if stream is not None and each:
             self._told(part)
             return item_text(stream, names)
-        if stream is not None and stream.known:
+        if stream is not None and stream.known and not stream.joined:
             self._told(part)
             return list_text_of_fields(stream.value, lead_of(stream), names, {})
         if stream is None and self.thing is not None:

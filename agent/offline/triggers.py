@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from agent.offline.calendar_words import zone_names
 from agent.offline.cel import value_hole
@@ -37,6 +38,16 @@ def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]
     return "UTC", "no time zone is known"
 
 
+def schedule_settings(schedule: Schedule, zone: str, request: PlanRequest) -> dict[str, str]:
+    """Answer a schedule's settings; one that skips weeks or days counts from today."""
+    settings = schedule.config(zone)
+    if schedule.rrule and "INTERVAL=" in schedule.rrule:
+        # which of two weeks is meant is not said: the next one, not that of a far-off epoch
+        today = request.now.astimezone(ZoneInfo(settings["timezone"])).date()
+        settings["start"] = f"{today.isoformat()}T00:00:00"
+    return settings
+
+
 def trigger_for(
     schedule: Schedule | None,
     understood: Understood,
@@ -62,7 +73,10 @@ def trigger_for(
             else "How often, and at what time, should it run?"
         )
         return _asked(why, zone, whose, _TIMES)
-    return TriggerPlan({"id": "schedule", "type": "schedule", "with": schedule.config(zone)}, said)
+    settings = schedule_settings(schedule, zone, request)
+    if "start" in settings:
+        said.append(f"It counts from {settings['start'][:10]} on.")
+    return TriggerPlan({"id": "schedule", "type": "schedule", "with": settings}, said)
 
 
 def _asked(question: str, zone: str, whose: str, choices: tuple[str, ...]) -> TriggerPlan:

@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.approvals import APPROVAL, NOBODY, approver, asks_approval, is_told_again
-from agent.offline.asides import is_background, is_courtesy, is_title
+from agent.offline.approvals import APPROVAL, approver, asks_approval, is_told_again
+from agent.offline.asides import is_background, is_title
 from agent.offline.by_hand import take_by_hand
+from agent.offline.clause_order import drops, pieces_in_order
 from agent.offline.clauses import split_clauses
 from agent.offline.condition import Condition
 from agent.offline.conditions import find_conditions
 from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
+from agent.offline.idle_clauses import composes, is_complement, says_nothing
 from agent.offline.incoming import read_incoming
 from agent.offline.list_words import LIST_RULES, ListRule, read_list_words
 from agent.offline.measures import Measured, read_measures
-from agent.offline.nouns import GENERIC, is_noun, is_plural, noun_of_url, plural, singular
+from agent.offline.nouns import is_plural, noun_of_url, singular
 from agent.offline.one_thing import reads_one_thing
 from agent.offline.order_words import one_and_many
 from agent.offline.parts import (
@@ -35,14 +37,14 @@ from agent.offline.parts import (
 from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import TELLS, SendReader
+from agent.offline.telling import FIGURES, MANNER, TELLS_MORE
 from agent.offline.text import Prepared
-from agent.offline.verbs import DROP_VERBS, SEND_VERBS
+from agent.offline.things import nouns_in
+from agent.offline.vague_times import take_vague_time, watches
+from agent.offline.verbs import SEND_VERBS
 from agent.plan import Ranking
 from engine.core.action import Catalog
 
-_VAGUE_TIME = re.compile(
-    r"\b(?:regularly|periodically|from time to time|frequently|often|constantly|continuously|now and then|every so often|every now and then|once in a while|on a schedule|on a regular basis)\b"
-)
 _COUNT_GUARD = re.compile(
     r"(?:,? ?(?:but )?)?(?:only )?(?:if|when|in case|as long as|provided) (?:there (?:is|are) (?:any(?:thing)?|something|some|at least one)(?: (?:new|at all|left|to (?:report|send|post|show)))*(?: [a-z]+s?)?"
     r"|(?:any|some|at least one)(?: of (?:them|those|these))?(?: [a-z]+s)? (?:is|are|was|were|remains?|match(?:es)?|exists?|shows? up|comes? up|turns? up)(?: (?:found|left|there|new|over))?(?=$|,)"
@@ -51,21 +53,6 @@ _COUNT_GUARD = re.compile(
 )
 _EXCEPT = re.compile(
     r"\b(?:except|unless|other than|but not|excluding|apart from)(?: for)?(?: if| when)?\b"
-)
-_DROPS = re.compile(
-    r"\b(?:filter|weed|sort|sift|screen|strip|throw|toss|cut|kick)(?:ed|n|ing)? out\b|\b(?:get|getting) rid of\b|\b(?:throw|toss|chuck)(?:n|ing|ed)? away\b|\b(?:is|are) (?:irrelevant|unimportant|uninteresting|not (?:relevant|interesting|needed|important|of interest))\b"
-    r"|\b(?:can|should|must|may|to) be (?:skipped|ignored|dropped|left out|discarded|excluded|removed|disregarded)\b"
-    r"|\b(?:don't|do not|doesn't|does not) (?:need|want|care about|matter|count)\b|\bnot interested in\b"
-)
-_COMPOSES = re.compile(
-    r"(?:write|prepare|create|make|put together|compile|build|compose|generate|produce) (?:up )?(?:me )?(?:an?|the|one)(?: [a-z]+)? (?:summary|digest|recap|overview|report|roundup|list)(?: of (?:them|it|these|those|everything|the [a-z]+))?"
-)
-_NOTHING = re.compile(
-    r"(?:otherwise |else |if not |then )*(?:do nothing|nothing happens|nothing|stop(?: there)?|skip it|ignore it|don't do anything|do not do anything)"
-)
-_WATCHES = re.compile(
-    r"\b(?:when(?:ever)?|as soon as|each time|every time|once)\b[^.;]*\b(?:arrives?|appears?|comes? in|shows? up|(?:is|are|gets?) (?:added|created|new|published|updated)|changes?)\b"
-    r"|\b(?:watch|monitor|keep(?:ing)? an eye on|keep checking)\b"
 )
 _OTHERWISE = re.compile(
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
@@ -103,19 +90,16 @@ class Reader:
 
     def read(self, text: str) -> Understood:
         """Read a request from which the schedule has been taken out."""
-        vague = _VAGUE_TIME.search(text)
-        if vague:
-            self._result.vague_schedule = True
-            text = text[: vague.start()] + text[vague.end() :]
+        text, self._result.vague_schedule = take_vague_time(text)
         text, self._result.by_hand = take_by_hand(with_definitions(text))
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
         )
-        clauses = [c for c in split_clauses(text) if not _NOTHING.fullmatch(c)]
-        summarised = any(_COMPOSES.fullmatch(c) for c in clauses)
-        clauses = [c for c in clauses if not (_COMPOSES.fullmatch(c) or _says_nothing(c))]
+        clauses = split_clauses(text)
+        summarised = any(map(composes, clauses))
+        clauses = [c for c in clauses if not (composes(c) or says_nothing(c))]
         self._first = clauses[0] if len(clauses) > 1 else ""
-        nouns = [n for c in clauses for n in _nouns_of(c, self._prepared)]
+        nouns = [n for c in clauses for n in nouns_in(c, self._prepared)]
         urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
         self._sources = [noun for url in urls if (noun := noun_of_url(url))]
         self._url_nouns = list(self._sources)
@@ -128,7 +112,7 @@ class Reader:
             self._summarise()
         self._name_reads(nouns)
         reads = any(isinstance(p, Read) for p in self._result.parts)
-        if reads and self._result.incoming is None and _WATCHES.search(text):
+        if reads and self._result.incoming is None and watches(text):
             self._result.vague_schedule = True
         return self._result
 
@@ -147,11 +131,20 @@ class Reader:
         if incoming is not None:
             self._result.incoming = self._result.incoming or incoming
             clause = rest
-        if _COMPLEMENT.fullmatch(clause) and self._narrows():
+        if is_complement(clause) and self._narrows():
             return
         said = self._guards(_EACH_TIME.sub("", clause).strip(" ,"))
-        for piece in _in_order(said):
+        for piece in pieces_in_order(said):
             self._piece(piece, nouns)
+
+    def _with_its_field(self, clause: str) -> str:
+        """`if it is "x"` compares what the condition before compared."""
+        sends = [p for p in self._result.parts if isinstance(p, Send) and p.condition]
+        last = sends[-1].condition if sends else None
+        field = last.tests[-1].field if last is not None else None
+        return (
+            re.sub(r"\bif it(?: is|'s|(?= equals))", f"if {field} is", clause) if field else clause
+        )
 
     def _narrows(self) -> bool:
         """Tell whether something was kept, so that the rest is left out anyway."""
@@ -181,17 +174,23 @@ class Reader:
         self._manner_used = False
         otherwise = _OTHERWISE.match(clause)
         said = clause = clause[otherwise.end() :] if otherwise else clause
+        gate = ""
         if asks_approval(clause, self._prepared):
             if not self._sends.has_receiver(APPROVAL.sub("", clause)):
                 self._approve(clause)
                 return
-            clause = self._take_approval(clause)
+            gate, clause = self._take_approval(clause)
         single = self._single()
+        clause = self._with_its_field(clause) if single else clause
         slots, clause = self._sends.take_slots(clause)
         receives = self._sends.has_receiver(clause)
-        drops = _drops(clause, receives=receives)
+        leaves_out = drops(clause, receives=receives)
         words = read_list_words(
-            clause, drops=drops, nouns=[*nouns, *self._url_nouns], single=single, rules=self._rules
+            clause,
+            drops=leaves_out,
+            nouns=[*nouns, *self._url_nouns],
+            single=single,
+            rules=self._rules,
         )
         found, rest, excepted = self._conditions(words.rest)
         measured = self._measured(rest, single=single)
@@ -212,11 +211,15 @@ class Reader:
             rest = plain if sends else rest
             fields = fields or self._told_before(rest)
         sends = self._with_figures(sends, measured, rest)
-        keeps = [c.inverse() if drops or excepted else c for c in found]
+        keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         sends = [replace(s, fields=fields, otherwise=bool(otherwise)) for s in sends]
         if not sends and not reads:
             rest = self._retold(rest, each=words.each)
         self._result.parts += reads
+        if gate:
+            # of one thing, what is compared decides whether anybody is asked
+            self._approve(gate, keeps[0] if keeps and single else None)
+            keeps = [] if single else keeps
         self._place(words.parts, keeps, sends, single=single)
         self._each_next = bool(_EACH_LEAD.match(clause)) and not sends
         used = (
@@ -225,7 +228,7 @@ class Reader:
             or self._each_next
             or self._pending_if is not None
         )
-        if _TELLS_MORE.match(said) and self._result.parts and not sends:
+        if TELLS_MORE.match(said) and self._result.parts and not sends:
             return
         if used or len(self._result.parts) > before:
             self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
@@ -250,7 +253,7 @@ class Reader:
 
     def _with_figures(self, sends: list[Send], measured: Measured, rest: str) -> list[Send]:
         """A sending tells the figures of its clause, or of those before it."""
-        if not self._figures or not (measured.measures or _FIGURES.search(rest)):
+        if not self._figures or not (measured.measures or FIGURES.search(rest)):
             return sends
         told = tuple(m for m in measured.measures if m.field or m.kind == "count") or self._figures
         grouped = any(isinstance(p, Group) for p in self._result.parts)
@@ -268,7 +271,7 @@ class Reader:
 
     def _retold(self, rest: str, *, each: bool) -> str:
         """`one message each`, `all in one mail`: how the sending before is meant, where nothing is sent here."""
-        match = _MANNER.search(rest)
+        match = MANNER.search(rest)
         sends = [i for i, p in enumerate(self._result.parts) if isinstance(p, Send)]
         if not sends or (match is None and not each):
             return rest
@@ -282,7 +285,8 @@ class Reader:
     def _told_before(self, clause: str) -> tuple[str, ...]:
         """`send the same by mail`: the fields of the sending before."""
         before = [p for p in self._result.parts if isinstance(p, Send)]
-        return before[-1].fields if before and re.search(r"\bthe same\b", clause) else ()
+        same = r"\bthe same\b|\b(?:post|send|mail|email|put|write) (?:them|these|those)\b"
+        return before[-1].fields if before and re.search(same, clause) else ()
 
     def _uncovered(
         self, rest: str, nouns: Sequence[str], reads: Sequence[Read], sends: Sequence[Send]
@@ -341,19 +345,20 @@ class Reader:
         rest = _EXCEPT.sub(" ", rest) if excepted else rest
         return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
 
-    def _take_approval(self, clause: str) -> str:
+    def _take_approval(self, clause: str) -> tuple[str, str]:
+        """Answer the words that ask for an approval, and the clause without them."""
         match = APPROVAL.search(clause)
-        if match is None or match.end() - match.start() > 60:
-            return clause
-        self._approve(match[0])
-        return (clause[: match.start()] + clause[match.end() :]).strip(" ,")
+        if match is None or match.end() - match.start() > 80:
+            return "", clause
+        return match[0], (clause[: match.start()] + clause[match.end() :]).strip(" ,")
 
-    def _approve(self, clause: str) -> None:
+    def _approve(self, clause: str, condition: Condition | None = None) -> None:
         if is_told_again(self._result.parts):
             return
-        condition = self._pending_if if self._single() else None
-        self._pending_if = None if condition else self._pending_if
-        self._result.parts.append(Approve(approver(clause, self._prepared), condition))
+        pending = self._pending_if if self._single() else None
+        self._pending_if = None if pending else self._pending_if
+        who = approver(clause, self._prepared)
+        self._result.parts.append(Approve(who, condition or pending))
 
     def _single(self) -> bool:
         incoming = self._result.incoming
@@ -391,83 +396,3 @@ class Reader:
         incoming = self._result.incoming
         if incoming and incoming.noun is None and nouns:
             self._result.incoming = Incoming(nouns[0], incoming.many)
-
-
-_OTHERS = r"(?:all |any |every(?:thing)? |anything |anyone |no )?(?:of )?(?:the )?(?:others?|rest|else|other (?:ones|[a-z]+s)|remaining (?:ones|[a-z]+s)|remainder)"
-# What is left out anyway: to say so adds nothing.
-_COMPLEMENT = re.compile(
-    rf"(?:please )?(?:ignore|skip|drop|discard|disregard|forget(?: about)?|leave|omit|exclude|do nothing (?:with|about|for)|don't (?:bother|care) (?:with|about)|no need for)(?: out)? {_OTHERS}(?: (?:alone|out|aside|be|as (?:it is|they are)))?"
-    rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
-)
-# `..., which company and what they wrote`: the whole of what came in is told anyway.
-_TELLS_MORE = re.compile(
-    r"(?:and )?(?:who|which|whose|what|where|when)\b(?!.*\b(?:is|are|was|were|has|have) )[^@]*$"
-)
-_ONE_MESSAGE = (
-    r"(?:message|post|mail|email|note|line|notification|alert|ping|entry|slack message)s?"
-)
-_MANNER = re.compile(
-    rf"^(?:(?:with|as|in|by|each in|each as) )?(?:(?:one|1|a|an|its own|separate|a single|single|individual)(?: (?:single|separate|individual|own))? {_ONE_MESSAGE} (?:each|apiece|per (?:one|item|entry|[a-z]+)|for each(?: (?:one|of them|[a-z]+))?|of its own)|{_ONE_MESSAGE} of (?:its|their) own|separate {_ONE_MESSAGE}"
-    rf"|one by one|1 by 1|one at a time|1 at a time|individually|separately|each (?:separately|on its own|in its own {_ONE_MESSAGE})|(?P<whole>(?:all |everything )?(?:together|in one go|at once|(?:as|in) (?:one|a single|1)(?: single)? {_ONE_MESSAGE}|(?:as|in) one)))$"
-)
-# What a later clause calls the figures of an earlier one.
-_FIGURES = re.compile(
-    r"\b(?:it|them|that|this|these|those|the (?:same|figures?|results?|numbers?|list|table|overview|summary|report|totals?|sums?|counts?|averages?))\b"
-)
-_WHEN_IT_DOES = re.compile(
-    r"(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"
-)
-
-
-def _says_nothing(clause: str) -> bool:
-    return is_courtesy(clause) or _WHEN_IT_DOES.fullmatch(clause) is not None
-
-
-def _drops(clause: str, *, receives: bool) -> bool:
-    lead = clause.split(" ", 1)[0]
-    if lead == "leave" and not re.match(
-        r"leave (?:[^@]* )?(?:out|off|aside|away|behind)\b", clause
-    ):
-        return False
-    return (lead in DROP_VERBS and not receives) or bool(_DROPS.search(clause))
-
-
-def _in_order(clause: str) -> list[str]:
-    """`ask me before mailing it`, `mail it after I approve` and `mail it after posting it`: first things first."""
-    before = re.match(
-        r"(?P<first>(?:wait|pause|ask|get|request|require|check with)\b.*?),? before (?:you )?(?P<then>[a-z]+ing\b.*|you .*)",
-        clause,
-    )
-    after = re.match(
-        r"(?P<then>.+?) (?P<first>(?:after|once|when|only after|as soon as) (?:i|we|[a-z]+) (?:have |has )?(?:approv|confirm|sign|ok)\w*.*)",
-        clause,
-    )
-    done = re.match(
-        r"(?P<then>.+?),? (?:after|once done with) (?P<first>(?:posting|sending|sharing|announcing|emailing|mailing|telling|notifying)\b.*)",
-        clause,
-    )
-    found = before or after or done
-    return [found["first"], found["then"]] if found else [clause]
-
-
-def _nouns_of(clause: str, prepared: Prepared) -> list[str]:
-    """Answer what the things of a clause are called, many of them, best first."""
-    found = [f.condition.noun for f in find_conditions(clause, prepared)]
-    each = r"\b(?:each|every|any)(?: (?:new|remaining|single|such|of the))* ([a-z][\w-]+)"
-    found += [_many(match[1]) for match in re.finditer(each, clause)]
-    some = r"\b(?:new|the|all|only|of|those|these) ([a-z][\w-]+s)\b"
-    found += [match[1] for match in re.finditer(some, clause) if is_plural(match[1])]
-    return [
-        n
-        for n in found
-        if n
-        and is_noun(n)
-        and n not in GENERIC
-        and n not in {"ones", "hours", "minutes", "messages"} | NOBODY
-    ]
-
-
-def _many(word: str) -> str | None:
-    if is_plural(word):
-        return word
-    return plural(word) if is_noun(word) else None
