@@ -39,7 +39,7 @@ detail information info values value fields field payload subject title word wor
 channel channels slack chat inbox address addresses recipient recipients team group people person
 http https url urls api endpoint endpoints webhook hook request requests call calls response answer page address
 database db sql query statement table export feed file list register source system service tool app
-attachment format bullet bullets points individually daily weekly monthly hourly nightly morning evening
+threshold filter condition criterion limit schedule scheduled timing attachment format bullet bullets points individually daily weekly monthly hourly nightly morning evening
 automation workflow job flow task process everyone channel's
 """
 SMALL = frozenset(f"{_FUNCTION} {_MANNER} {_MESSAGES}".split())

@@ -28,7 +28,7 @@ _ACTS = r"(?:sign(?:s|ed)? up|register(?:s|ed)?|subscribe(?:s|d)?|unsubscribe(?:
 _STATEMENTS = tuple(
     re.compile(form)
     for form in (
-        rf"^{_LEAD}(?P<np>{_NP}) {_ARRIVES}(?: (?:to us|in|here))? (?:by|via|through|over|on|at|in|as|from|into|to|using) {HOOK}(?: (?:from|of|by) {_NP})?(?=[,;:.]| and | then |$)",
+        rf"^{_LEAD}(?P<np>{_NP}) {_ARRIVES}(?: (?:to us|in|here))? (?:by|via|through|over|on|at|in|as|from|into|to|using) {HOOK}(?: (?:from|of|by) {_NP})?(?: (?:one|1) (?:by|at a) (?:one|1|time)| individually| singly)?(?=[,;:.]| and | then |$)",
         rf"^{_LEAD}(?:we|i|you)(?:'ll| will| can)? (?:get|receive|are sent|have|obtain|accept|take)s? {HOOK}{_ABOUT}",
         rf"^{_LEAD}(?:we|i|you)(?:'ll| will| can)? (?:get|receive|are sent|have|accept)s? (?P<np>{_NP}) (?:by|via|through|over|on|at|as|from|into) {HOOK}(?: (?:from|of) {_NP})?(?=[,;:.]| and |$)",
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: us)? (?P<np>{_NP}) (?:by|via|through|over|on|at|as|into|to|using) (?:{HOOK}|us)(?=[,;:.]| and |$)",
@@ -42,6 +42,10 @@ _EVENT = re.compile(
 )
 _SENT_TO_US = re.compile(
     rf"^(?:when(?:ever)?|each time|every time|as soon as|once|if) {_NP} {_WILL}(?:sends?|posts?|push(?:es)?|delivers?|submits?|reports?|hands?|forwards?|passes) us (?P<np>{_NP})(?=[,;:.]|$)"
+)
+# `when a guest leaves, our door calls a webhook`: the first half says what it is about.
+_WHEN_THEN = re.compile(
+    rf"^(?:when(?:ever)?|each time|every time|as soon as|once|if) (?P<np>{_ART}[a-z][\w'-]*)\b[^,;:@]*, (?P<then>.+)"
 )
 _THAT_COMES = re.compile(
     rf"\b(?P<np>{_NP}) (?:that|which) (?:hits?|reach(?:es)?|arrives? (?:at|on|in|through|by|via)|comes? (?:in )?(?:through|by|via|over|on|from)|lands? (?:at|on|in)) {HOOK}"
@@ -101,6 +105,11 @@ def find_start(clause: str, *, reads: bool) -> Start | None:
     for form in _STATEMENTS:
         if match := form.match(clause):
             return _start(match, surely=True)
+    if led := _WHEN_THEN.match(clause):
+        told = find_start(led["then"], reads=True)
+        if told is not None and told.surely:
+            at = led.start("then")
+            return replace(told, noun=_head(led["np"]), start=0, end=at + told.end)
     for event in () if reads else _EVENTS_SEEN:
         if match := event.match(clause):
             return _start(match, surely=True)

@@ -17,6 +17,7 @@ _GROUP = re.compile(
 _PER = re.compile(
     r"\b(?:one|a single|single|1|a|an|its own)(?: [a-z]+)? (?:message|post|note|email|mail|line|entry|report|summary|notification|alert|ping)s? (?:per|for each|for every) (?:single |new |fresh |such |of the )*(?P<field>[a-z][\w-]*)"
 )
+_PER_THING = re.compile(r"\b(?:once )?per (?:new |single |such )*(?P<thing>[a-z][\w-]*)")
 _JOIN = re.compile(
     rf"\b(?:join|merge|combine|match|link)(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
 )
@@ -199,6 +200,10 @@ def _groups(found: ListWords) -> None:
         _cut(found, match)
     per = _PER.search(found.rest)
     if per is None:
+        each = _PER_THING.search(found.rest)
+        if each and any(singular(each["thing"]) == singular(noun) for noun in nouns):
+            found.each = True
+            _cut(found, each)
         return
     if _is_one_of(per["field"], nouns):
         found.each = True

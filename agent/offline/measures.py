@@ -23,7 +23,7 @@ _GO_ON = r"(?= |,|;|:|\.|\?|$)"
 _ADD_UP = r"(?:(?:add|sum|total|tot|tally|count)(?:ing|s)? up|total(?: up)?|sum|tally|(?:calculate|compute|work out|determine|figure out|get|give me) (?:the )?(?:total|sum)(?: of)?)"
 _AVERAGE = r"(?:average(?: out)?|(?:calculate|compute|work out|determine|figure out|get|give me) (?:the )?(?:average|mean)(?: of)?)"
 _NAMED = rf"(?:(?:calculate|compute|work out|determine|figure out|get|give|show)(?: me| us)? )?(?:the |an? |its |their )?(?P<kind>{_KIND})(?: of(?: all)?(?: the| our| their)?)?"
-_HOW_MANY = rf"(?:count (?:the |all |all the |how many )?|how many )(?P<things>them|it|{_WORD}(?: {_WORD})?)(?: (?:there (?:are|is)|are there|we (?:have|got)|(?:each|every) (?P<by2>{_WORD}) (?:has|have|got|had|placed|made|sent)|are (?:left|open|in it)))?"
+_HOW_MANY = rf"(?:count (?:the |all |all the |how many )?|how many )(?P<things>them|it|{_WORD}(?: {_WORD})?)(?: (?:there (?:are|is)|are there|came in|arrived|we (?:have|got|received|sold|sent|had)|(?:were|was|are|have been) (?:placed|made|opened|sold|closed|reported|sent|received|created|raised|booked)|(?:each|every) (?P<by2>{_WORD}) (?:has|have|got|had|placed|made|sent)|are (?:left|open|in it)))?"
 _FORMS = (
     ("sum", re.compile(rf"\b{_ADD_UP} (?:(?:the|all|their|its|all the) )*{_FIELD}{_OF_ALL}(?: {_PER})?{_GO_ON}")),
     ("avg", re.compile(rf"^{_AVERAGE} (?:(?:the|all|their|its) )*{_FIELD}{_OF_ALL}(?: {_PER})?{_GO_ON}")),

@@ -41,12 +41,24 @@ class Schedule:
         return {**when, "timezone": self.timezone or timezone}
 
 
+_CLOCK_WORDS = re.compile(
+    r"\b(?P<m>[1-5]?\d)(?: minutes?)? past (?P<h>1[0-2]|[1-9])\b(?![:.]\d)|\bat (?P<to>5|10|20|25) to (?P<next>1[0-2]|[1-9])\b(?! [a-z]*s\b)"
+)
+
+
+def _as_clock(match: re.Match[str]) -> str:
+    """Write `20 past 7` and `at 10 to 8` as clocks show them."""
+    if match["m"]:
+        return f"{match['h']}:{int(match['m']):02d}"
+    return f"at {(int(match['next']) - 2) % 12 + 1}:{60 - int(match['to']):02d}"
+
+
 def normalised(text: str) -> str:
     """Lower case, one space between words, numbers as digits, punctuation kept apart."""
     text = text.lower().replace("’", "'").replace("–", "-").replace("—", "-")
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
-    text = re.sub(r"\s+", " ", text)
-    return with_digits(text).strip()
+    text = with_digits(re.sub(r"\s+", " ", text))
+    return _CLOCK_WORDS.sub(_as_clock, text).strip()
 
 
 def scan(text: str) -> list[Atom]:

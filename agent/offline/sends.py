@@ -90,7 +90,7 @@ _EACH = re.compile(
     r"\b(?:its own|(?:single|separate|individual) (?:[a-z]+ )?(?:posts|messages|notes|notifications|alerts|emails|mails|pings)|each|every|one by one|1 by 1|individually|separately|one at an? time|one (?:message|email|post) (?:each|per)|per item)\b"
 )
 _OWN_ADDRESS = re.compile(
-    r"\b(?:at|to|using) (?:their|its|his|her|the [a-z]+'s|that|the) (?:own |respective )?(?P<field>(?:[a-z]+ )?email(?: address)?(?:es)?|(?:mail |contact )?address(?:es)?|inbox)"
+    r"\b(?:at|to|using) (?:their|its|his|her|the [a-z]+'s|that|the) (?:own |respective )?(?P<field>(?:[a-z]+ )?email(?: address)?(?:es)?|(?:mail |contact )?address(?:es)?|inbox)|\b(?:at|to) (?P<snake>[a-z]+_(?:email|mail|address|email_address))\b"
 )
 _TO_PERSON = re.compile(
     r"(?:email|mail|write(?: to)?|send)(?: (?:email|an email) to)? (?:the |this |that |their |each |every )?(?!summary|list|report|digest|team|boss|manager|result|rows|rest|ones|it\b|me\b|us\b|an?\b|message|everything|all\b)"
@@ -191,7 +191,8 @@ class SendReader:
                     spec, arguments, clause, slots, whole_clause, each=each, single=single
                 )
                 sends.append(self._alone(made, kind) if channels and mails else made)
-        if not sends and (spec := self._by_words(clause)) is not None:
+        spec = self._choose(clause, ["mail"]) if _OWN_ADDRESS.search(clause) else None
+        if not sends and (spec := spec or self._by_words(clause)) is not None:
             sends.append(
                 self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
             )
@@ -293,7 +294,9 @@ class SendReader:
             (s.argument for s in slots_of(spec.input_schema) if s.takes == "mail" and s.required),
             None,
         )
-        recipient = own["field"] if own and wants and wants not in filled else None
+        recipient = (
+            (own["field"] or own["snake"]) if own and wants and wants not in filled else None
+        )
         missing = wants is not None and wants not in filled
         if recipient is None and missing and (_EACH.search(clause) or _TO_PERSON.match(clause)):
             recipient = "email"

@@ -58,6 +58,7 @@ _OTHERWISE = re.compile(
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
     r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in|into)\b)|^everything else(?= )"
 )
+_THERE = re.compile(r"\b(?:in |to )?(?:there|the same (?:channel|place|address))(?=$|[,;.])")
 _TO_ME = re.compile(r"(?:email|mail|message|dm|slack) (?:me|us|them)\b")
 _EACH_TIME = re.compile(r"\b(?:each|every) (?:time|run)\b(?! [a-z@])")
 _EACH_LEAD = re.compile(r"^(?:for|with) (?:each|every)(?: (?:of (?:them|these|those)|one))?\b")
@@ -84,6 +85,7 @@ class Reader:
         self._first = ""
         self._has_source = False
         self._manner_used = False
+        self._place_before = ""
         self._figures: tuple[Measure, ...] = ()
         self._url_nouns: list[str] = []
         self._sources: list[str] = []
@@ -137,6 +139,14 @@ class Reader:
         for piece in pieces_in_order(said):
             self._piece(piece, nouns)
 
+    def _with_same_place(self, clause: str) -> str:
+        """`... otherwise post "fine" there`: where the sending before went."""
+        places = re.findall(r"@(?:chan|mail)\d+", clause)
+        if not places and self._place_before:
+            clause = _THERE.sub(f"to {self._place_before}", clause)
+        self._place_before = places[-1] if places else self._place_before
+        return clause
+
     def _with_its_field(self, clause: str) -> str:
         """`if it is "x"` compares what the condition before compared."""
         sends = [p for p in self._result.parts if isinstance(p, Send) and p.condition]
@@ -180,6 +190,7 @@ class Reader:
                 self._approve(clause)
                 return
             gate, clause = self._take_approval(clause)
+        clause = self._with_same_place(clause)
         single = self._single()
         clause = self._with_its_field(clause) if single else clause
         slots, clause = self._sends.take_slots(clause)

@@ -120,6 +120,7 @@ SEND_VERBS = frozenset(
         "summarize",
         "summarise",
         "confirm",
+        "patch",
         "acknowledge",
     ]
 )
