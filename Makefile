@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -32,6 +32,9 @@ bench: install   ## measure; JSON=FILE writes the table for machines
 simulate: INSTALL = --dev
 simulate: install ## many random histories of runs; HISTORIES=100000 SEED=n plays the same again
 	@$(PY) -m tests.engine.core.simulate $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(SEED),--seed $(SEED))
+record: INSTALL = --dev
+record: install  ## record histories of runs whose decisions have changed, for the replay on each commit
+	@$(PY) -m tests.durability.record
 import-report: INSTALL = --dev
 import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
 	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))

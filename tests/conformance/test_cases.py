@@ -92,8 +92,8 @@ def line(event: Envelope) -> str:
     return " ".join(part for part in parts if part)
 
 
-@pytest.mark.parametrize("case", load_cases())
-async def test_case(case: dict[str, Any]) -> None:
+async def played(case: dict[str, Any]) -> tuple[Document, Stage]:
+    """Run a case in memory, people and time as it says."""
     steps = ScriptedSteps()
     for step, answers in case.get("script", {}).items():
         steps.answer(step, *(outcome(told) for told in answers))
@@ -105,6 +105,12 @@ async def test_case(case: dict[str, Any]) -> None:
     await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):
         await stage.act(act)
+    return document, stage
+
+
+@pytest.mark.parametrize("case", load_cases())
+async def test_case(case: dict[str, Any]) -> None:
+    document, stage = await played(case)
     log = [line(event) for event in stage.events if event["type"] in DECIDED]
     assert log == case["log"]
     if "expect" in case:
