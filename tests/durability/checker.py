@@ -113,14 +113,17 @@ def _runs_end_or_wait(facts: Facts) -> Iterator[Violation]:
 
 
 def _reasons_to_wait(run: RunFacts) -> list[str]:
-    """Name what a run waits for: a moment, a person, or an event from outside."""
-    open_signals: dict[str | None, str] = {}
+    """Name what a run waits for: a moment, a person, an event from outside, or a run it has called."""
+    awaited: dict[Place, str] = {}
     for event in run.events:
-        if event["type"] == "step.waiting" and "event" in event["data"]:
-            open_signals[event["step"]] = f"event of {event['step']}"
+        place = (event["step"], event["item"])
+        if event["type"] == "step.waiting" and (
+            "signal" in event["data"] or "child" in event["data"]
+        ):
+            awaited[place] = f"what {event['step']} waits for"
         elif event["type"] in _SETTLED:
-            open_signals.pop(event["step"], None)
-    return [*run.timers, *run.approvals, *open_signals.values()]
+            awaited.pop(place, None)
+    return [*run.timers, *run.approvals, *awaited.values()]
 
 
 def _sequences_have_no_gap(facts: Facts) -> Iterator[Violation]:
@@ -148,16 +151,27 @@ def _where_broken(seqs: list[int]) -> str:
 
 def _nothing_is_committed_twice(facts: Facts) -> Iterator[Violation]:
     for run in facts.runs.values():
-        ends = Counter(
-            (event["step"], event["item"]) for event in run.events if event["type"] in _SETTLED
-        )
-        for (step, item), count in ends.items():
+        for (step, item, *_), count in _ends(run).items():
             if count > 1:
                 place = step if item is None else f"{step}[{item}]"
                 yield Violation("step_twice", f"{run.run_id} {place}", f"settled {count} times")
         finishes = sum(event["type"] == "run.finished" for event in run.events)
         if finishes > 1 or (finishes == 1 and run.events[-1]["type"] != "run.finished"):
             yield Violation("step_twice", str(run.run_id), "it goes on after its end")
+
+
+def _ends(run: RunFacts) -> Counter[tuple[str, str | None, bool, int]]:
+    """Count the ends of steps and items, those of each entry of the groups around them by themselves."""
+    ends: Counter[tuple[str, str | None, bool, int]] = Counter()
+    entered: Counter[str] = Counter()
+    for event in run.events:
+        step, kind = event["step"], event["type"]
+        if kind == "step.retrying":
+            entered[step] += 1
+        elif kind in _SETTLED:
+            entry = sum(entered[group] for group in run.plan.steps[step].groups)
+            ends[step, event["item"], kind == "item.settled", entry] += 1
+    return ends
 
 
 def _rows_say_what_events_say(facts: Facts) -> Iterator[Violation]:

@@ -16,6 +16,7 @@ from engine.core.state import new_state
 from engine.testing.catalog import EffectCatalog
 from tests.durability.checker import Facts, Lease, RunFacts, Slice, violations
 from tests.durability.ledger import Call
+from tests.engine.core.host import Bench, plan_of
 
 RUN = UUID(int=7)
 AT = "2026-03-01T09:00:00.000000Z"
@@ -58,6 +59,37 @@ def rules(facts: Facts) -> set[str]:
 
 def test_a_whole_history_has_no_violation() -> None:
     assert violations(whole()) == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"id": "w", "type": "wait", "event": {"name": "paid"}},
+        {"id": "c", "type": "call", "workflow": "other", "version": 1},
+    ],
+)
+def test_a_run_that_waits_for_an_event_or_another_run_is_not_stuck(step: dict[str, Any]) -> None:
+    bench = Bench(plan_of(step), run_id=str(RUN)).start()
+    for child in bench.children.open:
+        bench.child_started(child)
+    facts = whole()
+    run = RunFacts(RUN, "waiting", 0, bench.plan, [Slice(1, len(bench.log), 3, bench.log)])
+    facts.runs, facts.calls = {RUN: run}, []
+    assert violations(facts) == []
+
+
+def test_a_step_may_end_once_at_each_entry_of_its_group() -> None:
+    retry = {"max_attempts": 2, "initial_s": 1}
+    inner = {"id": "a", "uses": "test.read", "retry": {"max_attempts": 1}}
+    plan = plan_of({"id": "g", "type": "group", "retry": retry, "steps": [inner]})
+    bench = Bench(plan, run_id=str(RUN)).start()
+    bench.failed(bench.open("a"), retryable=True)
+    bench.run_ok()
+    facts = whole()
+    seq = len(bench.log)
+    facts.runs = {RUN: RunFacts(RUN, "succeeded", seq, bench.plan, [Slice(1, seq, 3, bench.log)])}
+    facts.calls = []
+    assert violations(facts) == []
 
 
 def _lost(facts: Facts) -> None:

@@ -93,9 +93,10 @@ class Bench:
     committed: list[CommitKeys] = field(default_factory=list)
     commands: list[Command] = field(default_factory=list)
     now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    run_id: str = "r1"
 
     def __post_init__(self) -> None:
-        self.state = new_state(self.plan, "r1")
+        self.state = new_state(self.plan, self.run_id)
 
     def observe(self, event: Any, data: dict[str, Any], **place: Any) -> None:
         observed = Observed(event, iso(self.now), data, **place)
