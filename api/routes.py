@@ -13,6 +13,7 @@ from api.connections import endpoints as connections
 from api.documents import endpoints as documents
 from api.drafts import endpoints as drafts
 from api.errors import PROBLEM_RESPONSES
+from api.fixtures import endpoints as fixtures
 from api.health import endpoints as health
 from api.pages import reference
 from api.proposals import endpoints as proposals
@@ -26,6 +27,7 @@ LONGEST_BODY = 4_000_000
 FEATURES = (
     workflows,
     drafts,
+    fixtures,
     versions,
     documents,
     catalog,

@@ -57,6 +57,14 @@ class Client:
         """Send JSON and answer the JSON that comes back, None for an empty answer."""
         return self._json("POST", path, json=body, headers=dict(headers or {}))
 
+    def put(self, path: str, body: Any) -> Any:
+        """Put something at a path and answer the JSON that comes back."""
+        return self._json("PUT", path, json=body)
+
+    def delete(self, path: str, **query: Any) -> None:
+        """Remove what is at a path."""
+        self._send("DELETE", path, params={k: v for k, v in query.items() if v is not None})
+
     def patch(self, path: str, body: Any) -> Any:
         """Change what is at a path and answer the JSON that comes back."""
         return self._json("PATCH", path, json=body)

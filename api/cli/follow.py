@@ -28,13 +28,15 @@ _MARKS = {
 _WIDEST = 100
 
 
-def start(client: Client, console: Console, workflow_id: str, *, inputs: str, draft: bool) -> int:
+def start(
+    client: Client, console: Console, workflow_id: str, told: Mapping[str, Any], *, inputs: str
+) -> int:
     """Start a run and follow it."""
     try:
         given = json.loads(inputs)
     except ValueError as error:
         raise Told(f"--input is not JSON: {error}.") from error
-    body = {"inputs": given, "draft": draft}
+    body = {"inputs": given, **told}
     key = {"idempotency-key": str(uuid4())}
     run = client.post(f"/workflows/{workflow_id}/runs", body, headers=key)
     console.print(f"Run {run['id']}", highlight=False)

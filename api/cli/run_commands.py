@@ -20,6 +20,10 @@ Edited = Annotated[
 Keep = Annotated[
     list[str], typer.Option("--keep", help="Keep this step's result although it has changed.")
 ]
+Fixtures = Annotated[
+    Optional[str],  # noqa: UP045 - read at run time by typer
+    typer.Option(help="Of a draft: a set of named fixtures, used above the pins."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Repeat writes without asking.")]
 
 
@@ -29,6 +33,14 @@ def run(
     data_dir: DataDir = None,
     inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
     draft: Annotated[bool, typer.Option("--draft", help="Run the draft once, as a test.")] = False,
+    until: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Of a draft: run up to this step and end there."),
+    ] = None,
+    allow: Annotated[
+        list[str], typer.Option("--allow", help="With --until: this step may write.")
+    ] = [],  # noqa: B006 - typer copies it
+    fixtures: Fixtures = None,
 ) -> None:
     """Start a run and follow it live; exit code 0 when it succeeded."""
     from api.cli.client import connected
@@ -37,7 +49,8 @@ def run(
 
     with connected(data_dir) as client:
         found = client.workflow_id(workflow)
-        raise typer.Exit(start(client, screen(), found, inputs=inputs, draft=draft))
+        told = {"draft": draft, "until": until, "writes": allow, "fixtures": fixtures}
+        raise typer.Exit(start(client, screen(), found, told, inputs=inputs))
 
 
 @app.command()

@@ -18,6 +18,8 @@ from api.drafts.schemas import (
     SampleGiven,
 )
 from api.drafts.service import Drafts
+from api.drafts.testing import StepTests
+from api.drafts.testing_schemas import LiveTestGiven, StepTested, TestGiven
 from api.room import Editing, Reading, Running
 
 router = APIRouter(prefix="/workflows/{workflow_id}/draft", tags=["drafts"])
@@ -83,7 +85,19 @@ async def answer_draft(
 @router.post("/rehearse")
 async def rehearse_draft(workflow_id: UUID, given: RehearseGiven, room: Reading) -> Rehearsed:
     """Run the draft with the network closed: pure steps really run, the others are simulated."""
-    return await Rehearsals(room).rehearse(workflow_id, given.inputs)
+    return await Rehearsals(room).rehearse(workflow_id, given.inputs, given.fixtures)
+
+
+@router.post("/test")
+async def test_step(workflow_id: UUID, given: TestGiven, room: Reading) -> StepTested:
+    """Try one step with the network closed: with a made-up result or error, for one item, at one attempt."""
+    return await StepTests(room).sealed(workflow_id, given)
+
+
+@router.post("/test/live")
+async def test_step_live(workflow_id: UUID, given: LiveTestGiven, room: Running) -> StepTested:
+    """Really perform one step, once. What writes has to be confirmed as the sealed test has shown it."""
+    return await StepTests(room).live(workflow_id, given)
 
 
 @router.post("/sample")

@@ -9,11 +9,14 @@ from api.drafts.called import CalledRepository, Directory, directory_of
 from api.drafts.repository import DraftRepository
 from api.drafts.schemas import Forecast, Rehearsed, RehearsedStep
 from api.drafts.service import found
+from api.fixtures.service import Answers, Fixtures
 from api.room import Room
 from api.runs.repository import RunRepository
 from api.services import Services
 from engine.core.commands import StartChild
+from engine.core.compile import compile_plan
 from engine.core.document import Document
+from engine.core.pins import pinned
 from engine.core.reach import effects_of
 from engine.runtime.live_run import ChildEnd
 from engine.runtime.rehearse import Occasion, RehearsalResult, nothing_to_call, rehearse
@@ -27,15 +30,18 @@ class Rehearsals:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    async def rehearse(self, workflow_id: UUID, inputs: Mapping[str, Any] | None) -> Rehearsed:
-        """Rehearse the draft and count what a live run would do."""
+    async def rehearse(
+        self, workflow_id: UUID, inputs: Mapping[str, Any] | None, fixtures: str | None = None
+    ) -> Rehearsed:
+        """Rehearse the draft, with its pins and a set of fixtures, and count what a live run would do."""
         async with self._room.transaction() as session:
             draft = found(await DraftRepository(session, *self._room.place).get(workflow_id))
             usual_s = await RunRepository(session, *self._room.place).median_duration_s(workflow_id)
             document = Document.parse(draft.document)
             called = CalledRepository(session, *self._room.place)
             directory = await directory_of(called, self._room.services.checking, document)
-        result, notes = await sealed(self._room.services, document, inputs, directory)
+            answers = await Fixtures(self._room, session).answers(workflow_id, fixtures)
+        result, notes = await sealed(self._room.services, document, inputs, directory, answers)
         return Rehearsed(
             status=result.status,
             steps=shown_steps(result),
@@ -50,6 +56,7 @@ async def sealed(
     document: Document,
     inputs: Mapping[str, Any] | None = None,
     directory: Directory | None = None,
+    answers: Answers | None = None,
 ) -> tuple[RehearsalResult, list[str]]:
     """Rehearse a document with plain assumptions where it has holes; answer them as notes.
 
@@ -57,6 +64,11 @@ async def sealed(
     """
     ready = assumed(document, services.catalog, calls_are_open=directory is None)
     runner = SimulatedRunner(services.registry, services.evaluator, shapes=ready.shapes)
+
+    pins = None
+    if answers is not None:
+        plan = compile_plan(ready.document, services.catalog)
+        pins = pinned(plan, answers.results, answers.errors)
 
     def called(call: StartChild) -> Document | ChildEnd:
         if directory is None:
@@ -67,7 +79,7 @@ async def sealed(
 
     result = await rehearse(
         ready.document,
-        Occasion(inputs=inputs, trigger=_trigger(document)),
+        Occasion(inputs=inputs, trigger=trigger_of(document), pins=pins),
         catalog=services.catalog,
         runner=runner,
         evaluator=services.evaluator,
@@ -91,7 +103,7 @@ def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:
     }
 
 
-def _trigger(document: Document) -> dict[str, Any]:
+def trigger_of(document: Document) -> dict[str, Any]:
     """Answer a payload of the shape the first trigger promises, for expressions that read it."""
     described = next((t.output_schema for t in document.triggers if t.output_schema), None)
     sample = sample_of(described) if described else {}

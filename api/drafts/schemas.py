@@ -44,6 +44,9 @@ class DraftPatched(DraftShown):
 
 class RehearseGiven(Given):
     inputs: JsonObject | None = None
+    fixtures: str | None = Field(
+        default=None, max_length=40, description="a set of named fixtures, used above the pins"
+    )
 
 
 class RehearsedStep(Shown):

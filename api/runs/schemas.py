@@ -24,6 +24,21 @@ StepStatus = Literal[
 class StartRun(Given):
     inputs: JsonObject | None = None
     draft: bool = Field(default=False, description="Run the current draft once, as a test")
+    until: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_]{0,39}$",
+        description="of a draft: run up to this step and end there",
+    )
+    writes: list[str] = Field(
+        default_factory=list,
+        max_length=500,
+        description="with `until`: the steps that may change something outside",
+    )
+    fixtures: str | None = Field(
+        default=None,
+        max_length=40,
+        description="of a draft: a set of named fixtures, used above the pins",
+    )
 
 
 class SignalGiven(Given):
@@ -75,6 +90,7 @@ class ItemShown(Shown):
     status: StepStatus
     attempts: int
     kept_from: str | None = Field(default=None, description="The run this result was kept from")
+    pinned: bool = Field(default=False, description="A test took this result instead of calling")
     input: JsonValue = None
     output: JsonValue = None
     error: ActionErrorShown | None = None
@@ -88,6 +104,7 @@ class StepShown(Shown):
     status: StepStatus
     attempts: int
     kept_from: str | None = Field(default=None, description="The run this result was kept from")
+    pinned: bool = Field(default=False, description="A test took this result instead of calling")
     input: JsonValue = None
     output: JsonValue = None
     error: ActionErrorShown | None = None

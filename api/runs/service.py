@@ -9,6 +9,7 @@ from uuid import UUID
 from api.drafts.repository import DraftRepository
 from api.repository import Session
 from api.room import Room
+from api.runs.drafted import Drafted, check_live, drafted
 from api.runs.repository import RunFilter, RunRepository, RunRow, events_after
 from api.runs.schemas import RunShown, RunSummary, SignalGiven, StartRun, StepList
 from api.runs.steps import fold_steps, shown_error
@@ -116,8 +117,14 @@ class Runs:
             draft = await DraftRepository(session, *self._room.place).get(workflow_id)
             if not given.draft and workflow.live_version is None:
                 raise Conflict("Publish this workflow first, or run its draft as a test.")
-            await self._room.note(session, "run.start", workflow_id, draft=given.draft)
-        tested = draft if given.draft else None
+            tested: Drafted | None = None
+            if not given.draft:
+                check_live(given)
+            elif draft is not None:
+                tested = await drafted(self._room, session, workflow_id, draft, given)
+            await self._room.note(
+                session, "run.start", workflow_id, draft=given.draft, until=given.until
+            )
         return RunRequest(
             org_id=self._room.org_id,
             workspace_id=self._room.workspace_id,
@@ -126,7 +133,8 @@ class Runs:
             inputs=given.inputs,
             version=None if given.draft else workflow.live_version,
             draft_revision=tested.revision if tested else None,
-            document=dict(tested.document) if tested else None,
+            document=tested.document if tested else None,
+            rerun=tested.pins if tested else None,
             mode="test" if given.draft else "live",
             started_by=self._by,
             key=request_key("api", key) if key else None,
@@ -181,7 +189,8 @@ def _summary(row: RunRow) -> dict[str, Any]:
 
 
 def _fingerprint(workflow_id: UUID, given: StartRun) -> str:
-    asked = [str(workflow_id), given.inputs, given.draft]
+    more = [given.until, given.fixtures] if given.until or given.fixtures else []
+    asked = [str(workflow_id), given.inputs, given.draft, *more]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 

@@ -24,6 +24,7 @@ class _Unit:
     began: datetime | None = None
     ended: datetime | None = None
     kept_from: str | None = None
+    pinned: bool = False
 
     def start(self, at: datetime, data: Mapping[str, Any]) -> None:
         self.status, self.reason = "running", None
@@ -31,6 +32,10 @@ class _Unit:
         self.index = data.get("index", self.index)
         self.input = data.get("args", self.input)
         self.began = self.began or at
+
+    def note_origin(self, data: Mapping[str, Any]) -> None:
+        self.kept_from = data.get("kept_from", self.kept_from)
+        self.pinned = self.pinned or data.get("pinned", False)
 
     def settle(self, status: StepStatus, at: datetime) -> None:
         self.status, self.ended = status, at
@@ -70,14 +75,14 @@ class _Fold:
             return
         step = self.steps.setdefault(event["step"], _Step())
         if event["item"] is None:
-            step.kept_from = data.get("kept_from", step.kept_from)
+            step.note_origin(data)
             step.is_own = step.is_own or kind.startswith("step.")
             _step_event(step, kind, at, data)
         else:
             step.began = step.began or at
             step.status = "running" if step.status in ("pending", "scheduled") else step.status
             item = step.items.setdefault(event["item"], _Unit())
-            item.kept_from = data.get("kept_from", item.kept_from)
+            item.note_origin(data)
             _item_event(item, kind, at, data)
 
     def _finish(self, at: datetime) -> None:
@@ -159,6 +164,7 @@ def _shown(step_id: str, step: _Step) -> StepShown:
         status=step.status,
         attempts=step.attempts,
         kept_from=step.kept_from,
+        pinned=step.pinned,
         input=step.input,
         output=step.output,
         error=shown_error(step.error),
@@ -177,6 +183,7 @@ def _item(key: str, item: _Unit) -> ItemShown:
         status=item.status,
         attempts=item.attempts,
         kept_from=item.kept_from,
+        pinned=item.pinned,
         input=item.input,
         output=item.output,
         error=shown_error(item.error),

@@ -1,11 +1,14 @@
-"""Results kept from a former run: its steps and items settle at once, with what they came to then."""
+"""Results kept from a former run, or pinned: their steps and items settle at once, with what they came to."""
 
-from typing import Any
+from typing import Any, Final
 
 from engine.core import machine_keys
 from engine.core.scope import Here
 from engine.core.state import RunState, Scope, Unit
 from engine.core.turn import Turn
+
+EVERY: Final = "*"
+"""In the place of a slot: wherever the step stands."""
 
 
 def slot(item: str | None) -> str:
@@ -32,20 +35,19 @@ def settle_scope(turn: Turn, scope: Scope, group: Here | None = None) -> None:
 def _settle(turn: Turn, here: Here, kept: dict[str, Any]) -> None:
     step, origin = here.state, _origin(turn.state)
     if kept["status"] == "failed":
-        step.status, step.error = "failed", kept["error"]
-        turn.emit("step.failed", here, {"error": step.error, **origin})
-    else:
-        step.status, step.output, step.port = "ok", kept["output"], kept.get("port")
-        if here.plan.kind == "branch":
-            turn.emit("branch.taken", here, {"case": step.port, **origin})
-        turn.emit("step.succeeded", here, {"output": step.output, **origin})
+        turn.fail(here, kept["error"], **origin)
+        return
+    step.status, step.output, step.port = "ok", kept["output"], kept.get("port")
+    if here.plan.kind == "branch":
+        turn.emit("branch.taken", here, {"case": step.port, **origin})
+    turn.emit("step.succeeded", here, {"output": step.output, **origin})
     turn.settle(here)
 
 
 def take_item(turn: Turn, here: Here, index: int, unit: Unit) -> bool:
     """End an item as it has ended in the former run, if it is kept."""
     kept = _kept(turn.state, here.plan.id, here.item_of(index))
-    if kept is None:
+    if kept is None or kept["status"] != "ok":
         return False
     if kept.get("keys"):
         machine_keys.propose(turn, here, kept["keys"])
@@ -70,9 +72,10 @@ def generation(state: RunState, step: str, item: str | None) -> int:
 
 
 def _kept(state: RunState, step: str, item: str | None) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = state.request["rerun"]["kept"].get(step, {}).get(slot(item))
-    return found
+    places: dict[str, dict[str, Any]] = state.request["rerun"]["kept"].get(step, {})
+    return places.get(slot(item)) or places.get(EVERY)
 
 
 def _origin(state: RunState) -> dict[str, Any]:
-    return {"kept_from": state.request["rerun"]["of"]}
+    former = state.request["rerun"]["of"]
+    return {"pinned": True} if former is None else {"kept_from": former}

@@ -132,7 +132,7 @@ def _settle(place: Recorded, plan: StepPlan, kind: str, data: dict[str, Any]) ->
             place.port = data["case"]
         case "step.succeeded":
             place.status, place.output, place.error = "ok", data["output"], None
-            place.port = _port(plan, data["output"], place.port)
+            place.port = port_of(plan, data["output"], place.port)
         case "step.failed":
             place.status, place.error = "failed", data["error"]
         case "step.skipped":
@@ -144,10 +144,13 @@ def _settle(place: Recorded, plan: StepPlan, kind: str, data: dict[str, Any]) ->
             pass
 
 
-def _port(plan: StepPlan, output: Any, taken: str | None) -> str | None:
+def port_of(plan: StepPlan, output: Any, taken: str | None) -> str | None:
+    """Return the port a step has ended with, read off its output where that tells it."""
+    if not isinstance(output, dict):
+        return taken
     if plan.kind == "approval":
-        return str(output["outcome"])
-    if plan.kind == "wait" and isinstance(output, dict) and "until" not in output:
+        return str(output.get("outcome"))
+    if plan.kind == "wait" and "until" not in output:
         return "received" if "name" in output else "timed_out"
     return taken
 

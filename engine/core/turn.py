@@ -153,11 +153,11 @@ class Turn:
         self.emit("step.succeeded", here, {"output": output})
         self.settle(here)
 
-    def fail(self, here: Here, fault: dict[str, Any]) -> None:
+    def fail(self, here: Here, fault: dict[str, Any], **origin: Any) -> None:
         """End a step badly; what it stands in fails with it unless somebody deals with the failure."""
         step, plan = here.state, here.plan
         step.status, step.error = "failed", fault
-        self.emit("step.failed", here, {"error": fault})
+        self.emit("step.failed", here, {"error": fault, **origin})
         self.settle(here)
         if plan.on_error == "continue" or plan.failure_is_handled:
             return

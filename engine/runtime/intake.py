@@ -112,7 +112,7 @@ def head_for(
         created_at=now,
         started_by=request.started_by,
         parent_run_id=UUID(request.parent["run_id"]) if request.parent else None,
-        rerun_of=UUID(request.rerun["of"]) if request.rerun else None,
+        rerun_of=UUID(request.rerun["of"]) if request.rerun and request.rerun["of"] else None,
     )
 
 

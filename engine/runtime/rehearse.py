@@ -34,6 +34,8 @@ class Occasion:
     trigger_id: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
     mode: RunMode = "rehearsal"
+    pins: Mapping[str, Any] | None = None
+    """What steps have been given as their results, as the first event carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class _Rehearsal:
 
         async def play(call: StartChild) -> ChildEnd:
             inputs = run.values.resolve(call.inputs)
-            inner = replace(occasion, inputs=inputs, trigger={}, trigger_id=None)
+            inner = replace(occasion, inputs=inputs, trigger={}, trigger_id=None, pins=None)
             link = {"depth": (parent or {}).get("depth", 0) + 1, "key": call.key}
             return await self._call(call, inner, jumping, link, notes)
 
@@ -158,6 +160,7 @@ def _request(occasion: Occasion, parent: dict[str, Any] | None) -> RunRequest:
         inputs=None if occasion.inputs is None else dict(occasion.inputs),
         mode=occasion.mode,
         parent=parent,
+        rerun=None if occasion.pins is None else dict(occasion.pins),
     )
 
 

@@ -78,14 +78,20 @@ class Stage:
         self.is_broken = True
 
 
-async def play_out(run: LiveRun, stage: Stage, clock: JumpingClock, people: People) -> list[str]:
-    """Let the run go as far as it can; whatever it waits for comes at once."""
+async def play_out(
+    run: LiveRun,
+    stage: Stage,
+    clock: JumpingClock,
+    people: People,
+    is_enough: Callable[[], bool] = lambda: False,
+) -> list[str]:
+    """Let the run go as far as it can, or is asked for; whatever it waits for comes at once."""
     notes: list[str] = []
     try:
         async with asyncio.timeout(LIMIT_S):
             while True:
                 await run.idle()
-                if run.state.finished_at is not None or stage.is_broken:
+                if run.state.finished_at is not None or stage.is_broken or is_enough():
                     break
                 if stage.children:
                     await asyncio.wait(stage.children.values())
@@ -99,6 +105,8 @@ async def play_out(run: LiveRun, stage: Stage, clock: JumpingClock, people: Peop
                     stage.alarm.ring()
                 else:
                     break
+        if run.state.finished_at is None:
+            run.drop()
     except TimeoutError:
         notes.append(f"The rehearsal was stopped after {LIMIT_S:g} seconds.")
         for task in stage.children.values():

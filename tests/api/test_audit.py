@@ -33,6 +33,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/documents/validate"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
+    ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
     ("POST", f"{API}/runs/{{run_id}}/replay"),
     ("POST", f"{API}/runs/{{run_id}}/check"),
@@ -213,6 +214,10 @@ async def drafts(stage: Stage) -> None:
         )
     )
     ok(await owner.post(f"{address}/sample", json={"step": "fetch"}))
+    ok(await owner.post(f"{address}/test", json={"step": "fetch"}))
+    ok(await owner.post(f"{address}/test/live", json={"step": "fetch"}))
+    ok(await owner.put(f"{address}/fixtures", json={"step": "fetch", "result": {}}))
+    ok(await owner.delete(f"{address}/fixtures/fetch"), 204)
 
 
 async def runs(stage: Stage) -> None:

@@ -19,6 +19,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
     "answer": {"path": "/name", "value": "theirs"},
     "sample": {"step": "go"},
+    "test": {"step": "go"},
+    "live": {"step": "go"},
+    "fixtures": {"step": "go", "result": 1},
     "publish": {"revision": 1},
     "rollback": {"version": 1},
     "signals": {"name": "go"},
@@ -56,7 +59,7 @@ def path_for(route: Declared, ids: dict[str, str]) -> str | None:
     names = re.findall(r"\{(\w+)\}", route.path)
     if not set(names) & set(ids):
         return None
-    rest = {"number": "1", "sha256": "0" * 64, "grant_id": ids["workflow_id"]}
+    rest = {"number": "1", "sha256": "0" * 64, "grant_id": ids["workflow_id"], "step": "go"}
     return re.sub(r"\{(\w+)\}", lambda m: {**rest, **ids}[m[1]], route.path)
 
 

@@ -205,6 +205,21 @@ def test_a_past_run_is_examined_on_what_was_recorded(server: Server, greeter: st
     assert (nothing.code, "nothing to look for" in nothing.err) == (1, True)
 
 
+def test_a_step_is_tried_and_pinned(server: Server, greeter: str) -> None:
+    tried = server.nexa("test", greeter, "loud", "--steps", '{"hello": {"text": "Hi"}}')
+    assert (tried.code, '{"text": "Hi!"}' in tried.out) == (0, True), tried.err
+    failing = server.nexa("test", greeter, "hello", "--error", "remote_down:boom")
+    assert (failing.code, "boom" in failing.out) == (1, True)
+    both = server.nexa("test", greeter, "hello", "--error", "auth", "--result", "1")
+    assert (both.code, "not both" in both.err) == (1, True)
+    assert server.nexa("pin", greeter, "hello", "--result", '{"text": "Pinned"}').code == 0
+    ran = server.nexa("run", greeter, "--draft", "--until", "loud")
+    assert (ran.code, "Pinned!" in ran.out) == (0, True), ran.err
+    assert server.nexa("pin", greeter, "hello", "--remove").code == 0
+    again = server.nexa("pin", greeter, "hello", "--remove")
+    assert (again.code, "Nothing of that name" in again.err) == (1, True)
+
+
 def start_draft(server: Server, workflow: str) -> str:
     """Start a run without following it, as a program does."""
     token = (server.folder / "cli-token").read_text().strip()

@@ -1112,6 +1112,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/fixtures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fixtures
+         * @description List what steps answer in tests: samples, pins and named fixtures.
+         */
+        get: operations["list_fixtures"];
+        /**
+         * Keep Fixture
+         * @description Pin a step's result, or keep a result or an error under a name. Only tests ever use them.
+         */
+        put: operations["keep_fixture"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/fixtures/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Fixture
+         * @description Remove the pin of a step, or its fixture of that name.
+         */
+        delete: operations["remove_fixture"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/draft/patches": {
         parameters: {
             query?: never;
@@ -1206,6 +1250,46 @@ export interface paths {
          * @description Really perform one reading step, once, and learn the shape of its answer.
          */
         post: operations["sample_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Step
+         * @description Try one step with the network closed: with a made-up result or error, for one item, at one attempt.
+         */
+        post: operations["test_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/test/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Step Live
+         * @description Really perform one step, once. What writes has to be confirmed as the sealed test has shown it.
+         */
+        post: operations["test_step_live"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1979,6 +2063,42 @@ export interface components {
             token: string;
         };
         /**
+         * FixtureGiven
+         * @description What a step answers: a result or an error. Without a name it is the pin of the step.
+         */
+        FixtureGiven: {
+            error?: components["schemas"]["MockError"] | null;
+            /** Name */
+            name?: string | null;
+            result?: components["schemas"]["JsonValue"];
+            /** Step */
+            step: string;
+        };
+        /** FixtureList */
+        FixtureList: {
+            /** Items */
+            items: components["schemas"]["FixtureShown"][];
+        };
+        /** FixtureShown */
+        FixtureShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            error: components["schemas"]["JsonValue"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "sample" | "pin" | "fixture";
+            /** Name */
+            name: string | null;
+            result: components["schemas"]["JsonValue"];
+            /** Step */
+            step: string;
+        };
+        /**
          * Forecast
          * @description What one live run would do, counted from the rehearsal.
          */
@@ -2116,6 +2236,12 @@ export interface components {
             /** Key */
             key: string;
             output: components["schemas"]["JsonValue"];
+            /**
+             * Pinned
+             * @description A test took this result instead of calling
+             * @default false
+             */
+            pinned: boolean;
             /** Started At */
             started_at: string | null;
             /**
@@ -2194,6 +2320,43 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** LiveTestGiven */
+        LiveTestGiven: {
+            /**
+             * Attempt
+             * @description attempts before it have failed
+             * @default 1
+             */
+            attempt: number;
+            /**
+             * Confirm
+             * @description of the sealed test; required for what writes
+             */
+            confirm?: string | null;
+            /** Fixtures */
+            fixtures?: string | null;
+            /**
+             * Index
+             * @description of a step that runs for each item
+             */
+            index?: number | null;
+            /** Inputs */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description without it the answer is simulated */
+            mock?: components["schemas"]["Mock"] | null;
+            /** Step */
+            step: string;
+            /** Steps */
+            steps?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Trigger */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
+        };
         /**
          * LoginGiven
          * @description An account's e-mail address and password.
@@ -2264,6 +2427,53 @@ export interface components {
         MessageList: {
             /** Items */
             items: components["schemas"]["UIMessage"][];
+        };
+        /**
+         * Mock
+         * @description A made-up answer: exactly one of the three.
+         */
+        Mock: {
+            error?: components["schemas"]["MockError"] | null;
+            result?: components["schemas"]["JsonValue"];
+            /**
+             * Unknown
+             * @description nobody can tell whether it happened
+             * @default false
+             */
+            unknown: boolean;
+        };
+        /**
+         * MockError
+         * @description A failure as a step would report it.
+         */
+        MockError: {
+            /**
+             * Class
+             * @enum {string}
+             */
+            class: "auth" | "rate_limit" | "remote_down" | "bad_data" | "logic" | "quota" | "timeout" | "cancelled" | "ours";
+            /**
+             * Code
+             * @default mocked
+             */
+            code: string;
+            /**
+             * Message
+             * @default This failure is made up for a test.
+             */
+            message: string;
+            /**
+             * Nothing Happened
+             * @default false
+             */
+            nothing_happened: boolean;
+            /** Retry After S */
+            retry_after_s?: number | null;
+            /**
+             * Retryable
+             * @default false
+             */
+            retryable: boolean;
         };
         /**
          * OrganizationShown
@@ -2678,6 +2888,11 @@ export interface components {
         };
         /** RehearseGiven */
         RehearseGiven: {
+            /**
+             * Fixtures
+             * @description a set of named fixtures, used above the pins
+             */
+            fixtures?: string | null;
             /** Inputs */
             inputs?: {
                 [key: string]: unknown;
@@ -2863,6 +3078,13 @@ export interface components {
              * @enum {string}
              */
             why: "failed" | "asked" | "new" | "changed" | "input_changed" | "after" | "not_reached";
+        };
+        /** RetryShown */
+        RetryShown: {
+            /** After S */
+            after_s: number;
+            /** May Have Happened Twice */
+            may_have_happened_twice: boolean;
         };
         /** RollbackGiven */
         RollbackGiven: {
@@ -3062,10 +3284,25 @@ export interface components {
              * @default false
              */
             draft: boolean;
+            /**
+             * Fixtures
+             * @description of a draft: a set of named fixtures, used above the pins
+             */
+            fixtures?: string | null;
             /** Inputs */
             inputs?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * Until
+             * @description of a draft: run up to this step and end there
+             */
+            until?: string | null;
+            /**
+             * Writes
+             * @description with `until`: the steps that may change something outside
+             */
+            writes?: string[];
         };
         /** StepList */
         StepList: {
@@ -3091,6 +3328,12 @@ export interface components {
             kept_from: string | null;
             output: components["schemas"]["JsonValue"];
             /**
+             * Pinned
+             * @description A test took this result instead of calling
+             * @default false
+             */
+            pinned: boolean;
+            /**
              * Reason
              * @description why it was skipped or what it waits for
              */
@@ -3104,6 +3347,95 @@ export interface components {
             status: "pending" | "scheduled" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "skipped" | "cancelled";
             /** Step */
             step: string;
+        };
+        /**
+         * StepTested
+         * @description What a step got, gave and led to, as the executor decides it.
+         */
+        StepTested: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Confirmation
+             * @description to be sent to really perform exactly this
+             */
+            confirmation: string | null;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "pure" | "read" | "idempotent_write" | "write" | "irreversible" | "spend";
+            error: components["schemas"]["JsonValue"];
+            /** Events */
+            events: {
+                [key: string]: unknown;
+            }[];
+            input: components["schemas"]["JsonValue"];
+            /**
+             * Next
+             * @description the steps that would come next
+             */
+            next: string[];
+            /** Notes */
+            notes: string[];
+            /**
+             * On Failure
+             * @enum {string}
+             */
+            on_failure: "ends_the_run" | "continues" | "goes_to_its_port";
+            output: components["schemas"]["JsonValue"];
+            /** Reason */
+            reason: string | null;
+            /** @description when it would be tried again, and how */
+            retry: components["schemas"]["RetryShown"] | null;
+            run_error: components["schemas"]["JsonValue"];
+            /** Run Status */
+            run_status: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "succeeded" | "failed" | "skipped" | "retrying" | "parked" | "waiting" | "not_reached";
+            /** Step */
+            step: string;
+            waits_for: components["schemas"]["JsonValue"];
+            /** Was Real */
+            was_real: boolean;
+        };
+        /**
+         * TestGiven
+         * @description What to try. Steps before it answer with what is given, their pins or samples, else simulated.
+         */
+        TestGiven: {
+            /**
+             * Attempt
+             * @description attempts before it have failed
+             * @default 1
+             */
+            attempt: number;
+            /** Fixtures */
+            fixtures?: string | null;
+            /**
+             * Index
+             * @description of a step that runs for each item
+             */
+            index?: number | null;
+            /** Inputs */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description without it the answer is simulated */
+            mock?: components["schemas"]["Mock"] | null;
+            /** Step */
+            step: string;
+            /** Steps */
+            steps?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Trigger */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** TextPart */
         TextPart: {
@@ -5554,6 +5886,107 @@ export interface operations {
             };
         };
     };
+    list_fixtures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixtureList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    keep_fixture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixtureGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixtureList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_fixture: {
+        parameters: {
+            query?: {
+                name?: string | null;
+            };
+            header?: never;
+            path: {
+                step: string;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     patch_draft: {
         parameters: {
             query?: never;
@@ -5718,6 +6151,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sampled"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    test_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepTested"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    test_step_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveTestGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepTested"];
                 };
             };
             /** @description The request was refused. */

@@ -1,0 +1,81 @@
+"""The commands that try a draft: one step of it, and what steps answer in tests."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from api.cli.options import DataDir, WorkflowId
+
+app = typer.Typer()
+StepName = Annotated[str, typer.Argument(help="The step's id.")]
+Result = Annotated[
+    Optional[str],  # noqa: UP045 - read at run time by typer
+    typer.Option(help="A made-up result, as JSON."),
+]
+Error = Annotated[
+    Optional[str],  # noqa: UP045 - read at run time by typer
+    typer.Option(help="A made-up error: its class, as in remote_down, and perhaps :code."),
+]
+Retryable = Annotated[bool, typer.Option("--retryable", help="The made-up error may pass.")]
+
+
+@app.command("test")
+def try_one(  # noqa: PLR0913 - each is an option of the command
+    workflow: WorkflowId,
+    step: StepName,
+    data_dir: DataDir = None,
+    inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
+    steps: Annotated[str, typer.Option("--steps", help="Answers of other steps, as JSON.")] = "{}",
+    result: Result = None,
+    error: Error = None,
+    retryable: Retryable = False,
+    attempt: Annotated[int, typer.Option(min=1, help="Attempts before it have failed.")] = 1,
+    index: Annotated[
+        Optional[int],  # noqa: UP045 - read at run time by typer
+        typer.Option(min=0, help="Which item, of a step that runs for each."),
+    ] = None,
+    fixtures: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="A set of named fixtures, used above the pins."),
+    ] = None,
+    live: Annotated[bool, typer.Option("--live", help="Really perform it, once.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="With --live: also a write.")] = False,
+) -> None:
+    """Try one step of a draft: what it gets, gives and leads to. Simulated unless --live."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.try_step import Answer, as_json, try_step
+
+    body = {"step": step, "attempt": attempt, "index": index, "fixtures": fixtures}
+    body |= {"inputs": as_json("--input", inputs), "steps": as_json("--steps", steps)}
+    body["mock"] = Answer(result, error, retryable).told()
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(try_step(client, screen(), found, body, live=live, yes=yes))
+
+
+@app.command()
+def pin(
+    workflow: WorkflowId,
+    step: StepName,
+    data_dir: DataDir = None,
+    name: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Keep it in this set of fixtures instead of as the pin."),
+    ] = None,
+    result: Result = None,
+    error: Error = None,
+    retryable: Retryable = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Forget what is kept.")] = False,
+) -> None:
+    """Set what a step of a draft answers in tests, instead of being called. Live runs never use it."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.try_step import Answer
+    from api.cli.try_step import pin as keep
+
+    answer = Answer(result, error, retryable)
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        code = keep(client, screen(), found, step, name=name, answer=answer, remove=remove)
+        raise typer.Exit(code)
