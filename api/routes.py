@@ -5,6 +5,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from api.alerts import endpoints as alerts
 from api.app import PREFIX, identity_router
 from api.approvals import endpoints as approvals
 from api.catalog import endpoints as catalog
@@ -34,6 +35,7 @@ FEATURES = (
     runs,
     stream,
     approvals,
+    alerts,
     connections,
     chat,
     proposals,

@@ -135,5 +135,7 @@ def _run_line(run: Mapping[str, Any]) -> str:
     caller = f"  called by {run['parent_run_id']}" if run.get("parent_run_id") else ""
     if run.get("rerun_of"):
         caller += f"  repeats {run['rerun_of']}"
+    if run.get("error_of"):
+        caller += f"  told of {run['error_of']}"
     line = f"{began[:19]}  {run['status']:<10} {run['id']}  {run['workflow_name']}"
     return escape(f"{line}{caller}{fault}")

@@ -205,3 +205,20 @@ def bisect(
 
     with connected(data_dir) as client:
         raise typer.Exit(bisect_run(client, screen(), run_id, good=good, bad=bad))
+
+
+@app.command()
+def alerts(
+    data_dir: DataDir = None,
+    all_: Annotated[bool, typer.Option("--all", help="Also those somebody has seen.")] = False,
+    seen: Annotated[
+        list[str], typer.Option("--seen", help="Acknowledge the alert of this id.")
+    ] = [],  # noqa: B006 - typer copies it
+) -> None:
+    """List what failed or did not start and nobody has looked at yet."""
+    from api.cli.alerts import alerts as list_alerts
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        list_alerts(client, screen(), all_=all_, seen=seen)

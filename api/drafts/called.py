@@ -90,6 +90,12 @@ class Directory:
                 await self.look_up(rows, checking, inner, depth + 1)
                 self._found[place] = self._described(checking, row, step.workflow, inner)
 
+    async def look_up_one(self, rows: CalledRepository, key: str) -> None:
+        """Learn whether there is a workflow of this key, and whether it is live."""
+        row = await rows.version(key, None)
+        if row is not None:
+            self._found.setdefault((key, None), CalledWorkflow(key, row.number))
+
     def _described(
         self, checking: Checking, row: _Row, key: str, document: Document
     ) -> CalledWorkflow:
@@ -144,9 +150,12 @@ async def directory_of(
     rows: CalledRepository, checking: Checking, document: Document, workflow_id: UUID | None = None
 ) -> Directory:
     """Answer what a document calls; one that calls nothing costs no look-up."""
-    if next(calls_of(document), None) is None:
+    told = document.settings.on_error
+    if told is None and next(calls_of(document), None) is None:
         return Directory(None)
     own = await rows.key_of(workflow_id) if workflow_id is not None else None
     directory = Directory(own)
     await directory.look_up(rows, checking, document)
+    if told is not None:
+        await directory.look_up_one(rows, told.workflow)
     return directory

@@ -43,11 +43,15 @@ async def list_runs(
     status: RunStatus | None = None,
     parent: UUID | None = None,
     rerun_of: UUID | None = None,
+    error_of: UUID | None = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[RunSummary]:
-    """List runs, newest first; with `parent` those a run's calls have started, with `rerun_of` its repetitions."""
-    asked = RunFilter(workflow=workflow, status=status, parent=parent, rerun_of=rerun_of)
+    """List runs, newest first: those a run's calls have started (`parent`), those that repeat it
+    (`rerun_of`), the one that was told of its failure (`error_of`).
+    """
+    links = {"parent": parent, "rerun_of": rerun_of, "error_of": error_of}
+    asked = RunFilter(workflow=workflow, status=status, **links)
     return await Runs(room).page(asked, cursor, limit)
 
 

@@ -32,6 +32,7 @@ class RunFilter:
     status: str | None = None
     parent: UUID | None = None
     rerun_of: UUID | None = None
+    error_of: UUID | None = None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Answer what a row has to fulfil."""
@@ -43,6 +44,8 @@ class RunFilter:
             yield Run.parent_run_id == self.parent
         if self.rerun_of is not None:
             yield Run.rerun_of == self.rerun_of
+        if self.error_of is not None:
+            yield Run.error_of == self.error_of
 
 
 class RunRepository(Repository):

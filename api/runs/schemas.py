@@ -66,6 +66,7 @@ class RunSummary(Shown):
     trigger: JsonObject
     parent_run_id: str | None = Field(default=None, description="The run whose call started this")
     rerun_of: str | None = Field(default=None, description="The past run this one repeats")
+    error_of: str | None = Field(default=None, description="The failed run this one was told of")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -181,6 +181,7 @@ def _summary(row: RunRow) -> dict[str, Any]:
         "trigger": {"id": run.trigger_id, "type": run.trigger_type, "data": run.trigger},
         "parent_run_id": str(run.parent_run_id) if run.parent_run_id else None,
         "rerun_of": str(run.rerun_of) if run.rerun_of else None,
+        "error_of": str(run.error_of) if run.error_of else None,
         "created_at": run.created_at,
         "started_at": run.started_at,
         "finished_at": run.finished_at,

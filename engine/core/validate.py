@@ -14,6 +14,7 @@ from engine.core.problem import Problem
 from engine.core.reach import Reach, effects_of, reach_of
 from engine.core.shapes import closed
 from engine.core.sites import document_sites
+from engine.core.validate_calls import check_error_workflow
 from engine.core.validate_context import ConnectionInfo, Context, inputs_schema
 from engine.core.validate_graph import check_graph
 from engine.core.validate_steps import check_step
@@ -107,6 +108,7 @@ def _check_document(context: Context) -> None:
         key = ("document", *site.path)
         check_texts(context, site.value, env, site.path, key=key, step=None)
         list_holes(context, site.value, site.path, step=None)
+    check_error_workflow(context)
     _check_budget(context)
 
 

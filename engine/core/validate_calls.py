@@ -71,3 +71,18 @@ def _check_retry(context: Context, placed: Placed, step: CallStep, called: Calle
         text = f"{step.workflow!r} does something that cannot be undone, so it is not called again"
         hint = "put retry on the steps inside it that may be repeated"
         context.add("retry_of_irreversible", path, text, hint, step=step.id)
+
+
+def check_error_workflow(context: Context) -> None:
+    """Check that the workflow to be told of failures is there; one that is not live yet may still be."""
+    told = context.document.settings.on_error
+    if told is None or context.workflows is None:
+        return
+    path = ("settings", "on_error", "workflow")
+    found = context.workflows.called(told.workflow, None)
+    if found is None:
+        text = f"there is no workflow {told.workflow!r} in this workspace"
+        context.add("unknown_workflow", path, text, "write the key of one of its workflows")
+    elif found.version is None:
+        text = f"no version of {told.workflow!r} is live, so it is told of no failure"
+        context.add("not_published", path, text, "publish it", severity="warning")

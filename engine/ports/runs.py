@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 from engine.core.events import RunStatus
+from engine.ports.alerts import Alert, FailedRun
 from engine.ports.runner import RunMode
 from engine.ports.seen import SeenKeys
 
@@ -44,6 +45,8 @@ class RunRequest:
     """The call this run was started by: run_id, step, item, attempt, depth, workflows, key, call."""
     rerun: dict[str, Any] | None = None
     """The run this one repeats, and what is kept of it: of, key, from, kept, generations."""
+    error_of: str | None = None
+    """The run for whose failure this one is started."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as the inbox keeps it."""
@@ -87,6 +90,7 @@ class RunHead:
     started_by: str | None = None
     parent_run_id: UUID | None = None
     rerun_of: UUID | None = None
+    error_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +180,6 @@ class ApprovalChange:
     deadline: str | None = None
     decided_by: str | None = None
     comment: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """Something a person of the workspace should see."""
-
-    head: RunHead
-    kind: str
-    title: str
-    facts: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +366,14 @@ class RunStore(Protocol):
 
     async def enqueue(self, kind: InboxKind, run_id: UUID, payload: dict[str, Any]) -> None:
         """Store a request to a run; raise `NotFound` when there is no such run."""
+        ...
+
+    async def unhandled_failures(self) -> Sequence[FailedRun]:
+        """Return failed runs, oldest first, of which nobody has been told yet."""
+        ...
+
+    async def mark_handled(self, alert_ids: Sequence[UUID]) -> None:
+        """Note that these failures are dealt with."""
         ...
 
     def seen_keys(self, workflow_id: UUID, step: str) -> SeenKeys:

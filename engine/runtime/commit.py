@@ -10,8 +10,8 @@ from engine.core.commands import CloseApproval, OpenApproval
 from engine.core.events import RunStatus
 from engine.core.snapshot import dump_state
 from engine.core.state import STATE_VERSION, RunState
+from engine.ports.alerts import Alert
 from engine.ports.runs import (
-    Alert,
     ApprovalChange,
     Batch,
     Blob,
@@ -197,4 +197,5 @@ def _alerts(run: RunRecord, pending: Pending) -> list[Alert]:
     if not pending.events or pending.events[-1]["type"] != "run.finished":
         return []
     fault = state.error or {}
-    return [Alert(run.head, "run_failed", str(fault.get("message", "A run has failed.")), fault)]
+    title = str(fault.get("message", "A run has failed."))
+    return [Alert.of(run.head, "run_failed", title, fault)]

@@ -15,8 +15,8 @@ from engine.core.snapshot import SnapshotUnreadable
 from engine.core.state import new_state
 from engine.errors import FlowError
 from engine.ports import Ids
+from engine.ports.alerts import Alert
 from engine.ports.runs import (
-    Alert,
     Batch,
     EngineSession,
     InboxKind,
@@ -67,6 +67,7 @@ class Executor:
     alarm: Alarm
     writer: GroupWriter
     on_finished: Callable[[UUID], None]
+    on_failed: Callable[[], None]
 
     def __init__(
         self, session: EngineSession, store: RunStore, plans: PlanCache, world: World, feed: Feed
@@ -77,6 +78,7 @@ class Executor:
         self.plans = plans
         self.writer = GroupWriter(session, world.points)
         self.on_finished = lambda _: None
+        self.on_failed = lambda: None
         self.children: Children | None = None
         self._store = store
         self._feed = feed
@@ -270,6 +272,8 @@ class Executor:
                     future.set_result(end)
         if self.children is not None:
             self.children.finished(run)
+        if state.status == "failed":
+            self.on_failed()
         self.on_finished(run.head.run_id)
 
     def set_timer(self, run: LiveRun, name: str, due: datetime) -> None:
@@ -309,7 +313,7 @@ class Executor:
 
     def _alert(self, head: RunHead, kind: str, title: str, facts: dict[str, Any]) -> None:
         def contribute(batch: Batch) -> None:
-            batch.alerts.append(Alert(head, kind, title, facts))
+            batch.alerts.append(Alert.of(head, kind, title, facts))
 
         self.writer.submit(contribute, lambda: None)
 

@@ -12,6 +12,7 @@ import structlog
 
 from engine.errors import FlowError
 from engine.ports import Evaluator, iso
+from engine.ports.alerts import Alert
 from engine.ports.runs import (
     ASKED_AT,
     Batch,
@@ -112,6 +113,7 @@ def head_for(
         created_at=now,
         started_by=request.started_by,
         parent_run_id=UUID(request.parent["run_id"]) if request.parent else None,
+        error_of=UUID(request.error_of) if request.error_of else None,
         rerun_of=UUID(request.rerun["of"]) if request.rerun and request.rerun["of"] else None,
     )
 
@@ -221,6 +223,9 @@ class Intake:
         def contribute(batch: Batch) -> None:
             batch.runs.append(row)
             batch.taken.append(item.position)
+            if request.mode == "live":
+                title = f"A run could not start: {fault.message}"
+                batch.alerts.append(Alert.of(row.head, "run_not_started", title, error_json(fault)))
 
         def done() -> None:
             if request.parent is not None:

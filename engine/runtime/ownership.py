@@ -24,6 +24,7 @@ from engine.runtime.intake import Driver, Intake
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.points import NoPoints, Points
 from engine.runtime.scheduler import Scheduler
+from engine.runtime.watcher import Watcher
 
 _log = structlog.get_logger(__name__)
 INBOX_CHANNEL: Final = "nexa_inbox"
@@ -49,6 +50,8 @@ class OwnedDriver(Driver, Protocol):
     """A driver of runs as its owner handles it."""
 
     alarm: Alarm
+    on_failed: Callable[[], None]
+    """Told that a run has failed, once that is on record."""
 
     def meet(self, intake: Intake, ids: Ids) -> None:
         """Learn who lets runs in: also those that other runs start."""
@@ -157,6 +160,8 @@ class Ownership(Generic[_D]):
         scheduler = Scheduler(
             ports.store, driver.alarm, driver.writer, self._start_run, ports.clock, ports.points
         )
+        watcher = Watcher(ports.store, ports.source, driver.writer, self._start_run)
+        driver.on_failed = watcher.changed
         _log.debug("executor.owner", epoch=session.epoch)
         try:
             async with asyncio.TaskGroup() as group:
@@ -170,6 +175,7 @@ class Ownership(Generic[_D]):
                 group.create_task(intake.watch())
                 group.create_task(driver.alarm.run())
                 group.create_task(scheduler.run())
+                group.create_task(watcher.run())
         finally:
             self.owner = None
             self._owning.clear()

@@ -12,6 +12,7 @@ import structlog
 from engine.core.schedule import ScheduleConfig, ScheduleInvalid, fires, next_fires
 from engine.errors import FlowError, Unavailable
 from engine.ports import Clock, iso
+from engine.ports.alerts import Alert
 from engine.ports.runs import (
     Batch,
     RunRequest,
@@ -127,6 +128,18 @@ class Scheduler:
                 code=fault.code,
                 why=fault.message,
             )
+            self._alert(request, fault)
+
+    def _alert(self, request: RunRequest, fault: FlowError) -> None:
+        place = (request.org_id, request.workspace_id, request.workflow_id, None)
+        title = f"A scheduled run did not start: {fault.message}"
+        facts = {"trigger_id": request.trigger_id, "code": fault.code, **request.trigger}
+        alert = Alert(*place, "schedule_not_started", title, facts)
+
+        def contribute(batch: Batch) -> None:
+            batch.alerts.append(alert)
+
+        self._writer.submit(contribute, lambda: None)
 
     def _move(self, row: ScheduleRow, moved: ScheduleFired) -> None:
         def contribute(batch: Batch) -> None:

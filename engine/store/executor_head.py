@@ -24,4 +24,5 @@ def head_of(run: Run) -> RunHead:
         started_by=run.started_by,
         parent_run_id=run.parent_run_id,
         rerun_of=run.rerun_of,
+        error_of=run.error_of,
     )

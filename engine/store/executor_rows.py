@@ -148,12 +148,12 @@ def alerts(batch: Batch) -> list[dict[str, Any]]:
     return [
         {
             "id": uuid7(),
-            "org_id": alert.head.org_id,
-            "workspace_id": alert.head.workspace_id,
+            "org_id": alert.org_id,
+            "workspace_id": alert.workspace_id,
             "kind": alert.kind,
             "title": alert.title,
-            "workflow_id": alert.head.workflow_id,
-            "run_id": alert.head.run_id,
+            "workflow_id": alert.workflow_id,
+            "run_id": alert.run_id,
             "facts": orjson.dumps(alert.facts).decode(),
         }
         for alert in batch.alerts

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from engine.core.events import RunStatus
 from engine.errors import Invalid, NotFound
 from engine.ports import SeenKeys
+from engine.ports.alerts import FailedRun
 from engine.ports.runs import (
     ASKED_AT,
     EngineSession,
@@ -27,6 +28,7 @@ from engine.ports.runs import (
     StoredVersion,
 )
 from engine.store import executor_sql as sql
+from engine.store import failed_runs
 from engine.store.database import Database
 from engine.store.executor_head import head_of
 from engine.store.executor_session import PostgresEngineSession
@@ -242,6 +244,14 @@ class PostgresRunStore:
             )
             await session.execute(_NOTIFY_INBOX)
 
+    async def unhandled_failures(self) -> Sequence[FailedRun]:
+        """Return failed runs, oldest first, of which nobody has been told yet."""
+        return await failed_runs.unhandled(self._database)
+
+    async def mark_handled(self, alert_ids: Sequence[UUID]) -> None:
+        """Note that these failures are dealt with."""
+        await failed_runs.mark_handled(self._database, alert_ids)
+
     def seen_keys(self, workflow_id: UUID, step: str) -> SeenKeys:
         """Return the look-up of committed keys of one step."""
         return _SeenKeys(self._database, workflow_id, step)
@@ -271,6 +281,7 @@ def _queued(head: RunHead, request: RunRequest) -> dict[str, Any]:
         "started_by": head.started_by,
         "parent_run_id": head.parent_run_id,
         "rerun_of": head.rerun_of,
+        "error_of": head.error_of,
     }
 
 

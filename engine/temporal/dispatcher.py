@@ -57,6 +57,7 @@ class Dispatcher:
     alarm: Alarm
     writer: GroupWriter
     on_finished: Callable[[UUID], None]
+    on_failed: Callable[[], None]
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Dispatcher:
         self.alarm = Alarm(world.clock)
         self.writer = GroupWriter(session, world.points)
         self.on_finished = lambda _: None
+        self.on_failed = lambda: None
         self._store = store
         self._client = client
         self._records = records
@@ -155,6 +157,8 @@ class Dispatcher:
         for run_id, status in (await self._store.statuses(run_ids)).items():
             if status in FINISHED and run_id in self._underway:
                 self._underway.discard(run_id)
+                if status == "failed":
+                    self.on_failed()
                 self.on_finished(run_id)
 
     async def _start(self, admitted: Admitted, data: dict[str, Any], values: Values) -> None:

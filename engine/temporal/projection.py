@@ -5,8 +5,8 @@ from typing import Any
 
 import orjson
 
+from engine.ports.alerts import Alert
 from engine.ports.runs import (
-    Alert,
     ApprovalChange,
     Batch,
     EventSlice,
@@ -55,7 +55,7 @@ def batch_of(projection: Projection) -> Batch:
         else [],
         keys=[KeysSeen(head, found["step"], tuple(found["keys"])) for found in projection.keys],
         approvals=[_approval_from(head, found) for found in projection.approvals],
-        alerts=[Alert(head, **found) for found in projection.alerts],
+        alerts=[Alert.of(head, **found) for found in projection.alerts],
         taken=projection.taken,
     )
 

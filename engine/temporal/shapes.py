@@ -43,6 +43,7 @@ _UUIDS: Final = (
     "workflow_id",
     "parent_run_id",
     "rerun_of",
+    "error_of",
 )
 
 

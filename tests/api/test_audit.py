@@ -243,6 +243,12 @@ async def runs(stage: Stage) -> None:
     async for event in stage.whole.service.services.feed.follow(UUID(asking)):
         if event["type"] == "step.waiting":
             break
+    stops = {"id": "s", "type": "stop", "outcome": "fail"}
+    failing = await live(owner, {"nexa": 1, "name": "S", "steps": [stops]})
+    ended = UUID(ok(await start(owner, failing), 202)["id"])
+    await stage.whole.service.services.host.wait_finished(ended, 20)
+    alert = ok(await owner.get(f"{API}/alerts"))["items"][0]["id"]
+    ok(await owner.post(f"{API}/alerts/{alert}/acknowledge"))
     (pending,) = ok(await owner.get(f"{API}/approvals"))["items"]
     decision = {"outcome": "approved", "digest": pending["digest"]}
     ok(await owner.post(f"{API}/approvals/{pending['id']}", json=decision))

@@ -14,7 +14,7 @@ from tests.support.documents import approval
 from tests.support.routes import Declared, declared_routes
 from tests.support.whole import API, Whole, ok
 
-LISTS = ("workflows", "runs", "threads", "approvals", "connections")
+LISTS = ("workflows", "runs", "threads", "approvals", "connections", "alerts")
 BODIES: dict[str, dict[str, Any]] = {
     "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
     "answer": {"path": "/name", "value": "theirs"},
@@ -44,8 +44,14 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     (pending,) = ok(await client.get(f"{API}/approvals"))["items"]
     body = {"name": "C", "kind": "slack_token", "config": {}, "secret": {"token": "xoxb-1"}}
     connection = ok(await client.post(f"{API}/connections", json=body), 201)["id"]
+    stops = {"id": "s", "type": "stop", "outcome": "fail"}
+    failing = await live(client, {"nexa": 1, "name": "S", "steps": [stops]})
+    failed = UUID(ok(await start(client, failing), 202)["id"])
+    await whole.service.services.host.wait_finished(failed, 20)
+    (alert,) = ok(await client.get(f"{API}/alerts"))["items"]
     return {
         "workflow_id": workflow,
+        "alert_id": alert["id"],
         "run_id": run,
         "thread_id": thread,
         "proposal_id": offer["proposal_id"],

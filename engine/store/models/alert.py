@@ -25,6 +25,11 @@ class Alert(Identified, HotOfWorkspace, Base):
     __tablename__ = "alerts"
     __table_args__ = (
         one_of("severity", SEVERITIES),
+        Index(
+            "ix_alerts_unhandled",
+            "id",
+            postgresql_where=text("handled_at IS NULL AND kind = 'run_failed'"),
+        ),
         Index("ix_alerts_open", "org_id", "id", postgresql_where=text("acknowledged_at IS NULL")),
     )
 
@@ -35,5 +40,6 @@ class Alert(Identified, HotOfWorkspace, Base):
     run_id: Mapped[UUID | None]
     facts: Mapped[JsonObject] = mapped_column(ExactJson, server_default="{}")
     created_at: Mapped[CreatedAt]
+    handled_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[UUID | None]

@@ -38,6 +38,7 @@ class Run(Identified, HotOfWorkspace, Base):
         Index(
             "ix_runs_of_parent", "parent_run_id", postgresql_where=text("parent_run_id IS NOT NULL")
         ),
+        Index("ix_runs_of_failure", "error_of", postgresql_where=text("error_of IS NOT NULL")),
         Index("ix_runs_repeating", "rerun_of", postgresql_where=text("rerun_of IS NOT NULL")),
         Index("ix_runs_unfinished", "workflow_id", "id", postgresql_where=text(UNFINISHED)),
     )
@@ -60,6 +61,7 @@ class Run(Identified, HotOfWorkspace, Base):
     started_by: Mapped[str | None]
     parent_run_id: Mapped[UUID | None]
     rerun_of: Mapped[UUID | None]
+    error_of: Mapped[UUID | None]
     last_seq: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
     started_at: Mapped[datetime | None]

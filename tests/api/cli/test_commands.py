@@ -191,6 +191,7 @@ def test_a_run_is_repeated_from_a_step_and_retried_where_it_failed(
     file.write_text(json.dumps({"nexa": 1, "name": "Posts", "steps": [post]}))
     failing = start_draft(server, server.nexa("import", str(file)).out.split()[2])
     assert server.nexa("logs", failing, "--follow").code == 1
+    assert failing not in server.nexa("alerts").out  # tests alarm nobody
     tried = server.nexa("retry", failing)
     assert (tried.code, "post  http.request (write): it failed" in tried.out) == (1, True)
 

@@ -97,3 +97,19 @@ def test_a_call_for_each_item_gives_a_list_of_typed_values() -> None:
     each = call(foreach={"items": [1, 2], "as": "n"}, **{"with": {"n": "{{ n }}"}})
     outputs = {"x": "{{ steps.c.items.map(i, i.value.sum) }}"}
     assert checked(each, known=ALL, outputs=outputs).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("other", []),
+        ("nowhere", [("unknown_workflow", "error")]),
+        ("draft", [("not_published", "warning")]),
+    ],
+)
+def test_who_is_told_of_failures_is_looked_up(key: str, found: list[tuple[str, str]]) -> None:
+    said = {"id": "s", "uses": "text.render", "with": {"template": "x"}}
+    settings = {"on_error": {"workflow": key}}
+    problems = checked(said, known=ALL, settings=settings).problems
+    assert [(problem.code, problem.severity) for problem in problems] == found
+    assert checked(said, known=None, settings=settings).problems == ()

@@ -13,6 +13,7 @@ from engine.store.executor_store import KeyReused
 from engine.testing.catalog import EffectCatalog
 from engine.testing.steps import failure
 from tests.engine.runtime.conftest import until
+from tests.engine.runtime.test_watcher import pair, told_of
 from tests.engine.temporal.conftest import Scene
 
 READ = {"id": "a", "uses": "test.read"}
@@ -157,3 +158,21 @@ async def _waits_for_approval(scene: Scene, run_id: UUID) -> bool:
         event["type"] == "step.waiting" and event["step"] == "ok"
         for event in await scene.site.events(run_id)
     )
+
+
+async def test_a_failure_on_temporal_starts_the_error_workflow(scene: Scene) -> None:
+    _, workflow = await pair(scene.site)
+    scene.site.steps.answer("a", failure())
+    async with scene.host() as host, scene.worker():
+        run_id, ended = await host.run_to_end(scene.site.request(workflow), timeout_s=20)
+        assert ended is not None
+        assert ended.status == "failed"
+
+        async def is_told() -> bool:
+            return len(await told_of(scene.site, run_id)) == 1
+
+        await until(is_told)
+        (told,) = await told_of(scene.site, run_id)
+        end = await host.wait_finished(told.id, 20)
+    assert end is not None
+    assert end.outputs == {"run": str(run_id), "class": "remote_down"}

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Alerts
+         * @description List alerts, newest first: runs that failed, and what did not start.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alert
+         * @description Say that you have seen an alert; it leaves the list of open ones.
+         */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -625,7 +665,8 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description List runs, newest first; with `parent` those a run's calls have started, with `rerun_of` its repetitions.
+         * @description List runs, newest first: those a run's calls have started (`parent`), those that repeat it
+         *     (`rerun_of`), the one that was told of its failure (`error_of`).
          */
         get: operations["list_runs"];
         put?: never;
@@ -1535,6 +1576,45 @@ export interface components {
             summary: string;
             /** Title */
             title: string;
+        };
+        /**
+         * AlertShown
+         * @description Something a person of the workspace should look at.
+         */
+        AlertShown: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Run Id
+             * @description null where no run came of it
+             */
+            run_id: string | null;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "info" | "warning" | "error";
+            /** Title */
+            title: string;
+            /** Workflow Id */
+            workflow_id: string | null;
+            /** Workflow Name */
+            workflow_name: string | null;
         };
         /** AnswerGiven */
         AnswerGiven: {
@@ -2488,6 +2568,13 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** Page[AlertShown] */
+        Page_AlertShown_: {
+            /** Items */
+            items: components["schemas"]["AlertShown"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[ApprovalShown] */
         Page_ApprovalShown_: {
             /** Items */
@@ -3106,6 +3193,11 @@ export interface components {
                 [key: string]: unknown;
             };
             error: components["schemas"]["ActionErrorShown"] | null;
+            /**
+             * Error Of
+             * @description The failed run this one was told of
+             */
+            error_of: string | null;
             /** Finished At */
             finished_at: string | null;
             /** Id */
@@ -3160,6 +3252,11 @@ export interface components {
              */
             created_at: string;
             error: components["schemas"]["ActionErrorShown"] | null;
+            /**
+             * Error Of
+             * @description The failed run this one was told of
+             */
+            error_of: string | null;
             /** Finished At */
             finished_at: string | null;
             /** Id */
@@ -3734,6 +3831,73 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alerts: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description only what nobody has acknowledged */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertShown_"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     list_keys: {
         parameters: {
             query?: never;
@@ -4943,6 +5107,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string | null;
+                error_of?: string | null;
                 limit?: number;
                 parent?: string | null;
                 rerun_of?: string | null;
