@@ -55,6 +55,7 @@ from tools.catalog import load_catalog
 from tools.connection_check import ConnectionCheck
 from tools.credentials import CredentialResolver
 from tools.envelope import Envelope, MasterKeys
+from tools.oauth.tokens import TokenKeeper
 from tools.registry import ActionRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
@@ -214,7 +215,8 @@ def _outside(
     addresses = AddressPolicy(allowed=allowed, own_ports=own_ports)
     http = GuardedHttp(addresses)
     envelope = Envelope(MasterKeys({MASTER_KEY_VERSION: settings.load_master_key()}))
-    resolver = CredentialResolver(SqlConnectionStore(database), envelope)
+    tokens = TokenKeeper(http, SystemClock())
+    resolver = CredentialResolver(SqlConnectionStore(database), envelope, tokens)
     files = settings.data_dir / "sqlite"
     surroundings = Surroundings(http, addresses, evaluator, resolver, sqlite_folder=files)
     check = ConnectionCheck(http, addresses, sqlite_folder=files)

@@ -7,6 +7,7 @@ of every run comes through `CredentialResolver.resolve`, and a grant taken back 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from engine.core.action import ConnectionNeed
 from engine.ports.connections import ConnectionStore, StoredConnection
@@ -42,12 +43,25 @@ class CredentialRequest:
     need: ConnectionNeed | None = None
 
 
+class TokenSource(Protocol):
+    """Exchanges a long-lived key for a token of the next minutes."""
+
+    kinds: frozenset[str]
+
+    async def with_token(self, found: StoredConnection, credential: Credential) -> Credential:
+        """Return the credential with an access token that works now."""
+        ...
+
+
 class CredentialResolver:
     """Opens a connection's secret for one attempt, after checking that it may."""
 
-    def __init__(self, store: ConnectionStore, envelope: Envelope) -> None:
+    def __init__(
+        self, store: ConnectionStore, envelope: Envelope, tokens: TokenSource | None = None
+    ) -> None:
         self._store = store
         self._envelope = envelope
+        self._tokens = tokens
 
     async def resolve(self, request: CredentialRequest) -> Credential:
         """Return the opened credential, bound to its hosts, or raise ActionFailed."""
@@ -67,7 +81,10 @@ class CredentialResolver:
             )
         await self._check_grant(request, found)
         _check_need(request.need, found)
-        return self._opened(found)
+        opened = self._opened(found)
+        if self._tokens is None or found.kind not in self._tokens.kinds:
+            return opened
+        return await self._tokens.with_token(found, opened)
 
     async def _check_grant(self, request: CredentialRequest, found: StoredConnection) -> None:
         use = request.use

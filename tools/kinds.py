@@ -4,105 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, ValidationError
-from pydantic.config import JsonDict
 
 from engine.errors import Invalid
 from tools.allow_list import place
+from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
 from tools.manifest import ConnectionKind
-from tools.sdk.schema import Arguments, JsonSchema, schema_of
-
-_HTTP_PORTS = {"http": 80, "https": 443}
-_TOKEN = r"^[\x21-\x7e]+$"  # noqa: S105 - a pattern: what fits into one header
-_PLAIN = r"^[^\x00-\x1f\x7f]*$"
-
-
-def secret(
-    title: str, description: str, *, pattern: str | None = None, required: bool = True
-) -> Any:
-    """Declare a field that is sealed at rest and never shown again."""
-    extra: JsonDict = {"writeOnly": True, "format": "password"}
-    words: dict[str, Any] = {"title": title, "description": description, "max_length": 8_000}
-    if required:
-        return Field(min_length=1, pattern=pattern, json_schema_extra=extra, **words)
-    return Field(default=None, pattern=pattern, json_schema_extra=extra, **words)
-
-
-class Fields(Arguments):
-    """The fields of one kind; knows where its credential may travel."""
-
-    kind: ClassVar[ConnectionKind]
-    service: ClassVar[str]
-    title: ClassVar[str]
-
-    def hosts(self) -> list[str]:
-        """Return the `host:port` pairs the credential is bound to."""
-        return []
-
-
-class _HttpFields(Fields):
-    service: ClassVar[str] = "http"
-
-    bound_to: Annotated[list[str], Field(alias="hosts")] = Field(
-        alias="hosts",
-        title="Hosts",
-        description="Where this may be sent, such as api.example.com or http://127.0.0.1:8080.",
-        min_length=1,
-        max_length=20,
-        examples=[["api.example.com"]],
-    )
-    test_url: str | None = Field(
-        default=None,
-        title="Test address",
-        description="An address that answers only to somebody signed in; used by Test.",
-        max_length=2_000,
-        pattern=r"^https?://[^\s]+$",
-    )
-
-    def hosts(self) -> list[str]:
-        """Return the hosts the person named."""
-        return sorted({http_place(text) for text in self.bound_to})
-
-
-class HttpBasic(_HttpFields):
-    """User name and password."""
-
-    kind: ClassVar[ConnectionKind] = "http_basic"
-    title: ClassVar[str] = "Web address with user name and password"
-
-    username: str = Field(
-        title="User name", min_length=1, max_length=500, pattern=r"^[^:\x00-\x1f]+$"
-    )
-    password: str = secret("Password", "The password of this user.", pattern=_PLAIN)
-
-
-class HttpBearer(_HttpFields):
-    """A bearer token."""
-
-    kind: ClassVar[ConnectionKind] = "http_bearer"
-    title: ClassVar[str] = "Web address with a token"
-
-    token: str = secret("Token", "Sent as Authorization: Bearer.", pattern=_TOKEN)
-
-
-class HttpHeader(_HttpFields):
-    """A secret in a header of its own."""
-
-    kind: ClassVar[ConnectionKind] = "http_header"
-    title: ClassVar[str] = "Web address with a key in a header"
-
-    header: str = Field(
-        title="Header",
-        description="The name of the header.",
-        min_length=1,
-        max_length=100,
-        pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$",
-        examples=["X-Api-Key"],
-    )
-    value: str = secret("Value", "What the header holds.", pattern=_PLAIN)
+from tools.sdk.schema import JsonSchema, schema_of
+from tools.web_kinds import (
+    AwsKeys,
+    HttpBasic,
+    HttpBearer,
+    HttpDigest,
+    HttpHeader,
+    HttpQuery,
+    OAuth2Client,
+    ServiceAccount,
+)
 
 
 class SlackToken(Fields):
@@ -119,7 +39,7 @@ class SlackToken(Fields):
         max_length=500,
         pattern=r"^https?://[^\s?#]+$",
     )
-    token: str = secret("Bot token", "Begins with xoxb-.", pattern=_TOKEN)
+    token: str = secret("Bot token", "Begins with xoxb-.", pattern=TOKEN)
 
     def hosts(self) -> list[str]:
         """Return Slack's host, or that of the stand-in."""
@@ -154,9 +74,9 @@ class Smtp(Fields):
         pattern=r"^[^\r\n\x00]*[^\s<>@]+@[^\s<>@]+>?$",
         examples=["Orders <orders@example.com>"],
     )
-    username: str | None = Field(default=None, title="User name", max_length=500, pattern=_PLAIN)
+    username: str | None = Field(default=None, title="User name", max_length=500, pattern=PLAIN)
     password: str | None = secret(
-        "Password", "Needed with a user name.", pattern=_PLAIN, required=False
+        "Password", "Needed with a user name.", pattern=PLAIN, required=False
     )
 
     def hosts(self) -> list[str]:
@@ -182,14 +102,27 @@ class SqlUrl(Fields):
         """Return the database server; a SQLite file has none."""
         if self.url.startswith("sqlite:"):
             return []
-        parts = _split(self.url)
+        parts = split_url(self.url)
         if not parts.hostname or "," in parts.netloc or "host" in parts.query:
             raise Invalid("The database's URL must name exactly one host.")
         return [place(f"{parts.hostname}:{parts.port or 5432}")]
 
 
 KINDS: dict[str, type[Fields]] = {
-    one.kind: one for one in (HttpBasic, HttpBearer, HttpHeader, SlackToken, Smtp, SqlUrl)
+    one.kind: one
+    for one in (
+        HttpBasic,
+        HttpBearer,
+        HttpHeader,
+        HttpQuery,
+        HttpDigest,
+        AwsKeys,
+        OAuth2Client,
+        ServiceAccount,
+        SlackToken,
+        Smtp,
+        SqlUrl,
+    )
 }
 
 
@@ -241,20 +174,3 @@ def checked_fields(
         secret={name: value for name, value in whole.items() if name in names},
         hosts=fields.hosts(),
     )
-
-
-def http_place(text: str) -> str:
-    """Return `host:port` of a host, a host with port, or a web address."""
-    parts = _split(text if "://" in text else f"https://{text}")
-    if parts.scheme not in _HTTP_PORTS or not parts.hostname or parts.username:
-        raise Invalid(f"{text!r} is not a host such as api.example.com.")
-    return place(f"{parts.hostname}:{parts.port or _HTTP_PORTS[parts.scheme]}")
-
-
-def _split(url: str) -> Any:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        raise Invalid("The address cannot be read; check host and port.") from None
-    return parts

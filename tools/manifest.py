@@ -19,8 +19,31 @@ MANIFEST_FILE = "manifest.yaml"
 ACTIONS_FILE = "actions.json"
 
 ConnectionKind = Literal[
-    "http_basic", "http_bearer", "http_header", "slack_token", "smtp", "sql_url"
+    "http_basic",
+    "http_bearer",
+    "http_header",
+    "http_query",
+    "http_digest",
+    "aws_keys",
+    "oauth2_client",
+    "service_account",
+    "slack_token",
+    "smtp",
+    "sql_url",
 ]
+
+
+WEB_KINDS: tuple[ConnectionKind, ...] = (
+    "http_basic",
+    "http_bearer",
+    "http_header",
+    "http_query",
+    "http_digest",
+    "aws_keys",
+    "oauth2_client",
+    "service_account",
+)
+"""Every kind that signs a web request, for actions that call whatever address they are given."""
 
 
 class _Entry(BaseModel):

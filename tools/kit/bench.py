@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from engine.expressions import CelEngine
+from engine.ports.clock import SystemClock
 from engine.ports.connections import StoredConnection
 from engine.ports.runner import RunMode, StepCall, StepOutcome
 from engine.ports.seen import SeenKeys
 from tools.credentials import CredentialResolver
 from tools.envelope import Binding, Envelope, MasterKeys
 from tools.kinds import checked_fields, kind_of
+from tools.oauth.tokens import TokenKeeper
 from tools.registry import ActionRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
@@ -97,7 +99,9 @@ async def a_bench(
         http=http,
         addresses=addresses,
         expressions=EXPRESSIONS,
-        credentials=CredentialResolver(connections, connections.envelope),
+        credentials=CredentialResolver(
+            connections, connections.envelope, TokenKeeper(http, SystemClock())
+        ),
         sqlite_folder=sqlite_folder,
     )
     try:

@@ -1,21 +1,57 @@
-"""How each kind of connection signs an HTTP request."""
+"""How each kind of connection signs an HTTP request, and answers a challenge."""
 
 from __future__ import annotations
 
 import base64
+import dataclasses
+from collections.abc import Mapping
 
+from engine.ports.clock import Clock
+from tools.sdk import aws, digest
 from tools.sdk.credential import Credential
+from tools.sdk.hop import Hop
 
 
-def auth_headers(credential: Credential) -> dict[str, str]:
-    """Return the headers that sign a request, names in lower case."""
+def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
+    """Return the request with what proves who sends it."""
+    if credential.kind == "http_query":
+        named = {str(credential.config["parameter"]): credential.secret["value"]}
+        return dataclasses.replace(hop, url=hop.url.copy_merge_params(named))
+    if credential.kind == "aws_keys":
+        return _with(hop, **aws.headers_for(hop, credential, clock.now()))
+    return _with(hop, **_headers(credential))
+
+
+def _headers(credential: Credential) -> dict[str, str]:
+    config, secret = credential.config, credential.secret
     match credential.kind:
         case "http_basic":
-            pair = f"{credential.config['username']}:{credential.secret['password']}"
+            pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         case "http_bearer" | "slack_token":
-            return {"authorization": f"Bearer {credential.secret['token']}"}
+            return {"authorization": f"Bearer {secret['token']}"}
+        case "oauth2_client" | "service_account":
+            return {"authorization": f"Bearer {secret['access_token']}"}
         case "http_header":
-            return {str(credential.config["header"]).lower(): credential.secret["value"]}
+            return {str(config["header"]).lower(): secret["value"]}
         case _:
             return {}
+
+
+def answered(
+    credential: Credential, hop: Hop, status: int, headers: Mapping[str, str]
+) -> Hop | None:
+    """Return the request that answers a challenge, or None where there is nothing to answer."""
+    if credential.kind != "http_digest" or status != 401:
+        return None
+    answer = digest.answer_to(
+        headers.get("www-authenticate", ""),
+        hop,
+        str(credential.config["username"]),
+        credential.secret["password"],
+    )
+    return _with(hop, authorization=answer) if answer else None
+
+
+def _with(hop: Hop, **headers: str) -> Hop:
+    return dataclasses.replace(hop, headers={**hop.headers, **headers})

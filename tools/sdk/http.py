@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -14,12 +15,14 @@ import httpcore
 import httpx
 
 from engine.core.action import Effect
+from engine.ports.clock import Clock, SystemClock
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
-from tools.sdk.auth import auth_headers
+from tools.sdk.auth import answered, signed
 from tools.sdk.body import ACCEPTED_ENCODINGS, read_body
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, EgressRefused, bad_data
+from tools.sdk.hop import Hop, port_of
 from tools.sdk.transport import GuardedTransport
 
 MOST_HOPS = 5
@@ -49,14 +52,6 @@ class Reply:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    method: str
-    url: httpx.URL
-    headers: dict[str, str]
-    content: bytes | None
-
-
 class GuardedHttp:
     """The process's HTTP client; steps use it through an HttpSession of their own."""
 
@@ -81,14 +76,13 @@ class GuardedHttp:
         if self._opened is not None:
             await self._opened.aclose()
 
-    async def send(self, hop: _Hop, attempt: Attempt) -> Reply:
+    async def send(self, hop: Hop, attempt: Attempt) -> Reply:
         """Send one request without following redirects."""
-        host = f"{hop.url.host}:{port_of(hop.url)}"
-        limit = self._limits.setdefault(host, asyncio.Semaphore(_PER_HOST))
+        limit = self._limits.setdefault(hop.place, asyncio.Semaphore(_PER_HOST))
         async with limit:
             return await self._send(hop, attempt)
 
-    async def _send(self, hop: _Hop, attempt: Attempt) -> Reply:
+    async def _send(self, hop: Hop, attempt: Attempt) -> Reply:
         async def trace(name: str, info: Mapping[str, Any]) -> None:  # noqa: ARG001
             if name.endswith("send_request_headers.started"):
                 attempt.mark_sent()
@@ -120,6 +114,7 @@ class HttpSession:
     effect: Effect
     timeout_s: float
     attempt: Attempt
+    clock: Clock = field(default_factory=SystemClock)
 
     async def request(
         self,
@@ -153,30 +148,42 @@ class HttpSession:
         query: Sequence[tuple[str, str]],
         headers: Mapping[str, str],
         content: bytes | None,
-    ) -> _Hop:
+    ) -> Hop:
         target = _parsed(url)
         if query:
             target = target.copy_merge_params(httpx.QueryParams(list(query)))
         named = {name.lower(): value.strip(" \t") for name, value in headers.items()}
         named = {name: value for name, value in named.items() if name not in _NEVER_SET}
-        signed = auth_headers(self.credential) if self.credential else {}
-        sent = {**_OURS, **named, **signed}
+        sent = {**_OURS, **named}
         _check_headers(sent)
-        return _Hop(method, target, sent, content)
+        return Hop(method, target, sent, content)
 
-    async def _follow(self, hop: _Hop) -> Reply:
+    async def _follow(self, hop: Hop) -> Reply:
+        home = hop.place
         for _ in range(MOST_HOPS + 1):
             if self.credential is not None:
                 self.credential.check_host(hop.url.host, port_of(hop.url))
-            reply = await self.client.send(hop, self.attempt)
+            reply = await self._sent(hop, self.credential if hop.place == home else None)
             location = reply.headers.get("location")
             if reply.status not in _REDIRECTS or not location:
                 return reply
             hop = next_hop(hop, reply.status, location)
         raise bad_data("too_many_redirects", f"more than {MOST_HOPS} redirects from {hop.url.host}")
 
-    def _translated(self, hop: _Hop, exc: Exception) -> ActionFailed:
-        place = f"{hop.url.host}:{port_of(hop.url)}"
+    async def _sent(self, hop: Hop, credential: Credential | None) -> Reply:
+        """Send one hop, signed for the place the step named; what it shows stays unsigned."""
+        if credential is None:
+            return await self.client.send(hop, self.attempt)
+        proved = signed(credential, hop, self.clock)
+        _check_headers(proved.headers)
+        reply = await self.client.send(proved, self.attempt)
+        again = answered(credential, hop, reply.status, reply.headers)
+        if again is not None:
+            reply = await self.client.send(again, self.attempt)
+        return dataclasses.replace(reply, url=str(hop.url))
+
+    def _translated(self, hop: Hop, exc: Exception) -> ActionFailed:
+        place = hop.place
         if isinstance(exc.__cause__ or exc.__context__, ssl.SSLError):
             return _tls_failed(hop, exc)
         if isinstance(exc, httpcore.TimeoutException):
@@ -196,7 +203,7 @@ class HttpSession:
         )
 
 
-def next_hop(hop: _Hop, status: int, location: str) -> _Hop:
+def next_hop(hop: Hop, status: int, location: str) -> Hop:
     """Return where a redirect leads, with what may travel there; raise where it must not lead."""
     target = _parsed(str(hop.url.join(location)))
     if hop.url.scheme == "https" and target.scheme == "http":
@@ -207,13 +214,8 @@ def next_hop(hop: _Hop, status: int, location: str) -> _Hop:
     as_get = status == 303 or (status in {301, 302} and hop.method == "POST")
     if as_get and hop.method != "HEAD":
         headers = {name: value for name, value in headers.items() if name != "content-type"}
-        return _Hop("GET", target, headers, None)
-    return _Hop(hop.method, target, headers, hop.content)
-
-
-def port_of(url: httpx.URL) -> int:
-    """Return the port a URL leads to, the scheme's own where none is written."""
-    return url.port or (443 if url.scheme == "https" else 80)
+        return Hop("GET", target, headers, None)
+    return Hop(hop.method, target, headers, hop.content)
 
 
 def _parsed(url: str) -> httpx.URL:
@@ -244,7 +246,7 @@ def _check_headers(headers: Mapping[str, str]) -> None:
             )
 
 
-def _tls_failed(hop: _Hop, exc: Exception) -> ActionFailed:
+def _tls_failed(hop: Hop, exc: Exception) -> ActionFailed:
     return ActionFailed(
         "remote_down",
         "tls_failed",

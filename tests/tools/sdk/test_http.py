@@ -16,7 +16,8 @@ from tools.sdk.addresses import AddressPolicy
 from tools.sdk.body import LARGEST_BODY
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, EgressRefused
-from tools.sdk.http import _Hop, _parsed, next_hop
+from tools.sdk.hop import Hop
+from tools.sdk.http import _parsed, next_hop
 
 
 def a_token(*hosts: str) -> Credential:
@@ -103,7 +104,7 @@ async def test_a_credential_never_follows_a_redirect_to_a_host_it_is_not_bound_t
 
 
 def test_https_never_falls_back_to_http() -> None:
-    hop = _Hop("GET", _parsed("https://a.example/"), {}, None)
+    hop = Hop("GET", _parsed("https://a.example/"), {}, None)
     with pytest.raises(EgressRefused):
         next_hop(hop, 302, "http://a.example/")
     assert next_hop(hop, 302, "https://b.example/").url.host == "b.example"

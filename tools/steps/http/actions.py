@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from tools.manifest import NeedEntry, RuleEntry
+from tools.manifest import WEB_KINDS, NeedEntry, RuleEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
@@ -87,7 +87,7 @@ class Answer(Result):
         default="write",
     ),
     connection=NeedEntry(
-        service="http", kinds=("http_basic", "http_bearer", "http_header"), required=False
+        service="http", kinds=WEB_KINDS, required=False
     ),
     wording=Wording(
         synonyms=(

@@ -1,0 +1,157 @@
+"""An OAuth 2.0 provider on the wire: strict about every check a real one makes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from tools.kit.http_peer import Heard, HttpPeer, http_peer, write_answer
+
+CLIENT_ID, CLIENT_SECRET = "nexa-client", "canary+client/secret"
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+
+@dataclass
+class OAuthProvider:
+    """What it gave out, and how it behaves."""
+
+    peer: HttpPeer
+    account_key: rsa.RSAPublicKey | None = None
+    lifetime: Any = 3600
+    rotates: bool = True
+    broken: tuple[int, str] | None = None
+    asked: list[dict[str, str]] = field(default_factory=list)
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    refresh_tokens: set[str] = field(default_factory=set)
+    access_tokens: set[str] = field(default_factory=set)
+    assertions: set[str] = field(default_factory=set)
+    gate: asyncio.Event | None = None
+
+    @property
+    def token_url(self) -> str:
+        return self.peer.url("/token")
+
+    @property
+    def issuer(self) -> str:
+        return self.peer.url("").rstrip("/")
+
+    def consent(self, address: str) -> str:
+        """Let the person agree at the authorize address; return where the browser is sent."""
+        asked = dict(parse_qsl(urlsplit(address).query))
+        assert asked["response_type"] == "code"
+        assert asked["client_id"] == CLIENT_ID
+        assert asked["code_challenge_method"] == "S256"
+        code = secrets.token_urlsafe(24)
+        self.codes[code] = asked
+        told = {"code": code, "state": asked["state"], "iss": self.issuer}
+        return f"{asked['redirect_uri']}?{urlencode(told)}"
+
+    async def answer(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
+        path = heard.target.partition("?")[0]
+        if path == "/token":
+            await self._token(heard, writer)
+            return
+        token = heard.headers.get("authorization", "").removeprefix("Bearer ")
+        known = token in self.access_tokens
+        _json(writer, 200 if known else 401, {"user": "ada"} if known else {"error": "no"})
+
+    async def _token(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
+        form = {name: values[0] for name, values in parse_qs(heard.body.decode()).items()}
+        self.asked.append(form)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.broken is not None:
+            write_answer(writer, self.broken[0], self.broken[1].encode(), {"retry-after": "9"})
+            return
+        refused = self._refused(form, heard.headers)
+        if refused is not None:
+            _json(writer, 401 if refused == "invalid_client" else 400, {"error": refused})
+            return
+        _json(writer, 200, self._given(form))
+
+    def _given(self, form: dict[str, str]) -> dict[str, Any]:
+        access = secrets.token_urlsafe(24)
+        self.access_tokens.add(access)
+        answer = {"access_token": access, "token_type": "Bearer", "expires_in": self.lifetime}
+        if form["grant_type"] in {"authorization_code", "refresh_token"}:
+            if self.rotates:
+                self.refresh_tokens.discard(form.get("refresh_token", ""))
+            if self.rotates or form["grant_type"] == "authorization_code":
+                answer["refresh_token"] = secrets.token_urlsafe(24)
+                self.refresh_tokens.add(answer["refresh_token"])
+        return answer
+
+    def _refused(self, form: dict[str, str], headers: dict[str, str]) -> str | None:
+        if form["grant_type"] == JWT_GRANT:
+            return None if self._signed(form["assertion"]) else "invalid_grant"
+        if not _is_client(form, headers):
+            return "invalid_client"
+        match form["grant_type"]:
+            case "client_credentials":
+                return None if form.get("scope") != "forbidden" else "invalid_scope"
+            case "refresh_token":
+                return None if form["refresh_token"] in self.refresh_tokens else "invalid_grant"
+            case "authorization_code":
+                return self._code_refused(form)
+            case _:
+                return "unsupported_grant_type"
+
+    def _code_refused(self, form: dict[str, str]) -> str | None:
+        asked = self.codes.pop(form["code"], None)
+        if asked is None or asked["redirect_uri"] != form["redirect_uri"]:
+            return "invalid_grant"
+        digest = hashlib.sha256(form["code_verifier"].encode()).digest()
+        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        return None if challenge == asked["code_challenge"] else "invalid_grant"
+
+    def _signed(self, assertion: str) -> bool:
+        signing, _, proof = assertion.rpartition(".")
+        claims = json.loads(_unbase64(signing.split(".")[1]))
+        if assertion in self.assertions or claims["aud"] != self.token_url:
+            return False
+        self.assertions.add(assertion)
+        assert self.account_key is not None
+        try:
+            self.account_key.verify(
+                _unbase64(proof), signing.encode(), padding.PKCS1v15(), hashes.SHA256()
+            )
+        except InvalidSignature:
+            return False
+        return bool(claims["exp"] - claims["iat"] <= 3600)
+
+
+@asynccontextmanager
+async def oauth_provider() -> AsyncIterator[OAuthProvider]:
+    """Listen on loopback as long as the test needs it."""
+    provider = OAuthProvider(HttpPeer())
+    async with http_peer(lambda heard, writer: provider.answer(heard, writer)) as peer:
+        provider.peer = peer
+        yield provider
+
+
+def _is_client(form: dict[str, str], headers: dict[str, str]) -> bool:
+    if "authorization" in headers:
+        pair = base64.b64decode(headers["authorization"].removeprefix("Basic ")).decode()
+        name, _, word = pair.partition(":")
+        return (unquote_plus(name), unquote_plus(word)) == (CLIENT_ID, CLIENT_SECRET)
+    return (form.get("client_id"), form.get("client_secret")) == (CLIENT_ID, CLIENT_SECRET)
+
+
+def _unbase64(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+def _json(writer: asyncio.StreamWriter, status: int, body: dict[str, Any]) -> None:
+    write_answer(writer, status, json.dumps(body).encode(), {"content-type": "application/json"})
