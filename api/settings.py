@@ -9,7 +9,12 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from engine.errors import Invalid
-from engine.store.master_key import load_or_create_master_key, parse_master_key
+from engine.store.master_key import (
+    FIRST,
+    load_or_create_master_key,
+    parse_keyring,
+    read_keyring,
+)
 from engine.store.roles import Roles
 from tools.allow_list import place
 
@@ -48,7 +53,8 @@ class Settings(BaseSettings):
         "nexa", description="start of the names of the database roles, for clusters with several"
     )
     master_key: SecretStr | None = Field(
-        None, description="32 bytes in base64 or hex, instead of the file master.key"
+        None,
+        description="32 bytes in base64 or hex, instead of the file master.key; newer keys may follow as ,2:KEY",
     )
     session_days: int = Field(30, ge=1, le=365, description="how long a sign-in lasts unused")
     invitation_days: int = Field(7, ge=1, le=90, description="how long an invitation is good for")
@@ -165,9 +171,15 @@ class Settings(BaseSettings):
     def load_master_key(self) -> bytes:
         """Return the master key; makes the file at the very first start."""
         if self.master_key is not None:
-            return parse_master_key(self.master_key.get_secret_value(), source="NEXA_MASTER_KEY")
+            return self.load_keyring()[FIRST]
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return load_or_create_master_key(self.data_dir)
+
+    def load_keyring(self) -> dict[int, bytes]:
+        """Return every key secrets may be sealed under, by version; the file is read each time."""
+        if self.master_key is not None:
+            return parse_keyring(self.master_key.get_secret_value(), source="NEXA_MASTER_KEY")
+        return read_keyring(self.data_dir)
 
 
 def load_settings(**overrides: object) -> Settings:

@@ -61,7 +61,6 @@ from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
 
-MASTER_KEY_VERSION = 1
 # With the server's own ten seconds this stays below the thirty after which a process is killed.
 CALLS_END_WITHIN_S = 15.0
 
@@ -214,7 +213,7 @@ def _outside(
     allowed = AllowList(settings.allowed_addresses, folder=settings.data_dir)
     addresses = AddressPolicy(allowed=allowed, own_ports=own_ports)
     http = GuardedHttp(addresses)
-    envelope = Envelope(MasterKeys({MASTER_KEY_VERSION: settings.load_master_key()}))
+    envelope = Envelope(MasterKeys(settings.load_keyring(), again=settings.load_keyring))
     tokens = TokenKeeper(http, SystemClock())
     resolver = CredentialResolver(SqlConnectionStore(database), envelope, tokens)
     files = settings.data_dir / "sqlite"

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,20 +45,37 @@ class Binding:
 
 
 class MasterKeys:
-    """The master keys by version; the highest seals, all of them open."""
+    """The master keys by version; the highest seals, all of them open.
 
-    def __init__(self, keys: Mapping[int, bytes]) -> None:
+    `again` reads the keys anew: a service that runs while a key is added seals with it at once, and
+    opens what another process has already moved to it.
+    """
+
+    def __init__(
+        self, keys: Mapping[int, bytes], *, again: Callable[[], Mapping[int, bytes]] | None = None
+    ) -> None:
+        self._again = again
+        self._take(keys)
+
+    def _take(self, keys: Mapping[int, bytes]) -> None:
         if not keys:
             raise SecretUnreadable("there is no master key; secrets cannot be sealed or opened")
         self._keys = {version: _wrapping_key(key) for version, key in keys.items()}
         self.current = max(keys)
 
+    def _reread(self) -> None:
+        if self._again is not None:
+            self._take(self._again())
+
     def wrap(self, data_key: bytes, binding: Binding) -> tuple[bytes, int]:
         """Wrap a data key under the newest master key."""
+        self._reread()
         return _seal(self._keys[self.current], data_key, self._bound(binding)), self.current
 
     def unwrap(self, wrapped: bytes, version: int, binding: Binding) -> bytes:
         """Open a wrapped data key."""
+        if version not in self._keys:
+            self._reread()
         key = self._keys.get(version)
         if key is None:
             raise SecretUnreadable(

@@ -58,12 +58,24 @@ def _bring_key(places: Places, text: str | None) -> None:
         return
     path = places.folder / FILE
     if path.exists():
-        if path.read_text(encoding="ascii").strip() != text.strip():
-            raise Told(
-                f"{places.folder} has a master key of its own, which cannot open this backup's "
-                "secrets: restore into an empty folder with --data-dir."
-            )
+        _join_keys(path, text)
         return
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(text)
+
+
+def _join_keys(path: Path, text: str) -> None:
+    """Keep every key that either side knows, where both begin with the same one."""
+    own, theirs = path.read_text(encoding="ascii").split(), text.split()
+    versions = {line.partition(":")[0]: line for line in own[1:]}
+    clash = any(versions.get(line.partition(":")[0], line) != line for line in theirs[1:])
+    if own[:1] != theirs[:1] or clash:
+        raise Told(
+            f"{path.parent} has a master key of its own, which cannot open this backup's "
+            "secrets: restore into an empty folder with --data-dir."
+        )
+    missing = [line for line in theirs if line not in own]
+    if missing:
+        with path.open("a", encoding="ascii") as file:
+            file.write("".join(f"{line}\n" for line in missing))

@@ -159,6 +159,15 @@ def restore(
 
 
 @app.command()
+def rotate_key(data_dir: DataDir = None) -> None:
+    """Make a new master key and move every stored secret under it; the service may run."""
+    from api.cli.rotate import rotate_key as rotate
+    from api.cli.screen import screen
+
+    rotate(screen(), data_dir)
+
+
+@app.command()
 def migrate(data_dir: DataDir = None) -> None:
     """Bring the database's tables up to date."""
     from api.cli.migrate import migrate as run

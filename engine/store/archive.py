@@ -63,7 +63,7 @@ def read_archive(dsn: str, source: Path, *, replace: bool) -> Archived:
     """Load a backup into migrated tables, all or nothing. Blocks."""
     with _opened(source) as archive, psycopg.connect(dsn) as connection:
         described = _described(archive)
-        _require_all_rows(connection)
+        require_all_rows(connection)
         if not replace and _holds_data(connection):
             raise Conflict("The database holds data already: --yes replaces it.")
         connection.execute("SET session_replication_role = replica")
@@ -82,7 +82,7 @@ def _write(dsn: str, file: IO[bytes], revision: str, master_key: str | None) -> 
         psycopg.connect(dsn) as connection,
     ):
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        _require_all_rows(connection)
+        require_all_rows(connection)
         columns: dict[str, list[str]] = {}
         for schema, table in _tables():
             name = f"{schema}.{table}"
@@ -160,14 +160,14 @@ def _columns(connection: psycopg.Connection[Any], schema: str, table: str) -> li
     return [str(row[0]) for row in rows.fetchall()]
 
 
-def _require_all_rows(connection: psycopg.Connection[Any]) -> None:
+def require_all_rows(connection: psycopg.Connection[Any]) -> None:
     """Refuse a user whom row-level security would show an empty database."""
     row = connection.execute(
         "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     ).fetchone()
     if row is None or not row[0]:
         raise DatabaseUnavailable(
-            "Backup and restore need a superuser of the database in NEXA_DATABASE_URL: any other "
+            "Backup, restore and key rotation need a superuser of the database in NEXA_DATABASE_URL: any other "
             "user sees only the rows of one organization."
         )
 

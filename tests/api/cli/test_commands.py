@@ -258,6 +258,36 @@ def test_a_backup_of_a_running_service_comes_back_in_another_folder(
     assert second.process.returncode == 0
 
 
+def test_a_key_is_rotated_while_the_service_runs_and_travels_with_a_backup(
+    server: Server, tmp_path: Path
+) -> None:
+    token = (server.folder / "cli-token").read_text().strip()
+    client = httpx.Client(
+        base_url=f"{server.address}/api/v1", headers={"authorization": f"Bearer {token}"}
+    )
+    body = {
+        "name": "App",
+        "kind": "http_bearer",
+        "config": {"hosts": ["127.0.0.1:9"], "test_url": "http://127.0.0.1:9/"},
+        "secret": {"token": "t-123456"},
+    }
+    with client:
+        made = client.post("/connections", json=body).json()
+        rotated = server.nexa("rotate-key")
+        assert (rotated.code, "secrets are under key 2 now" in rotated.out) == (0, True)
+        # The address is not open to steps; getting that far shows that the secret was opened.
+        tried = client.post(f"/connections/{made['id']}/test", json={}).json()
+        assert "127.0.0.1:9" in tried["detail"]
+    file, elsewhere = tmp_path / "all.nexa", tmp_path / "elsewhere"
+    assert server.nexa("backup", str(file)).code == 0
+    tmp_path.chmod(0o711)
+    elsewhere.mkdir(mode=0o711)
+    keys = (server.folder / "master.key").read_text()
+    (elsewhere / "master.key").write_text(keys.splitlines()[0] + "\n")
+    assert nexa("restore", str(file), folder=elsewhere).code == 0
+    assert (elsewhere / "master.key").read_text() == keys
+
+
 def test_ctrl_c_and_a_polite_kill_stop_everything_and_the_next_start_is_ready_again(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
