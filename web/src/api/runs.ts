@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Json } from "#/graph/json.ts";
 import { mergeEvents, type RunEvent } from "#/graph/run-state.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
@@ -109,5 +110,31 @@ export function useSteerRun(id: string) {
 			return unwrap(client.POST("/api/v1/runs/{run_id}/resume", { params }));
 		},
 		onSuccess: () => void cache.invalidateQueries({ queryKey: ["run", id] }),
+	});
+}
+
+/** A value that is kept outside the events of its run. */
+export async function loadPayload(run: string, sha256: string): Promise<Json> {
+	const params = { path: { run_id: run, sha256 } };
+	const answer = await unwrap(client.GET("/api/v1/runs/{run_id}/payloads/{sha256}", { params }));
+	return answer as Json;
+}
+
+/** The newest run of a workflow that went well, with its steps; null when there was none. */
+export function useLastGoodRun(workflow: string) {
+	return useQuery({
+		queryKey: ["last-good-run", workflow],
+		queryFn: async () => {
+			const query = { workflow, status: "succeeded" as const, limit: 1 };
+			const page = await unwrap(client.GET("/api/v1/runs", { params: { query } }));
+			const found = page.items[0];
+			if (!found) return null;
+			const params = { path: { run_id: found.id } };
+			const [run, steps] = await Promise.all([
+				unwrap(client.GET("/api/v1/runs/{run_id}", { params })),
+				unwrap(client.GET("/api/v1/runs/{run_id}/steps", { params })),
+			]);
+			return { run, steps: steps.items };
+		},
 	});
 }

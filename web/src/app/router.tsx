@@ -77,8 +77,8 @@ const runs = createRoute({
 const run = createRoute({
 	getParentRoute: () => shell,
 	path: "/runs/$id",
-	validateSearch: words(["step"]),
-	component: lazyRouteComponent(() => import("#/features/runs/run-page.tsx"), "RunPage"),
+	validateSearch: words(["step", "at"]),
+	component: lazyRouteComponent(() => import("./run/run-page.tsx"), "RunPage"),
 });
 const approvals = createRoute({
 	getParentRoute: () => shell,

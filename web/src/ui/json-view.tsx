@@ -1,10 +1,14 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { isObject, type Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { sizeWords } from "./format.ts";
 import styles from "./json-view.module.css";
+import { sayFailure } from "./toast.ts";
+
+/** Where values come from that are too large for an event; a page about a run provides it. */
+export const BlobSource = createContext<((sha256: string) => Promise<Json>) | null>(null);
 
 const PAGE = 50;
 const LONGEST_TEXT = 4_000;
@@ -22,12 +26,46 @@ export function JsonView({ value, label }: { value: Json; label: string }) {
 function Value({ value, name, depth }: { value: Json; name: string | null; depth: number }) {
 	if (isObject(value) && typeof value.$blob === "string") {
 		return (
-			<Line name={name} word={text.runs.large(sizeWords(Number(value.size ?? 0)))} type="note" />
+			<Blob sha256={value.$blob} size={Number(value.size ?? 0)} name={name}>
+				{(loaded) => <Value value={loaded} name={name} depth={depth} />}
+			</Blob>
 		);
 	}
 	if (Array.isArray(value) || isObject(value))
 		return <Branch value={value} name={name} depth={depth} />;
 	return <Leaf value={value} name={name} />;
+}
+
+type BlobProps = {
+	sha256: string;
+	size: number;
+	name: string | null;
+	children: (loaded: Json) => ReactNode;
+};
+
+/** A value kept outside the event comes when somebody asks for it. */
+function Blob({ sha256, size, name, children }: BlobProps) {
+	const source = useContext(BlobSource);
+	const [loaded, setLoaded] = useState<Json | undefined>(undefined);
+	const [busy, setBusy] = useState(false);
+	if (loaded !== undefined) return children(loaded);
+	const load = () => {
+		setBusy(true);
+		source?.(sha256)
+			.then(setLoaded, sayFailure)
+			.finally(() => setBusy(false));
+	};
+	return (
+		<div className={styles.line}>
+			{name === null ? null : <span className={styles.name}>{name}: </span>}
+			<span data-type="note">{text.runs.large(sizeWords(size))} </span>
+			{source ? (
+				<UnstyledButton className={styles.toggle} disabled={busy} onClick={load}>
+					{text.runs.loadLarge}
+				</UnstyledButton>
+			) : null}
+		</div>
+	);
 }
 
 function Leaf({ value, name }: { value: string | number | boolean | null; name: string | null }) {

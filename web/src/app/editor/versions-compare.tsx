@@ -2,10 +2,10 @@ import { Accordion, Badge, Group, Select, Stack, Text } from "@mantine/core";
 import { useMemo, useState } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useVersion } from "#/api/workflows.ts";
-import { FieldChanges } from "#/features/inspector/field-changes.tsx";
 import { changesBetween, type NamedChange } from "#/graph/diff.ts";
 import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
+import { FieldChanges } from "#/ui/field-changes.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 

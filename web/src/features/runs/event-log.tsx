@@ -1,4 +1,4 @@
-import { Button, Title } from "@mantine/core";
+import { Button, Title, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import type { RunEvent } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
@@ -6,8 +6,10 @@ import styles from "./runs.module.css";
 
 const SHOWN = 15;
 
-/** The facts of the run as they were written down. */
-export function EventLog({ events }: { events: readonly RunEvent[] }) {
+type LogProps = { events: readonly RunEvent[]; at: number | null; onAt: (seq: number) => void };
+
+/** The facts of the run as they were written down; each leads to its moment. */
+export function EventLog({ events, at, onAt }: LogProps) {
 	const [all, setAll] = useState(false);
 	const shown = all ? events : events.slice(-SHOWN);
 	if (events.length === 0) return null;
@@ -18,8 +20,14 @@ export function EventLog({ events }: { events: readonly RunEvent[] }) {
 			</Title>
 			<ol className={styles.log}>
 				{shown.map((event) => (
-					<li key={event.seq}>
-						<span className={styles.seq}>{event.seq}</span>
+					<li key={event.seq} aria-current={event.seq === at ? "step" : undefined}>
+						<UnstyledButton
+							className={styles.seq}
+							aria-label={text.runs.toMoment(event.seq)}
+							onClick={() => onAt(event.seq)}
+						>
+							{event.seq}
+						</UnstyledButton>
 						<time dateTime={event.at}>{event.at.slice(11, 23)}</time>
 						<span>{event.type}</span>
 						<span className={styles.soft}>

@@ -14,12 +14,14 @@ type AccordionProps = {
 	rows: RunStep[];
 	document: WorkflowDocument;
 	live: RunLive;
+	/** An earlier moment is shown: what had not happened then is not started. */
+	past: boolean;
 	run: Run;
 	open: string | null;
 	onOpen: (step: string | null) => void;
 };
 
-export function StepAccordion({ rows, document, live, run, open, onOpen }: AccordionProps) {
+export function StepAccordion({ rows, document, live, past, run, open, onOpen }: AccordionProps) {
 	return (
 		<Accordion
 			variant="separated"
@@ -42,7 +44,9 @@ export function StepAccordion({ rows, document, live, run, open, onOpen }: Accor
 									{row.duration_ms === null ? "" : lasted(row.duration_ms)}
 								</span>
 								<span className={styles.state}>
-									<StatusBadge status={live.steps[row.step]?.status ?? row.status} />
+									<StatusBadge
+										status={live.steps[row.step]?.status ?? (past ? "pending" : row.status)}
+									/>
 								</span>
 							</span>
 						</Accordion.Control>

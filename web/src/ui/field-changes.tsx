@@ -1,7 +1,7 @@
 import { plainValue } from "#/graph/describe.ts";
 import type { FieldChange } from "#/graph/diff.ts";
 import { text } from "#/strings/text.ts";
-import styles from "./inspector.module.css";
+import styles from "./field-changes.module.css";
 
 /** Before and after, field by field. */
 export function FieldChanges({ changes }: { changes: readonly FieldChange[] }) {

@@ -1,0 +1,135 @@
+import { Text, Title } from "@mantine/core";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useCallback, useMemo } from "react";
+import { loadPayload, type Run, useRun, useRunEvents, useRunSteps } from "#/api/runs.ts";
+import { useFollowRun } from "#/api/stream.ts";
+import { EventLog } from "#/features/runs/event-log.tsx";
+import { FailureCard } from "#/features/runs/failure-card.tsx";
+import { RunControls } from "#/features/runs/run-controls.tsx";
+import { RunFacts } from "#/features/runs/run-facts.tsx";
+import { StepAccordion } from "#/features/runs/step-accordion.tsx";
+import { orderedSteps, stepToOpen } from "#/features/runs/step-order.ts";
+import { TimeSlider } from "#/features/runs/time-slider.tsx";
+import { asDocument } from "#/graph/document.ts";
+import type { Json } from "#/graph/json.ts";
+import { stepOrder } from "#/graph/outline.ts";
+import { isFinished, type RunEvent } from "#/graph/run-state.ts";
+import { momentAt } from "#/graph/time-travel.ts";
+import { text } from "#/strings/text.ts";
+import { Announcer } from "#/ui/announcer.tsx";
+import { BlobSource, JsonView } from "#/ui/json-view.tsx";
+import { LoadingRows } from "#/ui/loading.tsx";
+import { ErrorNotice } from "#/ui/notice.tsx";
+import { Page } from "#/ui/page.tsx";
+import styles from "./run-page.module.css";
+
+const RunGraph = lazy(() => import("./run-graph.tsx"));
+const NO_EVENTS: RunEvent[] = [];
+
+export function RunPage() {
+	const { id } = useParams({ from: "/shell/runs/$id" });
+	const run = useRun(id);
+	const events = useRunEvents(id).data ?? NO_EVENTS;
+	const newest = useMemo(() => momentAt(events, null).live, [events]);
+	const status = isFinished(newest.status) ? newest.status : (run.data?.status ?? newest.status);
+	useFollowRun(id, status);
+	const load = useCallback((sha256: string) => loadPayload(id, sha256), [id]);
+	if (run.isError) {
+		return (
+			<Page title={text.runs.title}>
+				<ErrorNotice error={run.error} onRetry={() => void run.refetch()} />
+			</Page>
+		);
+	}
+	if (!run.data) return <LoadingRows />;
+	return (
+		<BlobSource.Provider value={load}>
+			<Page
+				title={text.runs.runTitle(run.data.workflow_name)}
+				lead={<RunFacts run={run.data} status={status} />}
+				actions={<RunControls id={id} status={status} workflow={run.data.workflow_id} />}
+			>
+				<Announcer message={`${text.runs.drawer}: ${text.status[status] ?? status}`} />
+				<RunParts run={run.data} events={events} />
+			</Page>
+		</BlobSource.Provider>
+	);
+}
+
+/** What happened, from the reason down to the single event; all of it at one moment. */
+function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
+	const { step, at } = useSearch({ from: "/shell/runs/$id" });
+	const navigate = useNavigate();
+	const steps = useRunSteps(run.id);
+	const seq = at === undefined ? null : Number(at);
+	const moment = useMemo(() => momentAt(events, seq), [events, seq]);
+	const document = asDocument(run.document);
+	const rows = orderedSteps(steps.data?.items ?? [], stepOrder(document));
+	const traveling = seq !== null;
+	const open = step ?? (traveling ? (moment.event?.step ?? null) : stepToOpen(rows));
+	const go = (next: { step?: string; at?: string }) =>
+		void navigate({ to: "/runs/$id", params: { id: run.id }, search: next, replace: true });
+	const show = (chosen: string | null) =>
+		go({ step: chosen ?? "none", ...(at === undefined ? {} : { at }) });
+	return (
+		<>
+			{run.status === "failed" ? <FailureCard run={run} rows={rows} onShow={show} /> : null}
+			<TimeSlider
+				events={events}
+				document={document}
+				at={seq}
+				onAt={(next) => go(next === null ? {} : { at: String(next) })}
+			/>
+			<Suspense fallback={<div className={styles.graph} />}>
+				<RunGraph document={document} live={moment.live} selected={open} onSelect={show} />
+			</Suspense>
+			<section aria-labelledby="steps-title">
+				<Title order={2} id="steps-title" mb="sm">
+					{text.runs.steps}
+				</Title>
+				{traveling ? (
+					<Text size="sm" c="dimmed" mb="sm">
+						{text.runs.travelNote}
+					</Text>
+				) : null}
+				<ErrorNotice error={steps.error} onRetry={() => void steps.refetch()} />
+				<StepAccordion
+					rows={rows}
+					document={document}
+					live={moment.live}
+					past={traveling}
+					run={run}
+					open={open}
+					onOpen={show}
+				/>
+			</section>
+			<Values inputs={run.inputs as Json} outputs={run.outputs as Json} />
+			<EventLog events={events} at={seq} onAt={(next) => go({ at: String(next) })} />
+		</>
+	);
+}
+
+function Values({ inputs, outputs }: { inputs: Json; outputs: Json }) {
+	if (isEmpty(inputs) && isEmpty(outputs)) return null;
+	return (
+		<div className={styles.values}>
+			{isEmpty(inputs) ? null : <JsonSection title={text.runs.inputs} value={inputs} />}
+			{isEmpty(outputs) ? null : <JsonSection title={text.runs.outputs} value={outputs} />}
+		</div>
+	);
+}
+
+function isEmpty(value: Json): boolean {
+	return value === null || (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+function JsonSection({ title, value }: { title: string; value: Json }) {
+	return (
+		<section>
+			<Title order={2} mb="sm">
+				{title}
+			</Title>
+			<JsonView value={value} label={title} />
+		</section>
+	);
+}

@@ -1,0 +1,111 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeAll, expect, test } from "vitest";
+import { json } from "#/testing/fake-api.ts";
+import { freshState, RUN, runShown, STEPS, WORKFLOW } from "#/testing/fake-state.ts";
+import { newestStream, renderPage } from "#/testing/render-page.tsx";
+
+// Loaded when first shown; here once, so that no test waits for it.
+beforeAll(async () => {
+	await import("./run-page.tsx");
+	await import("./run-graph.tsx");
+}, 60_000);
+
+/** The same workflow before the step that fails was added. */
+const GOOD = (() => {
+	const shown = runShown(freshState());
+	const steps = (shown.document.steps ?? []).filter((step) => step.id !== "post");
+	return { ...shown, status: "succeeded", error: null, document: { ...shown.document, steps } };
+})();
+
+test("a failed run opens at its failing step, with the sentence and the way on", async () => {
+	renderPage(`/runs/${RUN}`);
+	const step = await screen.findByRole("button", { name: /Post each to #sales/ });
+	await waitFor(() => expect(step).toHaveAttribute("aria-expanded", "true"));
+	expect((await screen.findAllByText("Slack knows no channel #sales"))[0]).toBeVisible();
+	expect(screen.getAllByText(/Invite the app to the channel/)[0]).toBeVisible();
+});
+
+test("another step shows its own input and output", async () => {
+	renderPage(`/runs/${RUN}`);
+	await userEvent.click(await screen.findByRole("button", { name: /Fetch orders/ }));
+	expect(await screen.findByText(/customer: Grace Hopper/)).toBeVisible();
+	const input = screen.getByRole("region", { name: "Input" });
+	expect(within(input).getByText(/http:\/\/127.0.0.1:9001\/orders/)).toBeVisible();
+});
+
+test("a list of runs can be narrowed, and says when nothing matches", async () => {
+	const { router } = renderPage("/runs?status=paused", (request) =>
+		new URL(request.url).searchParams.get("status") === "paused"
+			? json({ items: [], next_cursor: null })
+			: null,
+	);
+	expect(await screen.findByText("No run matches these filters.")).toBeVisible();
+	expect(router.state.location.search).toEqual({ status: "paused" });
+});
+
+test("a live run is followed on the canvas event by event", async () => {
+	renderPage(`/w/${WORKFLOW}?run=${RUN}`, (request) => {
+		if (request.url.endsWith("/messages")) return json({ items: [] });
+		return request.url.includes(`/runs/${RUN}/events`)
+			? json({ items: [], next_seq: 0, finished: false })
+			: null;
+	});
+	const drawer = await screen.findByRole("region", { name: "Run" });
+	expect(await within(drawer).findByText("0 of 5 steps done")).toBeVisible();
+	await waitFor(() => expect(newestStream()?.url).toContain(RUN));
+	const push = (seq: number, type: string, step: string | null, data = {}) =>
+		newestStream()?.push("run", {
+			run_id: RUN,
+			envelope: { seq, at: "2026-11-22T09:00:00Z", type, step, item: null, data },
+		});
+	push(1, "run.started", null);
+	push(2, "step.started", "fetch", { attempt: 1 });
+	push(3, "step.succeeded", "fetch");
+	expect(await within(drawer).findByText("1 of 5 steps done")).toBeVisible();
+	push(3, "step.succeeded", "fetch");
+	push(4, "step.started", "keep", { attempt: 1 });
+	expect((await within(drawer).findAllByText("Running")).length).toBeGreaterThan(0);
+	expect(within(drawer).getByText("1 of 5 steps done")).toBeVisible();
+});
+
+test("a failed run says what failed, of which kind, and what differs from the last good run", async () => {
+	const good = "0190b000-0000-7000-8000-000000000009";
+	renderPage(`/runs/${RUN}`, (request) => {
+		const url = new URL(request.url);
+		if (url.searchParams.get("status") === "succeeded")
+			return json({ items: [{ id: good }], next_cursor: null });
+		if (url.pathname.endsWith(`/runs/${good}`)) return json({ ...GOOD, id: good });
+		return url.pathname.endsWith(`/runs/${good}/steps`) ? json({ items: [] }) : null;
+	});
+	const why = await screen.findByRole("region", { name: "It failed at “Post each to #sales”" });
+	expect(within(why).getByText("Slack knows no channel #sales")).toBeVisible();
+	expect(within(why).getByText(/Invite the app to the channel/)).toBeVisible();
+	expect(await within(why).findByText("New: Post each to #sales")).toBeVisible();
+});
+
+test("the slider shows the run as it stood after an event, and the address keeps the moment", async () => {
+	const { router } = renderPage(`/runs/${RUN}?at=1`);
+	const moments = await screen.findByRole("region", { name: "Moments of the run" });
+	await userEvent.click(within(moments).getByRole("button", { name: "One event on" }));
+	await waitFor(() => expect(router.state.location.search).toMatchObject({ at: "2" }));
+	const post = await screen.findByRole("button", { name: /Post each to #sales/ });
+	await waitFor(() => expect(post).toHaveTextContent("Not started"));
+	await userEvent.click(within(moments).getByRole("button", { name: "To the newest" }));
+	await waitFor(() => expect(post).toHaveTextContent("Failed"));
+	expect(router.state.location.search).toEqual({});
+});
+
+test("a value kept outside the events is loaded when somebody asks", async () => {
+	renderPage(`/runs/${RUN}?step=fetch`, (request) => {
+		const path = new URL(request.url).pathname;
+		if (path.endsWith("/payloads/abc")) return json({ huge: "the whole answer" });
+		if (!path.endsWith(`/runs/${RUN}/steps`)) return null;
+		const output = { $blob: "abc", size: 300_000 };
+		return json({ items: [{ ...STEPS[0], output }] });
+	});
+	const output = await screen.findByRole("region", { name: "Output" });
+	expect(within(output).getByText(/Large value \(293 kB\)/)).toBeVisible();
+	await userEvent.click(within(output).getByRole("button", { name: "Load it" }));
+	expect(await within(output).findByText(/the whole answer/)).toBeVisible();
+});
