@@ -5,16 +5,18 @@ import {
 	UnstyledButton,
 	useMantineColorScheme,
 } from "@mantine/core";
-import { IconLogout } from "@tabler/icons-react";
+import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useLogout, useMe } from "#/api/session.ts";
 import { text } from "#/strings/text.ts";
+import { useKeysDialog } from "./keys/keys-store.ts";
 import styles from "./shell.module.css";
 
 export function AccountMenu({ compact }: { compact: boolean }) {
 	const me = useMe().data;
 	const logout = useLogout();
 	const navigate = useNavigate();
+	const showKeys = useKeysDialog((state) => state.open);
 	if (!me?.user) return null;
 	const leave = () =>
 		logout.mutate(undefined, { onSettled: () => void navigate({ to: "/login", search: {} }) });
@@ -38,6 +40,9 @@ export function AccountMenu({ compact }: { compact: boolean }) {
 				<Menu.Label>{text.nav.theme}</Menu.Label>
 				<ThemeChoice />
 				<Menu.Divider />
+				<Menu.Item leftSection={<IconKeyboard size={16} />} onClick={showKeys}>
+					{text.nav.keys}
+				</Menu.Item>
 				<Menu.Item leftSection={<IconLogout size={16} />} onClick={leave}>
 					{text.nav.logout}
 				</Menu.Item>

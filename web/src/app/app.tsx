@@ -24,7 +24,7 @@ export function App() {
 			defaultColorScheme="auto"
 			getStyleNonce={cspNonce}
 		>
-			<Notifications position="bottom-right" />
+			<Notifications position="top-center" className="nx-toasts" />
 			<QueryClientProvider client={queryClient}>
 				<RouterProvider router={router} />
 			</QueryClientProvider>

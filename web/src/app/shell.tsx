@@ -7,6 +7,7 @@ import { text } from "#/strings/text.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Brand } from "./brand.tsx";
+import { LazyKeys } from "./keys/lazy-keys.tsx";
 import { LinkBanner } from "./link-banner.tsx";
 import { Navigation } from "./navigation.tsx";
 import { LazyPalette } from "./palette/lazy-palette.tsx";
@@ -51,6 +52,7 @@ export function Shell() {
 			<AppShell.Main id="content" tabIndex={-1} className={styles.main} data-editor={inEditor}>
 				<LinkBanner />
 				<LazyPalette />
+				<LazyKeys />
 				{me.isPending ? <LoadingRows /> : <Outlet />}
 			</AppShell.Main>
 		</AppShell>

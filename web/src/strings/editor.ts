@@ -151,6 +151,7 @@ export const editor = {
 		"Somebody changed this workflow meanwhile. It was loaded again; please repeat your last change.",
 	copiedSteps: "Copied. Paste it here or into another workflow.",
 	pastedSteps: (n: number) => (n === 1 ? "1 step pasted." : `${n} steps pasted.`),
+	removedSteps: (n: number) => (n === 1 ? "1 step removed." : `${n} steps removed.`),
 	undone: "Undone.",
 	redone: "Done again.",
 	versions: "Versions",

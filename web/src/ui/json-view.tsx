@@ -5,7 +5,7 @@ import { isObject, type Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { sizeWords } from "./format.ts";
 import styles from "./json-view.module.css";
-import { sayFailure } from "./toast.ts";
+import { sayFailure } from "./toast.tsx";
 
 /** Where values come from that are too large for an event; a page about a run provides it. */
 export const BlobSource = createContext<((sha256: string) => Promise<Json>) | null>(null);

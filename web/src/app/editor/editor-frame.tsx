@@ -42,10 +42,10 @@ export function EditorFrame(props: FrameProps) {
 			/>
 			{narrow ? <PhoneTabs tab={tab} onTab={editor.setTab} /> : null}
 			<div className={styles.panels} data-inspector={selected !== null && draft !== null}>
-				<div className={styles.chat} hidden={narrow && tab !== "chat"}>
+				<div className={styles.chat} data-panel="chat" hidden={narrow && tab !== "chat"}>
 					<Conversation {...props} editor={editor} />
 				</div>
-				<div className={styles.middle} hidden={narrow && tab === "chat"}>
+				<div className={styles.middle} data-panel="middle" hidden={narrow && tab === "chat"}>
 					<Middle draft={draft} selected={selected} editor={editor} />
 				</div>
 				{draft && selected && !(narrow && tab !== "outline") ? (

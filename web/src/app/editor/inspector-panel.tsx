@@ -33,7 +33,7 @@ export default function InspectorPanel(props: PanelProps) {
 	const changes = shown.diff.fields.get(selected);
 	const problems = draft.problems.filter((problem) => problem.step === selected);
 	return (
-		<aside className={styles.inspector} aria-label={text.inspector.title}>
+		<aside className={styles.inspector} data-panel="details" aria-label={text.inspector.title}>
 			<div className={styles.inspectorHead}>
 				<Title order={2} className={styles.inspectorTitle}>
 					{title}

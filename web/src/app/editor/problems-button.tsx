@@ -20,10 +20,13 @@ export function ProblemsButton({ problems, onSelect }: ButtonProps) {
 					color="gray"
 					className={styles.problemsButton ?? ""}
 					data-open={!none}
+					data-count={problems.length}
 					onClick={popover.toggle}
 					leftSection={none ? <IconCircleCheck size={16} /> : <IconAlertTriangle size={16} />}
 				>
-					{none ? text.editor.noProblems : text.editor.problemsCount(problems.length)}
+					<span className={styles.barWords}>
+						{none ? text.editor.noProblems : text.editor.problemsCount(problems.length)}
+					</span>
 				</Button>
 			</Popover.Target>
 			<Popover.Dropdown>

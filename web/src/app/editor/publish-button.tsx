@@ -6,7 +6,8 @@ import type { Draft } from "#/api/drafts.ts";
 import { usePublish, type Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.ts";
+import { say } from "#/ui/toast.tsx";
+import styles from "./editor.module.css";
 import { ProblemLines } from "./problem-lines.tsx";
 
 type PublishProps = {
@@ -42,7 +43,7 @@ export function PublishButton({ workflow, draft, onSelect }: PublishProps) {
 					dialog.open();
 				}}
 			>
-				{text.editor.publish}
+				<span className={styles.barWords}>{text.editor.publish}</span>
 			</Button>
 			<Modal
 				opened={opened}

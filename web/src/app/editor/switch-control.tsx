@@ -1,7 +1,7 @@
 import { Switch } from "@mantine/core";
 import { useSwitchWorkflow, type Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.ts";
+import { say, sayFailure } from "#/ui/toast.tsx";
 
 /** On: its triggers start runs. Off: nothing starts by itself. */
 export function SwitchControl({ workflow }: { workflow: Workflow }) {

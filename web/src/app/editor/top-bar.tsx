@@ -11,7 +11,7 @@ import type { Draft } from "#/api/drafts.ts";
 import { useStartRun } from "#/api/runs.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.ts";
+import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./editor.module.css";
 import { NameField } from "./name-field.tsx";
 import { ProblemsButton } from "./problems-button.tsx";
@@ -76,7 +76,7 @@ function WorkflowTools(props: ToolsProps) {
 					loading={props.rehearsing}
 					onClick={props.onRehearse}
 				>
-					{text.editor.rehearse}
+					<span className={styles.barWords}>{text.editor.rehearse}</span>
 				</Button>
 				{mayEdit ? (
 					<PublishButton workflow={workflow} draft={draft} onSelect={props.onSelect} />
@@ -87,7 +87,13 @@ function WorkflowTools(props: ToolsProps) {
 						{mayEdit ? <SwitchControl workflow={workflow} /> : null}
 					</>
 				) : null}
-				<VersionsMenu workflow={workflow} draft={draft} mayEdit={mayEdit} onRun={props.onRun} />
+				<VersionsMenu
+					workflow={workflow}
+					draft={draft}
+					commands={props.commands}
+					mayEdit={mayEdit}
+					onRun={props.onRun}
+				/>
 			</Group>
 		</>
 	);
@@ -95,7 +101,7 @@ function WorkflowTools(props: ToolsProps) {
 
 function UndoButtons({ draft, commands }: { draft: Draft; commands: EditorCommands }) {
 	return (
-		<Group gap={0}>
+		<Group gap={0} className={styles.undo ?? ""}>
 			<Tooltip label={text.editor.undo}>
 				<ActionIcon
 					size={34}
@@ -131,7 +137,7 @@ function RunButton({ workflow, onRun }: { workflow: Workflow; onRun: (run: strin
 				start.mutate({ draft: false }, { onSuccess: (run) => onRun(run.id), onError: sayFailure })
 			}
 		>
-			{text.editor.run}
+			<span className={styles.barWords}>{text.editor.run}</span>
 		</Button>
 	);
 }

@@ -20,7 +20,7 @@ import {
 } from "#/graph/operations.ts";
 import { type Place, placeStep } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.ts";
+import { say, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
 
 export type EditorCommands = ReturnType<typeof useEditorCommands>;
 
@@ -53,7 +53,17 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 				const trigger = triggerIdOf(nodeId);
 				return trigger ? removeTrigger(trigger) : removeStep(nodeId);
 			});
-			apply(gone, "Remove from the canvas");
+			if (gone.length === 0) return;
+			patch.mutate(
+				{ operations: gone, intent: "Remove from the canvas" },
+				{
+					onSuccess: () =>
+						sayWithUndo(text.editor.removedSteps(gone.length), () =>
+							travel.mutate("undo", { onError: failed }),
+						),
+					onError: failed,
+				},
+			);
 		},
 		/** Add what was copied; the ids it got, null when the text holds no steps. */
 		paste: (words: string): string[] | null => {

@@ -1,6 +1,7 @@
 import type { Draft } from "#/api/drafts.ts";
 import { copiedText } from "#/graph/clipboard.ts";
 import { useKeys } from "#/ui/keys.ts";
+import { focusChat, focusNextPanel } from "./panels.ts";
 import { chosenIds } from "./use-clipboard.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 
@@ -32,6 +33,8 @@ export function useShortcuts(given: ShortcutsGiven): void {
 		["mod+shift+Z", () => travel("redo")],
 		["mod+Y", () => travel("redo")],
 		["mod+Enter", () => draft && given.onRehearse()],
+		["F6", focusNextPanel],
+		["/", focusChat],
 		["a", () => draft && mayEdit && given.onAdd()],
 		["g", () => mayEdit && given.onGroup(chosenIds(given.selected))],
 		["d", duplicate],

@@ -1,23 +1,33 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots, IconDownload, IconHistory, IconPlayerPlay, IconRun } from "@tabler/icons-react";
+import {
+	IconArrowBackUp,
+	IconArrowForwardUp,
+	IconDots,
+	IconDownload,
+	IconHistory,
+	IconPlayerPlay,
+	IconRun,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { Draft } from "#/api/drafts.ts";
 import { useStartRun } from "#/api/runs.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.ts";
+import { sayFailure } from "#/ui/toast.tsx";
+import type { EditorCommands } from "./use-editor-commands.ts";
 import { VersionsDialog } from "./versions-dialog.tsx";
 
 type MenuProps = {
 	workflow: Workflow;
 	draft: Draft;
+	commands: EditorCommands;
 	mayEdit: boolean;
 	onRun: (run: string) => void;
 };
 
 /** What is needed less often. */
-export function VersionsMenu({ workflow, draft, mayEdit, onRun }: MenuProps) {
+export function VersionsMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProps) {
 	const [versions, dialog] = useDisclosure(false);
 	const start = useStartRun(workflow.id);
 	const navigate = useNavigate();
@@ -33,6 +43,7 @@ export function VersionsMenu({ workflow, draft, mayEdit, onRun }: MenuProps) {
 					</ActionIcon>
 				</Menu.Target>
 				<Menu.Dropdown>
+					{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
 					<Menu.Item leftSection={<IconHistory size={16} />} onClick={dialog.open}>
 						{text.editor.versions}
 					</Menu.Item>
@@ -68,6 +79,30 @@ export function VersionsMenu({ workflow, draft, mayEdit, onRun }: MenuProps) {
 				opened={versions}
 				onClose={dialog.close}
 			/>
+		</>
+	);
+}
+
+/** On a phone the bar has no room for them. */
+function UndoItems({ draft, commands }: { draft: Draft; commands: EditorCommands }) {
+	return (
+		<>
+			<Menu.Item
+				hiddenFrom="sm"
+				leftSection={<IconArrowBackUp size={16} />}
+				disabled={!draft.can_undo || commands.saving}
+				onClick={() => commands.travel("undo")}
+			>
+				{text.editor.undo}
+			</Menu.Item>
+			<Menu.Item
+				hiddenFrom="sm"
+				leftSection={<IconArrowForwardUp size={16} />}
+				disabled={!draft.can_redo || commands.saving}
+				onClick={() => commands.travel("redo")}
+			>
+				{text.editor.redo}
+			</Menu.Item>
 		</>
 	);
 }

@@ -3,10 +3,16 @@ import { IconArrowsMaximize, IconMinus, IconPlus, IconSortDescending2 } from "@t
 import { Panel, useReactFlow } from "@xyflow/react";
 import type { ReactNode } from "react";
 import { text } from "#/strings/text.ts";
+import { useKeys } from "#/ui/keys.ts";
 import styles from "./canvas.module.css";
 
 export function CanvasTools({ readOnly, onTidy }: { readOnly: boolean; onTidy: () => void }) {
 	const flow = useReactFlow();
+	const fit = () => void flow.fitView({ padding: 0.18, maxZoom: 1 });
+	useKeys([
+		["0", fit],
+		["1", () => void flow.zoomTo(1)],
+	]);
 	return (
 		<Panel position="top-right" className={styles.tools ?? ""}>
 			<Tool label={text.canvas.zoomIn} onClick={() => void flow.zoomIn()}>
@@ -15,10 +21,7 @@ export function CanvasTools({ readOnly, onTidy }: { readOnly: boolean; onTidy: (
 			<Tool label={text.canvas.zoomOut} onClick={() => void flow.zoomOut()}>
 				<IconMinus size={17} />
 			</Tool>
-			<Tool
-				label={text.canvas.fit}
-				onClick={() => void flow.fitView({ padding: 0.18, maxZoom: 1 })}
-			>
+			<Tool label={text.canvas.fit} onClick={fit}>
 				<IconArrowsMaximize size={17} />
 			</Tool>
 			{readOnly ? null : (

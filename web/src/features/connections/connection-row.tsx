@@ -11,7 +11,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { ConnectionDialog } from "#/ui/connection-dialog.tsx";
-import { sayFailure } from "#/ui/toast.ts";
+import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./connection-row.module.css";
 
 export function ConnectionRow({

@@ -8,7 +8,7 @@ import type { JsonObject } from "#/graph/json.ts";
 import { setTrigger } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
-import { sayFailure } from "#/ui/toast.ts";
+import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./inspector.module.css";
 
 type TriggerProps = { draft: Draft; trigger: Trigger; onRemove: () => void };

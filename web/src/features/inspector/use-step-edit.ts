@@ -5,7 +5,7 @@ import type { Step } from "#/graph/document.ts";
 import { type Json, sameJson } from "#/graph/json.ts";
 import { updateStep } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.ts";
+import { say, sayFailure } from "#/ui/toast.tsx";
 
 const TYPING_MS = 700;
 

@@ -1,0 +1,52 @@
+import { Button, Group } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { sentenceFor } from "#/api/problem.ts";
+import { text } from "#/strings/text.ts";
+
+const CLOSE = { "aria-label": text.close };
+const READ_MS = 5_000;
+const UNDO_MS = 9_000;
+
+export function say(message: string): void {
+	notifications.show({
+		closeButtonProps: CLOSE,
+		message,
+		color: "iris",
+		autoClose: READ_MS,
+	});
+}
+
+/** Says what was done and offers the way back for a while. */
+export function sayWithUndo(message: string, undo: () => void): void {
+	const id = notifications.show({
+		closeButtonProps: CLOSE,
+		color: "iris",
+		autoClose: UNDO_MS,
+		message: (
+			<Group justify="space-between" wrap="nowrap" gap="sm">
+				{message}
+				<Button
+					size="compact-sm"
+					variant="light"
+					onClick={() => {
+						notifications.hide(id);
+						undo();
+					}}
+				>
+					{text.undo}
+				</Button>
+			</Group>
+		),
+	});
+}
+
+export function sayFailure(error: unknown): void {
+	notifications.show({
+		closeButtonProps: CLOSE,
+		title: text.failed,
+		message: sentenceFor(error),
+		color: "red",
+		autoClose: 10_000,
+		role: "alert",
+	});
+}
