@@ -11,8 +11,8 @@ import pytest
 from engine.store.database import Database
 from tests.api.drafts.test_endpoints import made
 from tests.support.database import Tenant
-from tests.support.http_peer import answering, http_peer
 from tests.support.whole import API, Whole, ok, whole_service
+from tools.kit.http_peer import answering, http_peer
 
 URL = "https://nowhere.invalid/x"
 POST: dict[str, Any] = {
