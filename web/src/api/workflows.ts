@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Workflow = Schemas["WorkflowShown"];
+export type Version = Schemas["VersionShown"];
 
 export function useWorkflows(q: string) {
 	return useInfiniteQuery({
@@ -92,6 +93,23 @@ export function useSwitchWorkflow(id: string) {
 			);
 		},
 		onSuccess: () => refresh(id),
+	});
+}
+
+/** A copy under another name: exported and imported, so that nothing of it runs before it is published. */
+export function useDuplicateWorkflow() {
+	const refresh = useRefresh();
+	return useMutation({
+		mutationFn: async (given: { id: string; name: string }) => {
+			const shown = await unwrap(
+				client.GET("/api/v1/workflows/{workflow_id}/draft", {
+					params: { path: { workflow_id: given.id } },
+				}),
+			);
+			const text = JSON.stringify({ ...shown.document, name: given.name });
+			return unwrap(client.POST("/api/v1/workflows/import", { body: { text } }));
+		},
+		onSuccess: () => refresh(),
 	});
 }
 

@@ -68,6 +68,12 @@ const editor = createRoute({
 	validateSearch: words(["step", "thread", "ask", "run"]),
 	component: lazyRouteComponent(() => import("./editor/editor-page.tsx"), "EditorPage"),
 });
+const versions = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id/versions",
+	validateSearch: words(["from", "to"]),
+	component: lazyRouteComponent(() => import("./versions/versions-page.tsx"), "VersionsPage"),
+});
 const runs = createRoute({
 	getParentRoute: () => shell,
 	path: "/runs",
@@ -111,7 +117,17 @@ const tree = root.addChildren([
 	login,
 	firstUse,
 	invitation,
-	shell.addChildren([home, workflows, editor, runs, run, approvals, connections, settings]),
+	shell.addChildren([
+		home,
+		workflows,
+		editor,
+		versions,
+		runs,
+		run,
+		approvals,
+		connections,
+		settings,
+	]),
 ]);
 
 export function makeRouter(history?: RouterHistory) {

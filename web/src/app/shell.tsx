@@ -19,7 +19,7 @@ export function Shell() {
 	const [opened, menu] = useDisclosure(false);
 	const path = useRouterState({ select: (state) => state.location.pathname });
 	const wide = useMediaQuery("(min-width: 48em)") ?? true;
-	const inEditor = path.startsWith("/w/");
+	const inEditor = /^\/w\/[^/]+$/.test(path);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
 	useEffect(() => menu.close(), [path]);
 	if (me.isError) return <ErrorNotice error={me.error} onRetry={() => void me.refetch()} />;

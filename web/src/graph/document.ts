@@ -43,6 +43,7 @@ export type Step = {
 	steps?: Step[];
 	title?: Json;
 	message?: Json;
+	on_silence?: "rejected" | "failed" | "approved";
 	duration_s?: Json;
 	until?: Json;
 	event?: { name: string };

@@ -117,6 +117,17 @@ export const runs = {
 	large: (size: string) => `Large value (${size}), kept outside the event.`,
 };
 
+export const versions = {
+	title: (name: string) => `Versions of ${name}`,
+	emptyLead: "Publish the draft in the editor; each publish makes a version you can come back to.",
+	compareDraft: "Compare with the draft",
+	rate: (percent: number, runs: number) =>
+		`${percent} % of ${runs === 1 ? "1 run" : `${runs} runs`} went well`,
+	rollbackTitle: (n: number) => `Roll back to v${n}?`,
+	rollbackText:
+		"It is published again as the newest version, and the draft becomes it. Running runs finish on theirs.",
+};
+
 export const rehearsal = {
 	title: "Rehearsal",
 	lead: "Nothing was sent: steps that reach outside were simulated, the others really ran.",
@@ -148,6 +159,22 @@ export const approvals = {
 	unknown: "Nobody knows whether this call did its work. Look at the other service, then decide.",
 	comment: "Comment (optional)",
 	deadline: (when: string) => `Decide before ${when}`,
+	askedOf: (names: string) => `Asked of ${names}`,
+	item: (key: string) => `For item ${key}`,
+	silence: {
+		rejected: "If nobody answers, it counts as rejected",
+		failed: "If nobody answers, the step fails",
+		approved: "If nobody answers, it counts as approved",
+	},
+	settled: {
+		approved: "Approved",
+		rejected: "Rejected",
+		happened: "It did happen",
+		repeat: "Done again",
+		failed: "Counted as failed",
+		expired: "Nobody answered in time",
+		cancelled: "No longer needed",
+	} as Record<string, string>,
 	done: "Decided. The run goes on.",
 	by: (who: string) => `by ${who}`,
 	openRun: "Open the run",

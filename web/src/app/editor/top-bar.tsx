@@ -13,12 +13,12 @@ import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./editor.module.css";
+import { MoreMenu } from "./more-menu.tsx";
 import { NameField } from "./name-field.tsx";
 import { ProblemsButton } from "./problems-button.tsx";
 import { PublishButton } from "./publish-button.tsx";
 import { SwitchControl } from "./switch-control.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
-import { VersionsMenu } from "./versions-menu.tsx";
 
 type BarProps = {
 	workflow: Workflow | null;
@@ -87,7 +87,7 @@ function WorkflowTools(props: ToolsProps) {
 						{mayEdit ? <SwitchControl workflow={workflow} /> : null}
 					</>
 				) : null}
-				<VersionsMenu
+				<MoreMenu
 					workflow={workflow}
 					draft={draft}
 					commands={props.commands}

@@ -2,6 +2,8 @@ import { Button, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { type Approval, type Outcome, useDecideApproval } from "#/api/approvals.ts";
+import { useRun } from "#/api/runs.ts";
+import { asDocument, findStep } from "#/graph/document.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
@@ -19,7 +21,12 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
 				<Title order={2}>{approval.title}</Title>
 				<Text size="sm" c="dimmed">
 					{approval.workflow_name} · <Moment at={approval.created_at} /> ·{" "}
-					<TextLink to="/runs/$id" params={{ id: approval.run_id }} inherit>
+					<TextLink
+						to="/runs/$id"
+						params={{ id: approval.run_id }}
+						search={{ step: approval.step }}
+						inherit
+					>
 						{text.approvals.openRun}
 					</TextLink>
 				</Text>
@@ -49,11 +56,7 @@ function Decision({ approval }: { approval: Approval }) {
 		decide.mutate({ approval, outcome, comment }, { onSuccess: () => say(text.approvals.done) });
 	return (
 		<>
-			{approval.deadline ? (
-				<Text size="sm" c="dimmed">
-					{text.approvals.deadline(fullTime(approval.deadline))}
-				</Text>
-			) : null}
+			<Terms approval={approval} />
 			<TextInput
 				label={text.approvals.comment}
 				value={comment}
@@ -78,11 +81,30 @@ function Decision({ approval }: { approval: Approval }) {
 	);
 }
 
+/** Who was asked, until when, and what it means when nobody answers. */
+function Terms({ approval }: { approval: Approval }) {
+	const run = useRun(approval.deadline ? approval.run_id : null).data;
+	const step = run && findStep(asDocument(run.document), approval.step)?.step;
+	const silence = approval.deadline && step ? (step.on_silence ?? "rejected") : null;
+	const facts = [
+		approval.assignees.length > 0 ? text.approvals.askedOf(approval.assignees.join(", ")) : null,
+		approval.item ? text.approvals.item(approval.item) : null,
+		approval.deadline ? text.approvals.deadline(fullTime(approval.deadline)) : null,
+		silence ? text.approvals.silence[silence] : null,
+	].filter(Boolean);
+	if (facts.length === 0) return null;
+	return (
+		<Text size="sm" c="dimmed">
+			{facts.map((fact) => `${fact}.`).join(" ")}
+		</Text>
+	);
+}
+
 function Decided({ approval }: { approval: Approval }) {
 	const by = approval.decided_by ? ` ${text.approvals.by(approval.decided_by)}` : "";
 	return (
 		<Text size="sm">
-			{approval.status.replace("_", " ")}
+			{text.approvals.settled[approval.status] ?? approval.status.replace("_", " ")}
 			{by}
 			{approval.comment ? `: ${approval.comment}` : null}
 		</Text>

@@ -1,7 +1,7 @@
-import { Button, Select, Stack, Text, TextInput } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
-import { useEffect, useState } from "react";
+import { Button, Select, Stack, Text } from "@mantine/core";
+import { IconClockExclamation, IconTrash } from "@tabler/icons-react";
 import { type Draft, usePatchDraft } from "#/api/drafts.ts";
+import { withClockChanges } from "#/graph/clock-changes.ts";
 import { describeTrigger } from "#/graph/describe.ts";
 import type { Trigger } from "#/graph/document.ts";
 import type { JsonObject } from "#/graph/json.ts";
@@ -10,12 +10,14 @@ import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./inspector.module.css";
+import { WhenField } from "./when-field.tsx";
 
 type TriggerProps = { draft: Draft; trigger: Trigger; onRemove: () => void };
 
 export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
-	const fires = draft.fire_times[trigger.id] ?? [];
 	const zone = typeof trigger.with?.timezone === "string" ? trigger.with.timezone : undefined;
+	const times = draft.fire_times[trigger.id] ?? [];
+	const fires = withClockChanges(times, zone ?? "UTC", new Date().toISOString());
 	return (
 		<Stack gap="lg">
 			<Text fw={600}>{describeTrigger(trigger)}</Text>
@@ -30,8 +32,14 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 					</Text>
 					<ul className={styles.times}>
 						{fires.map((one) => (
-							<li key={one}>
-								<time dateTime={one}>{timeInZone(one, zone)}</time>
+							<li key={one.at}>
+								<time dateTime={one.at}>{timeInZone(one.at, zone)}</time>
+								{one.shift === 0 ? null : (
+									<span className={styles.clock}>
+										<IconClockExclamation size={15} aria-hidden />
+										{one.shift > 0 ? text.inspector.clocksOn : text.inspector.clocksBack}
+									</span>
+								)}
 							</li>
 						))}
 					</ul>
@@ -65,11 +73,7 @@ function ScheduleFields({ draft, trigger }: { draft: Draft; trigger: Trigger }) 
 		);
 	return (
 		<Stack gap="md">
-			<Settled
-				label={text.inspector.cron}
-				value={String(given.cron ?? "")}
-				onSettle={(cron) => save({ cron })}
-			/>
+			<WhenField value={String(given.cron ?? "")} onSettle={(cron) => save({ cron })} />
 			<Select
 				label={text.inspector.timezone}
 				searchable
@@ -101,25 +105,6 @@ function ScheduleFields({ draft, trigger }: { draft: Draft; trigger: Trigger }) 
 				onChange={(overlap) => overlap && save({ overlap })}
 			/>
 		</Stack>
-	);
-}
-
-/** Saves when the person leaves the field or presses Enter: half a cron line means nothing. */
-function Settled(props: { label: string; value: string; onSettle: (value: string) => void }) {
-	const [words, setWords] = useState(props.value);
-	useEffect(() => setWords(props.value), [props.value]);
-	const settle = () => {
-		if (words.trim() && words !== props.value) props.onSettle(words.trim());
-	};
-	return (
-		<TextInput
-			label={props.label}
-			value={words}
-			classNames={{ input: styles.code ?? "" }}
-			onChange={(event) => setWords(event.currentTarget.value)}
-			onBlur={settle}
-			onKeyDown={(event) => event.key === "Enter" && settle()}
-		/>
 	);
 }
 

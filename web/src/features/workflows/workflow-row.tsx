@@ -1,8 +1,22 @@
 import { ActionIcon, Badge, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconDots, IconDownload, IconTrash } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { useDeleteWorkflow, type Workflow } from "#/api/workflows.ts";
+import {
+	IconCopy,
+	IconDots,
+	IconDownload,
+	IconHistory,
+	IconPlayerPause,
+	IconPlayerPlay,
+	IconRun,
+	IconTrash,
+} from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import {
+	useDeleteWorkflow,
+	useDuplicateWorkflow,
+	useSwitchWorkflow,
+	type Workflow,
+} from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
@@ -54,6 +68,8 @@ function State({ workflow }: { workflow: Workflow }) {
 function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }) {
 	const [asking, ask] = useDisclosure(false);
 	const remove = useDeleteWorkflow();
+	const own = useOwnActions(workflow);
+	const navigate = useNavigate();
 	const confirmed = () =>
 		remove.mutate(workflow.id, {
 			onSuccess: () => {
@@ -71,6 +87,21 @@ function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }
 					</ActionIcon>
 				</Menu.Target>
 				<Menu.Dropdown>
+					{mayEdit ? <OwnItems workflow={workflow} {...own} /> : null}
+					<Menu.Item
+						leftSection={<IconRun size={16} />}
+						onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
+					>
+						{text.workflows.runs}
+					</Menu.Item>
+					<Menu.Item
+						leftSection={<IconHistory size={16} />}
+						onClick={() =>
+							void navigate({ to: "/w/$id/versions", params: { id: workflow.id }, search: {} })
+						}
+					>
+						{text.workflows.versions}
+					</Menu.Item>
 					<Menu.Item
 						component="a"
 						href={`/api/v1/workflows/${workflow.id}/export?format=yaml`}
@@ -97,6 +128,54 @@ function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }
 			>
 				{text.workflows.deleteText(workflow.name)}
 			</Confirm>
+		</>
+	);
+}
+
+/** What the items of the menu do; they live longer than the menu, which closes at once. */
+function useOwnActions(workflow: Workflow) {
+	const flip = useSwitchWorkflow(workflow.id);
+	const copy = useDuplicateWorkflow();
+	const navigate = useNavigate();
+	const { enabled } = workflow;
+	return {
+		turn: () =>
+			flip.mutate(!enabled, {
+				onSuccess: () => say(enabled ? text.editor.switchedOff : text.editor.switchedOn),
+				onError: sayFailure,
+			}),
+		duplicate: () =>
+			copy.mutate(
+				{ id: workflow.id, name: text.workflows.copyOf(workflow.name) },
+				{
+					onSuccess: (made) => {
+						say(text.workflows.duplicated(made.name));
+						void navigate({ to: "/w/$id", params: { id: made.id }, search: {} });
+					},
+					onError: sayFailure,
+				},
+			),
+	};
+}
+
+type OwnProps = { workflow: Workflow; turn: () => void; duplicate: () => void };
+
+/** Switching on and off, where there is something published, and a copy. */
+function OwnItems({ workflow, turn, duplicate }: OwnProps) {
+	const { enabled } = workflow;
+	return (
+		<>
+			{workflow.live_version === null ? null : (
+				<Menu.Item
+					leftSection={enabled ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+					onClick={turn}
+				>
+					{enabled ? text.workflows.switchOff : text.workflows.switchOn}
+				</Menu.Item>
+			)}
+			<Menu.Item leftSection={<IconCopy size={16} />} onClick={duplicate}>
+				{text.workflows.duplicate}
+			</Menu.Item>
 		</>
 	);
 }

@@ -1,5 +1,4 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import {
 	IconArrowBackUp,
 	IconArrowForwardUp,
@@ -16,7 +15,6 @@ import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { sayFailure } from "#/ui/toast.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
-import { VersionsDialog } from "./versions-dialog.tsx";
 
 type MenuProps = {
 	workflow: Workflow;
@@ -27,59 +25,52 @@ type MenuProps = {
 };
 
 /** What is needed less often. */
-export function VersionsMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProps) {
-	const [versions, dialog] = useDisclosure(false);
+export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProps) {
 	const start = useStartRun(workflow.id);
 	const navigate = useNavigate();
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
 	const test = () =>
 		start.mutate({ draft: true }, { onSuccess: (run) => onRun(run.id), onError: sayFailure });
 	return (
-		<>
-			<Menu position="bottom-end" width={220}>
-				<Menu.Target>
-					<ActionIcon size={34} aria-label={text.editor.moreActions}>
-						<IconDots size={18} />
-					</ActionIcon>
-				</Menu.Target>
-				<Menu.Dropdown>
-					{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
-					<Menu.Item leftSection={<IconHistory size={16} />} onClick={dialog.open}>
-						{text.editor.versions}
-					</Menu.Item>
+		<Menu position="bottom-end" width={220}>
+			<Menu.Target>
+				<ActionIcon size={34} aria-label={text.editor.moreActions}>
+					<IconDots size={18} />
+				</ActionIcon>
+			</Menu.Target>
+			<Menu.Dropdown>
+				{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
+				<Menu.Item
+					leftSection={<IconHistory size={16} />}
+					onClick={() => void navigate({ to: "/w/$id/versions", params: { id: workflow.id } })}
+				>
+					{text.editor.versions}
+				</Menu.Item>
+				<Menu.Item
+					leftSection={<IconRun size={16} />}
+					onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
+				>
+					{text.runs.title}
+				</Menu.Item>
+				{mayEdit ? (
 					<Menu.Item
-						leftSection={<IconRun size={16} />}
-						onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
+						leftSection={<IconPlayerPlay size={16} />}
+						disabled={blocked || start.isPending}
+						onClick={test}
 					>
-						{text.runs.title}
+						{text.editor.runDraft}
 					</Menu.Item>
-					{mayEdit ? (
-						<Menu.Item
-							leftSection={<IconPlayerPlay size={16} />}
-							disabled={blocked || start.isPending}
-							onClick={test}
-						>
-							{text.editor.runDraft}
-						</Menu.Item>
-					) : null}
-					<Menu.Item
-						component="a"
-						href={`/api/v1/workflows/${workflow.id}/export?format=yaml`}
-						download
-						leftSection={<IconDownload size={16} />}
-					>
-						{text.editor.export}
-					</Menu.Item>
-				</Menu.Dropdown>
-			</Menu>
-			<VersionsDialog
-				workflow={workflow}
-				draft={draft}
-				mayEdit={mayEdit}
-				opened={versions}
-				onClose={dialog.close}
-			/>
-		</>
+				) : null}
+				<Menu.Item
+					component="a"
+					href={`/api/v1/workflows/${workflow.id}/export?format=yaml`}
+					download
+					leftSection={<IconDownload size={16} />}
+				>
+					{text.editor.export}
+				</Menu.Item>
+			</Menu.Dropdown>
+		</Menu>
 	);
 }
 

@@ -1,5 +1,5 @@
 import { Accordion, Badge, Group, Select, Stack, Text } from "@mantine/core";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useVersion } from "#/api/workflows.ts";
 import { changesBetween, type NamedChange } from "#/graph/diff.ts";
@@ -11,12 +11,16 @@ import { ErrorNotice } from "#/ui/notice.tsx";
 
 const DRAFT = "draft";
 
-type CompareProps = { draft: Draft; numbers: readonly number[]; live: number | null };
+type CompareProps = {
+	draft: Draft;
+	numbers: readonly number[];
+	from: string;
+	to: string;
+	onChange: (from: string, to: string) => void;
+};
 
 /** What differs between any two versions, or a version and the draft, in words and fields. */
-export function VersionsCompare({ draft, numbers, live }: CompareProps) {
-	const [from, setFrom] = useState(String(live ?? numbers[0] ?? DRAFT));
-	const [to, setTo] = useState(DRAFT);
+export function VersionsCompare({ draft, numbers, from, to, onChange }: CompareProps) {
 	const before = useDocument(draft, from);
 	const after = useDocument(draft, to);
 	const changes = useMemo(
@@ -31,8 +35,18 @@ export function VersionsCompare({ draft, numbers, live }: CompareProps) {
 	return (
 		<Stack gap="sm">
 			<Group grow>
-				<Side label={text.editor.compareFrom} value={from} choices={choices} onChange={setFrom} />
-				<Side label={text.editor.compareTo} value={to} choices={choices} onChange={setTo} />
+				<Side
+					label={text.editor.compareFrom}
+					value={from}
+					choices={choices}
+					onChange={(chosen) => onChange(chosen, to)}
+				/>
+				<Side
+					label={text.editor.compareTo}
+					value={to}
+					choices={choices}
+					onChange={(chosen) => onChange(from, chosen)}
+				/>
 			</Group>
 			<ErrorNotice error={before.error ?? after.error} />
 			{changes ? <Changes changes={changes} /> : <LoadingRows rows={2} />}
