@@ -45,7 +45,7 @@ def rerun(client: Client, console: Console, run_id: str, wish: Wish, *, is_agree
     body = wish.body()
     preview = client.post(f"/runs/{run_id}/rerun/preview", body)
     _show(console, preview)
-    if preview["must_be_confirmed"] and not (is_agreed or _agrees(console)):
+    if preview["must_be_confirmed"] and not (is_agreed or agrees(console)):
         console.print("Nothing was started. To do the marked steps again add --yes.")
         return 1
     told = {**body, "confirm": preview["confirmation"]}
@@ -62,7 +62,8 @@ def _inputs(told: str) -> Any:
         raise Told(f"--input is not JSON: {error}.") from error
 
 
-def _agrees(console: Console) -> bool:
+def agrees(console: Console) -> bool:
+    """Ask whoever sits at the terminal; without one the answer is no."""
     if not sys.stdin.isatty():
         return False
     return console.input("Do this again? [y/N] ").strip().lower() in ("y", "yes")

@@ -222,3 +222,47 @@ def alerts(
 
     with connected(data_dir) as client:
         list_alerts(client, screen(), all_=all_, seen=seen)
+
+
+@app.command()
+def failures(
+    data_dir: DataDir = None,
+    workflow: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only of this workflow, by its id or key."),
+    ] = None,
+) -> None:
+    """Show how runs have failed: those that failed alike together, what fails most first."""
+    from api.cli.bulk import failures as list_failures
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        list_failures(client, screen(), client.workflow_id(workflow) if workflow else None)
+
+
+@app.command("retry-all")
+def retry_all(
+    data_dir: DataDir = None,
+    workflow: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only of this workflow, by its id or key."),
+    ] = None,
+    failure: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only what failed like this, as `nexa failures` shows it."),
+    ] = None,
+    version: Version = "same",
+    limit: Annotated[int, typer.Option(min=1, max=200, help="The oldest so many.")] = 100,
+    rate: Annotated[int, typer.Option(min=1, max=6000, help="New runs a minute.")] = 60,
+    yes: Yes = False,
+) -> None:
+    """Go on with all failed and cancelled runs nobody has repeated yet, at a rate."""
+    from api.cli.bulk import retry_all as go_on
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow) if workflow else None
+        asked = {"workflow": found, "failure": failure, "version": version, "limit": limit}
+        raise typer.Exit(go_on(client, screen(), asked, per_minute=rate, is_agreed=yes))

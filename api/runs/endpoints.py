@@ -1,11 +1,14 @@
 """Runs: start, list, look into, steer."""
 
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Response, status
 
 from api.room import Running, Watching
+from api.runs.bulk import BulkRetries
+from api.runs.bulk_schemas import BulkGiven, BulkPreview, BulkStart, BulkStarted, FailureList
 from api.runs.examine import Examinations
 from api.runs.examine_schemas import (
     Bisected,
@@ -37,22 +40,43 @@ async def start_run(
 
 
 @router.get("/runs")
-async def list_runs(
+async def list_runs(  # noqa: PLR0913 - each is a filter of the list
     room: Watching,
     workflow: UUID | None = None,
     status: RunStatus | None = None,
     parent: UUID | None = None,
     rerun_of: UUID | None = None,
     error_of: UUID | None = None,
+    failure: Annotated[str | None, Query(max_length=300)] = None,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Page[RunSummary]:
     """List runs, newest first: those a run's calls have started (`parent`), those that repeat it
     (`rerun_of`), the one that was told of its failure (`error_of`).
     """
-    links = {"parent": parent, "rerun_of": rerun_of, "error_of": error_of}
-    asked = RunFilter(workflow=workflow, status=status, **links)
+    links: dict[str, Any] = {"parent": parent, "rerun_of": rerun_of, "error_of": error_of}
+    asked = RunFilter(workflow=workflow, status=status, failure=failure, **links)
     return await Runs(room).page(asked, cursor, limit)
+
+
+@router.get("/failures")
+async def list_failures(
+    room: Watching, workflow: UUID | None = None, since: datetime | None = None
+) -> FailureList:
+    """Show how runs have failed: those that failed alike together, what fails most first."""
+    return await BulkRetries(room).failures(workflow, since)
+
+
+@router.post("/failures/retry/preview")
+async def preview_bulk_retry(given: BulkGiven, room: Watching) -> BulkPreview:
+    """Count the failed and cancelled runs that would be gone on with, and the writes that would repeat."""
+    return await BulkRetries(room).preview(given)
+
+
+@router.post("/failures/retry", status_code=status.HTTP_202_ACCEPTED)
+async def bulk_retry(given: BulkStart, room: Running) -> BulkStarted:
+    """Go on with many failed and cancelled runs, as new runs that start at a rate."""
+    return await BulkRetries(room).start(given)
 
 
 @router.get("/runs/{run_id}")

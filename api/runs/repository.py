@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from api.repository import Repository
 from engine.store.models.blob import Blob
@@ -24,6 +26,26 @@ class RunRow(NamedTuple):
     version_document: dict[str, JsonValue] | None
 
 
+def _error(part: str) -> ColumnElement[str]:
+    return func.coalesce(func.json_extract_path_text(Run.error, part), "-")
+
+
+_FAILURE = func.concat_ws(":", _error("step"), _error("class"), _error("code"))
+"""What runs that fail alike have in common: the step, the class of the error and its code."""
+
+
+class FailureRow(NamedTuple):
+    """Runs of one workflow that have failed alike."""
+
+    failure: str
+    workflow_id: UUID
+    workflow_name: str
+    runs: int
+    first_at: datetime
+    last_at: datetime
+    message: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFilter:
     """Which runs are asked for."""
@@ -33,6 +55,9 @@ class RunFilter:
     parent: UUID | None = None
     rerun_of: UUID | None = None
     error_of: UUID | None = None
+    failure: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         """Answer what a row has to fulfil."""
@@ -46,6 +71,12 @@ class RunFilter:
             yield Run.rerun_of == self.rerun_of
         if self.error_of is not None:
             yield Run.error_of == self.error_of
+        if self.failure is not None:
+            yield _FAILURE.is_not_distinct_from(self.failure)
+        if self.since is not None:
+            yield Run.created_at >= self.since
+        if self.until is not None:
+            yield Run.created_at < self.until
 
 
 class RunRepository(Repository):
@@ -62,6 +93,46 @@ class RunRepository(Repository):
         if before is not None:
             query = query.where(Run.id < before)
         return [RunRow(*row) for row in await self.session.execute(query.limit(limit + 1))]
+
+    async def to_repeat(self, asked: RunFilter, limit: int) -> Sequence[UUID]:
+        """Answer failed and cancelled runs nobody has repeated yet, oldest first."""
+        repeated = aliased(Run)
+        query = (
+            select(Run.id)
+            .where(
+                Run.workspace_id == self.workspace_id,
+                Run.status.in_(("failed", "cancelled")),
+                Run.started_at.is_not(None),
+                ~select(repeated.id).where(repeated.rerun_of == Run.id).exists(),
+                *asked.conditions(),
+            )
+            .order_by(Run.id)
+            .limit(limit)
+        )
+        return (await self.session.execute(query)).scalars().all()
+
+    async def failures(self, asked: RunFilter, limit: int) -> Sequence[FailureRow]:
+        """Answer how runs have failed, what fails most first."""
+        count = func.count()
+        query = (
+            select(
+                _FAILURE,
+                Run.workflow_id,
+                Workflow.name,
+                count,
+                func.min(Run.finished_at),
+                func.max(Run.finished_at),
+                func.max(func.json_extract_path_text(Run.error, "message")),
+            )
+            .join(Workflow, Workflow.id == Run.workflow_id)
+            .where(
+                Run.workspace_id == self.workspace_id, Run.status == "failed", *asked.conditions()
+            )
+            .group_by(_FAILURE, Run.workflow_id, Workflow.name)
+            .order_by(count.desc(), func.max(Run.finished_at).desc())
+            .limit(limit)
+        )
+        return [FailureRow(*row) for row in await self.session.execute(query)]
 
     async def get(self, run_id: UUID) -> RunRow | None:
         """Answer one run."""

@@ -67,6 +67,9 @@ class RunSummary(Shown):
     parent_run_id: str | None = Field(default=None, description="The run whose call started this")
     rerun_of: str | None = Field(default=None, description="The past run this one repeats")
     error_of: str | None = Field(default=None, description="The failed run this one was told of")
+    failure: str | None = Field(
+        default=None, description="of a failed run: step:class:code, shared by runs that fail alike"
+    )
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

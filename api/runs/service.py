@@ -182,11 +182,18 @@ def _summary(row: RunRow) -> dict[str, Any]:
         "parent_run_id": str(run.parent_run_id) if run.parent_run_id else None,
         "rerun_of": str(run.rerun_of) if run.rerun_of else None,
         "error_of": str(run.error_of) if run.error_of else None,
+        "failure": _failure(run),
         "created_at": run.created_at,
         "started_at": run.started_at,
         "finished_at": run.finished_at,
         "error": shown_error(run.error),
     }
+
+
+def _failure(run: Run) -> str | None:
+    if run.status != "failed":
+        return None
+    return ":".join(str((run.error or {}).get(part) or "-") for part in ("step", "class", "code"))
 
 
 def _fingerprint(workflow_id: UUID, given: StartRun) -> str:

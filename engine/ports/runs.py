@@ -47,6 +47,8 @@ class RunRequest:
     """The run this one repeats, and what is kept of it: of, key, from, kept, generations."""
     error_of: str | None = None
     """The run for whose failure this one is started."""
+    not_before: str | None = None
+    """It waits until then, in the inbox, whatever is started again meanwhile."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as the inbox keeps it."""

@@ -25,6 +25,7 @@ from engine.ports.runs import (
     request_from,
 )
 from engine.runtime.admission import Admission, Limit, Room, limits_of, room_of_trigger
+from engine.runtime.alarm import Alarm
 from engine.runtime.evaluation import error_json
 from engine.runtime.live_run import World
 from engine.runtime.payloads import kept_payloads
@@ -65,6 +66,7 @@ class Driver(Protocol):
 
     world: World
     plans: PlanCache
+    alarm: Alarm
     writer: GroupWriter
     on_finished: Callable[[UUID], None]
 
@@ -131,6 +133,7 @@ class Intake:
         self._store = store
         self._admission = Admission()
         self._tickets: deque[_Ticket] = deque()
+        self._later: dict[UUID, InboxItem] = {}
         self._leaving: set[UUID] = set()
         self._taken: set[int] = set()
         self._called = asyncio.Event()
@@ -239,19 +242,44 @@ class Intake:
 
         self._driver.writer.submit(contribute, lambda: None)
 
+    def _wait_for_its_time(self, item: InboxItem, moment: datetime) -> None:
+        """Take a request again once its time has come."""
+
+        def come() -> None:
+            self._later.pop(item.run_id, None)
+            self._taken.discard(item.position)
+            asyncio.get_running_loop().create_task(self.take(item))
+
+        self._later[item.run_id] = item
+        self._driver.alarm.set(("start", item.run_id), moment, come)
+
     async def _take_start(self, item: InboxItem) -> None:
         request = request_from(item.payload)
+        if request.not_before is not None:
+            moment = datetime.fromisoformat(request.not_before)
+            if moment > self._driver.world.clock.now():
+                self._wait_for_its_time(item, moment)
+                return
+        ticket = await self._ticket(item, request)
+        if ticket is not None:
+            await self._admit(ticket)
+
+    async def _ticket(self, item: InboxItem, request: RunRequest) -> _Ticket | None:
+        """Return a run that could start, or None where it cannot and its row says why."""
         driver = self._driver
         try:
             version = await driver.plans.of(request.workflow_id, request.version, request.document)
         except FlowError as fault:
             _log.exception("run.not_startable", run_id=str(item.run_id))
             self._refuse(item, request, fault)
-            return
+            return None
         asked_at = datetime.fromisoformat(item.payload[ASKED_AT])
         head = head_for(item.run_id, request, version.document_hash, asked_at)
         limits = self.limits(request, version)
-        ticket = _Ticket(head, request, version, limits, item.position)
+        return _Ticket(head, request, version, limits, item.position)
+
+    async def _admit(self, ticket: _Ticket) -> None:
+        head, limits = ticket.head, ticket.limits
         if head.parent_run_id is not None and self.is_over(head.parent_run_id):
             await self._let_in(ticket, ORPHANED)
             return
@@ -306,7 +334,14 @@ class Intake:
             )
 
     async def withdraw(self, run_id: UUID) -> bool:
-        """Cancel a run that still waits for space; False when it does not."""
+        """Cancel a run that still waits for space, or for its time; False when it does not."""
+        later = self._later.pop(run_id, None)
+        if later is not None:
+            self._driver.alarm.drop(("start", run_id))
+            ticket = await self._ticket(later, request_from(later.payload))
+            if ticket is not None:
+                await self._let_in(ticket, WITHDRAWN)
+            return True
         for ticket in self._tickets:
             if ticket.head.run_id == run_id:
                 self._tickets.remove(ticket)

@@ -35,6 +35,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
+    ("POST", f"{API}/failures/retry/preview"),
     ("POST", f"{API}/runs/{{run_id}}/replay"),
     ("POST", f"{API}/runs/{{run_id}}/check"),
     ("POST", f"{API}/runs/{{run_id}}/bisect"),
@@ -247,6 +248,10 @@ async def runs(stage: Stage) -> None:
     failing = await live(owner, {"nexa": 1, "name": "S", "steps": [stops]})
     ended = UUID(ok(await start(owner, failing), 202)["id"])
     await stage.whole.service.services.host.wait_finished(ended, 20)
+    asked = {"workflow": failing}
+    shown = ok(await owner.post(f"{API}/failures/retry/preview", json=asked))
+    told = {**asked, "confirm": shown["confirmation"]}
+    ok(await owner.post(f"{API}/failures/retry", json=told), 202)
     alert = ok(await owner.get(f"{API}/alerts"))["items"][0]["id"]
     ok(await owner.post(f"{API}/alerts/{alert}/acknowledge"))
     (pending,) = ok(await owner.get(f"{API}/approvals"))["items"]

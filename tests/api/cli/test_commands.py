@@ -194,6 +194,10 @@ def test_a_run_is_repeated_from_a_step_and_retried_where_it_failed(
     assert failing not in server.nexa("alerts").out  # tests alarm nobody
     tried = server.nexa("retry", failing)
     assert (tried.code, "post  http.request (write): it failed" in tried.out) == (1, True)
+    failed = [line for line in server.nexa("failures").out.splitlines() if "Posts" in line]
+    line = failed[0]
+    all_ = server.nexa("retry-all", "--failure", line.split()[1], "--rate", "6000", "--yes")
+    assert (all_.code, "new run(s), 6000 a minute" in all_.out) == (0, True), all_.err
 
 
 def test_a_past_run_is_examined_on_what_was_recorded(server: Server, greeter: str) -> None:

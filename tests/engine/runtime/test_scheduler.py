@@ -164,3 +164,20 @@ async def test_a_queued_run_outlives_its_host_and_can_be_cancelled(site: Site) -
         ended = await host.wait_finished(third, 5)
     assert ended is not None
     assert ended.status == "succeeded"
+
+
+async def test_a_run_asked_for_later_waits_over_a_restart_and_then_starts(site: Site) -> None:
+    clock = FakeClock(NINE)
+    site.clock = clock
+    workflow = await site.publish(CALL)
+    later = (NINE + timedelta(minutes=5)).isoformat()
+    async with site.host() as host:
+        run_id = await host.start_run(site.request(workflow, key="k", not_before=later))
+        assert (await site.store.statuses([run_id]))[run_id] == "queued"
+    async with site.host() as host:
+        await until(lambda: clock.next_wake is not None)
+        clock.advance(301)
+        ended = await host.wait_finished(run_id, 5)
+    assert ended is not None
+    assert ended.status == "succeeded"
+    assert len(site.steps.calls) == 1

@@ -484,6 +484,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Failures
+         * @description Show how runs have failed: those that failed alike together, what fails most first.
+         */
+        get: operations["list_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failures/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Retry
+         * @description Go on with many failed and cancelled runs, as new runs that start at a rate.
+         */
+        post: operations["bulk_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failures/retry/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Bulk Retry
+         * @description Count the failed and cancelled runs that would be gone on with, and the writes that would repeat.
+         */
+        post: operations["preview_bulk_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1769,6 +1829,127 @@ export interface components {
             version: number;
         };
         /**
+         * BulkGiven
+         * @description Which failed and cancelled runs to go on with. Those somebody has repeated already are left out.
+         */
+        BulkGiven: {
+            /**
+             * Failure
+             * @description runs that failed alike
+             */
+            failure?: string | null;
+            /**
+             * Limit
+             * @description the oldest so many
+             * @default 100
+             */
+            limit: number;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Version
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default same
+             */
+            version: ("same" | "newest" | "draft") | number;
+            /**
+             * Workflow
+             * @description the workflow's id
+             */
+            workflow?: string | null;
+        };
+        /** BulkPreview */
+        BulkPreview: {
+            /** Confirmation */
+            confirmation: string;
+            /** Count */
+            count: number;
+            /**
+             * Repeats
+             * @description by step, in how many runs its writes repeat
+             */
+            repeats: {
+                [key: string]: number;
+            };
+            /** Runs */
+            runs: components["schemas"]["BulkRun"][];
+            /**
+             * Skipped
+             * @description runs that cannot be gone on with
+             */
+            skipped: components["schemas"]["BulkSkipped"][];
+        };
+        /** BulkRun */
+        BulkRun: {
+            /**
+             * Repeats
+             * @description steps whose writes would happen again
+             */
+            repeats: string[];
+            /** Run Id */
+            run_id: string;
+        };
+        /** BulkSkipped */
+        BulkSkipped: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Run Id */
+            run_id: string;
+        };
+        /** BulkStart */
+        BulkStart: {
+            /**
+             * Confirm
+             * @description `confirmation` of the preview
+             */
+            confirm: string;
+            /**
+             * Failure
+             * @description runs that failed alike
+             */
+            failure?: string | null;
+            /**
+             * Limit
+             * @description the oldest so many
+             * @default 100
+             */
+            limit: number;
+            /**
+             * Per Minute
+             * @default 60
+             */
+            per_minute: number;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Version
+             * @description the version of the old run, the live one, the draft as a test, or a number
+             * @default same
+             */
+            version: ("same" | "newest" | "draft") | number;
+            /**
+             * Workflow
+             * @description the workflow's id
+             */
+            workflow?: string | null;
+        };
+        /**
+         * BulkStarted
+         * @description The new runs, in the order and at the rate they start; until then they are queued.
+         */
+        BulkStarted: {
+            /** Last At */
+            last_at: string | null;
+            /** Runs */
+            runs: string[];
+        };
+        /**
          * ChangeMe
          * @description Only what is given changes; a new password needs the present one.
          */
@@ -2111,6 +2292,34 @@ export interface components {
             step: string | null;
             /** Type */
             type: string;
+        };
+        /** FailureList */
+        FailureList: {
+            /** Items */
+            items: components["schemas"]["FailureShown"][];
+        };
+        /**
+         * FailureShown
+         * @description Runs of one workflow that have failed alike.
+         */
+        FailureShown: {
+            /**
+             * Failure
+             * @description step:class:code
+             */
+            failure: string;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /** Message */
+            message: string | null;
+            /** Runs */
+            runs: number;
+            /** Workflow Id */
+            workflow_id: string;
+            /** Workflow Name */
+            workflow_name: string;
         };
         /** FilledHole */
         FilledHole: {
@@ -3198,6 +3407,11 @@ export interface components {
              * @description The failed run this one was told of
              */
             error_of: string | null;
+            /**
+             * Failure
+             * @description of a failed run: step:class:code, shared by runs that fail alike
+             */
+            failure: string | null;
             /** Finished At */
             finished_at: string | null;
             /** Id */
@@ -3257,6 +3471,11 @@ export interface components {
              * @description The failed run this one was told of
              */
             error_of: string | null;
+            /**
+             * Failure
+             * @description of a failed run: step:class:code, shared by runs that fail alike
+             */
+            failure: string | null;
             /** Finished At */
             finished_at: string | null;
             /** Id */
@@ -4749,6 +4968,107 @@ export interface operations {
             };
         };
     };
+    list_failures: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                workflow?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    bulk_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkStarted"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    preview_bulk_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPreview"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: never;
@@ -5108,6 +5428,7 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 error_of?: string | null;
+                failure?: string | null;
                 limit?: number;
                 parent?: string | null;
                 rerun_of?: string | null;
