@@ -55,6 +55,7 @@ from tools.catalog import load_catalog
 from tools.connection_check import ConnectionCheck
 from tools.credentials import CredentialResolver
 from tools.envelope import Envelope, MasterKeys
+from tools.oauth.renewal import SignedInTokens
 from tools.oauth.tokens import TokenKeeper
 from tools.registry import ActionRegistry
 from tools.runner import Surroundings, ToolRunner
@@ -214,15 +215,17 @@ def _outside(
     addresses = AddressPolicy(allowed=allowed, own_ports=own_ports)
     http = GuardedHttp(addresses)
     envelope = Envelope(MasterKeys(settings.load_keyring(), again=settings.load_keyring))
-    tokens = TokenKeeper(http, SystemClock())
-    resolver = CredentialResolver(SqlConnectionStore(database), envelope, tokens)
+    store, clock = SqlConnectionStore(database), SystemClock()
+    resolver = CredentialResolver(
+        store, envelope, TokenKeeper(http, clock), SignedInTokens(http, clock, store, envelope)
+    )
     files = settings.data_dir / "sqlite"
     surroundings = Surroundings(http, addresses, evaluator, resolver, sqlite_folder=files)
     check = ConnectionCheck(http, addresses, sqlite_folder=files)
     return _Outside(
         http=http,
         runner=ToolRunner(ActionRegistry(), surroundings),
-        desk=ConnectionDesk(envelope, resolver, check, SystemClock()),
+        desk=ConnectionDesk(envelope, resolver, check, clock, http),
     )
 
 

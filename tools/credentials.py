@@ -56,12 +56,10 @@ class TokenSource(Protocol):
 class CredentialResolver:
     """Opens a connection's secret for one attempt, after checking that it may."""
 
-    def __init__(
-        self, store: ConnectionStore, envelope: Envelope, tokens: TokenSource | None = None
-    ) -> None:
+    def __init__(self, store: ConnectionStore, envelope: Envelope, *tokens: TokenSource) -> None:
         self._store = store
         self._envelope = envelope
-        self._tokens = tokens
+        self._tokens = {kind: source for source in tokens for kind in source.kinds}
 
     async def resolve(self, request: CredentialRequest) -> Credential:
         """Return the opened credential, bound to its hosts, or raise ActionFailed."""
@@ -82,9 +80,8 @@ class CredentialResolver:
         await self._check_grant(request, found)
         _check_need(request.need, found)
         opened = self._opened(found)
-        if self._tokens is None or found.kind not in self._tokens.kinds:
-            return opened
-        return await self._tokens.with_token(found, opened)
+        source = self._tokens.get(found.kind)
+        return opened if source is None else await source.with_token(found, opened)
 
     async def _check_grant(self, request: CredentialRequest, found: StoredConnection) -> None:
         use = request.use

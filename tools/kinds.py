@@ -21,6 +21,7 @@ from tools.web_kinds import (
     HttpHeader,
     HttpQuery,
     OAuth2Client,
+    OAuth2Code,
     ServiceAccount,
 )
 
@@ -118,6 +119,7 @@ KINDS: dict[str, type[Fields]] = {
         HttpDigest,
         AwsKeys,
         OAuth2Client,
+        OAuth2Code,
         ServiceAccount,
         SlackToken,
         Smtp,

@@ -27,6 +27,7 @@ ConnectionKind = Literal[
     "aws_keys",
     "oauth2_client",
     "service_account",
+    "oauth2_code",
     "slack_token",
     "smtp",
     "sql_url",
@@ -42,6 +43,7 @@ WEB_KINDS: tuple[ConnectionKind, ...] = (
     "aws_keys",
     "oauth2_client",
     "service_account",
+    "oauth2_code",
 )
 """Every kind that signs a web request, for actions that call whatever address they are given."""
 

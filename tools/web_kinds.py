@@ -151,6 +151,40 @@ class OAuth2Client(_TokenFields):
     client_secret: str = secret("Client secret", "Sent to the token address only.", pattern=TOKEN)
 
 
+class OAuth2Code(_TokenFields):
+    """OAuth 2.0 authorization code with PKCE: a person signs in, the connection acts for them."""
+
+    kind: ClassVar[ConnectionKind] = "oauth2_code"
+    title: ClassVar[str] = "OAuth 2.0, on behalf of a person"
+
+    authorize_url: str = Field(
+        title="Authorize address",
+        description="Where the person signs in and agrees.",
+        max_length=1_000,
+        pattern=r"^https?://[^\s#]+$",
+        examples=["https://login.example.com/oauth/authorize"],
+    )
+    issuer: str | None = Field(
+        default=None,
+        title="Issuer",
+        description="Where given, the service must name itself so when the person returns.",
+        max_length=1_000,
+        pattern=_WEB_ADDRESS,
+    )
+    client_id: str = Field(title="Client id", min_length=1, max_length=500, pattern=_SHORT)
+    client_auth: Literal["basic", "body"] = Field(
+        default="basic",
+        title="Proof of the client",
+        description="Where the token endpoint expects id and secret.",
+    )
+    client_secret: str | None = secret(
+        "Client secret",
+        "Sent to the token address only; left out for a public client.",
+        pattern=TOKEN,
+        required=False,
+    )
+
+
 class ServiceAccount(_TokenFields):
     """A service account: a key of its own signs a JWT, which buys a token (RFC 7523)."""
 

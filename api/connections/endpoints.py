@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi.responses import RedirectResponse
 
 from api.connections.schemas import (
     ConnectionKindList,
@@ -14,10 +15,12 @@ from api.connections.schemas import (
     GrantConnection,
     GrantList,
     GrantShown,
+    SignInBegun,
     UpdateConnection,
 )
 from api.connections.service import ConnectionDesk, Connections, tested
-from api.dependencies import Caller, TenantSession, TheDatabase, may
+from api.connections.sign_in import Returned, SignIns, back_to_the_page, redirect_uri
+from api.dependencies import Caller, TenantSession, TheDatabase, TheSettings, may
 from api.shapes import Page
 from tools.kinds import KINDS, schema_of_kind
 
@@ -104,7 +107,40 @@ async def test_connection(
     async with database.tenant(caller.org_id) as session:
         request = await Connections(caller, session, desk).test_request(connection_id)
     result = await tested(desk, request)
+    async with database.tenant(caller.org_id) as session:
+        await Connections(caller, session, desk).note_check(connection_id, result)
     return ConnectionTested(ok=result.ok, detail=result.detail)
+
+
+@router.post("/connections/{connection_id}/sign-in")
+async def sign_in_to_connection(
+    connection_id: UUID,
+    request: Request,
+    caller: Keeper,
+    database: TheDatabase,
+    settings: TheSettings,
+    desk: Desk,
+) -> SignInBegun:
+    """Begin a sign-in on behalf of a person; their browser goes to the address it returns."""
+    redirect = redirect_uri(request, settings)
+    begun = await SignIns(caller, database, desk).begin(connection_id, redirect)
+    return SignInBegun(url=begun.url, expires_at=begun.expires_at)
+
+
+@router.get("/oauth/callback", status_code=status.HTTP_303_SEE_OTHER)
+async def finish_connection_sign_in(
+    caller: Keeper,
+    database: TheDatabase,
+    settings: TheSettings,
+    desk: Desk,
+    state: Annotated[str, Query(max_length=200)],
+    code: Annotated[str | None, Query(max_length=4_000)] = None,
+    iss: Annotated[str | None, Query(max_length=1_000)] = None,
+    error: Annotated[str | None, Query(max_length=200)] = None,
+) -> RedirectResponse:
+    """Take a person back from the service they signed in to, and go on to the connections."""
+    row = await SignIns(caller, database, desk).finish(Returned(state, code, iss, error))
+    return RedirectResponse(back_to_the_page(settings, row), status.HTTP_303_SEE_OTHER)
 
 
 @router.get("/connections/{connection_id}/grants")

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, JsonValue, SecretStr
+from pydantic import AwareDatetime, Field, JsonValue, SecretStr
 
+from api.connections.health import Health
 from api.shapes import Given, JsonObject, Shown
 
 Secret = Annotated[
@@ -27,6 +28,9 @@ class CreateConnection(Given):
     )
     config: dict[str, JsonValue] = Field(default_factory=dict)
     secret: Secret
+    expires_at: AwareDatetime | None = Field(
+        None, description="when the secret ends, where that is known; health warns ahead of it"
+    )
 
 
 class UpdateConnection(Given):
@@ -35,6 +39,7 @@ class UpdateConnection(Given):
     secret: dict[str, SecretStr] | None = Field(
         None, json_schema_extra={"writeOnly": True}, description="replaces all secret fields"
     )
+    expires_at: AwareDatetime | None = None
 
 
 class ConnectionShown(Shown):
@@ -46,6 +51,13 @@ class ConnectionShown(Shown):
     config: JsonObject
     allowed_hosts: list[str]
     has_secret: bool
+    health: Health = Field(
+        description="expiring: within 14 days; signed_out: somebody must sign in"
+    )
+    checked_at: datetime | None = Field(description="when the last test ended")
+    check_detail: str | None = Field(description="whom the last test signed in as, or why not")
+    signed_in_at: datetime | None
+    expires_at: datetime | None
     created_at: datetime
     updated_at: datetime
 
@@ -64,6 +76,11 @@ class ConnectionKindList(Shown):
 class ConnectionTested(Shown):
     ok: bool
     detail: str
+
+
+class SignInBegun(Shown):
+    url: str = Field(description="where the browser goes; good once, in this browser")
+    expires_at: datetime
 
 
 class GrantConnection(Given):

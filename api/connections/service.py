@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import SecretStr
 
 from api.audit import audit
+from api.connections.health import health_of
 from api.connections.names import key_for
 from api.connections.repository import ConnectionRepository
 from api.connections.schemas import (
@@ -29,7 +30,9 @@ from engine.store.models.connection_grant import ConnectionGrant
 from tools.connection_check import CheckResult, ConnectionCheck
 from tools.credentials import CredentialRequest, CredentialResolver, PersonUse
 from tools.envelope import Binding, Envelope
-from tools.kinds import Checked, checked_fields, kind_of
+from tools.kinds import Checked, checked_fields, kind_of, secret_names
+from tools.sdk.errors import ActionFailed
+from tools.sdk.http import GuardedHttp
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class ConnectionDesk:
     resolver: CredentialResolver
     check: ConnectionCheck
     clock: Clock
+    http: GuardedHttp
 
 
 class Connections:
@@ -55,13 +59,13 @@ class Connections:
         """Return one page, the newest first."""
         rows = await self._rows.page(decode(cursor), limit)
         return Page(
-            items=[_shown(row) for row in rows[:limit]],
+            items=[self._shown(row) for row in rows[:limit]],
             next_cursor=next_cursor(rows, limit, lambda row: After(row.created_at, row.id)),
         )
 
     async def show(self, connection_id: UUID) -> ConnectionShown:
         """Return one connection."""
-        return _shown(_found(await self._rows.get(connection_id)))
+        return self._shown(_found(await self._rows.get(connection_id)))
 
     async def create(self, given: CreateConnection) -> ConnectionShown:
         """Store a connection and lend it to every workflow of the workspace."""
@@ -84,6 +88,7 @@ class Connections:
             created_by=self._caller.user_id,
             created_at=now,
             updated_at=now,
+            expires_at=given.expires_at,
         )
         self._seal(row, fields)
         await self._rows.add(row)
@@ -96,7 +101,7 @@ class Connections:
             kind=row.kind,
             key=row.key,
         )
-        return _shown(row)
+        return self._shown(row)
 
     async def update(self, connection_id: UUID, given: UpdateConnection) -> ConnectionShown:
         """Change name, fields or secret; where it may be sent changes only with the secret."""
@@ -104,6 +109,8 @@ class Connections:
         row.name = given.name or row.name
         if given.config is not None or given.secret is not None:
             self._change_fields(row, given)
+        if "expires_at" in given.model_fields_set:
+            row.expires_at = given.expires_at
         row.updated_at = self._desk.clock.now()
         await self._session.flush()
         await audit(
@@ -113,7 +120,7 @@ class Connections:
             str(row.id),
             secret_changed=given.secret is not None,
         )
-        return _shown(row)
+        return self._shown(row)
 
     async def delete(self, connection_id: UUID) -> None:
         """Put a connection away and forget its secret; the next step that asks for it fails."""
@@ -186,9 +193,11 @@ class Connections:
 
     def _change_fields(self, row: Connection, given: UpdateConnection) -> None:
         config = row.config if given.config is None else given.config
-        kept = given.secret is None
+        kept, kind = given.secret is None, kind_of(row.kind)
         secret = self._unsealed(row) if given.secret is None else _opened(given.secret)
-        fields = checked_fields(kind_of(row.kind), config, secret)
+        # Tokens of a sign-in lie sealed beside what a person entered.
+        entered = {name: secret[name] for name in secret_names(kind) & secret.keys()}
+        fields = checked_fields(kind, config, entered if kept else secret)
         if kept and set(fields.hosts) != set(row.allowed_hosts):
             # Otherwise whoever may edit could have a secret sent to a host of their own.
             raise Invalid(
@@ -196,8 +205,10 @@ class Connections:
                 hosts=fields.hosts,
             )
         row.config, row.allowed_hosts = fields.config, fields.hosts
+        row.check_ok = row.checked_at = row.check_detail = None
         if not kept:
             row.secret_version += 1
+            row.signed_in_at = row.expires_at = None
             self._seal(row, fields)
 
     def _seal(self, row: Connection, fields: Checked) -> None:
@@ -214,10 +225,40 @@ class Connections:
         binding = Binding(found.org_id, found.id, found.secret_version)
         return self._desk.envelope.open(found.sealed, binding) if found.sealed else {}
 
+    def _shown(self, row: Connection) -> ConnectionShown:
+        return ConnectionShown(
+            id=row.id,
+            key=row.key,
+            name=row.name,
+            kind=row.kind,
+            service=row.service,
+            config=dict(row.config),
+            allowed_hosts=list(row.allowed_hosts),
+            has_secret=row.ciphertext is not None,
+            health=health_of(row, self._desk.clock.now()),
+            checked_at=row.checked_at,
+            check_detail=row.check_detail,
+            signed_in_at=row.signed_in_at,
+            expires_at=row.expires_at,
+            created_at=row.created_at,
+            updated_at=row.updated_at,
+        )
+
+    async def note_check(self, connection_id: UUID, result: CheckResult) -> None:
+        """Remember how the last try went, where lists show it."""
+        row = _found(await self._rows.locked(connection_id))
+        row.checked_at, row.check_ok = self._desk.clock.now(), result.ok
+        row.check_detail = result.detail
+        await self._session.flush()
+
 
 async def tested(desk: ConnectionDesk, request: CredentialRequest) -> CheckResult:
-    """Open the credential through the one resolver and try it."""
-    return await desk.check.run(await desk.resolver.resolve(request))
+    """Open the credential through the one resolver and try it; a refused token is a result too."""
+    try:
+        credential = await desk.resolver.resolve(request)
+    except ActionFailed as exc:
+        return CheckResult(False, f"{exc.message} ({exc.error.hint})")
+    return await desk.check.run(credential)
 
 
 def _opened(secret: Mapping[str, SecretStr]) -> dict[str, Any]:
@@ -228,21 +269,6 @@ def _found(row: Connection | None) -> Connection:
     if row is None:
         raise NotFound("There is no such connection.")
     return row
-
-
-def _shown(row: Connection) -> ConnectionShown:
-    return ConnectionShown(
-        id=row.id,
-        key=row.key,
-        name=row.name,
-        kind=row.kind,
-        service=row.service,
-        config=dict(row.config),
-        allowed_hosts=list(row.allowed_hosts),
-        has_secret=row.ciphertext is not None,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
 
 
 def _grant_shown(row: ConnectionGrant) -> GrantShown:

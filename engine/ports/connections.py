@@ -1,7 +1,9 @@
 """Stored connections as the credential resolver needs them: sealed, and asked for one at a time."""
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -40,4 +42,33 @@ class ConnectionStore(Protocol):
 
     async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:
         """Say whether the workflow may use the connection at this moment."""
+        ...
+
+
+class HeldConnection(Protocol):
+    """A connection that nobody else changes until it is let go."""
+
+    @property
+    def found(self) -> StoredConnection:
+        """Return it as it is now."""
+        ...
+
+    async def save(
+        self, sealed: SealedSecret, secret_version: int, expires_at: datetime | None
+    ) -> None:
+        """Put another secret in its place."""
+        ...
+
+
+class SecretStore(Protocol):
+    """Keeps secrets that change by themselves: tokens that are renewed."""
+
+    def held(
+        self, org_id: str, connection_id: str
+    ) -> AbstractAsyncContextManager[HeldConnection | None]:
+        """Hold one connection, against other processes too; None where it is gone."""
+        ...
+
+    async def note_refusal(self, org_id: str, connection_id: str, detail: str) -> None:
+        """Remember that the service refused the connection."""
         ...

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from engine.ports.connections import SealedSecret, StoredConnection
 from engine.store.database import Database
@@ -43,6 +47,39 @@ class SqlConnectionStore:
         )
         async with self._database.tenant(UUID(org_id)) as session:
             return (await session.execute(query)).scalar_one_or_none() is not None
+
+    @asynccontextmanager
+    async def held(self, org_id: str, connection_id: str) -> AsyncIterator[HeldRow | None]:
+        """Hold the row's lock; what is saved is committed at the end."""
+        query = select(Connection).where(
+            Connection.id == UUID(connection_id), Connection.deleted_at.is_(None)
+        )
+        async with self._database.tenant(UUID(org_id)) as session:
+            row = (await session.execute(query.with_for_update())).scalar_one_or_none()
+            yield HeldRow(row, stored(row)) if row is not None else None
+
+    async def note_refusal(self, org_id: str, connection_id: str, detail: str) -> None:
+        """Show the refusal wherever the connection is listed."""
+        async with self._database.tenant(UUID(org_id)) as session:
+            row = await session.get(Connection, UUID(connection_id), with_for_update=True)
+            if row is not None:
+                row.check_ok, row.check_detail, row.checked_at = False, detail, func.now()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """Implements HeldConnection over a locked row."""
+
+    row: Connection
+    found: StoredConnection
+
+    async def save(
+        self, sealed: SealedSecret, secret_version: int, expires_at: datetime | None
+    ) -> None:
+        """Change the row; the transaction around it commits."""
+        self.row.ciphertext, self.row.wrapped_key = sealed.ciphertext, sealed.wrapped_key
+        self.row.key_version, self.row.secret_version = sealed.key_version, secret_version
+        self.row.expires_at = expires_at
 
 
 def stored(row: Connection) -> StoredConnection:

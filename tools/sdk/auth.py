@@ -30,7 +30,7 @@ def _headers(credential: Credential) -> dict[str, str]:
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         case "http_bearer" | "slack_token":
             return {"authorization": f"Bearer {secret['token']}"}
-        case "oauth2_client" | "service_account":
+        case "oauth2_client" | "oauth2_code" | "service_account":
             return {"authorization": f"Bearer {secret['access_token']}"}
         case "http_header":
             return {str(config["header"]).lower(): secret["value"]}

@@ -12,6 +12,7 @@ from engine.store.models.chat_event import ChatEvent
 from engine.store.models.chat_thread import ChatThread
 from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
+from engine.store.models.connection_sign_in import ConnectionSignIn
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
@@ -50,6 +51,7 @@ __all__ = [
     "ChatThread",
     "Connection",
     "ConnectionGrant",
+    "ConnectionSignIn",
     "Draft",
     "DraftPatch",
     "EngineLease",

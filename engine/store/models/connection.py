@@ -35,3 +35,8 @@ class Connection(Identified, OfWorkspace, Base):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
     deleted_at: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]
+    check_ok: Mapped[bool | None]
+    check_detail: Mapped[str | None]
+    signed_in_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]

@@ -71,7 +71,7 @@ async def place(database: Database) -> AsyncIterator[Place]:
         resolver = CredentialResolver(SqlConnectionStore(database), envelope)
         room.app.include_router(router, prefix="/api/v1")
         room.app.state.connection_desk = ConnectionDesk(
-            envelope, resolver, ConnectionCheck(http, addresses), SystemClock()
+            envelope, resolver, ConnectionCheck(http, addresses), SystemClock(), http
         )
         around = Surroundings(http, addresses, EXPRESSIONS, resolver)
         yield Place(room, database, peers, ToolRunner(REGISTRY, around))
@@ -110,6 +110,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "http_digest": ["password"],
         "aws_keys": ["secret_access_key", "session_token"],
         "oauth2_client": ["client_secret"],
+        "oauth2_code": ["client_secret"],
         "service_account": ["private_key"],
         "slack_token": ["token"],
         "smtp": ["password"],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from langgraph.checkpoint.postgres.base import MIGRATIONS
-from sqlalchemy import URL, Connection, create_engine, func, select, text
+from sqlalchemy import URL, Connection, create_engine, func, inspect, select, text
 from sqlalchemy.pool import NullPool
 
 from engine.store import migrate
@@ -29,11 +29,20 @@ def connection(database_url: URL) -> Iterator[Connection]:
     engine.dispose()
 
 
+# Tables a way back may lose, because what they hold is worth nothing after minutes.
+SHORT_LIVED = {"connection_sign_ins"}
+
+
 def rows_by_table(connection: Connection) -> dict[str, int]:
-    tables = Base.metadata.sorted_tables
+    there = {
+        name
+        for schema in ("public", "agent")
+        for name in inspect(connection).get_table_names(schema)
+    }
     return {
         table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in tables
+        for table in Base.metadata.sorted_tables
+        if table.name in there
     }
 
 
@@ -68,12 +77,13 @@ def test_every_step_goes_back_and_forth_on_filled_tables(connection: Connection)
     connection.commit()
     full = rows_by_table(connection)
     assert set(full.values()) == {1, 2}
+    kept = {name: count for name, count in full.items() if name not in SHORT_LIVED}
     for revision in ("2026_11_22_0004", "2026_11_22_0003", "2026_11_22_0002"):
         migrate.downgrade(connection, Roles(), revision)
-        assert rows_by_table(connection) == full
+        assert rows_by_table(connection) == kept
         connection.commit()
         migrate.upgrade(connection, Roles())
-        assert rows_by_table(connection) == full
+        assert rows_by_table(connection) == {**full, **dict.fromkeys(SHORT_LIVED, 0)}
         connection.commit()
     migrate.downgrade(connection, Roles(), "base")
     left = connection.execute(

@@ -424,6 +424,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In To Connection
+         * @description Begin a sign-in on behalf of a person; their browser goes to the address it returns.
+         */
+        post: operations["sign_in_to_connection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/test": {
         parameters: {
             query?: never;
@@ -654,6 +674,26 @@ export interface paths {
          * @description Give a member another role.
          */
         patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/oauth/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finish Connection Sign In
+         * @description Take a person back from the service they signed in to, and go on to the connections.
+         */
+        get: operations["finish_connection_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/proposals/{proposal_id}": {
@@ -2052,6 +2092,16 @@ export interface components {
         ConnectionShown: {
             /** Allowed Hosts */
             allowed_hosts: string[];
+            /**
+             * Check Detail
+             * @description whom the last test signed in as, or why not
+             */
+            check_detail: string | null;
+            /**
+             * Checked At
+             * @description when the last test ended
+             */
+            checked_at: string | null;
             /** Config */
             config: {
                 [key: string]: unknown;
@@ -2061,8 +2111,16 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Expires At */
+            expires_at: string | null;
             /** Has Secret */
             has_secret: boolean;
+            /**
+             * Health
+             * @description expiring: within 14 days; signed_out: somebody must sign in
+             * @enum {string}
+             */
+            health: "untested" | "ok" | "failing" | "expiring" | "expired" | "signed_out";
             /**
              * Id
              * Format: uuid
@@ -2076,6 +2134,8 @@ export interface components {
             name: string;
             /** Service */
             service: string;
+            /** Signed In At */
+            signed_in_at: string | null;
             /**
              * Updated At
              * Format: date-time
@@ -2095,6 +2155,11 @@ export interface components {
             config?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Expires At
+             * @description when the secret ends, where that is known; health warns ahead of it
+             */
+            expires_at?: string | null;
             /** Kind */
             kind: string;
             /** Name */
@@ -3592,6 +3657,19 @@ export interface components {
             name: string;
             payload?: components["schemas"]["JsonValue"];
         };
+        /** SignInBegun */
+        SignInBegun: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Url
+             * @description where the browser goes; good once, in this browser
+             */
+            url: string;
+        };
         /** StartRun */
         StartRun: {
             /**
@@ -3844,6 +3922,8 @@ export interface components {
             config?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** Expires At */
+            expires_at?: string | null;
             /** Name */
             name?: string | null;
             /**
@@ -4870,6 +4950,38 @@ export interface operations {
             };
         };
     };
+    sign_in_to_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInBegun"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     test_connection: {
         parameters: {
             query?: never;
@@ -5309,6 +5421,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    finish_connection_sign_in: {
+        parameters: {
+            query: {
+                code?: string | null;
+                error?: string | null;
+                iss?: string | null;
+                state: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             /** @description The request was refused. */
