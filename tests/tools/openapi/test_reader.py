@@ -81,7 +81,19 @@ def test_a_header_of_the_connection_is_no_argument() -> None:
         ({"type": "http", "scheme": "Bearer"}, ("http_bearer",), None),
         ({"type": "oauth2", "flows": {}}, ("http_bearer",), None),
         ({"type": "apiKey", "in": "cookie", "name": "sid"}, ("http_header",), None),
-        ({"type": "apiKey", "in": "query", "name": "k"}, (), "needs the key k in the address"),
+        ({"type": "apiKey", "in": "query", "name": "k"}, ("http_query",), None),
+        ({"type": "apiKey", "name": "k"}, (), "needs the key k in a place that is not named"),
+        ({"type": "http", "scheme": "digest"}, ("http_digest",), None),
+        (
+            {
+                "type": "apiKey",
+                "in": "header",
+                "name": "Authorization",
+                "x-amazon-apigateway-authtype": "awsSigv4",
+            },
+            ("aws_keys",),
+            None,
+        ),
         (
             {"type": "http", "scheme": "hmac"},
             (),
@@ -89,7 +101,18 @@ def test_a_header_of_the_connection_is_no_argument() -> None:
         ),
         ({}, (), "names the unknown scheme key"),
     ],
-    ids=["basic", "bearer", "oauth2", "cookie", "query", "hmac", "nothing"],
+    ids=[
+        "basic",
+        "bearer",
+        "oauth2",
+        "cookie",
+        "query",
+        "nowhere",
+        "digest",
+        "aws",
+        "hmac",
+        "nothing",
+    ],
 )
 def test_security_schemes_become_connections_or_a_note(
     scheme: dict[str, Any], kinds: tuple[str, ...], unmet: str | None
@@ -98,6 +121,17 @@ def test_security_schemes_become_connections_or_a_note(
     document["components"]["securitySchemes"]["key"] = scheme
     security = operations(document)["GET /orders"].security
     assert (security.kinds, security.unmet) == (kinds, unmet)
+
+
+def test_a_key_in_the_address_is_named_and_two_of_them_are_not_one() -> None:
+    document = shop()
+    schemes = document["components"]["securitySchemes"]
+    schemes["key"] = {"type": "apiKey", "in": "query", "name": "api_key"}
+    assert operations(document)["GET /orders"].security.parameter == "api_key"
+    schemes["secret"] = {"type": "apiKey", "in": "query", "name": "secret"}
+    document["security"] = [{"key": [], "secret": []}]
+    unmet = operations(document)["POST /orders"].security.unmet
+    assert unmet == "needs key and secret at once"
 
 
 def test_two_keys_at_once_are_named_and_two_grants_of_one_token_are_one() -> None:
