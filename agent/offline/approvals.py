@@ -69,3 +69,11 @@ def asks_approval(clause: str, prepared: Prepared) -> bool:
         v for f in find_conditions(clause, prepared) for t in f.condition.tests for v in t.values
     }
     return not any(isinstance(v, str) and _STATE.fullmatch(v) for v in compared)
+
+
+def take_approval(clause: str) -> tuple[str, str]:
+    """Answer the words that ask for an approval, and the clause without them."""
+    match = APPROVAL.search(clause)
+    if match is None or match.end() - match.start() > 80:
+        return "", clause
+    return match[0], (clause[: match.start()] + clause[match.end() :]).strip(" ,")

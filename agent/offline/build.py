@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from agent.offline.condition import fork
 from agent.offline.flow import Flow, Stream
 from agent.offline.nouns import plural, thing_of_url
 from agent.offline.order import in_order
@@ -70,6 +71,7 @@ class Builder:
         self._last_keep: Keep | None = None
         self._current: Stream | None = None
         self._gate: list[str] = []
+        self._sent = False
         self._unsupported: list[str] = []
 
     def build(self, understood: Understood) -> Built:
@@ -99,7 +101,7 @@ class Builder:
             step = self._flow.add(
                 f"wait {span_words(part.seconds)}",
                 f"Wait {span_words(part.seconds)}",
-                {"type": "wait", "duration_s": part.seconds, **self._after()},
+                {"type": "wait", "duration_s": part.seconds, **self._after_sending()},
             )
             self._gate = [step]
         elif isinstance(part, Approve):
@@ -109,6 +111,18 @@ class Builder:
 
     def _after(self) -> dict[str, Any]:
         return {"after": list(self._gate)} if self._gate else {}
+
+    def _after_sending(self) -> dict[str, Any]:
+        """`post it, wait an hour, then mail it`: the hour begins when it has been posted."""
+        last = self._flow.steps[-1] if self._flow.steps and self._sent else None
+        plain = last is not None and "when" not in last and "with" in last
+        if (
+            last is None
+            or not plain
+            or any("." in port for port in last.get("after", ()) if "approve" not in port)
+        ):
+            return self._after()
+        return {"after": [last["id"]]}
 
     # -- data -----------------------------------------------------------------
     def _read(self, part: Read) -> None:
@@ -166,6 +180,13 @@ class Builder:
 
     def _keep(self, part: Keep) -> None:
         start = self._current if part.narrows else self._base
+        beside = (
+            fork(self._last_keep.condition, part.condition)
+            if self._last_keep and self._sent
+            else None
+        )
+        if beside is not None and self._before_keep is not None:
+            start, part = self._before_keep, replace(part, condition=beside)
         assert start is not None  # noqa: S101  # `_list_part` checked that data flows
         self._before_keep, self._last_keep = start, part
         self._current = self._flow.keep(start, part)
@@ -194,6 +215,7 @@ class Builder:
             self._sends.branch(part, later, self._gate)
             return
         self._sends.send(part, self._current, self._gate)
+        self._sent = True
 
     def _approve(self, part: Approve, later: Sequence[Part]) -> None:
         if part.condition is not None and self._current is None:

@@ -77,3 +77,50 @@ class Found:
     condition: Condition
     start: int
     end: int
+
+
+def fork(before: Condition, new: Condition) -> Condition | None:
+    """Answer the condition that stands beside another one: `5 to 20 go here, over 20 go there`.
+
+    None when both can hold of one thing; then the new one narrows what is left.
+    """
+    if len(new.tests) != 1 or before.inverted or new.inverted:
+        return None
+    test = new.tests[0]
+    rivals = [t for t in before.tests if _apart(t, test)]
+    if not rivals or (before.joined == "or" and len(rivals) < len(before.tests)):
+        return None
+    field = test.field or rivals[0].field
+    others = tuple(t for t in before.tests if t.field not in {field, rivals[0].field})
+    return Condition((*others, replace(test, field=field)), "and", new.noun or before.noun)
+
+
+def _apart(one: Test, other: Test) -> bool:
+    """Tell whether no value meets both tests."""
+    if one.field is not None and other.field is not None and one.field != other.field:
+        return False
+    if one.operator == other.operator == "==":
+        return one.values != other.values
+    spans = _span(one), _span(other)
+    if spans[0] is None or spans[1] is None:
+        return False
+    (low, high, _), (floor, ceiling, _) = sorted(spans, key=lambda s: s[0])  # type: ignore[misc, index]  # both are there
+    closed = all(s is not None and s[2] for s in spans)
+    return high < floor or (high == floor and not closed) or low > ceiling
+
+
+def _span(test: Test) -> tuple[float, float, bool] | None:
+    """Answer (from, to, whether its ends belong to it) of a comparison of numbers."""
+    if not isinstance(test.values[0], float):
+        return None
+    first = test.values[0]
+    last = test.values[-1]
+    endless = float("inf")
+    spans: dict[str, tuple[float, float, bool]] = {
+        ">": (first, endless, False),
+        ">=": (first, endless, True),
+        "<": (-endless, first, False),
+        "<=": (-endless, first, True),
+        "between": (first, last if isinstance(last, float) else first, True),
+    }
+    return spans.get(test.operator)

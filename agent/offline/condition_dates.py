@@ -46,7 +46,7 @@ _ANY = re.compile(
 _BOUNDED = re.compile(rf"(?<![\w@.-])(?:{_ANY.pattern})(?![\w-])")
 # A verb that says what happened at that moment; the field is often called after it.
 _EVENTS = {
-    "due": "due", "expire": "expiry", "expires": "expiry", "expired": "expiry", "expiring": "expiry", "end": "end", "ends": "end", "ending": "end",
+    "due": "due", "expected": "expected", "planned": "planned", "expire": "expiry", "expires": "expiry", "expired": "expiry", "expiring": "expiry", "end": "end", "ends": "end", "ending": "end",
     "ended": "end", "start": "start", "starts": "start", "starting": "start", "started": "start", "begin": "start", "begins": "start",
     "began": "start", "beginning": "start", "close": "close", "closes": "close", "closing": "close", "closed": "closed", "renew": "renewal", "renews": "renewal",
     "created": "created", "opened": "opened", "placed": "date", "made": "date", "added": "added", "submitted": "submitted", "received": "received",
@@ -63,7 +63,21 @@ _BEFORE_EVENT = re.compile(
 
 def dated(clause: str, zone: str) -> list[Found]:
     """Find conditions about a moment relative to the start of the run."""
-    return [f for m in _BOUNDED.finditer(clause) if (f := _condition(clause, m, zone))]
+    found = [f for m in _BOUNDED.finditer(clause) if (f := _condition(clause, m, zone))]
+    return found + [_past_its(clause, m, zone) for m in _PAST_ITS.finditer(clause)]
+
+
+# `past its deadline`: what is named lies before today.
+_PAST_ITS = re.compile(
+    r"(?:(?:that|which|who) )?(?:(?:is|are) )?(?P<way>past|beyond|before|ahead of) (?:its|their) (?P<field>(?:[a-z]+[ _])?(?:deadline|date|due date|expiry|end|limit day|term|delivery date))\b"
+)
+
+
+def _past_its(clause: str, match: re.Match[str], zone: str) -> Found:
+    bounds = ("", "-24") if match["way"] in {"past", "beyond"} else ("0", "")
+    test = Test(match["field"], "dated", (*bounds, "day", zone))
+    noun = noun_before(clause[: match.start()])
+    return Found(Condition((test,), noun=noun), match.start(), match.end())
 
 
 def _condition(clause: str, match: re.Match[str], zone: str) -> Found | None:

@@ -35,6 +35,7 @@ def states(clause: str) -> list[Found]:
         test = Test(None, "==", (match["state"],))
         start = match.start("state")
         found.append(Found(Condition((test,)), start, start + len(match["state"])))
+    found += [_neither(m, clause) for m in _NEITHER.finditer(clause)]
     return [*found, *(_said_of(m, clause) for m in _SAID.finditer(clause) if _is_state(m))]
 
 
@@ -42,6 +43,7 @@ def states(clause: str) -> list[Found]:
 _SAID = re.compile(
     rf"\b(?:(?P<what>what(?:ever)?|everything|anything|all|those|the ones|(?:if )?(?:any|some)(?: of (?:them|those|these))?)(?: that| which)?|that|which|who)"
     rf"(?: (?:is|are|was|were|ha(?:s|ve)(?P<not2>n't|(?: still| yet)? not(?: yet)?)? been|has been|have been|got|gets)|'s|'re)(?P<not>n't|(?: still| yet)? (?:not|no longer)|(?= un))?(?: (?:already|still|yet|currently|now|marked(?: as)?|flagged(?: as)?|an?))* (?P<state>{STATES}|[a-z]{{3,}}(?:ed|en)|(?<=\ba )[a-z]{{4,}}|(?<=\ban )[a-z]{{4,}})(?: (?:or|nor) (?P<other>{STATES}|[a-z]{{3,}}(?:ed|en)))?(?: (?:yet|already|any ?more|now))?(?= |,|;|$)"
+    rf"|(?:that|which|who)(?: (?:have|has|had|just|recently|(?P<not3>did not|didn't|have not|has not)))* (?P<state3>fail(?:ed)?|succeed(?:ed)?|pass(?:ed)?|crashed|expired|bounced|errored|stopped|lapsed|timed out)\b"
     rf"|(?:^|, ?|\b(?:and|but|or) )(?P<bare>not (?:yet )?|un(?=assigned|paid|resolved|read|verified))(?P<state2>{STATES}|[a-z]{{4,}}ed)(?: yet)?(?= to |,|;|$)"
 )
 _NO_STATES = frozenset(
@@ -105,13 +107,24 @@ _NO_STATES = frozenset(
 )
 
 
+_NEITHER = re.compile(
+    r"(?:\b(?:that|which|who) )?(?:is|are|was|were) neither (?P<one>[a-z]+) (?:nor|or) (?P<other>[a-z]+)\b"
+)
+
+
+def _neither(match: re.Match[str], clause: str) -> Found:
+    tests = (Test(None, "!=", (match["one"],)), Test(None, "!=", (match["other"],)))
+    noun = noun_before(clause[: match.start()])
+    return Found(Condition(tests, noun=noun), match.start(), match.end())
+
+
 def _is_state(match: re.Match[str]) -> bool:
-    return (match["state"] or match["state2"]) not in _NO_STATES
+    return (match["state"] or match["state2"] or match["state3"]) not in _NO_STATES
 
 
 def _said_of(match: re.Match[str], clause: str) -> Found:
-    negated = any((match[name] or "").strip() for name in ("not", "not2", "bare"))
-    words = [w for w in (match["state"] or match["state2"], match["other"]) if w]
+    negated = any((match[name] or "").strip() for name in ("not", "not2", "not3", "bare"))
+    words = [w for w in (match["state"] or match["state2"] or match["state3"], match["other"]) if w]
     tests = tuple(Test(None, "!=" if negated else "==", (word,)) for word in words)
     start = match.end("what") if match["what"] else match.start()
     noun = noun_before(clause[:start])

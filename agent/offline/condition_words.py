@@ -45,6 +45,18 @@ _PLAIN_FIELD = re.compile(rf"{_VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
 _MORE_VALUES = re.compile(
     r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
 )
+_UNIMPORTANT = frozenset(
+    [
+        "interesting",
+        "interested",
+        "relevant",
+        "irrelevant",
+        "important",
+        "needed",
+        "wanted",
+        "neither",
+    ]
+)
 _SAYING = frozenset(
     [
         "subject",
@@ -76,6 +88,16 @@ _NO_VALUES = (
             "more",
             "less",
             "new",
+            *(
+                "interesting",
+                "interested",
+                "relevant",
+                "irrelevant",
+                "important",
+                "needed",
+                "wanted",
+                "neither",
+            ),
         ]
     )
 )
@@ -163,7 +185,8 @@ def _worded_test(
     if (
         not quoted
         and operator in {"==", "!="}
-        and word in STOP | INTRO | {"not", "more", "less", "over", "new", "empty", "in", "at"}
+        and word
+        in _UNIMPORTANT | STOP | INTRO | {"not", "more", "less", "over", "new", "empty", "in", "at"}
     ):
         return None
     value: float | str | bool = prepared.value(word) if quoted else prepared.as_written(word)

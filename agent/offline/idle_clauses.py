@@ -19,7 +19,7 @@ _COMPLEMENT = re.compile(
     rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
 )
 _WHEN_IT_DOES = re.compile(
-    r"(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"
+    r"(?:after|once|upon|with) (?:the|that|this|an?) (?:yes|ok|okay|approval|confirmation|go-?ahead|permission|consent)(?: (?:is|was|has been) (?:there|given|in|granted))?|(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"
 )
 
 
@@ -40,3 +40,13 @@ def composes(clause: str) -> bool:
 def is_complement(clause: str) -> bool:
     """Tell `ignore the others`: where something was kept, they are left out anyway."""
     return _COMPLEMENT.fullmatch(clause) is not None
+
+
+_THEN_NOTHING = re.compile(
+    r"(?:^|,? )(?:then )?(?:do nothing|nothing (?:happens|should happen|is to be done)|do not do anything|don't do anything|stay quiet|stay silent|ignore it|skip it|just stop)(?=$|[,;.])"
+)
+
+
+def without_nothing(clause: str) -> str:
+    """Leave out of `if it is empty, do nothing` what adds nothing to the condition."""
+    return _THEN_NOTHING.sub("", clause).strip(" ,")

@@ -19,7 +19,7 @@ _PER = re.compile(
 )
 _PER_THING = re.compile(r"\b(?:once )?per (?:new |single |such )*(?P<thing>[a-z][\w-]*)")
 _JOIN = re.compile(
-    rf"\b(?:join|merge|combine|match|link)(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
+    rf"\b(?:join|merge|combine|match|link|compare|pair|cross-?check|reconcile|connect|enrich)d?(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
 )
 _WITHOUT = r"(?:remove|drop|without|skip|ignore|filter out|eliminate|no|delete|throw (?:out|away)|weed out|get rid of|strip(?: out)?|discard|leave out|cut(?: out)?|exclude|sort out|kick out|clean up)"
 _DOUBLE = (
@@ -43,7 +43,7 @@ _NOT_BEFORE = re.compile(
     r"|\b(?:only )?once (?=(?:to|in|into) @)|\bnever (?:[a-z]+ing )?the same (?:one |[a-z]+ )?twice\b|\b(?:only )?(?:the )?(?:1st|first) time (?:it|they|each|one)(?: [a-z]+)?(?: appears?| shows? up| comes? up)?"
     rf"|\bunless (?:it|they|this|that|these)(?: was| were| has| have| is| are|'s|'ve|'re)(?: already| been)* {_DONE}(?: before| already| earlier)*"
     r"|\b(?:from|of|in) (?:earlier|previous|former|past) runs?\b|\b(?:(?:each|every|any|all)(?: (?:one|[a-z]+))? )?(?:(?:only|just|exactly|at most|no more than|not more than) )+(?:ever )?once(?: ever| only| each| in total)?\b|\bonce (?:each|only|and only once|and never again)\b|\b(?:a single|one) time only\b|\bonly ever (?:once|one time|a single time)\b"
-    r"|\b(?:do not|don't|never|without|no|not|avoid|skip|no more) repeat(?:s|ing|ed)?(?: (?:yourself|itself|it|them|any|anything|any of them|(?:the same )?[a-z]+s?))?(?=[ ,;.]|$)|\b(?:not|never) (?:a 2nd|a second|another) time\b|\b(?:and )?never again\b|\bremember (?:which|what|the ones)[^,;]*(?:sent|posted|told|reported|seen|mailed|announced)\b"
+    r"|\b(?:do not|don't|never|without|no|not|avoid|skip|no more) repeat(?:s|ing|ed)?(?: (?:yourself|itself|it|them|any|anything|any of them|(?:the same )?[a-z]+s?))?(?=[ ,;.]|$)|\b(?:not|never) (?:a 2nd|a second|another) time\b|\b(?:do not|don't|never|not) (?:ever )?[a-z]+(?: (?:a|an|the|any|about|it|them|same|[a-z]+)){0,4} (?:a 2nd|a second|another) time\b|\b(?:and )?never again\b|\bremember (?:which|what|the ones)[^,;]*(?:sent|posted|told|reported|seen|mailed|announced)\b"
     r"|\bnever twice\b|\bnot twice\b|\bjust once\b|\bfor the 1st time\b|\bfor the first time\b|\bno repeats\b|\bwithout repeat\w*"
 )
 _EARLIER = re.compile(
@@ -231,6 +231,12 @@ def _chunks(found: ListWords) -> None:
     if match:
         found.parts.append(Chunk(int(match["n"] or match["n2"])))
         _cut(found, match)
+
+
+def said_once(clause: str) -> str | None:
+    """Answer the words that ask to leave out what came before."""
+    match = _NOT_BEFORE.search(clause)
+    return match[0].strip(" ,") if match else None
 
 
 LIST_RULES = (

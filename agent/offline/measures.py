@@ -23,7 +23,7 @@ _GO_ON = r"(?= |,|;|:|\.|\?|$)"
 _ADD_UP = r"(?:(?:add|sum|total|tot|tally|count)(?:ing|s)? up|total(?: up)?|sum|tally|(?:calculate|compute|work out|determine|figure out|get|give me) (?:the )?(?:total|sum)(?: of)?)"
 _AVERAGE = r"(?:average(?: out)?|(?:calculate|compute|work out|determine|figure out|get|give me) (?:the )?(?:average|mean)(?: of)?)"
 _NAMED = rf"(?:(?:calculate|compute|work out|determine|figure out|get|give|show)(?: me| us)? )?(?:the |an? |its |their )?(?P<kind>{_KIND})(?: of(?: all)?(?: the| our| their)?)?"
-_HOW_MANY = rf"(?:count (?:the |all |all the |how many )?|how many )(?P<things>them|it|{_WORD}(?: {_WORD})?)(?: (?:there (?:are|is)|are there|came in|arrived|we (?:have|got|received|sold|sent|had)|(?:were|was|are|have been) (?:placed|made|opened|sold|closed|reported|sent|received|created|raised|booked)|(?:each|every) (?P<by2>{_WORD}) (?:has|have|got|had|placed|made|sent)|are (?:left|open|in it)))?"
+_HOW_MANY = rf"(?:count (?:the |all |all the |how many )?|how many )(?P<things>them|it|{_WORD}(?: {_WORD})??)(?: (?:there (?:are|is)|are there|came in|arrived|we (?:have|got|received|sold|sent|had)|(?:were|was|are|have been) (?:placed|made|opened|sold|closed|reported|sent|received|created|raised|booked)|(?:each|every) (?P<by2>{_WORD}) (?:has|have|got|had|placed|made|sent)|are (?:left|open|in it)))?"
 _FORMS = (
     ("sum", re.compile(rf"\b{_ADD_UP} (?:(?:the|all|their|its|all the) )*{_FIELD}{_OF_ALL}(?: {_PER})?{_GO_ON}")),
     ("avg", re.compile(rf"^{_AVERAGE} (?:(?:the|all|their|its) )*{_FIELD}{_OF_ALL}(?: {_PER})?{_GO_ON}")),
@@ -33,10 +33,10 @@ _FORMS = (
     ("", re.compile(rf"\b(?:the |their |its )?(?P<kind>{_KIND})(?: {_PER}|(?: (?:at|on|to) (?:the )?(?:top|bottom|end|head|start|beginning))?(?= |,|;|$))")),
 )  # fmt: skip
 _PLACED = re.compile(
-    r" ?(?:at|on|to) (?:the )?(?:top|bottom|end|head|start|beginning)(?= |,|$)|^ on top(?= |,|$)"
+    r" ?(?:at|on|to) (?:the )?(?:top|bottom|end|head|start|beginning)(?= |,|$)| ?\bon top(?= |,|$)"
 )
 _BESIDES = re.compile(r"(?:\b(?:with|including|plus|and|together with|along with|as well as)|,) $")
-_SORTS = re.compile(r" (?:first|1st|last|on top|at the top)\b")
+_SORTS = re.compile(r" (?:first|1st|last)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,9 @@ class Measured:
     rest: str
     besides: bool
     """They stand beside the list itself: `mail the list with the total on top`."""
+
+
+NO_FIGURES = Measured((), None, "", besides=False)
 
 
 def read_measures(clause: str, *, nouns: frozenset[str]) -> Measured:
@@ -77,7 +80,11 @@ def _first(
             word = said.get("kind")
             measure = _measure(kind or _KINDS[word or ""], said, nouns)
             by = said.get("by") or said.get("by2")
-            if measure is None or _SORTS.match(clause[match.end() :]):
+            tail = clause[match.end() :]
+            sorts = _SORTS.match(tail) or (
+                word and _KINDS[word] in {"min", "max"} and _PLACED.match(tail)
+            )
+            if measure is None or sorts:
                 continue
             counted = measure.kind == "count" and (said.get("field") or said.get("things"))
             if not counted and _is_plain_word(measure, by, word, already=already):

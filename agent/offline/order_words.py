@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.offline.nouns import is_plural, singular
@@ -74,6 +75,12 @@ _TOP = re.compile(
 _ONE = re.compile(rf"\b(?:only )?the (?:single )?(?P<rank>{_RANKS}) (?P<noun>[a-z][\w-]*)(?= |,|$)")
 
 
+# A clause of its own: how many at all. With a field in it, it compares.
+_AT_MOST = re.compile(
+    r"(?:but )?(?:only )?(?:at most|no more than|not more than|max(?:imum)?(?: of)?|up to|a maximum of) (?P<n>\d{1,3})(?: (?:of them|of these|in total|items|entries|rows|results|messages|posts|each time|at a time|per run))?"
+)
+
+
 def take_sort(text: str) -> tuple[Sort | None, re.Match[str] | None]:
     """Answer the order that a clause asks for, and the words that say so."""
     for read in (_by_verb, _by_range, _by_extreme, _by_order_word, _by_bare_verb):
@@ -134,6 +141,8 @@ def _sort_of(word: str, field: str | None) -> Sort:
 
 def take_limit(text: str, nouns: frozenset[str]) -> tuple[list[Sort | Limit], re.Match[str] | None]:
     """Answer how many are taken, by which order, and the words that say so."""
+    if most := _AT_MOST.fullmatch(text):
+        return [Limit(int(most["n"]))], most
     for match in _TOP.finditer(text):
         word = match["rank"] or match["rank2"] or match["rank3"]
         if word:
@@ -153,5 +162,5 @@ def _ranked(word: str, by: str | None, count: int) -> list[Sort | Limit]:
     return [_sort_of(word, by), Limit(count)]
 
 
-def one_and_many(nouns: list[str]) -> frozenset[str]:
+def one_and_many(nouns: Sequence[str]) -> frozenset[str]:
     return frozenset(singular(n) for n in nouns)

@@ -314,6 +314,7 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"(?:on |every |each |every year on )?(?:the )?(?P<list>{_DATE}(?:{_JOIN}(?:the )?{_DATE})*)", date_list),
         (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: of| in)? (?P<months>(?:{MONTH})(?:{_JOIN}(?:{MONTH}))*)\b", days_of_months),
         (rf"(?:{_EVERY}|in the) (?P<part>morning|evening|afternoon|night)s?\b", _part_of_day),
+        (r"(?P<part>morning|evening|afternoon|night)s(?= at|,? \d|,|:)", _part_of_day),
         (rf"(?:every |each |on |only |on every |from )?(?:the |a )?{_DAYS_SAID}", _day_list),
         (rf"(?:every |each |on )?(?:the )?{_DAYS_SAID},? (?P<times>{_BARE})(?= sharp| ?[,;:.-]| fetch| get|$)", _days_and_time),
         (rf"(?:every|each) other (?P<day>{DAY})", _other_day),

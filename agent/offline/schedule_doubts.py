@@ -12,7 +12,7 @@ from engine.core.schedule import ScheduleConfig, ScheduleInvalid
 from engine.core.schedule import describe as schedule_words
 
 _LEADS = re.compile(
-    r"(?:(?:but|and|only|also|except|not|unless|just|either) )*(?:on|at|in|during|until|till|from|between|every|each|through|throughout|outside|for|as long as|except|not|no|never|while|within|before|after|starting|beginning|by|around|whenever|daily|weekly|monthly|once|twice|several|a few|some|\d)\b"
+    r"(?:(?:but|and|only|also|except|not|unless|just|either) )*(?:on|at|in|during|until|till|from|between|every|each|through|throughout|outside|for|as long as|except|not|no|never|while|within|before|after|starting|beginning|by|around|whenever|daily|weekly|monthly|mornings|evenings|afternoons|nights|once|twice|several|a few|some|\d)\b"
 )
 _TIMES = re.compile(
     rf"\b(?:(?:every|each|once|twice|times) (?:an? |full |single |other |few |couple )*(?:day|week|month|year|hour|minute|quarter|half|morning|evening|night|noon|term|season)s?|(?:{DAY})|(?:{MONTH})|holidays?|school|term|season|summer|winter|spring|autumn|vacations?|weekends?|workdays?|working days?|business days?"

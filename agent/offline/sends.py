@@ -102,7 +102,7 @@ _ABOUT = re.compile(
 _COPY = re.compile(
     r",? ?(?:and )?(?:cc|copy|with a copy to|copying)(?: to)?:? (?P<who>@mail\d+(?:(?:,| and|, and) @mail\d+)*)"
 )
-_COUNTS = re.compile(r"\b(?:the )?(?:number|count) of [a-z]|\bhow many\b")
+_COUNTS = re.compile(r"\b(?:the )?(?:number|count) of [a-z][\w-]*|\bhow many\b")
 _ALWAYS = re.compile(
     r"\b(?:always|in any case|either way|regardless|in both cases|in all cases|anyway)\b"
 )

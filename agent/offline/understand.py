@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agent.offline.approvals import APPROVAL, approver, asks_approval, is_told_again
+from agent.offline.approvals import APPROVAL, approver, asks_approval, is_told_again, take_approval
 from agent.offline.asides import is_background, is_title
 from agent.offline.by_hand import take_by_hand
 from agent.offline.clause_order import drops, pieces_in_order
@@ -15,29 +15,28 @@ from agent.offline.condition import Condition
 from agent.offline.conditions import find_conditions
 from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
-from agent.offline.idle_clauses import composes, is_complement, says_nothing
+from agent.offline.figures_said import FiguresSaid
+from agent.offline.idle_clauses import composes, is_complement, says_nothing, without_nothing
 from agent.offline.incoming import read_incoming
-from agent.offline.list_words import LIST_RULES, ListRule, read_list_words
-from agent.offline.measures import Measured, read_measures
+from agent.offline.list_words import LIST_RULES, ListRule, read_list_words, said_once
+from agent.offline.measures import NO_FIGURES
 from agent.offline.nouns import is_plural, noun_of_url, singular
 from agent.offline.one_thing import reads_one_thing
-from agent.offline.order_words import one_and_many
 from agent.offline.parts import (
     Approve,
-    Group,
     Incoming,
     Keep,
     Limit,
-    Measure,
     OnlyNew,
     Read,
     Send,
     Understood,
 )
+from agent.offline.piece import Piece
 from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import TELLS, SendReader
-from agent.offline.telling import FIGURES, MANNER, TELLS_MORE
+from agent.offline.telling import TELLS_MORE, fields_before, retold, with_its_field
 from agent.offline.text import Prepared
 from agent.offline.things import nouns_in
 from agent.offline.vague_times import take_vague_time, watches
@@ -84,11 +83,9 @@ class Reader:
         self._one_answer = False
         self._first = ""
         self._has_source = False
-        self._manner_used = False
         self._place_before = ""
-        self._figures: tuple[Measure, ...] = ()
+        self._figures = FiguresSaid()
         self._url_nouns: list[str] = []
-        self._sources: list[str] = []
 
     def read(self, text: str) -> Understood:
         """Read a request from which the schedule has been taken out."""
@@ -103,8 +100,8 @@ class Reader:
         self._first = clauses[0] if len(clauses) > 1 else ""
         nouns = [n for c in clauses for n in nouns_in(c, self._prepared)]
         urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
-        self._sources = [noun for url in urls if (noun := noun_of_url(url))]
-        self._url_nouns = list(self._sources)
+        self._figures.sources = [noun for url in urls if (noun := noun_of_url(url))]
+        self._url_nouns = list(self._figures.sources)
         words = set(re.findall(r"[a-z]{4,}", text))
         self._url_nouns += [w for w in words if is_plural(w) and singular(w) in words]
         self._one_answer = reads_one_thing(text, nouns, self._prepared)
@@ -147,15 +144,6 @@ class Reader:
         self._place_before = places[-1] if places else self._place_before
         return clause
 
-    def _with_its_field(self, clause: str) -> str:
-        """`if it is "x"` compares what the condition before compared."""
-        sends = [p for p in self._result.parts if isinstance(p, Send) and p.condition]
-        last = sends[-1].condition if sends else None
-        field = last.tests[-1].field if last is not None else None
-        return (
-            re.sub(r"\bif it(?: is|'s|(?= equals))", f"if {field} is", clause) if field else clause
-        )
-
     def _narrows(self) -> bool:
         """Tell whether something was kept, so that the rest is left out anyway."""
         return self._pending_if is not None or any(
@@ -180,129 +168,84 @@ class Reader:
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
-        before = len(self._result.parts)
-        self._manner_used = False
         otherwise = _OTHERWISE.match(clause)
-        said = clause = clause[otherwise.end() :] if otherwise else clause
-        gate = ""
+        clause = clause[otherwise.end() :] if otherwise else clause
+        gate, said = "", clause
         if asks_approval(clause, self._prepared):
             if not self._sends.has_receiver(APPROVAL.sub("", clause)):
                 self._approve(clause)
                 return
-            gate, clause = self._take_approval(clause)
+            gate, clause = take_approval(clause)
         clause = self._with_same_place(clause)
-        single = self._single()
-        clause = self._with_its_field(clause) if single else clause
-        slots, clause = self._sends.take_slots(clause)
-        receives = self._sends.has_receiver(clause)
-        leaves_out = drops(clause, receives=receives)
-        words = read_list_words(
-            clause,
-            drops=leaves_out,
-            nouns=[*nouns, *self._url_nouns],
-            single=single,
-            rules=self._rules,
-        )
-        found, rest, excepted = self._conditions(words.rest)
-        measured = self._measured(rest, single=single)
-        rest = measured.rest
-        reads = self._reads(rest)
-        each = words.each or bool(_EACH_LEAD.match(clause)) or self._each_next
-        fields: tuple[str, ...] = ()
-        sends: list[Send] = []
-        if not reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
-            fields, plain = read_said_fields(rest, single=single)
-            sends = self._sends.read(
-                plain,
-                slots,
-                whole_clause=rest if measured.measures else clause,
-                each=each,
-                single=single,
-            )
-            rest = plain if sends else rest
-            fields = fields or self._told_before(rest)
-        sends = self._with_figures(sends, measured, rest)
-        keeps = [c.inverse() if leaves_out or excepted else c for c in found]
-        sends = [replace(s, fields=fields, otherwise=bool(otherwise)) for s in sends]
-        if not sends and not reads:
-            rest = self._retold(rest, each=words.each)
-        self._result.parts += reads
-        if gate:
-            # of one thing, what is compared decides whether anybody is asked
-            self._approve(gate, keeps[0] if keeps and single else None)
-            keeps = [] if single else keeps
-        self._place(words.parts, keeps, sends, single=single)
-        self._each_next = bool(_EACH_LEAD.match(clause)) and not sends
-        used = (
-            measured.measures
-            or self._manner_used
-            or self._each_next
-            or self._pending_if is not None
-        )
-        if TELLS_MORE.match(said) and self._result.parts and not sends:
+        if self._single():
+            clause = with_its_field(self._result.parts, clause)
+        before = len(self._result.parts)
+        piece = self._read_piece(clause, nouns)
+        piece.sends = [replace(s, otherwise=bool(otherwise)) for s in piece.sends]
+        used = self._use(piece, gate)
+        if TELLS_MORE.match(said) and self._result.parts and not piece.sends:
             return
         if used or len(self._result.parts) > before:
-            self._uncovered(rest, [*nouns, *self._url_nouns], reads, sends)
+            self._uncovered(piece, [*nouns, *self._url_nouns])
         else:
             self._not_understood(said)
 
-    def _measured(self, clause: str, *, single: bool) -> Measured:
-        """Read the figures of a clause; what they are grouped by is a part of its own."""
-        if single:
-            return Measured((), None, clause, besides=False)
-        known = one_and_many(self._sources)
-        measured = read_measures(clause, nouns=known)
-        if measured.by and measured.by not in known:
-            self._result.parts.append(Group(measured.by))
-        own = [m for m in measured.measures if m.field or m.kind == "count"]
-        if own or not self._figures:
-            self._figures = (
-                *self._figures,
-                *(m for m in measured.measures if m not in self._figures),
-            )
-        return measured
+    def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
+        """Read the words of one clause; every rule takes out what it uses."""
+        single = self._single()
+        slots, clause = self._sends.take_slots(clause)
+        receives = self._sends.has_receiver(clause)
+        leaves_out = drops(clause, receives=receives)
+        known = [*nouns, *self._url_nouns]
+        words = read_list_words(
+            clause, drops=leaves_out, nouns=known, single=single, rules=self._rules
+        )
+        found, rest, excepted = self._conditions(words.rest)
+        rest = without_nothing(rest) if found else rest
+        parts = self._result.parts
+        measured = NO_FIGURES if single else self._figures.read(rest, parts)
+        rest = measured.rest if measured.measures else rest
+        leads = bool(_EACH_LEAD.match(clause))
+        piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
+        piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
+        piece.figures = bool(measured.measures)
+        if not piece.reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
+            whole = rest if measured.measures else clause
+            self._read_sends(piece, slots, whole, single=single)
+        piece.sends = self._figures.told_by(piece.sends, measured, piece.rest, parts)
+        return piece
 
-    def _with_figures(self, sends: list[Send], measured: Measured, rest: str) -> list[Send]:
-        """A sending tells the figures of its clause, or of those before it."""
-        if not self._figures or not (measured.measures or FIGURES.search(rest)):
-            return sends
-        told = tuple(m for m in measured.measures if m.field or m.kind == "count") or self._figures
-        grouped = any(isinstance(p, Group) for p in self._result.parts)
-        counts = not grouped and not measured.besides and {m.kind for m in told} == {"count"}
-        return [
-            replace(
-                s,
-                measures=() if counts else told,
-                counts=counts,
-                besides=measured.besides,
-                many=s.many if s.many == "each" else "whole",
-            )
-            for s in sends
-        ]
-
-    def _retold(self, rest: str, *, each: bool) -> str:
-        """`one message each`, `all in one mail`: how the sending before is meant, where nothing is sent here."""
-        match = MANNER.search(rest)
-        sends = [i for i, p in enumerate(self._result.parts) if isinstance(p, Send)]
-        if not sends or (match is None and not each):
-            return rest
-        last = self._result.parts[sends[-1]]
-        assert isinstance(last, Send)  # noqa: S101  # narrowed by the line above
-        whole = match is not None and match["whole"] and not each
-        self._result.parts[sends[-1]] = replace(last, many="whole" if whole else "each")
-        self._manner_used = True
-        return rest[: match.start()] + rest[match.end() :] if match else rest
-
-    def _told_before(self, clause: str) -> tuple[str, ...]:
-        """`send the same by mail`: the fields of the sending before."""
-        before = [p for p in self._result.parts if isinstance(p, Send)]
-        same = r"\bthe same\b|\b(?:post|send|mail|email|put|write) (?:them|these|those)\b"
-        return before[-1].fields if before and re.search(same, clause) else ()
-
-    def _uncovered(
-        self, rest: str, nouns: Sequence[str], reads: Sequence[Read], sends: Sequence[Send]
+    def _read_sends(
+        self, piece: Piece, slots: Mapping[str, str], whole: str, *, single: bool
     ) -> None:
+        fields, plain = read_said_fields(piece.rest, single=single)
+        each = piece.each or piece.leads_each or self._each_next
+        sends = self._sends.read(plain, slots, whole_clause=whole, each=each, single=single)
+        if sends:
+            piece.rest = plain
+        fields = fields or fields_before(self._result.parts, piece.rest)
+        piece.sends = [replace(s, fields=fields) for s in sends]
+
+    def _use(self, piece: Piece, gate: str) -> bool:
+        """Add what a clause asks for; answer whether it says something even where it adds no part."""
+        parts, single = self._result.parts, self._single()
+        told = None
+        if not piece.sends and not piece.reads:
+            told = retold(parts, piece.rest, each=piece.each)
+            piece.rest = piece.rest if told is None else told
+        parts += piece.reads
+        if gate:
+            # of one thing, what is compared decides whether anybody is asked
+            self._approve(gate, piece.keeps[0] if piece.keeps and single else None)
+            piece.keeps = [] if single else piece.keeps
+        self._place(piece.listed, piece.keeps, piece.sends, single=single)
+        self._each_next = piece.leads_each and not piece.sends
+        waits = self._each_next or self._pending_if is not None
+        return piece.figures or told is not None or waits
+
+    def _uncovered(self, piece: Piece, nouns: Sequence[str]) -> None:
         """Name what no rule has used of a clause that was otherwise understood."""
+        reads, sends = piece.reads, piece.sends
         named = [r.noun for r in reads if r.noun]
         incoming = self._result.incoming
         named += [incoming.noun] if incoming is not None and incoming.noun else []
@@ -313,9 +256,10 @@ class Reader:
             reads=bool(reads),
             frames=tuple(f for s in sends for f in self._sends.frames_of(s)) + READ_EXTRAS,
         )
-        self._result.unsupported += [
-            self._prepared.restored(said) for said in left_over(rest, known)
-        ]
+        left = left_over(piece.rest, known)
+        if self._single() and (once := said_once(piece.rest)):
+            left.append(once)  # what came in before is remembered for lists only
+        self._result.unsupported += [self._prepared.restored(said) for said in left]
 
     def _has_no_data(self) -> bool:
         return self._result.incoming is None and not any(
@@ -332,7 +276,11 @@ class Reader:
     ) -> None:
         parts = self._result.parts
         if single:
-            condition = keeps[0] if keeps else self._pending_if
+            if self._pending_if is not None and sends and all(s.otherwise for s in sends):
+                # `if it is empty do nothing, otherwise post it`: only the other case does something
+                sends = [replace(s, otherwise=False) for s in sends]
+                keeps = [self._pending_if.inverse()]
+            condition = _all_of(keeps) if keeps else self._pending_if
             self._pending_if = condition if keeps and not sends else None
             parts += [p for p in listed if not isinstance(p, OnlyNew)]  # type: ignore[misc]  # parts by construction
             parts += [s if s.otherwise else replace(s, condition=condition) for s in sends]
@@ -355,13 +303,6 @@ class Reader:
             rest = rest[: one.start] + " " + rest[one.end :]
         rest = _EXCEPT.sub(" ", rest) if excepted else rest
         return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
-
-    def _take_approval(self, clause: str) -> tuple[str, str]:
-        """Answer the words that ask for an approval, and the clause without them."""
-        match = APPROVAL.search(clause)
-        if match is None or match.end() - match.start() > 80:
-            return "", clause
-        return match[0], (clause[: match.start()] + clause[match.end() :]).strip(" ,")
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:
         if is_told_again(self._result.parts):
@@ -407,3 +348,11 @@ class Reader:
         incoming = self._result.incoming
         if incoming and incoming.noun is None and nouns:
             self._result.incoming = Incoming(nouns[0], incoming.many)
+
+
+def _all_of(conditions: Sequence[Condition]) -> Condition:
+    """Answer conditions of one clause as one."""
+    whole = conditions[0]
+    for other in conditions[1:]:
+        whole = whole.also(other) or whole
+    return whole
