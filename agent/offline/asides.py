@@ -43,7 +43,7 @@ def is_background(clause: str) -> bool:
 
 # Why a change is wanted; what should change is said after it.
 _REASON = re.compile(
-    r"(?:^|(?<=[;.] ))(?:but |and |so |well |sorry |no )*[^,;:@]*?(?:\b(?:is|are|was|were|seems?|feels?|gets?)|'s|'re) (?:just |still |really |way |much |far |a bit |a little |rather |quite )*(?:too [a-z]+|not (?:early|late|often|good|right|enough|nice|clear|useful)(?: enough)?|(?:annoying|noisy|wrong|confusing|useless))(?: for (?:us|me|them|everyone|the team))?(?:,|;|:|\.| so| -)+ (?=\S)"
+    r"(?:^|(?<=[;.] ))(?:but |and |so |well |sorry |no )*[^,;:@]*?(?:\b(?:is|are|was|were|seems?|feels?|gets?)|'s|'re) (?:just |still |really |way |much |far |a bit |a little |rather |quite )*(?:too [a-z]+|not (?:early|late|often|good|right|enough|nice|clear|useful)(?: enough)?|(?:annoying|noisy|wrong|confusing|useless))(?: for (?:the |our |my )?[a-z]+)?(?:,|;|:|\.| so| -)+ (?=\S)"
 )
 _BEHIND = re.compile(
     r",? (?:because|since|as) (?:the |our |my )?(?:we|i|they|it|nobody|everyone|people|that|this|[a-z]+s) [^,;.@\d]*(?=[,;.]|$)"

@@ -105,6 +105,9 @@ def _field_behind(left: str, tail: str) -> re.Match[str] | None:
     return match if _HAVING.search(left) or "_" in match["f"] else None
 
 
+_BOUNDS_BEHIND = re.compile(_INCLUSIVE.removesuffix("?"))
+
+
 def ranges(clause: str) -> list[Found]:
     """Find ranges; both ends count unless the words leave them out."""
     found = []
@@ -112,9 +115,15 @@ def ranges(clause: str) -> list[Found]:
         field, noun, start, intro = subject_of(clause[: match.start()], symbol=False)
         if match[0].startswith("from") and not intro:
             continue
+        end, bounds = match.end(), match["in"] or ""
+        tail = clause[end:]
+        if field is None and (behind := _field_behind(clause[: match.start()], tail)):
+            field, end = behind["f"], end + behind.end()
+            if later := _BOUNDS_BEHIND.match(clause, end):
+                end, bounds = later.end(), later["in"]
         low, high = float(match[1]), float(match[2])
         tests: tuple[Test, ...] = (Test(field, "between", (low, high)),)
-        if (match["in"] or "").startswith("exclu"):
+        if bounds.startswith("exclu"):
             tests = (Test(field, ">", (low,)), Test(field, "<", (high,)))
-        found.append(Found(Condition(tests, noun=noun), min(start, match.start()), match.end()))
+        found.append(Found(Condition(tests, noun=noun), min(start, match.start()), end))
     return found

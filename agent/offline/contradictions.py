@@ -18,6 +18,16 @@ _NEVER_THERE = re.compile(
 _SERVICES = {"slack": "slack.", "email": "email.", "mail": "email."}
 
 
+def without_exclusions(text: str) -> str:
+    """`in #a, not in #b`: where nothing was to go to anyway need not be said again."""
+    for match in list(_NEVER_THERE.finditer(text))[::-1]:
+        where = match["where"]
+        if where.startswith("@") and len(re.findall(rf"{where}\b", text)) == 1:
+            before = re.sub(r",? ?\b(?:but|and)?\s*$", "", text[: match.start()])
+            text = f"{before}{text[match.end() :]}"
+    return text
+
+
 def contradiction(
     text: str, prepared: Prepared, parts: Sequence[Part], *, scheduled: bool
 ) -> str | None:

@@ -26,9 +26,12 @@ _DET = r"(?:the |a |an |our |my |your |their |its |his |her |this |that |these |
 _NAME = r"(?!(?:to|in|into|on|at|for|with|by|via|from|of|and|or|as|per|than|that|which|whose|who|is|are)\b)[a-z][\w'-]*"
 _NP = rf"{_DET}(?:{_NAME} ){{0,3}}?"
 _SOURCE = re.compile(
-    rf"(?<![\w'@-])(?:(?:from|at|on|in|via|under|of|using|with|the|is|are|:) )*{_NP}(?=@(?:url|sql|str)\d+)"
+    rf"(?<![\w'@-])(?:(?:from|at|on|in|via|under|of|using|with|the|is|are|:) )*{_NP}(?=@(?:url|sql)\d+)"
 )
 _READ = re.compile(rf"^(?:[a-z][\w'-]*[ :]+)*(?=@(?:url|sql|str)\d+)|{_SOURCE.pattern}")
+_NOT_A_NAME = re.compile(
+    r"(?:and |but |only |just )*(?:during|until|till|while|after|before|except|unless|outside|throughout|within|if|when|whenever|as long as|not|never|without|for|in|on|at|through)\b"
+)
 _RECEIVER = re.compile(
     rf"\b(?:to|into|in|on|at|for|with|by|via|tell|let|notify|alert|inform|ping|give|warn|remind|mail|email|message|send|cc|copy|both) {_NP}(?=@(?:chan|mail|url)\d+)"
 )
@@ -88,12 +91,19 @@ def left_over(clause: str, known: Known) -> list[str]:
 def _framed(text: str, known: Known) -> str:
     for frame in known.frames:
         text = frame.sub(_USED, text)
-    text = _blank(_READ if known.reads else _SOURCE, text)
+    text = _without_source(text) if known.reads else _blank(_SOURCE, text)
     text = _blank(_RECEIVER, text)
     text = _WHOLE.sub(_USED, text)
     text = _blank(_MESSAGE_ABOUT, text)
     text = _BEHIND.sub(_USED, text)
     return _without_object(text, known)
+
+
+def _without_source(text: str) -> str:
+    """Whoever keeps the data at its source is no wish; when, and except when, it is read may be one."""
+    first = next((m.start() for m in re.finditer(r"[a-z]+", text) if m[0] in _VERBS), 0)
+    lead = text[:first] if _NOT_A_NAME.match(text) else ""
+    return lead + _blank(_READ, text[len(lead) :])
 
 
 def _blank(frame: re.Pattern[str], text: str) -> str:

@@ -50,6 +50,8 @@ def retell(draft: EditDraft, clause: str, request: PlanRequest) -> bool:
     ]
     named = targets(clause, fitting, prepare(clause), request.catalog) if len(fitting) > 1 else []
     chosen = [dict(s) for s in named] or fitting
+    if len(chosen) > 1:  # a message is more often a post than a mail
+        chosen = [s for s in chosen if "channel" in s.get("with", {})]
     source = last_data_step(draft)
     if len(chosen) != 1 or source is None:
         return False

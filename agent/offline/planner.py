@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline import honesty
 from agent.offline.build import Builder
-from agent.offline.contradictions import contradiction
+from agent.offline.contradictions import contradiction, without_exclusions
 from agent.offline.describe import summary_of
 from agent.offline.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
@@ -76,6 +76,7 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
 
 def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     """Build a new workflow."""
+    text = without_exclusions(text)
     schedule = find_schedule(text)
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))

@@ -213,3 +213,75 @@ def test_a_wait_that_is_there_gets_its_new_length() -> None:
 def test_two_channels_and_counts_are_not_guessed() -> None:
     assert change("post to #barn and #loft instead").kind == "question"
     assert change("only mail it when there are more than 3").kind == "impossible"
+
+
+def told(found: Plan) -> set[str]:
+    assert found.operations, found.answer
+    return {
+        str(o.get("id") or o.get("trigger", o.get("step", {})).get("id")) for o in found.operations
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "cron"),
+    [
+        ("noon is too late, run it at 8 instead", "0 8 * * 1-5"),
+        ("seven is too early for the cats, make it half past nine", "30 9 * * 1-5"),
+        ("make the limit 6 and run it at 8", "0 8 * * 1-5"),
+        ("it's too noisy: only on Tuesdays", "0 7 * * 2"),
+    ],
+)
+def test_a_reason_is_no_wish_and_no_half_of_two_wishes_is_lost(words: str, cron: str) -> None:
+    found = change(words)
+    assert applied(found)["triggers"][0]["with"]["cron"] == cron
+    assert found.unsupported == ()
+    assert ("keep_cats" in told(found)) is ("limit" in words)
+
+
+def test_days_and_zone_change_together() -> None:
+    settings = applied(change("only on Tuesdays and Fridays, and in Chicago time"))["triggers"][0][
+        "with"
+    ]
+    assert settings == {"cron": "0 7 * * 2,5", "timezone": "America/Chicago"}
+
+
+def test_one_message_for_all_takes_the_loop_away_and_back() -> None:
+    together = applied(change("share one message for all of them"))
+    (post,) = [s for s in together["steps"] if s.get("uses") == "slack.post_message"]
+    assert "foreach" not in post
+    again = applied(change("one message per cat please", together), together)
+    (post,) = [s for s in again["steps"] if s.get("uses") == "slack.post_message"]
+    assert post["foreach"]["as"] == "cat"
+
+
+def test_the_first_few_are_taken_behind_their_order() -> None:
+    after = applied(change("share only the 3 heaviest"))
+    kinds = [s["uses"] for s in after["steps"] if s["uses"].startswith("list.")]
+    assert sorted(kinds) == ["list.dedupe", "list.filter", "list.filter", "list.sort"]
+
+
+CALLS = dict(
+    OfflinePlanner()
+    .plan(replace(REQUEST, text="When a cat comes in by webhook, post it to #yard"))
+    .document
+    or {}
+)
+
+
+def test_a_condition_on_what_comes_in_guards_what_is_sent_and_what_is_added() -> None:
+    found = change("only cats whose colour is grey; and e-mail them to a@b.example as well", CALLS)
+    steps = applied(found, CALLS)["steps"]
+    assert [s["uses"] for s in steps] == ["slack.post_message", "email.send"]
+    assert all('== "grey"' in s["when"]["$hole"]["template"] for s in steps)
+
+
+def test_before_may_stand_first() -> None:
+    steps = applied(change("before posting, get an approval from a@b.example", CALLS), CALLS)[
+        "steps"
+    ]
+    assert {s.get("type") or s["uses"] for s in steps} == {"approval", "slack.post_message"}
+
+
+def test_a_part_of_a_change_that_nobody_reads_is_named() -> None:
+    found = change("also post them to #attic before mailing")
+    assert any("before mailing" in said for said in found.unsupported)
