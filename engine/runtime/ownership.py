@@ -145,12 +145,25 @@ class Ownership(Generic[_D]):
                     _log.info("executor.took_over", epoch=session.epoch)
                 waited = session is None
                 if session is not None:
-                    await self._own(session)
+                    await self._own_apart(session)
             except* (OwnershipLost, OSError) as lost:
                 _log.warning("executor.lost", reason=str(lost.exceptions[0]))
             except* Exception:  # noqa: BLE001 - whatever happened, this process tries again
                 _log.exception("executor.failed")
             await asyncio.sleep(self._retry_every_s)
+
+    async def _own_apart(self, session: EngineSession) -> None:
+        """Own the executor in a task by itself: however it is torn down, this one tries again."""
+        owning = asyncio.get_running_loop().create_task(self._own(session))
+        try:
+            await asyncio.wait([owning])
+        except asyncio.CancelledError:
+            owning.cancel()
+            await asyncio.wait([owning])
+            raise
+        if owning.cancelled():
+            raise OwnershipLost("The executor was torn down.")
+        owning.result()
 
     async def _own(self, session: EngineSession) -> None:
         ports = self._ports

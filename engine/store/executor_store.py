@@ -66,7 +66,12 @@ class PostgresRunStore:
             self._database.dsn("engine"), takeover_after_s=self._takeover_after_s
         )
         if session is not None:
-            await self._make_partitions()
+            try:
+                await self._make_partitions()
+            except BaseException:
+                # Left open, it would hold the lock in the name of a process that executes nothing.
+                await session.close()
+                raise
         return session
 
     async def _make_partitions(self) -> None:

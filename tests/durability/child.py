@@ -1,12 +1,14 @@
 """An executor in a process of its own, for tests that kill it: what the service runs, without its API."""
 
 import asyncio
+import logging
 import random
 import ssl
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import make_url
 
 from engine.expressions.engine import CelEngine
@@ -97,6 +99,8 @@ def ports_for(store: PostgresRunStore, ledger: str, points: Points) -> HostPorts
 
 async def serve(told: dict[str, Any]) -> None:
     """Execute runs until killed, or until none is left that can go on."""
+    # Nobody reads what is logged here, and a trace drawn for people would stop the executor for seconds.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database = Database(make_url(told["url"]), bytes.fromhex(told["master_key"]), roles=Roles())
     store = PostgresRunStore(database, takeover_after_s=told.get("takeover_after_s", 6.0))
     ports = ports_for(store, told["ledger"], _points(told))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from engine.core.compile import compile_plan
 from engine.core.document import Document
@@ -338,3 +339,17 @@ async def test_runs_are_limited_by_the_inputs_they_will_have(site: Site) -> None
         await until(lambda: len(site.steps.calls) == 3)
         gate.set()
         await until(lambda: len(site.steps.calls) == 4)
+
+
+async def test_an_executor_that_could_not_begin_does_not_keep_the_lock(site: Site) -> None:
+    async def rename(before: str, after: str) -> None:
+        async with site.database.owner_session() as session:
+            await session.execute(text(f"ALTER FUNCTION {before}(date) RENAME TO {after}"))
+
+    await rename("ensure_run_events_partition", "gone_for_now")
+    with pytest.raises(DBAPIError):
+        await site.store.acquire()
+    await rename("gone_for_now", "ensure_run_events_partition")
+    session = await site.store.acquire()
+    assert session is not None
+    await session.close()
