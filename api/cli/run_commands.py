@@ -266,3 +266,25 @@ def retry_all(
         found = client.workflow_id(workflow) if workflow else None
         asked = {"workflow": found, "failure": failure, "version": version, "limit": limit}
         raise typer.Exit(go_on(client, screen(), asked, per_minute=rate, is_agreed=yes))
+
+
+@app.command()
+def lineage(
+    run_id: RunId,
+    step: Annotated[str, typer.Argument(help="The step's id.")],
+    data_dir: DataDir = None,
+    item: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Which item, by its key as the events name it."),
+    ] = None,
+    path: Annotated[str, typer.Option(help="A pointer into the value, such as /text.")] = "",
+    output: Annotated[bool, typer.Option("--output", help="Of what it gave, not got.")] = False,
+) -> None:
+    """Trace a value of a finished run back to where it came from."""
+    from api.cli.client import connected
+    from api.cli.lineage import lineage as trace
+    from api.cli.screen import screen
+
+    side = "output" if output else "input"
+    with connected(data_dir) as client:
+        trace(client, screen(), run_id, step, item=item, path=path, side=side)

@@ -1,7 +1,7 @@
 """Runs: start, list, look into, steer."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Query, Response, status
@@ -18,9 +18,10 @@ from api.runs.examine_schemas import (
     Replayed,
     ReplayGiven,
 )
+from api.runs.lineage import Lineages, OriginShown
 from api.runs.repository import RunFilter
 from api.runs.rerun import Reruns
-from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart
+from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart, StepId
 from api.runs.schemas import RunShown, RunStatus, RunSummary, SignalGiven, StartRun, StepList
 from api.runs.service import Runs
 from api.shapes import Page
@@ -101,6 +102,19 @@ async def get_run_payload(
 ) -> Response:
     """Load a value that stands as {"$blob": sha256} in events and steps."""
     return Response(await Runs(room).payload(run_id, sha256), media_type="application/json")
+
+
+@router.get("/runs/{run_id}/steps/{step}/lineage")
+async def trace_value(
+    run_id: UUID,
+    step: StepId,
+    room: Watching,
+    item: Annotated[str | None, Query(max_length=1000)] = None,
+    side: Literal["input", "output"] = "input",
+    path: Annotated[str, Query(max_length=1000)] = "",
+) -> OriginShown:
+    """Trace a value of a finished run back through expressions, loops and steps to where it came from."""
+    return await Lineages(room).trace(run_id, step, item, side, path)
 
 
 @router.post("/runs/{run_id}/cancel", status_code=status.HTTP_202_ACCEPTED)

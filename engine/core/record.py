@@ -22,6 +22,8 @@ class Recorded:
     error: dict[str, Any] | None = None
     port: str | None = None
     reason: str | None = None
+    index: int | None = None
+    """Of an item: its place in the list."""
     keys: list[list[Any]] = field(default_factory=list)
     """What the step proposed as dealt with."""
     attempts: int = 0
@@ -80,6 +82,7 @@ class Record:
                 self._forget_inside(plan, event["item"])
             place.attempts += 1
             place.args = data.get("args", place.args)
+            place.index = data.get("index", place.index)
         elif kind == "decision.made":
             place.decisions.append(data)
             _find_out(place, plan, data)
@@ -140,6 +143,7 @@ def _settle(place: Recorded, plan: StepPlan, kind: str, data: dict[str, Any]) ->
         case "item.settled":
             place.status = "ok" if data["ok"] else "failed"
             place.output, place.error = data.get("output"), data.get("error")
+            place.index = data["index"]
         case _:
             pass
 

@@ -1037,6 +1037,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/steps/{step}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace Value
+         * @description Trace a value of a finished run back through expressions, loops and steps to where it came from.
+         */
+        get: operations["trace_value"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2841,6 +2861,35 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OriginShown
+         * @description One value on the way back, and what it was made of.
+         */
+        OriginShown: {
+            /** Item */
+            item: string | null;
+            /**
+             * Made By
+             * @description an expression or an action; null from outside
+             */
+            made_by: string | null;
+            /** Origins */
+            origins: components["schemas"]["OriginShown"][];
+            /**
+             * Path
+             * @description RFC 6901 pointer into the input, the output or the root
+             */
+            path: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
+            /** Step */
+            step: string | null;
+            /** @description the value; a large one is cut to its beginning */
+            value: components["schemas"]["JsonValue"];
         };
         /** Page[AlertShown] */
         Page_AlertShown_: {
@@ -6044,6 +6093,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    trace_value: {
+        parameters: {
+            query?: {
+                item?: string | null;
+                path?: string;
+                side?: "input" | "output";
+            };
+            header?: never;
+            path: {
+                run_id: string;
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OriginShown"];
                 };
             };
             /** @description The request was refused. */
