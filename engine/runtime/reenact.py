@@ -15,6 +15,7 @@ from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.recorded import Assumption, RecordedSteps
+from engine.runtime.sealed import sealed
 from engine.runtime.stage import NOBODY, JumpingClock, Stage, head_of_nobody, play_out, world_of
 from engine.runtime.values import Values
 
@@ -53,8 +54,9 @@ async def reenact(
     state = new_state(version.plan, run_id)
     run = LiveRun(head, state, world_of(steps, evaluator, clock), stage)
     run.values.learn_all(values)
-    run.post("run.requested", _requested(record, run.values, version, evaluator))
-    await play_out(run, stage, clock, steps.people)
+    with sealed():
+        run.post("run.requested", _requested(record, run.values, version, evaluator))
+        await play_out(run, stage, clock, steps.people)
     new = Record(version.plan, stage.events)
     return Reenacted(
         status=run.state.status,

@@ -15,6 +15,7 @@ from engine.ports.runs import RunRequest
 from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun
 from engine.runtime.plans import compile_version
+from engine.runtime.sealed import sealed
 from engine.runtime.stage import (
     NOBODY,
     JumpingClock,
@@ -92,7 +93,8 @@ async def rehearse(
 
     Workflows it calls are rehearsed with it, by the same runner.
     """
-    return await _Rehearsal(catalog, runner, evaluator, called).play(document, occasion, clock)
+    with sealed():
+        return await _Rehearsal(catalog, runner, evaluator, called).play(document, occasion, clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Trying one step: the real core decides what its answer, real, simulated or made up, would lead to."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -25,6 +26,7 @@ from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.rehearse import Occasion, assumptions
+from engine.runtime.sealed import sealed
 from engine.runtime.stage import NOBODY, JumpingClock, Stage, head_of_nobody, play_out, world_of
 
 TriedStatus = Literal[
@@ -127,8 +129,11 @@ async def try_step(
     world = world_of(answers, evaluator, jumping)
     run = LiveRun(head, new_state(version.plan, "test"), world, stage)
     answers.state = lambda: run.state
-    run.post("run.requested", _requested(run, version, occasion, evaluator))
-    notes = await play_out(run, stage, jumping, assumptions, lambda: _is_at_rest(run, stage, trial))
+    with sealed() if trial.really is None else nullcontext():
+        run.post("run.requested", _requested(run, version, occasion, evaluator))
+        notes = await play_out(
+            run, stage, jumping, assumptions, lambda: _is_at_rest(run, stage, trial)
+        )
     return _tried(run, stage.events, trial, notes)
 
 

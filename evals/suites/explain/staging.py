@@ -13,7 +13,8 @@ from engine.core.document import Document
 from engine.core.events import Envelope
 from engine.core.patch import apply_patch
 from engine.expressions import CelEngine
-from engine.runtime.rehearse import JumpingClock, Occasion, RehearsalResult, rehearse
+from engine.runtime.rehearse import Occasion, RehearsalResult, rehearse
+from engine.runtime.stage import JumpingClock
 from evals.suites.explain.case import Around, Case
 from evals.suites.explain.world import ScriptedRunner
 
