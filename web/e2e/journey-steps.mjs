@@ -112,6 +112,38 @@ export const steps = {
 		await inspect(stage, "step");
 	},
 
+	"a step goes onto a line and comes off again": async (stage) => {
+		const { page } = stage;
+		const insert = page.getByRole("button", { name: /^Add a step between “Fetch orders” and/ });
+		await insert.click();
+		const list = page.getByRole("region", { name: "Add a step" });
+		await inspect(stage, "add-step");
+		await list.getByRole("button", { name: /^Wait/ }).click();
+		const box = canvas(page).getByRole("group", { name: /^Wait: For 1 h/ });
+		await box.waitFor();
+		await button(page, "Undo").click();
+		await box.waitFor({ state: "detached" });
+		await page.keyboard.press("?");
+		await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
+		await inspect(stage, "keys");
+		await page.keyboard.press("Escape");
+	},
+
+	"a step is dragged to a free spot": async ({ page }) => {
+		await button(page, "Add a step").click();
+		const list = page.getByRole("region", { name: "Add a step" });
+		const pane = page.locator(".react-flow__pane");
+		await list
+			.getByRole("button", { name: /^Choose a way/ })
+			.dragTo(pane, { targetPosition: { x: 60, y: 60 } });
+		const box = canvas(page).getByRole("group", { name: /^Choose a way/ });
+		await box.waitFor();
+		await button(list, "Close the list of steps").click();
+		await button(page, "Undo").click();
+		await box.waitFor({ state: "detached" });
+		await button(page, "No problems").waitFor();
+	},
+
 	"the rehearsal sends nothing": async (stage, facts) => {
 		const { page } = stage;
 		await button(page, "Rehearse").click();
@@ -151,6 +183,9 @@ export const steps = {
 		await page.getByRole("button", { name: /Fetch orders/ }).click();
 		await page.getByRole("region", { name: "Output" }).getByText("ord_1001").first().waitFor();
 		await inspect(stage, "run");
+		await button(page, "One event back").click();
+		await button(page, "To the newest").waitFor();
+		await inspect(stage, "run-moment");
 		await page.getByRole("link", { name: "Open the workflow" }).click();
 		await page.getByLabel("Workflow name").waitFor();
 	},
@@ -190,6 +225,18 @@ export const steps = {
 			.getByText(/E-mail/)
 			.first()
 			.waitFor({ state: "detached" });
+	},
+
+	"versions are compared on their page": async (stage) => {
+		const { page } = stage;
+		const editor = page.url();
+		await button(page, "More").click();
+		await page.getByRole("menuitem", { name: "Versions" }).click();
+		await page.getByText("100 % of 2 runs went well").waitFor();
+		await page.getByText(/^\d+ parts differ$/).waitFor();
+		await inspect(stage, "versions");
+		await page.goto(editor);
+		await page.getByLabel("Workflow name").waitFor();
 	},
 
 	"a second person joins by a link": async (stage) => {

@@ -1,9 +1,14 @@
-// From an empty database to a running workflow, by the browser alone.
+// From an empty database to a running workflow, by the browser alone; then by keyboard, on a phone,
+// by two people at once and over a network that breaks.
 // NEXA_URL: the server; NEXA_FIRST_USE: the link it printed; NEXA_ORDERS: the demo's orders address.
-// NEXA_PICTURES: a folder for pictures of every page (optional).
+// NEXA_PICTURES: a folder for pictures of every page (optional). NEXA_SEED: when the network breaks.
 import assert from "node:assert/strict";
-import { steps } from "./journey-steps.mjs";
-import { openStage } from "./stage.mjs";
+import { steps as first } from "./journey-steps.mjs";
+import { steps as keyboard } from "./keyboard-steps.mjs";
+import { steps as network } from "./network-steps.mjs";
+import { steps as phone } from "./phone-steps.mjs";
+import { launch, openStage, PHONE } from "./stage.mjs";
+import { steps as together } from "./together-steps.mjs";
 
 const base = process.env.NEXA_URL;
 const firstUse = process.env.NEXA_FIRST_USE;
@@ -13,22 +18,44 @@ if (!base || !firstUse || !orders) {
 	process.exit(2);
 }
 
-const stage = await openStage({ base, pictures: process.env.NEXA_PICTURES });
-const facts = { firstUse, orders, arrived: new URL("/", orders).href };
+const ACTS = {
+	first: { steps: first },
+	keyboard: { steps: keyboard },
+	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
+	together: { steps: together },
+	network: { steps: network, tolerates: /ERR_INTERNET_DISCONNECTED/ },
+};
+const pictures = process.env.NEXA_PICTURES;
+const only = process.env.NEXA_ACTS?.split(",") ?? Object.keys(ACTS);
+const seed = Number(process.env.NEXA_SEED ?? Date.now() % 100_000);
+const browser = await launch();
+const faults = [];
 let failed = null;
-for (const [name, step] of Object.entries(steps)) {
-	const began = Date.now();
-	try {
-		await step(stage, facts);
-		console.log(`ok      ${name} (${Date.now() - began} ms)`);
-	} catch (error) {
-		console.log(`FAILED  ${name}`);
-		if (stage.pictures) await stage.page.screenshot({ path: `${stage.pictures}/failed.png` });
-		failed = error;
-		break;
+for (const name of only) {
+	const { steps, ...options } = ACTS[name];
+	const stage = { ...(await openStage({ browser, base, pictures, ...options })), browser, base };
+	const facts = { firstUse, orders, seed, arrived: new URL("/", orders).href };
+	await act(name, steps, stage, facts);
+	await stage.context.close();
+	faults.push(...stage.faults.map((fault) => `${name}: ${fault}`));
+	if (failed) break;
+}
+await browser.close();
+for (const fault of new Set(faults)) console.log(`fault   ${fault}`);
+if (failed) throw failed;
+assert.equal(faults.length, 0, "the pages had faults");
+
+async function act(name, steps, stage, facts) {
+	for (const [title, step] of Object.entries(steps)) {
+		const began = Date.now();
+		try {
+			await step(stage, facts);
+			console.log(`ok      ${name}: ${title} (${Date.now() - began} ms)`);
+		} catch (error) {
+			console.log(`FAILED  ${name}: ${title}`);
+			if (pictures) await stage.page.screenshot({ path: `${pictures}/failed-${name}.png` });
+			failed = error;
+			return;
+		}
 	}
 }
-await stage.browser.close();
-for (const fault of new Set(stage.faults)) console.log(`fault   ${fault}`);
-if (failed) throw failed;
-assert.equal(stage.faults.length, 0, "the pages had faults");

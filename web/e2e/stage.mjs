@@ -9,17 +9,26 @@ const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const CHROMIUM = process.env.NEXA_CHROMIUM ?? "/usr/bin/chromium";
 const PATIENCE_MS = 20_000;
 
-export async function openStage({ base, pictures }) {
-	const browser = await chromium.launch({
+export const WIDE = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+export function launch() {
+	return chromium.launch({
 		executablePath: CHROMIUM,
 		args: ["--no-sandbox", "--disable-background-networking"],
 	});
+}
+
+/** A browser of one person. `tolerates` names what may stand in the console beside refused requests. */
+export async function openStage({ browser, base, pictures, tolerates, ...options }) {
 	const context = await browser.newContext({
 		baseURL: base,
-		viewport: { width: 1440, height: 900 },
+		viewport: WIDE,
 		timezoneId: "Europe/Berlin",
+		locale: "en-GB",
 		colorScheme: "light",
 		reducedMotion: "reduce",
+		...options,
 	});
 	context.setDefaultTimeout(PATIENCE_MS);
 	const page = await context.newPage();
@@ -27,10 +36,24 @@ export async function openStage({ base, pictures }) {
 	page.on("pageerror", (error) => faults.push(`page error: ${error.message}`));
 	page.on("console", (message) => {
 		const words = message.text();
-		if (message.type() === "error" && !expected(words)) faults.push(`console: ${words}`);
+		if (message.type() !== "error" || expected(words) || tolerates?.test(words)) return;
+		faults.push(`console: ${words}`);
 	});
 	if (pictures) mkdirSync(pictures, { recursive: true });
-	return { browser, context, page, faults, pictures };
+	return { context, page, faults, pictures };
+}
+
+export async function logIn(page, email, password) {
+	await page.goto("/login");
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByRole("textbox", { name: "Password" }).fill(password);
+	await page.keyboard.press("Enter");
+	await page.getByRole("heading", { name: "What should happen?" }).waitFor();
+}
+
+/** Wider than the window means a page that slides sideways. */
+export async function sidewaysScroll(page) {
+	return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
 /** A refused request is the server's answer; pages say it in a sentence. */
@@ -49,16 +72,16 @@ export async function inspect(stage, name) {
 		await checkAccess(stage, `${name} (${scheme})`);
 		await picture(stage, `${name}-${scheme}`);
 	}
-	await page.setViewportSize({ width: 390, height: 844 });
+	await page.setViewportSize(PHONE);
 	await settled(page);
-	const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	const sideways = await sidewaysScroll(page);
 	if (sideways > 0) stage.faults.push(`${name}: ${sideways} px of sideways scroll at 390 px`);
 	await checkAccess(stage, `${name} (390 px, dark)`);
 	await picture(stage, `${name}-phone-dark`);
 	await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 	await settled(page);
 	await picture(stage, `${name}-phone-light`);
-	await page.setViewportSize({ width: 1440, height: 900 });
+	await page.setViewportSize(WIDE);
 	await settled(page);
 }
 

@@ -6,8 +6,8 @@ import "./tokens/values.css";
 import "./tokens/semantics.css";
 import { createRoot } from "react-dom/client";
 import { config } from "zod";
-import { App } from "./app/app.tsx";
 import { reloadAfterUpdate } from "./app/reload-after-update.ts";
+import { language, speak } from "./strings/language.ts";
 import { cspNonce } from "./ui/csp-nonce.ts";
 
 // The content security policy allows no eval; zod would try it.
@@ -18,4 +18,7 @@ Object.assign(globalThis, { __webpack_nonce__: cspNonce() });
 reloadAfterUpdate();
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<App />);
+void speak(language()).then(async () => {
+	const { App } = await import("./app/app.tsx");
+	if (root) createRoot(root).render(<App />);
+});

@@ -1,4 +1,6 @@
 /** Errors of the server (RFC 9457) and of the network, as sentences people can act on. */
+import { text } from "#/strings/text.ts";
+
 export type ProblemBody = {
 	title?: string;
 	status?: number;
@@ -22,14 +24,15 @@ export class ServerProblem extends Error {
 }
 
 function sentenceOf(status: number, body: ProblemBody): string {
-	const said = body.detail ?? body.title;
-	if (said) return capitalized(said);
-	if (status === 401) return "Please log in again.";
-	if (status === 403) return "Your role does not allow this.";
-	if (status === 404) return "This is no longer here.";
-	if (status === 429) return "Too many requests. Wait a moment and try again.";
-	if (status >= 500) return "The server could not do this. Try again; nothing was changed.";
-	return `The server refused this (${status}).`;
+	const told = body.detail ?? body.title;
+	if (told) return capitalized(told);
+	const said = text.words.problem;
+	if (status === 401) return said.login;
+	if (status === 403) return said.role;
+	if (status === 404) return said.gone;
+	if (status === 429) return said.tooMany;
+	if (status >= 500) return said.server;
+	return said.refused(status);
 }
 
 /** How browsers word a request that reached nobody. */
@@ -43,9 +46,9 @@ function capitalized(text: string): string {
 export function sentenceFor(error: unknown): string {
 	if (error instanceof ServerProblem) return error.message;
 	if (error instanceof TypeError && NETWORK.test(error.message))
-		return "The server cannot be reached. Your work on this page is kept.";
+		return text.words.problem.unreachable;
 	if (error instanceof Error && error.message) return capitalized(error.message);
-	return "Something went wrong.";
+	return text.words.problem.unknown;
 }
 
 export function isStatus(error: unknown, status: number): boolean {

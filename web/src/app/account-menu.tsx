@@ -8,6 +8,7 @@ import {
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useLogout, useMe } from "#/api/session.ts";
+import { chooseLanguage, LANGUAGES, type Language, language } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { useKeysDialog } from "./keys/keys-store.ts";
 import styles from "./shell.module.css";
@@ -39,6 +40,15 @@ export function AccountMenu({ compact }: { compact: boolean }) {
 			<Menu.Dropdown>
 				<Menu.Label>{text.nav.theme}</Menu.Label>
 				<ThemeChoice />
+				<Menu.Label>{text.nav.language}</Menu.Label>
+				<SegmentedControl
+					fullWidth
+					size="xs"
+					aria-label={text.nav.language}
+					value={language()}
+					onChange={(value) => chooseLanguage(value as Language)}
+					data={LANGUAGES.map(({ value, label }) => ({ value, label }))}
+				/>
 				<Menu.Divider />
 				<Menu.Item leftSection={<IconKeyboard size={16} />} onClick={showKeys}>
 					{text.nav.keys}

@@ -6,7 +6,6 @@ import {
 	Outlet,
 	type RouterHistory,
 } from "@tanstack/react-router";
-import { LoginPage } from "#/features/auth/login-page.tsx";
 import { HomePage } from "#/features/home/home-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { PageFailed } from "./page-failed.tsx";
@@ -36,7 +35,7 @@ const login = createRoute({
 	getParentRoute: () => root,
 	path: "/login",
 	validateSearch: words(["next"]),
-	component: LoginPage,
+	component: lazyRouteComponent(() => import("#/features/auth/login-page.tsx"), "LoginPage"),
 });
 const firstUse = createRoute({
 	getParentRoute: () => root,

@@ -1,4 +1,5 @@
 /** Document -> what the canvas draws: boxes and lines, without positions. */
+import { text } from "#/strings/text.ts";
 import { describeStep, describeTrigger, type Kind, kindOf } from "./describe.ts";
 import {
 	labelOf,
@@ -63,7 +64,7 @@ function triggerNodes(document: WorkflowDocument): CanvasNode[] {
 	return (document.triggers ?? []).map((trigger) => ({
 		id: triggerNodeId(trigger.id),
 		kind: "trigger",
-		title: trigger.name ?? TRIGGER_TITLES[trigger.type],
+		title: trigger.name ?? text.words.triggers[trigger.type],
 		subtitle: describeTrigger(trigger),
 		parent: null,
 		isGroup: false,
@@ -76,16 +77,6 @@ function triggerNodes(document: WorkflowDocument): CanvasNode[] {
 		disabled: trigger.disabled ?? false,
 	}));
 }
-
-const TRIGGER_TITLES = {
-	manual: "By hand",
-	schedule: "Schedule",
-	webhook: "Webhook",
-	app: "App event",
-	email: "E-mail",
-	workflow: "Called by a workflow",
-	error: "A failed run",
-};
 
 function stepNodes(document: WorkflowDocument): CanvasNode[] {
 	return walkSteps(document).map(({ step, parent }) => ({

@@ -1,4 +1,5 @@
 /** One line about what a step or trigger does. */
+import { text } from "#/strings/text.ts";
 import { holeOf, type Step, stepType, type Trigger } from "./document.ts";
 import type { Json } from "./json.ts";
 import { scheduleWords } from "./schedule-words.ts";
@@ -38,11 +39,11 @@ export function describeStep(step: Step): string {
 		case "approval":
 			return plainValue(step.title);
 		case "call":
-			return `Runs ${step.workflow ?? "another workflow"}`;
+			return text.words.runs(step.workflow);
 		case "stop":
-			return step.outcome === "fail" ? "Ends the run as failed" : "Ends the run";
+			return step.outcome === "fail" ? text.words.endsFailed : text.words.ends;
 		case "group":
-			return `${step.steps?.length ?? 0} steps`;
+			return text.words.steps(step.steps?.length ?? 0);
 		default:
 			return describeAction(step);
 	}
@@ -57,16 +58,17 @@ function describeAction(step: Step): string {
 }
 
 function waitWords(step: Step): string {
-	if (typeof step.duration_s === "number") return `For ${durationWords(step.duration_s)}`;
-	if (step.event) return `For “${step.event.name}”`;
-	return step.until ? `Until ${plainValue(step.until)}` : "Waits";
+	if (typeof step.duration_s === "number")
+		return text.words.waitsFor(durationWords(step.duration_s));
+	if (step.event) return text.words.waitsForEvent(step.event.name);
+	return step.until ? text.words.waitsUntil(plainValue(step.until)) : text.words.waits;
 }
 
 export function durationWords(seconds: number): string {
-	if (seconds < 60) return `${Math.round(seconds)} s`;
-	if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-	if (seconds < 86_400) return `${Math.round(seconds / 3600)} h`;
-	return `${Math.round(seconds / 86_400)} days`;
+	if (seconds < 60) return text.words.seconds(Math.round(seconds));
+	if (seconds < 3600) return text.words.minutes(Math.round(seconds / 60));
+	if (seconds < 86_400) return text.words.hours(Math.round(seconds / 3600));
+	return text.words.days(Math.round(seconds / 86_400));
 }
 
 export function describeTrigger(trigger: Trigger): string {
@@ -76,19 +78,19 @@ export function describeTrigger(trigger: Trigger): string {
 			if (typeof given.cron === "string") {
 				return scheduleWords(given.cron, plainValue(given.timezone));
 			}
-			return plainValue(given.rrule) || "On a schedule";
+			return plainValue(given.rrule) || text.words.onSchedule;
 		case "webhook":
-			return "When its address is called";
+			return text.words.whenCalled;
 		case "manual":
-			return "When someone presses Run";
+			return text.words.whenPressed;
 		case "app":
-			return `When ${trigger.uses ?? "an app"} reports something`;
+			return text.words.whenReported(trigger.uses);
 		case "email":
-			return "When an e-mail arrives";
+			return text.words.whenMailed;
 		case "workflow":
-			return "When another workflow calls it";
+			return text.words.whenCalledByOther;
 		default:
-			return "When another workflow fails";
+			return text.words.whenOtherFails;
 	}
 }
 

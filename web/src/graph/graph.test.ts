@@ -7,7 +7,15 @@ import { diffDocuments, overlayDocument } from "./diff.ts";
 import { findStep, freshId, type Step, type WorkflowDocument, walkSteps } from "./document.ts";
 import { edgesOf, referencesIn, rootSteps, wouldCycle } from "./edges.ts";
 import { holesIn, producerOf } from "./holes.ts";
-import { type Json, sameJson, valueAt, withoutValueAt, withValueAt } from "./json.ts";
+import {
+	type Json,
+	readFree,
+	sameJson,
+	showFree,
+	valueAt,
+	withoutValueAt,
+	withValueAt,
+} from "./json.ts";
 import { type Layout, layoutOf, withSavedPositions } from "./layout.ts";
 import { addStep, connect, disconnect, removeStep, updateStep } from "./operations.ts";
 import { outlineOf, stepOrder } from "./outline.ts";
@@ -26,6 +34,20 @@ describe("pointers", () => {
 				expect(withoutValueAt(set, path)).toEqual(rest);
 			}),
 		);
+	});
+});
+
+describe("typed values", () => {
+	test("any value shown and read again is the same value, words without quotes", () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.jsonValue(), fc.string()), (value) => {
+				expect(sameJson(readFree(showFree(asJson(value))), JSON.parse(JSON.stringify(value)))).toBe(
+					true,
+				);
+			}),
+		);
+		expect(showFree("Hello")).toBe("Hello");
+		expect(readFree('{"half')).toBeUndefined();
 	});
 });
 

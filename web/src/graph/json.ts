@@ -79,3 +79,19 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
 	}
 	return false;
 }
+
+/** What somebody typed where any value may stand: JSON, else plain words; undefined while JSON is half typed. */
+export function readFree(words: string): Json | undefined {
+	try {
+		return JSON.parse(words) as Json;
+	} catch {
+		return /^\s*["[{]/.test(words) ? undefined : words;
+	}
+}
+
+/** A value as one would type it, so that reading it gives the value again. */
+export function showFree(value: Json | undefined): string {
+	if (value === undefined) return "";
+	const bare = typeof value === "string" && value.trim() !== "" && readFree(value) === value;
+	return bare ? value : JSON.stringify(value, null, 2);
+}

@@ -1,4 +1,5 @@
 /** Patch operations the browser makes, and what they say in words. */
+import { text } from "#/strings/text.ts";
 import { fieldChanges } from "./diff.ts";
 import { labelOf, type Step, type Trigger, type WorkflowDocument, walkSteps } from "./document.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
@@ -68,31 +69,32 @@ export function describeOperation(
 	after: WorkflowDocument,
 ): string {
 	const name = (id: Json | undefined) => nameOf(String(id ?? ""), before, after);
+	const said = text.words.change;
 	switch (operation.op) {
 		case "add_step": {
 			const step = operation.step;
-			return `Add ${isObject(step) ? name(step.id) : "a step"}`;
+			return isObject(step) ? said.add(name(step.id)) : said.addStep;
 		}
 		case "remove_step":
-			return `Remove ${name(operation.id)}`;
+			return said.remove(name(operation.id));
 		case "update_step":
-			return `Change ${name(operation.id)}: ${changedFields(operation)}`;
+			return said.change(name(operation.id), changedFields(operation));
 		case "set_name":
-			return `Rename ${name(operation.id)}`;
+			return said.rename(name(operation.id));
 		case "connect":
-			return `Connect ${name(operation.from)} to ${name(operation.to)}`;
+			return said.connect(name(operation.from), name(operation.to));
 		case "disconnect":
-			return `Disconnect ${name(operation.from)} from ${name(operation.to)}`;
+			return said.disconnect(name(operation.from), name(operation.to));
 		case "set_trigger":
-			return "Set what starts it";
+			return said.setTrigger;
 		case "remove_trigger":
-			return "Remove a trigger";
+			return said.removeTrigger;
 		case "set_layout":
-			return "Arrange the canvas";
+			return said.arrange;
 		case "move":
-			return `Move ${name(operation.id)}`;
+			return said.move(name(operation.id));
 		default:
-			return operation.op.replace(/^set_/, "Set ").replaceAll("_", " ");
+			return said.other(operation.op);
 	}
 }
 
@@ -105,7 +107,7 @@ function changedFields(operation: Operation): string {
 			.filter((part) => part !== "with")
 			.at(-1),
 	);
-	return [...new Set(fields)].filter(Boolean).join(", ") || "details";
+	return [...new Set(fields)].filter(Boolean).join(", ") || text.words.change.details;
 }
 
 function nameOf(
@@ -116,7 +118,7 @@ function nameOf(
 	const id = reference.split(".")[0] ?? reference;
 	for (const document of [after, before]) {
 		const found = document && walkSteps(document).find((placed) => placed.step.id === id);
-		if (found) return `“${labelOf(found.step)}”`;
+		if (found) return text.words.change.quoted(labelOf(found.step));
 	}
-	return `“${id}”`;
+	return text.words.change.quoted(id);
 }

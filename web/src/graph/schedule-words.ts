@@ -1,10 +1,10 @@
 /** A schedule in plain words. Forms it does not know are shown as they are, never guessed. */
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+import { text } from "#/strings/text.ts";
 
 export function scheduleWords(cron: string, timezone?: string): string {
 	const zone = timezone ? ` (${timezone})` : "";
 	const words = cronWords(cron.trim().split(/\s+/));
-	return words ? `${words}${zone}` : `Cron ${cron}${zone}`;
+	return words ? `${words}${zone}` : `${text.words.schedule.cron(cron)}${zone}`;
 }
 
 function cronWords(fields: string[]): string | null {
@@ -22,31 +22,31 @@ function repeatedWords(minute: string, hour: string, day: string, weekday: strin
 
 function timedWords(minute: string, hour: string, day: string, weekday: string): string | null {
 	if (!/^\d+$/.test(minute) || !/^[\d,]+$/.test(hour)) return null;
-	const at = `at ${hour
-		.split(",")
-		.map((one) => `${one.padStart(2, "0")}:${minute.padStart(2, "0")}`)
-		.join(" and ")}`;
+	const times = hour.split(",").map((one) => `${one.padStart(2, "0")}:${minute.padStart(2, "0")}`);
+	const at = text.words.schedule.at(text.words.list(times));
 	if (day === "*") {
 		const days = dayWords(weekday);
 		return days && `${days} ${at}`;
 	}
-	return weekday === "*" && /^\d+$/.test(day) ? `On day ${day} of each month ${at}` : null;
+	return weekday === "*" && /^\d+$/.test(day) ? text.words.schedule.dayOfMonth(day, at) : null;
 }
 
 function everyWords(minute: string, hour: string): string | null {
+	const said = text.words.schedule;
 	const step = /^\*\/(\d+)$/.exec(minute);
-	if (step && hour === "*") return `Every ${step[1]} minutes`;
+	if (step?.[1] && hour === "*") return said.everyMinutes(step[1]);
 	const hours = /^\*\/(\d+)$/.exec(hour);
-	if (hours && minute === "0") return `Every ${hours[1]} hours`;
-	if (minute === "0" && hour === "*") return "Every hour";
-	return minute === "*" && hour === "*" ? "Every minute" : null;
+	if (hours?.[1] && minute === "0") return said.everyHours(hours[1]);
+	if (minute === "0" && hour === "*") return said.everyHour;
+	return minute === "*" && hour === "*" ? said.everyMinute : null;
 }
 
 function dayWords(weekday: string): string | null {
-	if (weekday === "*") return "Every day";
-	if (/^(1-5|MON-FRI)$/i.test(weekday)) return "Weekdays";
-	if (/^(0,6|6,0|6-7|6,7)$/.test(weekday)) return "Weekends";
-	const names = weekday.split(",").map((one) => DAYS[Number(one) % 7]);
+	const said = text.words.schedule;
+	if (weekday === "*") return said.everyDay;
+	if (/^(1-5|MON-FRI)$/i.test(weekday)) return said.weekdays;
+	if (/^(0,6|6,0|6-7|6,7)$/.test(weekday)) return said.weekends;
+	const names = weekday.split(",").map((one) => said.dayNames[Number(one) % 7]);
 	if (!/^[0-7](,[0-7])*$/.test(weekday) || names.some((name) => !name)) return null;
-	return names.map((name) => `${name}s`).join(", ");
+	return names.join(", ");
 }

@@ -18,6 +18,7 @@ export const common = {
 		system: "As the system",
 		theme: "Appearance",
 		keys: "Keyboard",
+		language: "Language",
 	},
 	palette: {
 		title: "Search and commands",

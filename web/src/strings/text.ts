@@ -2,8 +2,9 @@
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
+import { words } from "./words.ts";
 
-export const text = {
+export const english = {
 	...common,
 	auth,
 	home,
@@ -18,4 +19,10 @@ export const text = {
 	approvals,
 	connections,
 	settings,
+	words,
 };
+
+export type Catalogue = typeof english;
+
+/** The words in the language of the person: filled before the pages are loaded, then left alone. */
+export const text: Catalogue = { ...english };

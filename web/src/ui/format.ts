@@ -1,6 +1,9 @@
 /** Times, lengths and sizes as people say them. */
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
-const moment = new Intl.DateTimeFormat("en-GB", {
+import { locale } from "#/strings/language.ts";
+import { text } from "#/strings/text.ts";
+
+const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: "long" });
+const moment = new Intl.DateTimeFormat(locale(), {
 	weekday: "short",
 	day: "numeric",
 	month: "short",
@@ -20,7 +23,7 @@ export function timeAgo(iso: string, now = Date.now()): string {
 	for (const [unit, size] of STEPS) {
 		if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
 	}
-	return Math.abs(seconds) < 10 ? "just now" : relative.format(seconds, "second");
+	return Math.abs(seconds) < 10 ? text.justNow : relative.format(seconds, "second");
 }
 
 export function fullTime(iso: string): string {
@@ -37,12 +40,12 @@ export function timeInZone(iso: string, timeZone: string | undefined): string {
 		minute: "2-digit",
 	};
 	try {
-		return new Intl.DateTimeFormat("en-GB", {
+		return new Intl.DateTimeFormat(locale(), {
 			...options,
 			...(timeZone ? { timeZone } : {}),
 		}).format(new Date(iso));
 	} catch {
-		return new Intl.DateTimeFormat("en-GB", options).format(new Date(iso));
+		return new Intl.DateTimeFormat(locale(), options).format(new Date(iso));
 	}
 }
 

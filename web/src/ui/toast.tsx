@@ -18,6 +18,15 @@ export function say(message: string): void {
 
 /** Says what was done and offers the way back for a while. */
 export function sayWithUndo(message: string, undo: () => void): void {
+	offer(message, text.undo, undo);
+}
+
+/** Somebody else was faster at the same place: theirs is shown, and one's own can be put on top. */
+export function sayConflict(again: () => void): void {
+	offer(text.editor.conflict, text.editor.applyAgain, again);
+}
+
+function offer(message: string, label: string, act: () => void): void {
 	const id = notifications.show({
 		closeButtonProps: CLOSE,
 		color: "iris",
@@ -30,10 +39,10 @@ export function sayWithUndo(message: string, undo: () => void): void {
 					variant="light"
 					onClick={() => {
 						notifications.hide(id);
-						undo();
+						act();
 					}}
 				>
-					{text.undo}
+					{label}
 				</Button>
 			</Group>
 		),

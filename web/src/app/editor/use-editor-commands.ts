@@ -20,7 +20,7 @@ import {
 } from "#/graph/operations.ts";
 import { type Place, placeStep } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { say, sayConflict, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
 
 export type EditorCommands = ReturnType<typeof useEditorCommands>;
 
@@ -29,10 +29,12 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 	const patch = usePatchDraft(workflow);
 	const travel = useTravel(workflow);
 	const answer = useAnswerHole(workflow);
-	const failed = (error: unknown) =>
-		isStatus(error, 409) ? say(text.editor.conflict) : sayFailure(error);
+	const failed = sayFailure;
 	const apply = (operations: Operation[], intent: string) => {
-		if (operations.length > 0) patch.mutate({ operations, intent }, { onError: failed });
+		if (operations.length === 0) return;
+		const again = () => patch.mutate({ operations, intent }, { onError: failed });
+		const onError = (error: unknown) => (isStatus(error, 409) ? sayConflict(again) : failed(error));
+		patch.mutate({ operations, intent }, { onError });
 	};
 	return {
 		saving: patch.isPending || travel.isPending,

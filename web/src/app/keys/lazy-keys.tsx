@@ -7,7 +7,10 @@ const KeysDialog = lazy(() => import("./keys-dialog.tsx"));
 /** The list of keys, on ? everywhere; loaded when it is first asked for. */
 export function LazyKeys() {
 	const { opened, open } = useKeysDialog();
-	useKeys([["shift+?", open]]);
+	useKeys([
+		["shift+?", open],
+		["?", open],
+	]);
 	return opened ? (
 		<Suspense>
 			<KeysDialog />

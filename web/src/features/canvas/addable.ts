@@ -76,11 +76,18 @@ export function addables(actions: readonly Action[], workflows: readonly Workflo
 	];
 }
 
-/** Every word typed stands somewhere in its name, its sentence or its id. */
+/** Every word typed stands somewhere in its name, its sentence or its id; what is named so comes first. */
 export function matching(offered: readonly Addable[], words: string): Addable[] {
-	const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-	return offered.filter((one) => {
+	const typed = words.trim().toLowerCase();
+	const wanted = typed.split(/\s+/).filter(Boolean);
+	const rank = (one: Addable) => {
+		const title = one.title.toLowerCase();
+		if (title.startsWith(typed)) return 0;
+		return wanted.every((word) => title.includes(word)) ? 1 : 2;
+	};
+	const found = offered.filter((one) => {
 		const said = `${one.key} ${one.title} ${one.summary}`.toLowerCase();
 		return wanted.every((word) => said.includes(word));
 	});
+	return typed === "" ? found : found.sort((one, other) => rank(one) - rank(other));
 }

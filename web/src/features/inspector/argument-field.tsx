@@ -3,7 +3,7 @@ import { IconAbc, IconFunction } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { holeOf, isExpression } from "#/graph/document.ts";
 import { isFreeForm } from "#/graph/form-schema.ts";
-import type { Json } from "#/graph/json.ts";
+import { type Json, readFree, showFree } from "#/graph/json.ts";
 import type { Suggestion } from "#/graph/suggestions.ts";
 import { text } from "#/strings/text.ts";
 import type { SpecialField } from "#/ui/schema-form/special-field.ts";
@@ -78,21 +78,16 @@ function Toggle(props: { label: string; onClick: () => void; children: ReactNode
 	);
 }
 
-/** Any JSON, as text; it is taken over while it can be read. */
+/** Any value: plain words, or JSON, which is taken over while it can be read. */
 function FreeJson({ field }: { field: SpecialField }) {
-	const [words, setWords] = useState(() =>
-		field.value === undefined ? "" : JSON.stringify(field.value, null, 2),
-	);
+	const [words, setWords] = useState(() => showFree(field.value));
 	const [wrong, setWrong] = useState(false);
 	const change = (next: string) => {
 		setWords(next);
 		if (next.trim() === "") return field.onChange(undefined);
-		try {
-			field.onChange(JSON.parse(next) as Json);
-			setWrong(false);
-		} catch {
-			setWrong(true);
-		}
+		const value = readFree(next);
+		setWrong(value === undefined);
+		if (value !== undefined) field.onChange(value);
 	};
 	return (
 		<Textarea

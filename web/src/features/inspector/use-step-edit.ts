@@ -4,8 +4,7 @@ import { isStatus } from "#/api/problem.ts";
 import type { Step } from "#/graph/document.ts";
 import { type Json, sameJson } from "#/graph/json.ts";
 import { updateStep } from "#/graph/operations.ts";
-import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { sayConflict, sayFailure } from "#/ui/toast.tsx";
 
 const TYPING_MS = 700;
 
@@ -26,12 +25,11 @@ export function useStepEdit(workflow: string, stored: Step): StepEdit {
 		const operation = updateStep(base.current, newest.current);
 		if (!operation) return;
 		base.current = newest.current;
-		mutate(
-			{ operations: [operation], intent: `Edit ${newest.current.id}` },
-			{
-				onError: (error) => (isStatus(error, 409) ? say(text.editor.conflict) : sayFailure(error)),
-			},
-		);
+		const given = { operations: [operation], intent: `Edit ${newest.current.id}` };
+		const again = () => mutate(given, { onError: sayFailure });
+		mutate(given, {
+			onError: (error) => (isStatus(error, 409) ? sayConflict(again) : sayFailure(error)),
+		});
 	}, [mutate]);
 
 	useEffect(() => {

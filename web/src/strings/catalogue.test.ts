@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { scheduleWords } from "#/graph/schedule-words.ts";
+import { cronFrom } from "#/graph/words-schedule.ts";
+import { german } from "./german.ts";
+import { speak } from "./language.ts";
+import { english, text } from "./text.ts";
+
+/** Words that are the same in both languages, and names. */
+const SAME = new Set([
+	"NexaBuilder",
+	"Name",
+	"Status",
+	"Editor",
+	"Version",
+	"Webhook",
+	"System",
+	"Graph",
+	"–",
+	"v7",
+	"7 min",
+]);
+
+type Entry = { path: string; said: unknown };
+
+function entries(catalogue: object, path = ""): Entry[] {
+	return Object.entries(catalogue).flatMap(([key, said]) => {
+		const here = `${path}/${key}`;
+		return typeof said === "object" && said !== null ? entries(said, here) : [{ path: here, said }];
+	});
+}
+
+function spoken(said: unknown): string {
+	if (typeof said !== "function") return String(said);
+	return String(said(...Array.from({ length: said.length }, () => 7)));
+}
+
+describe("the catalogue", () => {
+	test("every entry has its German twin, of the same kind and with the same gaps", () => {
+		const twins = new Map(entries(german).map(({ path, said }) => [path, said]));
+		for (const { path, said } of entries(english)) {
+			const twin = twins.get(path);
+			expect(typeof twin, path).toBe(typeof said);
+			if (typeof said === "function") expect((twin as () => string).length, path).toBe(said.length);
+			twins.delete(path);
+		}
+		expect([...twins.keys()]).toEqual([]);
+	});
+
+	test("nothing was left in English", () => {
+		const twins = new Map(entries(german).map(({ path, said }) => [path, said]));
+		const untouched = entries(english).filter(({ path, said }) => {
+			const words = typeof said === "function" && path.includes("list") ? "" : safely(said);
+			return /[a-z]{3}/i.test(words) && words === safely(twins.get(path)) && !SAME.has(words);
+		});
+		// What the planner reads stays in the language it reads, and so do names of keys.
+		const allowed = /^\/(home\/(placeholder|examples)|chat\/placeholder|chat\/assistant|keys)/;
+		expect(untouched.map((one) => one.path).filter((path) => !allowed.test(path))).toEqual([]);
+	});
+
+	test("a schedule said in German is understood again", async () => {
+		await speak("de");
+		for (const cron of ["0 9 * * 1-5", "30 7 * * 1,5", "*/15 * * * *", "5 8,17 3 * *", "0 * * * *"])
+			expect(cronFrom(scheduleWords(cron)), scheduleWords(cron)).toBe(cron);
+		expect(scheduleWords("0 9 * * 1-5")).toBe("Werktags um 09:00");
+	});
+});
+
+afterEach(() => {
+	Object.assign(text, english);
+	document.documentElement.lang = "en";
+});
+
+function safely(said: unknown): string {
+	try {
+		return spoken(said);
+	} catch {
+		return "";
+	}
+}
+
+describe("pages", () => {
+	const source = join(import.meta.dirname, "..");
+	const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
+		(file) => /\.tsx$/.test(file) && !/\.test\.tsx$|^testing|^strings/.test(file),
+	);
+
+	test("say nothing that does not stand in the catalogue", () => {
+		const found = files.flatMap((file) =>
+			readFileSync(join(source, file), "utf8")
+				.split("\n")
+				.filter((line) => isSpoken(line))
+				.map((line) => `${file}: ${line.trim()}`),
+		);
+		expect(files.length).toBeGreaterThan(60);
+		expect(found).toEqual([]);
+	});
+
+	test("the rule finds words between tags and in what readers hear", () => {
+		for (const bad of ['aria-label="Close it"', "<Text>Nothing here</Text>", 'placeholder="Type"'])
+			expect(isSpoken(bad), bad).toBe(true);
+		for (const good of ["<Text>{text.none}</Text>", "label={text.close}", "a > Promise<string>"])
+			expect(isSpoken(good), good).toBe(false);
+	});
+});
+
+function isSpoken(line: string): boolean {
+	const heard = /\b(aria-label|label|title|placeholder|alt|description)="[^"]*[A-Za-z]{3}/;
+	const between = /<[A-Za-z][^<>]*>\s*[A-Z][a-z]+[^<>{}=;]*<\//;
+	return heard.test(line) || between.test(line);
+}

@@ -1,0 +1,31 @@
+/** Everything in German; loaded only by those who read it. */
+import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
+import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
+import {
+	approvalsGerman,
+	connectionsGerman,
+	rehearsalGerman,
+	runsGerman,
+	settingsGerman,
+	versionsGerman,
+} from "./german/pages.ts";
+import { wordsGerman } from "./german/words.ts";
+import type { Catalogue } from "./text.ts";
+
+export const german: Catalogue = {
+	...commonGerman,
+	auth: authGerman,
+	home: homeGerman,
+	workflows: workflowsGerman,
+	chat: chatGerman,
+	canvas: canvasGerman,
+	editor: editorGerman,
+	inspector: inspectorGerman,
+	runs: runsGerman,
+	rehearsal: rehearsalGerman,
+	versions: versionsGerman,
+	approvals: approvalsGerman,
+	connections: connectionsGerman,
+	settings: settingsGerman,
+	words: wordsGerman,
+};
