@@ -1,4 +1,4 @@
-import { Accordion, Badge, Group, Select, Stack, Text } from "@mantine/core";
+import { Accordion, Group, Select, Stack, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useVersion } from "#/api/workflows.ts";
@@ -8,6 +8,7 @@ import { text } from "#/strings/text.ts";
 import { FieldChanges } from "#/ui/field-changes.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
+import styles from "./versions.module.css";
 
 const DRAFT = "draft";
 
@@ -73,8 +74,6 @@ function Side({ label, value, choices, onChange }: SideProps) {
 	);
 }
 
-const COLORS = { added: "teal", changed: "yellow", removed: "red" };
-
 function Changes({ changes }: { changes: readonly NamedChange[] }) {
 	if (changes.length === 0) return <Text role="status">{text.editor.compareSame}</Text>;
 	return (
@@ -87,9 +86,9 @@ function Changes({ changes }: { changes: readonly NamedChange[] }) {
 					<Accordion.Item key={change.id} value={change.id}>
 						<Accordion.Control disabled={change.fields.length === 0}>
 							<Group gap="xs">
-								<Badge variant="light" tt="none" color={COLORS[change.mark]}>
+								<span className={styles.mark} data-mark={change.mark}>
 									{text.canvas[change.mark]}
-								</Badge>
+								</span>
 								{change.title}
 							</Group>
 						</Accordion.Control>
