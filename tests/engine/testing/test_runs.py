@@ -1,0 +1,121 @@
+"""The service's own host on the store in memory: what users' tests of workflows stand on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine.core.document import Document
+from engine.errors import NotFound
+from engine.expressions.engine import CelEngine
+from engine.ports import ProposedKey, Succeeded
+from engine.ports.runs import Batch, OwnershipLost, RunRequest
+from engine.runtime.feed import Feed
+from engine.runtime.host import Host
+from engine.runtime.ownership import HostPorts
+from engine.store.executor_store import KeyReused
+from engine.testing.catalog import EffectCatalog
+from engine.testing.runs import MemoryRuns
+from engine.testing.steps import ScriptedSteps
+
+ORG, ROOM = UUID(int=1), UUID(int=2)
+GIVE_UP_S = 10.0
+
+
+@asynccontextmanager
+async def host(store: MemoryRuns, steps: ScriptedSteps | None = None) -> AsyncIterator[Host]:
+    ports = HostPorts(
+        store=store,
+        source=store,
+        reader=store,
+        catalog=EffectCatalog(),
+        runner=steps or ScriptedSteps(),
+        evaluator=CelEngine(),
+    )
+    running = Host(ports, Feed(store), retry_every_s=0.01)
+    await running.start()
+    try:
+        await asyncio.wait_for(running.until_owner(), GIVE_UP_S)
+        yield running
+    finally:
+        await running.stop()
+
+
+def published(store: MemoryRuns, *steps: dict[str, Any], key: str = "main", **rest: Any) -> UUID:
+    document = Document.parse({"nexa": 1, "name": "Test", "steps": list(steps), **rest})
+    return store.publish(ROOM, key, document)
+
+
+def asked(workflow: UUID, **rest: Any) -> RunRequest:
+    return RunRequest(ORG, ROOM, workflow, version=1, **rest)
+
+
+READ = {"id": "a", "uses": "test.read", "with": {"n": "{{ inputs.n }}"}}
+
+
+async def test_a_workflow_runs_without_a_database() -> None:
+    store = MemoryRuns()
+    workflow = published(store, READ, outputs={"n": "{{ steps.a.echo.n + 1 }}"})
+    async with host(store) as running:
+        run_id, ended = await running.run_to_end(asked(workflow, inputs={"n": 1}), timeout_s=5)
+    assert ended is not None
+    assert ended.outputs == {"n": 2}
+    assert store.events(run_id)[-1]["type"] == "run.finished"
+
+
+async def test_a_run_goes_on_in_the_next_host_on_the_same_store() -> None:
+    store = MemoryRuns()
+    workflow = published(store, {"id": "w", "type": "wait", "event": {"name": "paid"}})
+    async with host(store) as running:
+        run_id = await running.start_run(asked(workflow))
+    async with host(store) as running:
+        await running.signal(run_id, "paid", None, {})
+        ended = await running.wait_finished(run_id, 5)
+    assert ended is not None
+    assert ended.status == "succeeded"
+    assert not await store.unfinished()
+
+
+async def test_workflows_call_each_other_and_keys_are_remembered() -> None:
+    store, steps = MemoryRuns(), ScriptedSteps()
+    steps.answer("a", Succeeded({}, proposed_keys=(ProposedKey("k", 0),)))
+    called = published(store, {"id": "a", "uses": "test.read"}, key="other")
+    workflow = published(store, {"id": "c", "type": "call", "workflow": "other", "version": 1})
+    async with host(store, steps) as running:
+        _, ended = await running.run_to_end(asked(workflow), timeout_s=5)
+    assert ended is not None
+    assert ended.status == "succeeded"
+    assert await store.seen_keys(called, "a").seen(["k", "l"]) == {"k"}
+
+
+async def test_the_same_key_is_the_same_run_and_another_request_under_it_is_refused() -> None:
+    store = MemoryRuns()
+    workflow = published(store, {"id": "a", "uses": "test.pure"})
+    async with host(store) as running:
+        first = await running.start_run(asked(workflow, key="k", fingerprint="x"))
+        assert await running.start_run(asked(workflow, key="k", fingerprint="x")) == first
+        with pytest.raises(KeyReused):
+            await running.start_run(asked(workflow, key="k", fingerprint="y"))
+
+
+async def test_a_former_owners_late_commit_writes_nothing() -> None:
+    store = MemoryRuns()
+    former = await store.acquire()
+    assert former is not None
+    assert await store.acquire() is None
+    store.take_over()
+    with pytest.raises(OwnershipLost):
+        await former.commit(Batch())
+    assert await store.acquire() is not None
+
+
+async def test_what_is_not_there_is_said_so() -> None:
+    store = MemoryRuns()
+    assert await store.load(UUID(int=9)) is None
+    assert await store.standing(UUID(int=9)) is None
+    assert await store.named(ROOM, "nothing") is None
+    with pytest.raises(NotFound):
+        await store.enqueue("cancel", UUID(int=9), {})
