@@ -79,3 +79,24 @@ def pin(
         found = client.workflow_id(workflow)
         code = keep(client, screen(), found, step, name=name, answer=answer, remove=remove)
         raise typer.Exit(code)
+
+
+@app.command()
+def cover(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    inputs: Annotated[str, typer.Option("--input", help="Inputs as JSON.")] = "{}",
+    fixtures: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="A set of named fixtures, used above the pins."),
+    ] = None,
+) -> None:
+    """Rehearse every way a draft can go; exit code 1 when something was not reached. Nothing is called."""
+    from api.cli.client import connected
+    from api.cli.cover import cover as cover_draft
+    from api.cli.screen import screen
+    from api.cli.try_step import as_json
+
+    body = {"inputs": as_json("--input", inputs), "fixtures": fixtures}
+    with connected(data_dir) as client:
+        raise typer.Exit(cover_draft(client, screen(), client.workflow_id(workflow), body))

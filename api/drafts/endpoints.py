@@ -5,6 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
+from api.drafts.coverage import Coverages
+from api.drafts.coverage_schemas import Coverage, CoverGiven
 from api.drafts.rehearsal import Rehearsals
 from api.drafts.sample import Samples
 from api.drafts.schemas import (
@@ -86,6 +88,12 @@ async def answer_draft(
 async def rehearse_draft(workflow_id: UUID, given: RehearseGiven, room: Reading) -> Rehearsed:
     """Run the draft with the network closed: pure steps really run, the others are simulated."""
     return await Rehearsals(room).rehearse(workflow_id, given.inputs, given.fixtures)
+
+
+@router.post("/cover")
+async def cover_draft(workflow_id: UUID, given: CoverGiven, room: Reading) -> Coverage:
+    """Rehearse every way the draft can go, with inputs and answers made up for that; name what was not reached."""
+    return await Coverages(room).cover(workflow_id, given)
 
 
 @router.post("/test")

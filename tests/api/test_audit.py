@@ -34,6 +34,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
+    ("POST", f"{API}/workflows/{{workflow_id}}/draft/cover"),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
     ("POST", f"{API}/failures/retry/preview"),
     ("POST", f"{API}/runs/{{run_id}}/replay"),
@@ -216,6 +217,7 @@ async def drafts(stage: Stage) -> None:
     )
     ok(await owner.post(f"{address}/sample", json={"step": "fetch"}))
     ok(await owner.post(f"{address}/test", json={"step": "fetch"}))
+    ok(await owner.post(f"{address}/cover", json={}))
     ok(await owner.post(f"{address}/test/live", json={"step": "fetch"}))
     ok(await owner.put(f"{address}/fixtures", json={"step": "fetch", "result": {}}))
     ok(await owner.delete(f"{address}/fixtures/fetch"), 204)

@@ -220,6 +220,8 @@ def test_a_step_is_tried_and_pinned(server: Server, greeter: str) -> None:
     both = server.nexa("test", greeter, "hello", "--error", "auth", "--result", "1")
     assert (both.code, "not both" in both.err) == (1, True)
     assert server.nexa("pin", greeter, "hello", "--result", '{"text": "Pinned"}').code == 0
+    covered = server.nexa("cover", greeter)
+    assert (covered.code, covered.out.splitlines()[-1]) == (0, "2 of 2 ways, 1 rehearsals.")
     ran = server.nexa("run", greeter, "--draft", "--until", "loud")
     assert (ran.code, "Pinned!" in ran.out) == (0, True), ran.err
     assert server.nexa("pin", greeter, "hello", "--remove").code == 0

@@ -1273,6 +1273,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cover Draft
+         * @description Rehearse every way the draft can go, with inputs and answers made up for that; name what was not reached.
+         */
+        post: operations["cover_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/draft/fixtures": {
         parameters: {
             query?: never;
@@ -2168,6 +2188,46 @@ export interface components {
             detail: string;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * Coverage
+         * @description Which ways through the draft have been rehearsed.
+         */
+        Coverage: {
+            /** Reached */
+            reached: number;
+            /** Rehearsals */
+            rehearsals: number;
+            /** Scenarios */
+            scenarios: components["schemas"]["Scenario"][];
+            /** Total */
+            total: number;
+            /** Ways */
+            ways: components["schemas"]["Covered"][];
+        };
+        /**
+         * Covered
+         * @description One way a step can go, and what leads there.
+         */
+        Covered: {
+            /**
+             * Scenario
+             * @description its place in `scenarios`; null when nothing led there
+             */
+            scenario: number | null;
+            /** Step */
+            step: string;
+            /** Way */
+            way: string;
+        };
+        /** CoverGiven */
+        CoverGiven: {
+            /** Fixtures */
+            fixtures?: string | null;
+            /** Inputs */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
         };
         /** CreateConnection */
         CreateConnection: {
@@ -3642,6 +3702,30 @@ export interface components {
         SampleGiven: {
             /** Step */
             step: string;
+        };
+        /**
+         * Scenario
+         * @description What was made up for one rehearsal, and how that went.
+         */
+        Scenario: {
+            /**
+             * Answers
+             * @description by step: results that were assumed
+             */
+            answers: {
+                [key: string]: unknown;
+            };
+            /**
+             * Failures
+             * @description steps that were assumed to fail
+             */
+            failures: string[];
+            /** Inputs */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: string;
         };
         /** SentMessage */
         SentMessage: {
@@ -6591,6 +6675,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    cover_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
                 };
             };
             /** @description The request was refused. */
