@@ -101,6 +101,9 @@ class RecordedSteps:
         then = self.record.plan.steps[call.step_id]
         if (then.action, then.connection) != (call.action, call.connection):
             return False
+        if call.timeout_s > then.timeout_s and _was_cut_off(place):
+            # It is waited for longer now: that it came to nothing then does not tell what comes now.
+            return False
         return parting(self.values.resolve(place.args), call.args) is None
 
     def _outcome(self, end: Envelope) -> StepOutcome:
@@ -156,6 +159,11 @@ class RecordedSteps:
         found = Assumption(step, item, why)
         if found not in self.assumed:
             self.assumed.append(found)
+
+
+def _was_cut_off(place: Recorded) -> bool:
+    ends = (end["data"].get("error") or {} for end in place.ends)
+    return any(error.get("class") == "timeout" for error in ends)
 
 
 def _error(plain: dict[str, Any]) -> ActionError:
