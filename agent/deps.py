@@ -15,6 +15,11 @@ from agent.events import ChatEvent
 from agent.plan import Plan, PlanRequest, Said
 
 if TYPE_CHECKING:
+    from agent.explain.explanation import Explanation
+    from agent.explain.findings import PastFailure
+    from agent.explain.fixes.fix import Proof
+    from agent.explain.record import RunRecord
+    from agent.explain.similar import Similar
     from engine.core.action import Catalog
     from engine.core.problem import Problem
     from engine.core.validate import ConnectionInfo
@@ -178,9 +183,51 @@ class Drafts(Protocol):
 
 
 class RunHistory(Protocol):
-    """What happened before."""
+    """What happened before, as far as the actor may see it."""
 
     async def last_runs(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[PastRun]: ...
+
+    async def record(self, actor: Actor, run_id: str) -> RunRecord | None:
+        """A run with its events and large values, or None where there is none."""
+        ...
+
+    async def good_runs(self, actor: Actor, run_id: str, limit: int) -> Sequence[RunRecord]:
+        """Runs of the same workflow that went well before it: of its version first, newest first."""
+        ...
+
+    async def earlier_failures(
+        self, actor: Actor, run_id: str, limit: int
+    ) -> Sequence[PastFailure]:
+        """Failed runs of the same workflow before it, newest first."""
+        ...
+
+    async def last_failed(self, actor: Actor, workflow_id: str) -> str | None:
+        """The newest failed run of a workflow."""
+        ...
+
+    async def remember_failures(self, actor: Actor) -> None:
+        """Bring what is searched for failures up to date with the newest of them."""
+        ...
+
+    async def failures(self, actor: Actor, run_ids: Sequence[str]) -> Sequence[Similar]:
+        """Failed runs with the next run after each that went well."""
+        ...
+
+
+class Replay(Protocol):
+    """Plays past runs with another document on what was recorded: nothing is called."""
+
+    async def check(self, actor: Actor, run_id: str, document: Mapping[str, Any]) -> Proof:
+        """Whether a document mends a failed run and leaves the last successes as they were."""
+        ...
+
+
+class Explains(Protocol):
+    """Says why a run failed, and offers a fix that was checked."""
+
+    async def explain(self, actor: Actor, run_id: str) -> Explanation:
+        """Raises `engine.errors.NotFound` for a run the actor cannot see."""
+        ...
 
 
 class Knowledge(Protocol):
@@ -230,5 +277,7 @@ class PlannerDeps:
     knowledge: Knowledge
     rehearsal: Rehearsal
     history: RunHistory
+    explains: Explains
+    replay: Replay
     transcript: Transcript
     clock: Clock

@@ -72,6 +72,19 @@ class RehearsalShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplanationTold:
+    """`data-explanation`: why a run failed; every sentence with the events, runs and pages it rests on."""
+
+    type: ClassVar[Literal["explanation"]] = "explanation"
+    run_id: str
+    status: str
+    sentences: list[dict[str, Any]]
+    evidence: dict[str, Any] | None
+    """How the failed run and the last good ones go with the fix that is offered."""
+    written_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalSettled:
     """`data-proposal`: what became of a proposal."""
 
@@ -89,6 +102,7 @@ ChatEvent = (
     | QuestionAsked
     | ValidationShown
     | RehearsalShown
+    | ExplanationTold
     | ProposalSettled
 )
 

@@ -14,6 +14,7 @@ from api.connections import endpoints as connections
 from api.documents import endpoints as documents
 from api.drafts import endpoints as drafts
 from api.errors import PROBLEM_RESPONSES
+from api.explanations import endpoints as explanations
 from api.fixtures import endpoints as fixtures
 from api.health import endpoints as health
 from api.pages import reference
@@ -33,6 +34,7 @@ FEATURES = (
     documents,
     catalog,
     runs,
+    explanations,
     stream,
     approvals,
     alerts,

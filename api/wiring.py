@@ -10,7 +10,8 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from agent.conversation import Conversation
-from agent.deps import PlannerDeps
+from agent.deps import Explains, PlannerDeps
+from agent.explain.explainer import Explainer
 from agent.knowledge import action_text
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.planner import OfflinePlanner
@@ -25,14 +26,15 @@ from api.pages.too_large import TooLargeShape
 from api.planner.checkpoints import Checkpoints
 from api.planner.drafting import Drafting
 from api.planner.epilogue import TurnEpilogue
+from api.planner.history import PlannerHistory
 from api.planner.lazy import LazyPlanner
 from api.planner.ports import (
     PlannerDrafts,
-    PlannerHistory,
     PlannerTranscript,
     PlannerValidator,
 )
 from api.planner.rehearsal import PlannerRehearsal
+from api.planner.replay import PlannerReplay
 from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
@@ -112,9 +114,10 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         services = _services(database, ports, evaluator, host, feed, hooks)
         checkpoints = Checkpoints(database.dsn("agent"))
         drafting = Drafting(settings)
-        planner = LazyPlanner(lambda: _conversation(services, checkpoints, drafting))
+        explainer = _explainer(services, drafting)
+        planner = LazyPlanner(lambda: _conversation(services, checkpoints, drafting, explainer))
         services.turns.serve(planner, TurnEpilogue(services))
-        app = _app(settings, database, services, outside.desk)
+        app = _app(settings, database, services, outside.desk, explainer)
         stack.push_async_callback(checkpoints.close)
         stack.push_async_callback(drafting.close)
         stack.push_async_callback(services.turns.close)
@@ -175,8 +178,20 @@ def _services(
     )
 
 
+def _explainer(services: Services, drafting: Drafting) -> Explainer:
+    """Join what explains failures to its ports."""
+    knowledge = KnowledgeStore(services.database, MiniLmEmbedder())
+    return Explainer(
+        history=PlannerHistory(services, knowledge),
+        knowledge=knowledge,
+        replay=PlannerReplay(services),
+        validator=PlannerValidator(services.checking),
+        wording=drafting.wording(),
+    )
+
+
 async def _conversation(
-    services: Services, checkpoints: Checkpoints, drafting: Drafting
+    services: Services, checkpoints: Checkpoints, drafting: Drafting, explainer: Explainer
 ) -> Conversation:
     """Join the planner's machine to its ports."""
     validator = PlannerValidator(services.checking)
@@ -187,7 +202,9 @@ async def _conversation(
         drafts=PlannerDrafts(services),
         knowledge=await _knowledge(services),
         rehearsal=PlannerRehearsal(services),
-        history=PlannerHistory(services),
+        history=explainer.history,
+        explains=explainer,
+        replay=explainer.replay,
         transcript=PlannerTranscript(services, services.turns),
         clock=services.clock,
     )
@@ -230,12 +247,17 @@ def _outside(
 
 
 def _app(
-    settings: Settings, database: Database, services: Services, desk: ConnectionDesk
+    settings: Settings,
+    database: Database,
+    services: Services,
+    desk: ConnectionDesk,
+    explains: Explains,
 ) -> FastAPI:
     app = described_app()
     prepare_app(app, settings, database)
     app.state.services = services
     app.state.connection_desk = desk
+    app.state.explains = explains
     app.router.routes.append(AppPages().route())
     return app
 

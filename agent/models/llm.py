@@ -72,14 +72,16 @@ class LlmPlanner:
         checks: Validator,
         *,
         monotonic: Callable[[], float] = time.monotonic,
+        budget: Budget | None = None,
+        health: Health | None = None,
     ) -> None:
         self._settings = settings
         self._offline = offline
         self._checks = checks
         self._endpoint = Endpoint(settings, http_client)
         self._words = Words(settings, http_client)
-        self._budget = Budget(settings.tokens_per_day, monotonic)
-        self._health = Health(monotonic)
+        self._budget = budget or Budget(settings.tokens_per_day, monotonic)
+        self._health = health or Health(monotonic)
         self._talks: Newest[_Talk] = Newest(_REMEMBERED_TALKS)
         self._replies: Newest[Written[Any]] = Newest(_REMEMBERED_REPLIES)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.drafts.schemas import RehearsedStep
+from api.explanations.schemas import EvidenceShown, SentenceShown
 from api.shapes import (
     DocumentJson,
     Given,
@@ -60,6 +61,16 @@ class RehearsalData(Shown):
     steps: dict[str, RehearsedStep]
 
 
+class ExplanationData(Shown):
+    """Why a run failed, each sentence with what it rests on."""
+
+    run_id: str
+    status: str
+    sentences: list[SentenceShown]
+    evidence: EvidenceShown | None = Field(description="the check of the fix that is offered")
+    written_by: str
+
+
 class ProposalData(Shown):
     """What became of a proposal."""
 
@@ -105,6 +116,12 @@ class RehearsalPart(Shown):
     data: RehearsalData
 
 
+class ExplanationPart(Shown):
+    type: Literal["data-explanation"] = "data-explanation"
+    id: str | None = None
+    data: ExplanationData
+
+
 class ProposalPart(Shown):
     type: Literal["data-proposal"] = "data-proposal"
     id: str | None = None
@@ -112,7 +129,14 @@ class ProposalPart(Shown):
 
 
 UIPart = Annotated[
-    TextPart | PlanPart | PatchPart | QuestionPart | ValidationPart | RehearsalPart | ProposalPart,
+    TextPart
+    | PlanPart
+    | PatchPart
+    | QuestionPart
+    | ValidationPart
+    | RehearsalPart
+    | ExplanationPart
+    | ProposalPart,
     Field(discriminator="type"),
 ]
 

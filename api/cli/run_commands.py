@@ -69,6 +69,21 @@ def logs(
 
 
 @app.command()
+def explain(
+    run_id: RunId,
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, for machines.")] = False,
+) -> None:
+    """Say why a run failed, on what evidence, and what would mend it; exit code 1 when that is not known."""
+    from api.cli.client import connected
+    from api.cli.explain import explain as explained
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(explained(client, screen(), run_id, as_json=as_json))
+
+
+@app.command()
 def replay(
     run_id: RunId,
     data_dir: DataDir = None,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import httpx
 
 from agent.deps import Planner, Validator
 from agent.models.llm import LlmPlanner
+from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
+from agent.models.llm_usage import Budget, Health
 from api.settings import Settings
 
 
@@ -17,16 +21,31 @@ class Drafting:
     def __init__(self, settings: Settings) -> None:
         self._model = model_settings(settings)
         self._http_client: httpx.AsyncClient | None = None
+        limit = self._model.tokens_per_day if self._model is not None else None
+        # One budget and one health for everything that asks the model.
+        self._budget, self._health = Budget(limit, time.monotonic), Health(time.monotonic)
 
     async def planner(self, rules: Planner, checks: Validator) -> Planner:
         """Answer the planner of this service, with its libraries loaded."""
         if self._model is None:
             return rules
-        if self._http_client is None:
-            self._http_client = model_http_client(self._model.timeout_s)
-        with_model = LlmPlanner(self._model, self._http_client, rules, checks)
+        client = self._client(self._model)
+        with_model = LlmPlanner(
+            self._model, client, rules, checks, budget=self._budget, health=self._health
+        )
         await with_model.warm()
         return with_model
+
+    def wording(self) -> ExplainingWords | None:
+        """Answer what words explanations, or None where no model is set."""
+        if self._model is None:
+            return None
+        return ExplainingWords(self._model, self._client(self._model), self._budget, self._health)
+
+    def _client(self, model: ModelSettings) -> httpx.AsyncClient:
+        if self._http_client is None:
+            self._http_client = model_http_client(model.timeout_s)
+        return self._http_client
 
     async def close(self) -> None:
         """Close the connections to the model."""

@@ -11,7 +11,6 @@ from agent.deps import (
     Checked,
     NewProposal,
     OpenProposal,
-    PastRun,
     Stored,
     ThreadView,
 )
@@ -27,11 +26,8 @@ from api.proposals.repository import ProposalRepository
 from api.proposals.service import Offer, Proposals
 from api.repository import Session
 from api.room import Room
-from api.runs.repository import RunFilter, RunRepository, events_after
-from api.runs.service import document_of
-from api.runs.steps import fold_steps
 from api.services import Services
-from engine.core.document import Document, walk_steps
+from engine.core.document import Document
 from engine.core.patch import apply_patch
 from engine.core.problem import Problem
 from engine.core.validate import ConnectionInfo
@@ -146,21 +142,6 @@ class PlannerDrafts:
 
 
 @dataclass(frozen=True)
-class PlannerHistory:
-    """Past runs without their payloads."""
-
-    services: Services
-
-    async def last_runs(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[PastRun]:
-        """Answer the newest runs of a workflow."""
-        room = room_of(self.services, actor)
-        async with room.transaction() as session:
-            rows = RunRepository(session, *room.place)
-            found = await rows.page(RunFilter(workflow=UUID(workflow_id)), None, limit)
-            return [await _past(rows, row) for row in found[:limit]]
-
-
-@dataclass(frozen=True)
 class PlannerTranscript:
     """Writes what a turn tells, once, and hands new lines to whoever reads along."""
 
@@ -182,19 +163,6 @@ class PlannerTranscript:
 
 def _rows(room: Room, session: Session) -> ProposalRepository:
     return ProposalRepository(session, *room.place)
-
-
-async def _past(rows: RunRepository, row: Any) -> PastRun:
-    ids = [step.id for _, step in walk_steps(Document.parse(document_of(row)).steps)]
-    steps = fold_steps(ids, events_after(await rows.slices(row.run, 0), 0))
-    return PastRun(
-        id=str(row.run.id),
-        status=row.run.status,
-        started_at=row.run.started_at,
-        finished_at=row.run.finished_at,
-        error=row.run.error,
-        steps={step.step: step.status for step in steps},
-    )
 
 
 def _said_before(lines: Sequence[Line]) -> tuple[Said, ...]:

@@ -122,6 +122,18 @@ class KnowledgeStore:
                 )
         return len(changed) + len(gone)
 
+    async def remember(self, actor: Room, kind: str, items: Sequence[Item]) -> None:
+        """Write rows of one workspace, which only its organization can find."""
+        if not items:
+            return
+        vectors = await self._vectors([f"{item.title}. {item.text}" for item in items])
+        model = self._embeds.model if self._embeds else ""
+        org_id, workspace_id = UUID(actor.org_id), UUID(actor.workspace_id)
+        async with self._database.tenant(org_id) as session:
+            for item, vector in zip(items, vectors, strict=True):
+                owned = {"org_id": org_id, "workspace_id": workspace_id}
+                await session.execute(_upsert(kind, item, vector, model, **owned))
+
     async def search(
         self, actor: Room, query: str, *, kinds: Sequence[str], limit: int
     ) -> Sequence[Hit]:
@@ -176,7 +188,15 @@ async def _stored(session: AsyncSession, kind: str) -> dict[str, str]:
     return {row.key: row.content_hash for row in (await session.execute(query)).all()}
 
 
-def _upsert(kind: str, item: Item, vector: list[float] | None, model: str) -> Any:
+def _upsert(
+    kind: str,
+    item: Item,
+    vector: list[float] | None,
+    model: str,
+    *,
+    org_id: UUID | None = None,
+    workspace_id: UUID | None = None,
+) -> Any:
     values = {
         "title": item.title,
         "text": item.text,
@@ -187,7 +207,7 @@ def _upsert(kind: str, item: Item, vector: list[float] | None, model: str) -> An
         "embedding": vector,
     }
     row = insert(Knowledge).values(
-        id=uuid7(), org_id=None, workspace_id=None, kind=kind, key=item.key, **values
+        id=uuid7(), org_id=org_id, workspace_id=workspace_id, kind=kind, key=item.key, **values
     )
     return row.on_conflict_do_update(
         index_elements=["org_id", "workspace_id", "kind", "key"], set_=values

@@ -23,6 +23,7 @@ SAMPLES = {
     "draft": None,
     "document": {"nexa": 1, "name": "Hello"},
     "facts": ["It has one step."],
+    "sentences": ["It failed. [event run-1 4]"],
     "problems": [{"code": "unknown_step", "path": "/steps/0", "hint": None}],
 }
 

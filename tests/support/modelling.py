@@ -102,7 +102,7 @@ async def planner_for(
         }
     )
     async with model_http_client(chosen.timeout_s) as client:
-        more = {} if monotonic is None else {"monotonic": monotonic}
+        more: dict[str, Any] = {} if monotonic is None else {"monotonic": monotonic}
         yield LlmPlanner(chosen, client, OfflinePlanner(), VALIDATOR, **more)
 
 

@@ -22,10 +22,12 @@ from agent.deps import (
     ThreadView,
 )
 from agent.events import ChatEvent
+from agent.explain.explainer import Explainer
 from agent.knowledge import InMemoryKnowledge
 from agent.offline.planner import OfflinePlanner
 from agent.state import Turn
 from engine.core.action import Catalog
+from engine.errors import NotFound
 from tools.catalog import load_catalog
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -107,8 +109,35 @@ class MemoryTranscript:
 
 
 class NoRuns:
+    """A history in which nothing has happened."""
+
     async def last_runs(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[PastRun]:
         return ()
+
+    async def record(self, actor: Actor, run_id: str) -> None:
+        return None
+
+    async def good_runs(self, actor: Actor, run_id: str, limit: int) -> Sequence[Any]:
+        return ()
+
+    async def earlier_failures(self, actor: Actor, run_id: str, limit: int) -> Sequence[Any]:
+        return ()
+
+    async def last_failed(self, actor: Actor, workflow_id: str) -> str | None:
+        return None
+
+    async def remember_failures(self, actor: Actor) -> None:
+        return None
+
+    async def failures(self, actor: Actor, run_ids: Sequence[str]) -> Sequence[Any]:
+        return ()
+
+
+class NoReplay:
+    """Nothing was recorded, so nothing can be played."""
+
+    async def check(self, actor: Actor, run_id: str, document: Mapping[str, Any]) -> Any:
+        raise NotFound("There is no such run.")
 
 
 class QuietRehearsal:
@@ -157,10 +186,15 @@ def memory_deps(**changed: Any) -> PlannerDeps:
         "knowledge": InMemoryKnowledge.of_actions(catalog, embedder=None),
         "rehearsal": QuietRehearsal(),
         "history": NoRuns(),
+        "replay": NoReplay(),
         "transcript": MemoryTranscript(),
         "clock": FixedClock(),
         **changed,
     }
+    ports.setdefault(
+        "explains",
+        Explainer(ports["history"], ports["knowledge"], ports["replay"], ports["validator"]),
+    )
     return PlannerDeps(**ports)
 
 

@@ -212,6 +212,27 @@ def test_a_past_run_is_examined_on_what_was_recorded(server: Server, greeter: st
     assert (nothing.code, "nothing to look for" in nothing.err) == (1, True)
 
 
+def test_a_failed_run_is_explained_with_its_evidence(server: Server, tmp_path: Path) -> None:
+    first = {"template": "{{ steps.list.value[0].name }}"}
+    steps = [
+        {"id": "list", "uses": "json.parse", "with": {"text": "[]"}},
+        {"id": "first", "uses": "text.render", "with": first},
+    ]
+    file = tmp_path / "first.json"
+    file.write_text(json.dumps({"nexa": 1, "name": "First", "steps": steps}))
+    run_id = start_draft(server, server.nexa("import", str(file)).out.split()[2])
+    assert server.nexa("logs", run_id, "--follow").code == 1
+    told = server.nexa("explain", run_id)
+    assert told.code == 0, told.err
+    assert "The step “first” failed" in told.out
+    assert re.search(r"has 0 items there, and none at 0\. \[event \d+\]", told.out)
+    assert "Leave “first” out when its list has no entry 0" in told.out
+    whole = json.loads(server.nexa("explain", run_id, "--json").out)
+    assert whole["fix"]["evidence"]["verdict"] == "passes"
+    missing = server.nexa("explain", run_id.replace(run_id[:8], "00000000"))
+    assert (missing.code, "no such run" in missing.err) == (1, True)
+
+
 def test_a_step_is_tried_and_pinned(server: Server, greeter: str) -> None:
     tried = server.nexa("test", greeter, "loud", "--steps", '{"hello": {"text": "Hi"}}')
     assert (tried.code, '{"text": "Hi!"}' in tried.out) == (0, True), tried.err

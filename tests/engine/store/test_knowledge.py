@@ -117,3 +117,16 @@ async def test_vectors_of_another_length_are_refused(database: Database) -> None
 
 def test_a_question_is_any_of_its_words() -> None:
     assert any_word("Post it, post IT!") == "post | it"
+
+
+async def test_what_a_workspace_remembers_only_its_own_organization_finds(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    ours, theirs = map(room, two_organizations)
+    store = KnowledgeStore(database, Axes())
+    await store.remember(ours, "failure", [Item("run-1", "No letter", "The letter was refused.")])
+    await store.remember(ours, "failure", [Item("run-1", "No letter", "The letter came back.")])
+    found = await store.search(ours, "an epistle came back", kinds=("failure",), limit=5)
+    assert [hit.id for hit in found] == ["run-1"]
+    assert await store.search(theirs, "an epistle came back", kinds=("failure",), limit=5) == []
+    assert await store.search(ours, "an epistle came back", kinds=("action",), limit=5) == []
