@@ -7,6 +7,7 @@ from importlib import import_module
 from evals.measure import Suite
 
 SUITES: dict[str, str] = {
+    "explain": "evals.suites.explain.suite:Explain",
     "main_job": "evals.suites.main_job.suite:MainJob",
     "planning": "evals.suites.planning.suite:Planning",
     "retrieval": "evals.suites.retrieval.suite:Retrieval",

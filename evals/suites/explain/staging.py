@@ -58,7 +58,8 @@ class Staging:
 
     async def stage(self, case: Case) -> Staged:
         """Play all runs of a case."""
-        document, runs = case.workflow.document, []
+        document = case.workflow.document
+        runs: list[Played] = []
         for around in case.workflow.good:
             runs.append(await self._played(case, 1, document, around, len(runs)))
         version, planted = (2, planted_document(case)) if case.plant else (1, document)

@@ -25,8 +25,10 @@ ORG_ID = "00000000-0000-0000-0000-000000000000"
 CANARY = "canary-6f1d0c6b-secret"
 """The secret of every connection: it may stand in nothing that a run leaves behind."""
 _TIMEOUT_S: ContextVar[float] = ContextVar("timeout_s")
-_SERVICES = {"slack": ("slack", "slack_token", ("slack.com:443",))}
-_OVER_HTTP = ("http", "http_bearer")
+_Service = tuple[str, str, tuple[str, ...]]
+_SERVICES: dict[str, _Service] = {"slack": ("slack", "slack_token", ("slack.com:443",))}
+_HOSTS = tuple(f"{name}.example.com:443" for name in ("crm", "bi", "billing", "desk"))
+_OVER_HTTP: _Service = ("http", "http_bearer", _HOSTS)
 
 
 class ScriptedHttp(GuardedHttp):
@@ -96,10 +98,7 @@ class ScriptedRunner:
         """Answer a connection; those of the case that are gone are not found."""
         if key in self.gone:
             return None
-        service, kind, hosts = _SERVICES.get(key, (*_OVER_HTTP, ()))
-        hosts = hosts or tuple(
-            f"{name}.example.com:443" for name in ("crm", "bi", "billing", "desk")
-        )
+        service, kind, hosts = _SERVICES.get(key, _OVER_HTTP)
         sealed: SealedSecret = self._envelope.seal({"token": CANARY}, Binding(org_id, key, 1))
         return StoredConnection(
             id=key,
