@@ -877,6 +877,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Run
+         * @description Say why a run failed: facts, sentences that cite events, similar failures, and a checked fix.
+         */
+        get: operations["explain_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/pause": {
         parameters: {
             query?: never;
@@ -1783,6 +1803,32 @@ export interface components {
              */
             token: string;
         };
+        /** AssumedShown */
+        api__explanations__schemas__AssumedShown: {
+            /** Item */
+            item: string | null;
+            /** Step */
+            step: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * OriginShown
+         * @description Where what the step stumbled over came from.
+         */
+        api__explanations__schemas__OriginShown: {
+            /**
+             * Failed
+             * @description it had failed itself, and the run was told to go on
+             */
+            failed: boolean;
+            /** Item */
+            item: string | null;
+            /** Seq */
+            seq: number;
+            /** Step */
+            step: string;
+        };
         /** AcceptGiven */
         api__proposals__schemas__AcceptGiven: {
             /**
@@ -1790,6 +1836,47 @@ export interface components {
              * @description Indexes of the operations to take; all when null
              */
             hunks?: number[] | null;
+        };
+        /**
+         * AssumedShown
+         * @description What the record does not tell.
+         */
+        api__runs__examine_schemas__AssumedShown: {
+            /** Item */
+            item: string | null;
+            /** Step */
+            step: string | null;
+            /** Why */
+            why: string;
+        };
+        /**
+         * OriginShown
+         * @description One value on the way back, and what it was made of.
+         */
+        api__runs__lineage__OriginShown: {
+            /** Item */
+            item: string | null;
+            /**
+             * Made By
+             * @description an expression or an action; null from outside
+             */
+            made_by: string | null;
+            /** Origins */
+            origins: components["schemas"]["api__runs__lineage__OriginShown"][];
+            /**
+             * Path
+             * @description RFC 6901 pointer into the input, the output or the root
+             */
+            path: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
+            /** Step */
+            step: string | null;
+            /** @description the value; a large one is cut to its beginning */
+            value: components["schemas"]["JsonValue"];
         };
         /** ApprovalShown */
         ApprovalShown: {
@@ -1846,24 +1933,21 @@ export interface components {
             workflow_name: string;
         };
         /**
-         * AssumedShown
-         * @description What the record does not tell.
-         */
-        AssumedShown: {
-            /** Item */
-            item: string | null;
-            /** Step */
-            step: string | null;
-            /** Why */
-            why: string;
-        };
-        /**
          * AuthState
          * @description What the sign-in page has to know.
          */
         AuthState: {
             /** First Use Needed */
             first_use_needed: boolean;
+        };
+        /** BeforeShown */
+        BeforeShown: {
+            /** Count */
+            count: number;
+            /** First */
+            first: string | null;
+            /** Runs */
+            runs: string[];
         };
         /**
          * Bisected
@@ -2030,6 +2114,18 @@ export interface components {
             runs: string[];
         };
         /**
+         * ChangedShown
+         * @description The failing step is another than in the version that went well.
+         */
+        ChangedShown: {
+            /** Good Run */
+            good_run: string;
+            /** Good Version */
+            good_version: number | null;
+            /** Parts */
+            parts: string[];
+        };
+        /**
          * ChangeMe
          * @description Only what is given changes; a new password needs the present one.
          */
@@ -2100,6 +2196,23 @@ export interface components {
              * @default 20
              */
             successes: number;
+        };
+        /**
+         * CitationShown
+         * @description An event (run and seq), a past run, or a section of the docs.
+         */
+        CitationShown: {
+            /** Doc */
+            doc: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "event" | "run" | "doc";
+            /** Run */
+            run: string | null;
+            /** Seq */
+            seq: number | null;
         };
         /** ConnectionKindList */
         ConnectionKindList: {
@@ -2306,6 +2419,32 @@ export interface components {
             what: "runs" | "arguments" | "end" | "result" | "missing" | "run_end" | "outputs";
         };
         /**
+         * DivergenceShown
+         * @description The first event that reads otherwise than in the nearest good run.
+         */
+        DivergenceShown: {
+            /** Good Seq */
+            good_seq: number | null;
+            /** Item */
+            item: string | null;
+            /** Now */
+            now: string;
+            /** Path */
+            path: string;
+            /** Run */
+            run: string;
+            /** Same Version */
+            same_version: boolean;
+            /** Seq */
+            seq: number | null;
+            /** Step */
+            step: string | null;
+            /** Then */
+            then: string;
+            /** Version */
+            version: number | null;
+        };
+        /**
          * DraftPatched
          * @description The draft after a patch, and what the patch touched and newly reaches.
          */
@@ -2438,6 +2577,132 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * EvidenceShown
+         * @description How the failed run and the last successes go with the fix on what was recorded: nothing was called.
+         */
+        EvidenceShown: {
+            /** Assumed */
+            assumed: components["schemas"]["api__explanations__schemas__AssumedShown"][];
+            /**
+             * Check
+             * @constant
+             */
+            check: "counterfactual";
+            /**
+             * Failing
+             * @enum {string}
+             */
+            failing: "passes" | "passes_if" | "fails";
+            /** Successes */
+            successes: components["schemas"]["TriedShown"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passes" | "passes_if" | "fails";
+        };
+        /**
+         * ExplanationData
+         * @description Why a run failed, each sentence with what it rests on.
+         */
+        ExplanationData: {
+            /** @description the check of the fix that is offered */
+            evidence: components["schemas"]["EvidenceShown"] | null;
+            /** Run Id */
+            run_id: string;
+            /** Sentences */
+            sentences: components["schemas"]["SentenceShown"][];
+            /** Status */
+            status: string;
+            /** Written By */
+            written_by: string;
+        };
+        /** ExplanationPart */
+        ExplanationPart: {
+            data: components["schemas"]["ExplanationData"];
+            /** Id */
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "data-explanation";
+        };
+        /** ExplanationShown */
+        ExplanationShown: {
+            /** @description null for a run that has not failed */
+            facts: components["schemas"]["FactsShown"] | null;
+            fix: components["schemas"]["FixShown"] | null;
+            /** Notes */
+            notes: string[];
+            /** Prompt */
+            prompt: string | null;
+            /** Provenance */
+            provenance: {
+                [key: string]: unknown;
+            };
+            /** Run Id */
+            run_id: string;
+            /** Sentences */
+            sentences: components["schemas"]["SentenceShown"][];
+            /** Similar */
+            similar: components["schemas"]["SimilarShown"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+            /** Workflow Id */
+            workflow_id: string;
+            /**
+             * Written By
+             * @description template, or the model that worded it
+             */
+            written_by: string;
+        };
+        /** FactsShown */
+        FactsShown: {
+            args: components["schemas"]["JsonValue"];
+            /** Args Seq */
+            args_seq: number | null;
+            /** Attempts */
+            attempts: number;
+            before: components["schemas"]["BeforeShown"];
+            /**
+             * Blamed
+             * @description the path that broke the step
+             */
+            blamed: string | null;
+            /** Cause Seq */
+            cause_seq: number;
+            changed: components["schemas"]["ChangedShown"] | null;
+            /** Child Run */
+            child_run: string | null;
+            divergence: components["schemas"]["DivergenceShown"] | null;
+            error: components["schemas"]["ActionErrorShown"] | null;
+            /**
+             * Error Class
+             * @enum {string}
+             */
+            error_class: "auth" | "rate_limit" | "remote_down" | "bad_data" | "logic" | "quota" | "timeout" | "cancelled" | "ours";
+            /** Failed Seq */
+            failed_seq: number;
+            /** Item */
+            item: string | null;
+            /**
+             * Known
+             * @description whether what was recorded names a cause
+             */
+            known: boolean;
+            origin: components["schemas"]["api__explanations__schemas__OriginShown"] | null;
+            /** Reads */
+            reads: components["schemas"]["ReadShown"][];
+            /** Step */
+            step: string | null;
+            /** Uses */
+            uses: string | null;
+        };
         /** FailureList */
         FailureList: {
             /** Items */
@@ -2495,6 +2760,25 @@ export interface components {
              * Format: password
              */
             token: string;
+        };
+        /**
+         * FixShown
+         * @description An ordinary patch; `base_revision` is null where the draft has moved on from the failed version.
+         */
+        FixShown: {
+            /** Base Revision */
+            base_revision: number | null;
+            evidence: components["schemas"]["EvidenceShown"];
+            /** Operations */
+            operations: ({
+                op: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** Rules */
+            rules: string[];
+            /** Titles */
+            titles: string[];
         };
         /**
          * FixtureGiven
@@ -2922,35 +3206,6 @@ export interface components {
             /** Name */
             name: string;
         };
-        /**
-         * OriginShown
-         * @description One value on the way back, and what it was made of.
-         */
-        OriginShown: {
-            /** Item */
-            item: string | null;
-            /**
-             * Made By
-             * @description an expression or an action; null from outside
-             */
-            made_by: string | null;
-            /** Origins */
-            origins: components["schemas"]["OriginShown"][];
-            /**
-             * Path
-             * @description RFC 6901 pointer into the input, the output or the root
-             */
-            path: string;
-            /**
-             * Side
-             * @enum {string}
-             */
-            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
-            /** Step */
-            step: string | null;
-            /** @description the value; a large one is cut to its beginning */
-            value: components["schemas"]["JsonValue"];
-        };
         /** Page[AlertShown] */
         Page_AlertShown_: {
             /** Items */
@@ -3310,6 +3565,37 @@ export interface components {
             /** Writes */
             writes: string[];
         };
+        /**
+         * ReadShown
+         * @description A value the step read and that was missing, empty, or of another kind than in the nearest good run.
+         */
+        ReadShown: {
+            /**
+             * At
+             * @description RFC 6901 pointer into the step
+             */
+            at: string;
+            /**
+             * Good Kind
+             * @description what it was in the nearest good run
+             */
+            good_kind: string | null;
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+            /** Place */
+            place: string;
+            /**
+             * Producer
+             * @description the step whose result it is
+             */
+            producer: string | null;
+            /** Seq */
+            seq: number | null;
+            /** State */
+            state: string;
+        };
         /** RehearsalData */
         RehearsalData: {
             /** Status */
@@ -3368,6 +3654,18 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /**
+         * RemedyShown
+         * @description The next run of that workflow that went well.
+         */
+        RemedyShown: {
+            /** Is Other Version */
+            is_other_version: boolean;
+            /** Run */
+            run: string;
+            /** Version */
+            version: number | null;
+        };
         /** RenameWorkflow */
         RenameWorkflow: {
             /** Name */
@@ -3379,7 +3677,7 @@ export interface components {
          */
         Replayed: {
             /** Assumed */
-            assumed: components["schemas"]["AssumedShown"][];
+            assumed: components["schemas"]["api__runs__examine_schemas__AssumedShown"][];
             difference: components["schemas"]["DifferenceShown"] | null;
             /** Draft Revision */
             draft_revision: number | null;
@@ -3727,6 +4025,13 @@ export interface components {
             /** Status */
             status: string;
         };
+        /** SentenceShown */
+        SentenceShown: {
+            /** Citations */
+            citations: components["schemas"]["CitationShown"][];
+            /** Text */
+            text: string;
+        };
         /** SentMessage */
         SentMessage: {
             /** Id */
@@ -3802,6 +4107,21 @@ export interface components {
              * @description where the browser goes; good once, in this browser
              */
             url: string;
+        };
+        /** SimilarShown */
+        SimilarShown: {
+            error: components["schemas"]["ActionErrorShown"] | null;
+            /** Is Same Kind */
+            is_same_kind: boolean;
+            remedy: components["schemas"]["RemedyShown"] | null;
+            /** Run */
+            run: string;
+            /** Score */
+            score: number;
+            /** Step */
+            step: string | null;
+            /** Workflow */
+            workflow: string;
         };
         /** StartRun */
         StartRun: {
@@ -3998,12 +4318,22 @@ export interface components {
         /** Tried */
         Tried: {
             /** Assumed */
-            assumed: components["schemas"]["AssumedShown"][];
+            assumed: components["schemas"]["api__runs__examine_schemas__AssumedShown"][];
             difference: components["schemas"]["DifferenceShown"] | null;
             /** Run Id */
             run_id: string;
             /** Started At */
             started_at: string | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passes" | "passes_if" | "fails";
+        };
+        /** TriedShown */
+        TriedShown: {
+            /** Run */
+            run: string;
             /**
              * Verdict
              * @enum {string}
@@ -4042,7 +4372,7 @@ export interface components {
             /** Id */
             id: string;
             /** Parts */
-            parts: (components["schemas"]["TextPart"] | components["schemas"]["PlanPart"] | components["schemas"]["PatchPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["ValidationPart"] | components["schemas"]["RehearsalPart"] | components["schemas"]["ProposalPart"])[];
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["PlanPart"] | components["schemas"]["PatchPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["ValidationPart"] | components["schemas"]["RehearsalPart"] | components["schemas"]["ExplanationPart"] | components["schemas"]["ProposalPart"])[];
             /**
              * Role
              * @enum {string}
@@ -5916,6 +6246,38 @@ export interface operations {
             };
         };
     };
+    explain_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     pause_run: {
         parameters: {
             query?: never;
@@ -6213,7 +6575,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OriginShown"];
+                    "application/json": components["schemas"]["api__runs__lineage__OriginShown"];
                 };
             };
             /** @description The request was refused. */
