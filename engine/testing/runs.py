@@ -16,9 +16,9 @@ from engine.core.document import Document, document_hash
 from engine.core.events import FINISHED, Envelope, RunStatus
 from engine.errors import NotFound
 from engine.ports import SeenKeys, uuid7
+from engine.ports.alerts import Alert, FailedRun
 from engine.ports.runs import (
     ASKED_AT,
-    Alert,
     ApprovalChange,
     Batch,
     EngineSession,
@@ -60,6 +60,7 @@ class MemoryRuns:
     _versions: dict[UUID, list[StoredVersion]] = field(default_factory=dict)
     _schedules: dict[tuple[UUID, str], ScheduleRow] = field(default_factory=dict)
     _variables: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    _failures: dict[UUID, Alert] = field(default_factory=dict)
 
     # What a test puts in, and reads -----------------------------------------------------------
 
@@ -185,6 +186,40 @@ class MemoryRuns:
         self._inbox[item.position] = item
         return item
 
+    async def unhandled_failures(self) -> Sequence[FailedRun]:
+        """Return failed runs, oldest first, of which nobody has been told yet."""
+        return [self._failed(alert_id, alert) for alert_id, alert in self._failures.items()]
+
+    async def mark_handled(self, alert_ids: Sequence[UUID]) -> None:
+        """Note that these failures are dealt with."""
+        for alert_id in alert_ids:
+            self._failures.pop(alert_id, None)
+
+    def _failed(self, alert_id: UUID, alert: Alert) -> FailedRun:
+        run_id = alert.run_id
+        if run_id is None:
+            raise NotFound(f"The alert {alert_id} is about no run.")
+        row = self.rows[run_id]
+        key = next((key for (_, key), one in self._keys.items() if one == alert.workflow_id), "")
+        version = self._versions.get(alert.workflow_id, [])[(row.head.version or 0) - 1 :][:1]
+        document = _read(row.document) or (version[0].document if version else {})
+        return FailedRun(
+            alert_id=alert_id,
+            org_id=alert.org_id,
+            workspace_id=alert.workspace_id,
+            workflow_id=alert.workflow_id,
+            workflow_key=key,
+            workflow_name=str(document.get("name", key)),
+            run_id=run_id,
+            version=row.head.version,
+            trigger_type=row.head.trigger_type,
+            error=_read(row.error) or {},
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            on_error=document.get("settings", {}).get("on_error", {}).get("workflow"),
+            error_of=row.head.error_of,
+        )
+
     def seen_keys(self, workflow_id: UUID, step: str) -> SeenKeys:
         """Return the look-up of committed keys of one step."""
         return _Seen(self._seen, workflow_id, step)
@@ -231,6 +266,8 @@ class MemoryRuns:
         self._blobs.update({(blob.org_id, blob.sha256): blob.payload for blob in batch.blobs})
         self.approvals += batch.approvals
         self.alerts += batch.alerts
+        failed = [alert for alert in batch.alerts if alert.kind == "run_failed"]
+        self._failures.update({uuid7(): alert for alert in failed})
         for fired in batch.schedules:
             schedule = self._schedules[fired.workflow_id, fired.trigger_id]
             self.switch_on(replace(schedule, next_fire_at=fired.next_fire_at))

@@ -226,7 +226,7 @@ def _all_of_any(row: Mapping[str, Any], key: str) -> AllOfAny:
 
 def _world(row: Mapping[str, Any], effects: Mapping[str, Any]) -> World:
     """Read the world; an address that is to be written to exists, even where nothing is said to be read there."""
-    written = {write["url"]: {} for write in effects.get("http_writes", ())}
+    written: dict[str, Any] = {write["url"]: {} for write in effects.get("http_writes", ())}
     return World(
         http=written | row.get("http", {}),
         tables=row.get("sql", {}).get("tables", {}),

@@ -18,8 +18,8 @@ from tests.api.drafts.test_endpoints import patch
 from tests.api.runs.test_endpoints import finished, live, start
 from tests.support.database import Tenant
 from tests.support.documents import greeting
-from tests.support.http_peer import Heard, http_peer, write_answer
 from tests.support.whole import API, Whole, ok, whole_service
+from tools.kit.http_peer import Heard, http_peer, write_answer
 
 CANARY = "canary-55aa-token"
 

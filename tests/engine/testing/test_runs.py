@@ -19,7 +19,7 @@ from engine.runtime.ownership import HostPorts
 from engine.store.executor_store import KeyReused
 from engine.testing.catalog import EffectCatalog
 from engine.testing.runs import MemoryRuns
-from engine.testing.steps import ScriptedSteps
+from engine.testing.steps import ScriptedSteps, failure
 
 ORG, ROOM = UUID(int=1), UUID(int=2)
 GIVE_UP_S = 10.0
@@ -119,3 +119,18 @@ async def test_what_is_not_there_is_said_so() -> None:
     assert await store.named(ROOM, "nothing") is None
     with pytest.raises(NotFound):
         await store.enqueue("cancel", UUID(int=9), {})
+
+
+async def test_a_failure_starts_the_workflow_it_names() -> None:
+    store, steps = MemoryRuns(), ScriptedSteps()
+    steps.answer("a", failure())
+    published(store, {"id": "told", "uses": "test.read"}, key="on_call")
+    workflow = published(store, READ, settings={"on_error": {"workflow": "on_call"}})
+    async with host(store, steps) as running, asyncio.timeout(GIVE_UP_S):
+        run_id, ended = await running.run_to_end(asked(workflow, inputs={"n": 1}), timeout_s=5)
+        assert ended is not None
+        assert ended.status == "failed"
+        # A store in memory tells nobody: it is looked at until the other run is there.
+        while not steps.calls_of("told") or await store.unhandled_failures():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert {row.head.error_of for row in store.rows.values()} == {None, run_id}
