@@ -52,7 +52,7 @@ def approver(clause: str, prepared: Prepared) -> str | None:
 
 
 def is_told_again(parts: Sequence[Part]) -> bool:
-    """`a person has to approve it ... once it is approved, send it`: nothing was sent between, so it is one approval."""
+    """Two sentences about an approval with nothing sent between them mean one approval."""
     for part in reversed(parts):
         if isinstance(part, Send):
             return False
@@ -72,7 +72,7 @@ def asks_approval(clause: str, prepared: Prepared) -> bool:
 
 
 def take_approval(clause: str) -> tuple[str, str]:
-    """Answer the words that ask for an approval, and the clause without them."""
+    """Answer the words that ask somebody, and the rest of the clause."""
     match = APPROVAL.search(clause)
     if match is None or match.end() - match.start() > 80:
         return "", clause

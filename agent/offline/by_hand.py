@@ -1,4 +1,4 @@
-"""The ways to say that a person starts the workflow: `by hand`, `when I press the button`."""
+"""The ways to say that a person starts the workflow: `by hand`, `on demand`."""
 
 from __future__ import annotations
 

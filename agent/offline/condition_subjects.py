@@ -174,7 +174,7 @@ def _names_value(tokens: Sequence[tuple[str, int]]) -> bool:
 
 
 COPULA = "|".join(sorted(_COPULA))
-# `has been waiting for over 2 days` names no field of its own.
+# `has been idle for over 2 days` names no field of its own.
 _LASTING = re.compile(
     r"(?:(?:that|which|who) )?(?:has|have|had) been (?:[a-z]+ing|open|idle|overdue|unanswered|on hold) for $"
 )

@@ -45,6 +45,12 @@ _PLAIN_FIELD = re.compile(rf"{_VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
 _MORE_VALUES = re.compile(
     r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
 )
+_SIGNS: dict[str, tuple[Operator, float]] = {
+    "negative": ("<", 0.0),
+    "positive": (">", 0.0),
+    "zero": ("==", 0.0),
+}
+_NO_SIGN: dict[Operator, Operator] = {"<": ">=", ">": "<=", "==": "!="}
 _UNIMPORTANT = frozenset(
     [
         "interesting",
@@ -189,6 +195,11 @@ def _worded_test(
         in _UNIMPORTANT | STOP | INTRO | {"not", "more", "less", "over", "new", "empty", "in", "at"}
     ):
         return None
+    if word in _SIGNS and not quoted and operator in {"==", "!="}:
+        sign, low = _SIGNS[word]
+        sign = sign if operator == "==" else _NO_SIGN[sign]
+        test = Test(field, sign, (low,))
+        return Found(Condition((test,), noun=noun), min(start, match.start()), match.end())
     value: float | str | bool = prepared.value(word) if quoted else prepared.as_written(word)
     if word in {"true", "false"}:
         value = word == "true"

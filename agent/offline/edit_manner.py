@@ -19,7 +19,7 @@ _TOGETHER = re.compile(
     rf"\b(?:(?:one|1|a single|single|1 single) {_MESSAGE} (?:for|with|about) (?:all|everything|the (?:whole|lot))|(?:all|everything|them(?: all)?) (?:together )?(?:in|as|into) (?:one|a single|1)(?: single)? {_MESSAGE}|(?:as|in|into) (?:one|a single|1)(?: single)? {_MESSAGE})\b(?! (?:each|per|for each))"
 )
 _SINGLY = re.compile(
-    rf"\b(?:one|1|a|an own|a separate|separate) {_MESSAGE}s? (?:each|apiece|per (?:one|item|[a-z]+)|for (?:each|every)(?: (?:one|of them|[a-z]+))?)\b|\b(?:one by one|1 by 1|one at a time|individually|separately)\b"
+    rf"\b(?:one|1|a|an own|a separate|separate) {_MESSAGE}s? (?:each|apiece|per (?:one|item|[a-z]+)|for (?:each|every)(?: (?:one|of them|[a-z]+))?)\b|\b(?:one by one|1 by 1|one at an? time|individually|separately)\b"
 )
 _TURN = re.compile(
     r"\b(?:reverse|flip|invert|turn(?: around)?|switch)\b[^,;]*\b(?:order|sort(?:ing)?)\b|\b(?:the )?other way (?:a)?round\b|\bin reverse(?: order)?$"

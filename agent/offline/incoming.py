@@ -67,7 +67,7 @@ def read_incoming(clause: str, catalog: Catalog, *, reads: bool) -> tuple[Incomi
 
 
 def _led(clause: str) -> tuple[Incoming, str]:
-    """Read `when an order comes in by webhook, ...`."""
+    """Read `when a boat lands by webhook, ...`."""
     batch = _BATCH.search(clause)
     many = (batch["noun"] or batch["many"]) if batch else None
     if many and (

@@ -1,4 +1,4 @@
-"""The ways to say that another system starts the workflow: `we get a webhook per order`, `our shop pings us`."""
+"""The ways to say that another system starts the workflow: `boats land by webhook`, `our mill pings us`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A name for a workflow, from what it does."""
+"""Names for a workflow and its steps, from what they do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.nouns import sentence
+from agent.offline.parts import Send
+from agent.offline.schema_kinds import slots_of
+from engine.core.action import ActionSpec
 
 _RECEIVERS = ("channel", "to", "url", "recipient", "recipients", "email")
 
@@ -39,3 +42,21 @@ def _receivers(step: Mapping[str, Any]) -> list[str]:
     )
     values = value if isinstance(value, list) else [value]
     return [v.split("//")[-1].split("/")[0] for v in values if isinstance(v, str) and "{{" not in v]
+
+
+def step_words(part: Send, spec: ActionSpec) -> tuple[str, str]:
+    """Answer the words of the step's id and its name."""
+    for slot in slots_of(spec.input_schema):
+        value = part.arguments.get(slot.argument)
+        if value is None:
+            continue
+        receiver = ", ".join(value) if isinstance(value, list) else str(value)
+        if slot.takes == "chan":
+            return f"post to {receiver}", f"Post to {receiver}"
+        if slot.takes == "mail":
+            return f"email {receiver.split('@')[0]}", f"E-mail {receiver}"
+        if slot.takes == "url":
+            host = receiver.split("//")[-1].split("/")[0]
+            return f"send to {host.split(':')[0]}", f"Send to {host}"
+    words = spec.id.rsplit(".", 1)[-1].replace("_", " ")
+    return words, spec.title

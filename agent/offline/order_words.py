@@ -19,7 +19,7 @@ class Superlative:
     descending: bool
     by: str | None = None
     as_compared: bool = False
-    """By what the condition compares, where there is one: `under 10 days left, soonest first`."""
+    """By what the condition compares, where there is one: `under 10 days to go, nearest first`."""
 
 
 _AMOUNTS = {"largest": True, "biggest": True, "highest": True, "greatest": True, "most": True, "best": True, "strongest": True,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from agent.offline.condition import Condition
+from agent.offline.condition import Condition, Test
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,8 @@ class Send:
     condition: Condition | None = None
     otherwise: bool = False
     only_if_any: bool = False
+    only_if: Test | None = None
+    """Sent only when there are so many of them."""
     counts: bool = False
     """Only how many there are is told."""
     measures: tuple[Measure, ...] = ()

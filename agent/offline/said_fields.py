@@ -17,7 +17,7 @@ _SHOWN = re.compile(
 _OBJECT = re.compile(
     rf"^[a-z]+ (?:me |us |them )?(?:{_WHOSE}(?P<owned>{_LIST})|(?P<fields>(?:the|its|their|just the|only the) {_LIST})){_END}"
 )
-# `put make, year and owner in a message to ...`: names in a row, and then where they go.
+# `put make, year and owner into #x`: names in a row, and then where they go.
 _BARE = re.compile(
     rf"^(?:put|post|write|send|share|include|show|mail|email|announce|report|note|forward|publish)(?: (?:just|only))? (?P<fields>{_LIST}){_OF}(?= (?:to|in|into|as|on|by|via|at)\b)"
 )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from agent.offline.cel import condition_value, field_hole, field_name, list_hole, value_hole
+from agent.offline.cel import (
+    condition_value,
+    field_hole,
+    field_name,
+    list_hole,
+    test_text,
+    value_hole,
+)
 from agent.offline.condition import Condition
 from agent.offline.figures import figures_text
 from agent.offline.flow import Flow, Stream
@@ -17,6 +24,7 @@ from agent.offline.messages import (
     list_text_of_fields,
     subject_of,
 )
+from agent.offline.naming import step_words
 from agent.offline.nouns import as_id, sentence, singular
 from agent.offline.parts import Incoming, Part, Send
 from agent.offline.reads import HTTP
@@ -53,7 +61,7 @@ class SendSteps:
         spec = self._catalog.action(part.action)
         if spec is None:
             return
-        if part.measures and stream is not None and not stream.known:
+        if (part.measures or part.only_if) and stream is not None and not stream.known:
             stream = self._flow.all_of(stream)
         each = self._is_each(part, spec, stream)
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
@@ -63,7 +71,7 @@ class SendSteps:
             body["foreach"] = self._loop(stream)
         body["with"] = self._arguments(part, spec, stream, each=each)
         self._guard(body, part, spec, stream, each=each)
-        words, name = _called(part, spec)
+        words, name = step_words(part, spec)
         self._flow.add(words, name, body)
 
     def _is_each(self, part: Send, spec: ActionSpec, stream: Stream | None) -> bool:
@@ -95,6 +103,10 @@ class SendSteps:
         each: bool,
     ) -> None:
         """Do not send an empty list, and say so."""
+        if stream is not None and part.only_if is not None:
+            count = stream.count or f"{stream.value}.size()"
+            body["when"] = "{{ " + test_text(part.only_if, count) + " }}"
+            return
         if stream is None or each or stream.count is None:
             return
         if not (stream.kept or stream.new or part.only_if_any) or _says_it_all(part, spec):
@@ -367,24 +379,6 @@ def _says_it_all(part: Send, spec: ActionSpec) -> bool:
     return (
         content in part.arguments or part.counts or bool(part.measures)
     ) and not part.only_if_any
-
-
-def _called(part: Send, spec: ActionSpec) -> tuple[str, str]:
-    """Answer the words of the step's id and its name."""
-    for slot in slots_of(spec.input_schema):
-        value = part.arguments.get(slot.argument)
-        if value is None:
-            continue
-        receiver = ", ".join(value) if isinstance(value, list) else str(value)
-        if slot.takes == "chan":
-            return f"post to {receiver}", f"Post to {receiver}"
-        if slot.takes == "mail":
-            return f"email {receiver.split('@')[0]}", f"E-mail {receiver}"
-        if slot.takes == "url":
-            host = receiver.split("//")[-1].split("/")[0]
-            return f"send to {host.split(':')[0]}", f"Send to {host}"
-    words = spec.id.rsplit(".", 1)[-1].replace("_", " ")
-    return words, spec.title
 
 
 def _a(noun: str) -> str:

@@ -13,7 +13,7 @@ _ONE_MESSAGE = (
 )
 MANNER = re.compile(
     rf"^(?:(?:with|as|in|by|each in|each as) )?(?:(?:one|1|a|an|its own|separate|a single|single|individual)(?: (?:single|separate|individual|own))? {_ONE_MESSAGE} (?:each|apiece|per (?:one|item|entry|[a-z]+)|for each(?: (?:one|of them|[a-z]+))?|of its own)|{_ONE_MESSAGE} of (?:its|their) own|separate {_ONE_MESSAGE}"
-    rf"|one by one|1 by 1|one at a time|1 at a time|individually|separately|each (?:separately|on its own|in its own {_ONE_MESSAGE})|(?P<whole>(?:all |everything )?(?:together|in one go|at once|(?:as|in) (?:one|a single|1)(?: single)? {_ONE_MESSAGE}|(?:as|in) one)))$"
+    rf"|one by one|1 by 1|(?:one|1) at an? time|individually|separately|each (?:separately|on its own|in its own {_ONE_MESSAGE})|(?P<whole>(?:all |everything )?(?:together|in one go|at once|(?:as|in) (?:one|a single|1)(?: single)? {_ONE_MESSAGE}|(?:as|in) one)))$"
 )
 # What a later clause calls the figures of an earlier one.
 FIGURES = re.compile(
@@ -54,7 +54,7 @@ def retold(parts: list[Part], rest: str, *, each: bool) -> str | None:
 
 
 def fields_before(parts: Sequence[Part], clause: str) -> tuple[str, ...]:
-    """`send the same by mail`: the fields of the sending before."""
+    """Answer the fields of the sending before, where `the same` is sent again."""
     same = r"\bthe same\b|\b(?:post|send|mail|email|put|write) (?:them|these|those)\b"
     last = last_send(parts)
     return last[1].fields if last is not None and re.search(same, clause) else ()

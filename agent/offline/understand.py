@@ -11,8 +11,9 @@ from agent.offline.asides import is_background, is_title
 from agent.offline.by_hand import take_by_hand
 from agent.offline.clause_order import drops, pieces_in_order
 from agent.offline.clauses import split_clauses
-from agent.offline.condition import Condition
+from agent.offline.condition import Condition, Test
 from agent.offline.conditions import find_conditions
+from agent.offline.count_limits import take_count_limit
 from agent.offline.coverage import Known, left_over, things_of
 from agent.offline.definitions import with_definitions
 from agent.offline.figures_said import FiguresSaid
@@ -27,6 +28,7 @@ from agent.offline.parts import (
     Incoming,
     Keep,
     Limit,
+    Many,
     OnlyNew,
     Read,
     Send,
@@ -57,6 +59,9 @@ _OTHERWISE = re.compile(
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
     r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in|into)\b)|^everything else(?= )"
 )
+_OTHERS_AGAIN = re.compile(
+    r"(?<=[a-z] )(?:all )?(?:of )?(?:the )?(?:others|remaining (?:ones|[a-z]+s)|other ones|rest|everything else|all else)(?: of (?:them|the [a-z]+))?(?= (?:to|in|into|on|at|by|go|via)\b)"
+)
 _THERE = re.compile(r"\b(?:in |to )?(?:there|the same (?:channel|place|address))(?=$|[,;.])")
 _TO_ME = re.compile(r"(?:email|mail|message|dm|slack) (?:me|us|them)\b")
 _EACH_TIME = re.compile(r"\b(?:each|every) (?:time|run)\b(?! [a-z@])")
@@ -84,6 +89,7 @@ class Reader:
         self._first = ""
         self._has_source = False
         self._place_before = ""
+        self._only_if: Test | None = None
         self._figures = FiguresSaid()
         self._url_nouns: list[str] = []
 
@@ -132,9 +138,24 @@ class Reader:
             clause = rest
         if is_complement(clause) and self._narrows():
             return
+        clause, only_if = take_count_limit(clause)
+        before = len(self._result.parts)
         said = self._guards(_EACH_TIME.sub("", clause).strip(" ,"))
         for piece in pieces_in_order(said):
             self._piece(piece, nouns)
+        if only_if is not None or self._only_if is not None:
+            self._limit_sends(before, only_if or self._only_if)
+
+    def _limit_sends(self, before: int, only_if: Test | None) -> None:
+        """`if there are over 9 of them`: what is sent in this clause, or in the next that sends."""
+        parts = self._result.parts
+        sends = [i for i, p in enumerate(parts) if i >= before and isinstance(p, Send)]
+        for index in sends:
+            send = parts[index]
+            assert isinstance(send, Send)  # noqa: S101  # narrowed by the line above
+            many: Many = "each" if send.many == "each" else "whole"
+            parts[index] = replace(send, only_if=only_if, many=many)
+        self._only_if = None if sends else only_if
 
     def _with_same_place(self, clause: str) -> str:
         """`... otherwise post "fine" there`: where the sending before went."""
@@ -168,8 +189,8 @@ class Reader:
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
-        otherwise = _OTHERWISE.match(clause)
-        clause = clause[otherwise.end() :] if otherwise else clause
+        otherwise = _OTHERWISE.match(clause) or self._others_again(clause)
+        clause = clause[otherwise.end() :] if otherwise and not otherwise.start() else clause
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
             if not self._sends.has_receiver(APPROVAL.sub("", clause)):
@@ -189,6 +210,12 @@ class Reader:
             self._uncovered(piece, [*nouns, *self._url_nouns])
         else:
             self._not_understood(said)
+
+    def _others_again(self, clause: str) -> re.Match[str] | None:
+        """`post the others in #b`, after some went elsewhere: those that were not kept."""
+        sent = any(isinstance(p, Send) for p in self._result.parts)
+        kept = any(isinstance(p, Keep) for p in self._result.parts)
+        return _OTHERS_AGAIN.search(clause) if sent and kept else None
 
     def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
         """Read the words of one clause; every rule takes out what it uses."""

@@ -179,3 +179,27 @@ def test_once_only_is_said_in_many_ways(words: str, scope: str) -> None:
     assert dedupe["scope"] == scope
     assert (dedupe["key"]["$hole"]["hint"] == "callsign") is (scope == "run")
     assert found.unsupported == ()
+
+
+def test_how_many_there_are_decides_about_the_sending_and_not_about_an_item() -> None:
+    found = plan(
+        f"Daily at 6 get {SHIPS} and, if there are more than 9 of them, mail port@sea.example the list"
+    )
+    assert found.document is not None
+    assert not [s for s in found.document["steps"] if s.get("uses") == "list.filter"]
+    assert step(found.document, "email.send")["when"].endswith(".count > 9.0 }}")
+
+
+def test_the_others_are_those_that_were_not_kept() -> None:
+    found = plan(
+        f"Daily at 6 get {SHIPS}, post every ship without a captain in #a and post the others in #b"
+    )
+    assert found.document is not None
+    kept, others = [s for s in found.document["steps"] if s.get("uses") == "list.filter"]
+    assert '== ""' in kept["with"]["where"]["$hole"]["template"]
+    assert '!= ""' in others["with"]["where"]["$hole"]["template"]
+
+
+def test_a_sign_is_a_comparison_with_zero() -> None:
+    ships = [{"name": "a", "balance": -1}, {"name": "b", "balance": 1}]
+    assert kept("whose balance is negative", ships) == ["a"]
