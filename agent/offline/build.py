@@ -29,6 +29,7 @@ from agent.offline.parts import (
 )
 from agent.offline.schema_kinds import list_path
 from agent.offline.send_steps import SendSteps
+from agent.offline.unfilled import with_holes
 from engine.core.action import ActionSpec, Catalog
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        return Built(self._flow.steps, self._flow.assumptions, self._unsupported)
+        steps = with_holes(self._flow.steps, self._catalog)
+        return Built(steps, self._flow.assumptions, self._unsupported)
 
     def _open(self, incoming: Incoming | None) -> None:
         if incoming and incoming.many:

@@ -196,7 +196,7 @@ def before_reading(text: str) -> Plan | None:
     letters = [c for c in text[:4000] if c.isalpha()]
     if not text.strip():
         return ask(
-            "Tell me what should happen, and when. For example: on Fridays at 8, fetch a list and post it to Slack."
+            "Tell me what should happen, and when. For example: on Fridays at 8, fetch a list and tell Slack what is new."
         )
     if len(text) > MOST_CHARACTERS:
         return ask(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 from agent.offline.incoming_forms import find_start
 from agent.offline.nouns import GENERIC, is_noun, is_plural, plural
@@ -16,6 +18,7 @@ _WEBHOOK = re.compile(
 _CALLED = re.compile(
     r"\b(?:call|trigger|hit|ping|notify|to|invoke) (?:the |our |a |my )?web ?hook(?: (?:at|of|on))? @url"
 )
+_CALL = re.compile(r"\{\{[^}]*\btrigger\.")
 _LEAD = re.compile(
     r"^(?:when(?:ever)?|if|each time|every time|as soon as|once|on|after|upon|for each|for every|every|each|from|via|by|an?|the|our|my|start|triggered|it)\b"
 )
@@ -106,3 +109,8 @@ def _rest(clause: str) -> str:
         r"^ ?(?:comes? in|arrives?|is (?:received|called)|fires?)\b", "", clause[came.end() :]
     ).strip(" ,:")
     return re.sub(r"^(?:and|then)(?: then)? ", "", rest)
+
+
+def reads_call(steps: list[dict[str, Any]]) -> bool:
+    """Tell whether steps use what has come in with the call that started them."""
+    return _CALL.search(json.dumps(steps)) is not None

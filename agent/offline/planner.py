@@ -12,6 +12,7 @@ from agent.offline.contradictions import contradiction, without_exclusions
 from agent.offline.describe import summary_of
 from agent.offline.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
+from agent.offline.incoming import reads_call
 from agent.offline.naming import document_name
 from agent.offline.questions import questions_of
 from agent.offline.schedule_doubts import doubt_about
@@ -84,8 +85,13 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:
         return honesty.ask(clash)
+    by_call = understood.incoming is not None
     left = [*understood.unsupported, *built.unsupported]
-    doubt = doubt_about(left, schedule, prepared.zone) if built.steps else None
+    if schedule is not None and by_call and reads_call(built.steps):
+        # What comes in with a call is there only when a call starts it: the time is left out, and said.
+        left += [text[start:end].strip() for start, end in schedule.spans]
+        schedule = None
+    doubt = doubt_about(left, schedule, prepared.zone) if built.steps and not by_call else None
     if doubt is not None:
         left = [said for said in left if said not in doubt.spans]
     unsupported = tuple(cannot(said, request.catalog) for said in left)

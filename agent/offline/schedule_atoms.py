@@ -311,7 +311,7 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"(?:every |each )?half[- ]year(?:ly)?|(?:every|each) half of the year|semi-?annually|bi-?annually", _half_year),
         (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|1st|last) of (?:the|each|every|a) quarter", quarter_edge),
         (rf"(?:on |every |each )?(?:the )?(?P<n>{_ORD}) {_WORK_DAY}(?:{_OF_MONTH})", nth_work_day),
-        (rf"(?:on |every |each |every year on )?(?:the )?(?P<list>{_DATE}(?:{_JOIN}(?:the )?{_DATE})*)", date_list),
+        (rf"(?:on |(?:every|each)(?: year on)? )?(?:the )?(?P<list>{_DATE}(?:{_JOIN}(?:the )?{_DATE})*)", date_list),
         (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: of| in)? (?P<months>(?:{MONTH})(?:{_JOIN}(?:{MONTH}))*)\b", days_of_months),
         (rf"(?:{_EVERY}|in the) (?P<part>morning|evening|afternoon|night)s?\b", _part_of_day),
         (r"(?P<part>morning|evening|afternoon|night)s(?= at|,? \d|,|:)", _part_of_day),
@@ -333,7 +333,7 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month", month_edge),
         (r"(?:at the )(?:beginning|start|end)(?= |$)", month_edge),
         (rf"(?:in |of |on |only in |every |each |during )(?:the )?{_MONTH_LIST}\b", months),
-        (rf"(?:on |every |each |every year on )?(?P<month>{MONTH}) (?:the )?(?P<list>\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)*)(?![\d:])", month_and_days),
+        (rf"(?:on |(?:every|each)(?: year on)? )?(?P<month>{MONTH}) (?:the )?(?P<list>\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)*)(?![\d:])", month_and_days),
         (rf"(?:at |@ ?|by |around |it's |it is )?(?P<times>{_TIME}(?:{_JOIN}(?:at )?{_TIME})*)", _times),
         (rf"(?:at |@ ?|it's |it is )(?P<times>(?:{_TIME}|{_BARE})(?:{_JOIN}(?:at )?(?:{_TIME}|{_BARE}))*)(?![\w%$€£])", _times),
         (

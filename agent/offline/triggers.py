@@ -55,7 +55,7 @@ def trigger_for(
     doubt: Doubt | None = None,
 ) -> TriggerPlan:
     """Answer the trigger that the request describes; with a doubt about the time, ask for it."""
-    if doubt is not None and understood.incoming is None:
+    if doubt is not None:
         zone, whose = zone_for(schedule, request)
         return _asked(doubt.question, zone, whose, doubt.candidates or _TIMES)
     if schedule is None and understood.incoming is not None:
