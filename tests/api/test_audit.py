@@ -270,6 +270,20 @@ async def connections(owner: Watched) -> None:
     grant = ok(await owner.post(f"{address}/grants", json={"workflow_id": None}), 201)
     ok(await owner.delete(f"{address}/grants/{grant['id']}"), 204)
     ok(await owner.delete(address), 204)
+    config = {
+        "hosts": ["login.example.com"],
+        "authorize_url": "https://login.example.com/authorize",
+        "token_url": "https://login.example.com/token",
+        "client_id": "app",
+    }
+    body = {
+        "name": "App",
+        "kind": "oauth2_code",
+        "config": config,
+        "secret": {"client_secret": "s"},
+    }
+    app = ok(await owner.post(f"{API}/connections", json=body), 201)
+    ok(await owner.post(f"{API}/connections/{app['id']}/sign-in", json={}))
 
 
 async def conversations(owner: Watched) -> None:
