@@ -366,7 +366,9 @@ class _Changer:
 
     def _parts(self, clause: str) -> bool:
         understood = self._read(clause)
-        sends = [p for p in understood.parts if isinstance(p, Send)]
+        # What is to be left out is never added, also where there is none of it.
+        is_removal = _REMOVE.match(clause) is not None
+        sends = [p for p in understood.parts if isinstance(p, Send) and not is_removal]
         done = False
         for part in understood.parts:
             if isinstance(part, Keep | OnlyNew | Sort | Limit):

@@ -285,3 +285,16 @@ def test_before_may_stand_first() -> None:
 def test_a_part_of_a_change_that_nobody_reads_is_named() -> None:
     found = change("also post them to #attic before mailing")
     assert any("before mailing" in said for said in found.unsupported)
+
+
+@pytest.mark.parametrize("words", ["skip the approval", "no Slack message to the boss, please"])
+def test_what_is_to_be_left_out_is_never_added(words: str) -> None:
+    found = change(words)
+    assert [one for one in found.operations if one["op"] == "add_step"] == []
+
+
+def test_leaving_out_what_is_not_there_is_said_and_the_rest_is_done() -> None:
+    without = applied(change("skip the mail"))
+    found = change("only cats over 9, and skip the mail", without)
+    assert {one["op"] for one in found.operations} <= {"update_step", "set_name"}
+    assert any("mail" in one for one in found.unsupported)
