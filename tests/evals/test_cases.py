@@ -10,7 +10,14 @@ import pytest
 from ruamel.yaml import YAML
 
 SUITE = Path(__file__).parents[2] / "evals" / "suites" / "main_job"
-FILES = ("cases.yaml", "validation.yaml", "more.yaml", "third.yaml", "third_validation.yaml", "fourth.yaml")
+FILES = (
+    "cases.yaml",
+    "validation.yaml",
+    "more.yaml",
+    "third.yaml",
+    "third_validation.yaml",
+    "fourth.yaml",
+)
 
 
 def _load(name: str) -> dict[str, Any]:
