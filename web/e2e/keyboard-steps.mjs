@@ -14,6 +14,13 @@ async function tabTo(page, target) {
 	throw new Error(`${target} is not reached by ${MOST_TABS} tabs`);
 }
 
+/** Wait until the focus is on this or in it: a menu takes it a frame after it is drawn, and a key
+ * before that goes to the page and closes the menu. */
+async function focusIn(page, part) {
+	const element = await part.elementHandle();
+	await page.waitForFunction((element) => element.contains(document.activeElement), element);
+}
+
 async function press(page, role, name) {
 	const target = page.getByRole(role, { name, exact: true });
 	await target.waitFor();
@@ -71,8 +78,11 @@ export const steps = {
 		await page.keyboard.press("Enter");
 		await details(page).getByRole("heading", { name: "Write a text" }).waitFor();
 		await page.keyboard.press("c");
-		await page.getByRole("menuitem", { name: "End the run", exact: true }).waitFor();
+		const target = page.getByRole("menuitem", { name: "End the run", exact: true });
+		await target.waitFor();
+		await focusIn(page, page.getByRole("menu"));
 		await page.keyboard.press("ArrowDown");
+		await focusIn(page, target);
 		await page.keyboard.press("Enter");
 		await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
 		await tabTo(page, first);
