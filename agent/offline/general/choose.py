@@ -34,10 +34,10 @@ def choose(reading: Reading, index: WordIndex, near: Any | None = None) -> list[
         return []
     band = weights().bands[band_of(index, by_words=near is None)]
     found = evidence(reading, index, near)
-    first = chances(found.rows, band["first"])
+    first = chances(found.rows, band.first)
     candidates, rows, relations = second_look(found, first, index)
-    second = chances(rows, band["second"])
-    asked = [at for at in range(len(candidates)) if second[at] > band["threshold"]]
+    second = band.second.chances(rows)
+    asked = [at for at in range(len(candidates)) if second[at] > band.threshold]
     asked = sorted(asked or [int(second.argmax())], key=lambda at: -second[at])[:_MOST]
     chosen = [
         Choice(candidates[at], int(found.where[candidates[at]]), float(second[at])) for at in asked

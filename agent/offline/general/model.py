@@ -1,4 +1,4 @@
-"""The learned weights: what a linear model says about numbers. Trained by `python -m evals.suites.planning.train`."""
+"""The learned weights, linear ones and trees. Trained by `python -m evals.suites.planning.train`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,28 @@ from typing import Any, Final
 
 from agent.offline.general.arrays import np
 from agent.offline.general.index import WordIndex
+from agent.offline.general.trees import Trees
 
 WEIGHTS: Final = Path(__file__).parent / "weights.json"
+TREES: Final = Path(__file__).parent / "trees.npz"
 FEW: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight a feature, in the order of the feature names."""
+class Band:
+    """How to choose from one kind of catalogue: who is likely at all, and who of these is asked for."""
 
-    bands: Mapping[str, Mapping[str, Any]]
+    first: Any
+    """One weight a feature, in the order of the feature names."""
+    second: Trees
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything that was learned; `slots` and `links` are one weight a feature."""
+
+    bands: Mapping[str, Band]
     slots: tuple[float, ...]
     links: tuple[float, ...]
 
@@ -48,15 +60,12 @@ def using(other: Weights) -> Iterator[None]:
 @cache
 def _shipped() -> Weights:
     loaded = json.loads(WEIGHTS.read_text("utf-8"))
-    bands = {
-        name: {
-            "first": np.array(band["first"]),
-            "second": np.array(band["second"]),
-            "threshold": float(band["threshold"]),
+    with np.load(TREES) as arrays:
+        bands = {
+            name: Band(np.array(band["first"]), Trees.read(name, arrays), float(band["threshold"]))
+            for name, band in loaded["bands"].items()
         }
-        for name, band in loaded["bands"].items()
-    }
-    return Weights(bands, tuple(loaded["slots"]), tuple(loaded["links"]))
+        return Weights(bands, tuple(loaded["slots"]), tuple(loaded["links"]))
 
 
 def band_of(index: WordIndex, *, by_words: bool) -> str:

@@ -9,16 +9,21 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import math
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # it has no types
+from scipy.optimize import minimize
+from sklearn.ensemble import (
+    GradientBoostingClassifier,
+)
 
 from agent.offline.general import choose, features, fill, model, relations, slots
 from agent.offline.general.index import WordIndex, word_index
+from agent.offline.general.trees import Trees
 from agent.plan import PlanRequest
 from evals.planners import planner_named
 from evals.suites.planning.scorer import PARTS, Domain, scores
@@ -26,9 +31,15 @@ from evals.suites.planning.suite import IN_ORDER_SAID, Cases, Planning, read_cas
 from evals.suites.planning.task import answer, looked_up
 
 BANDS = {"few": ("sealtools",), "some": ("dailylifeapis", "multimedia", "huggingface", "nestful"), "bare": ("ultratool",)}  # fmt: skip
+_WITH_ARGUMENTS = ("sealtools", "nestful", "dailylifeapis")
+_WITH_LINKS = ("sealtools", "nestful")
 _INNER = 3
 _CONSTANT = 1e-6
 _MOST_ROWS = 40
+_TREES: dict[str, Any] = {
+    "n_estimators": 200, "learning_rate": 0.05, "max_depth": None, "max_leaf_nodes": 10,
+    "min_samples_leaf": 20, "subsample": 0.6, "max_features": 0.3, "random_state": 0,
+}  # fmt: skip
 _RIDGE = {"choose": 1.0, "slots": 0.5, "links": 1.0}
 _THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
@@ -91,7 +102,28 @@ def fitted(rows: Any, hits: Any, ridge: float, *, scaled: bool = True) -> Any:
     return weight
 
 
-def fit_band(samples: Sequence[Sample], *, by_words: bool) -> dict[str, Any]:
+def grown(rows: Any, hits: Any) -> Trees:
+    """Grow boosted trees (Friedman's stochastic gradient boosting) and lay them side by side."""
+    found = GradientBoostingClassifier(**_TREES).fit(rows, hits)
+    trees = [each.tree_ for each in found.estimators_[:, 0]]
+    shape = (len(trees), max(tree.node_count for tree in trees))
+    feature, low, high = (np.zeros(shape, np.int16) for _ in range(3))
+    bound, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    for at, tree in enumerate(trees):
+        nodes = slice(0, tree.node_count)
+        leaf = tree.children_left < 0
+        itself = np.arange(tree.node_count)
+        feature[at, nodes] = np.where(leaf, 0, tree.feature)
+        bound[at, nodes] = np.where(leaf, 0, tree.threshold)
+        low[at, nodes] = np.where(leaf, itself, tree.children_left)
+        high[at, nodes] = np.where(leaf, itself, tree.children_right)
+        value[at, nodes] = _TREES["learning_rate"] * tree.value[:, 0, 0]
+    share = float(hits.mean())
+    start = math.log(share / (1.0 - share))
+    return Trees(start, max(t.max_depth for t in trees), feature, bound, low, high, value)
+
+
+def fit_band(samples: Sequence[Sample], *, by_words: bool) -> model.Band:
     """Fit both stages of choosing; the second learns from chances that did not see its cases."""
 
     def first_of(some: Sequence[Sample]) -> Any:
@@ -109,15 +141,25 @@ def fit_band(samples: Sequence[Sample], *, by_words: bool) -> dict[str, Any]:
             rows.append(beside)
             hits.append(sample.asked[places])
     joined, wanted = np.concatenate(rows), np.concatenate(hits)
-    second = fitted(joined, wanted, _RIDGE["choose"])
-    chances = model.chances(joined, second)
+    chances = _unseen(joined, wanted)
     every = sum(float(s.asked.sum()) for s in samples)
 
     def f1(threshold: float) -> float:
         said = chances > threshold
         return 2 * float((said & (wanted > 0)).sum()) / (float(said.sum()) + every)
 
-    return {"first": first_of(samples), "second": second, "threshold": max(_THRESHOLDS, key=f1)}
+    return model.Band(first_of(samples), grown(joined, wanted), max(_THRESHOLDS, key=f1))
+
+
+def _unseen(rows: Any, hits: Any) -> Any:
+    """Answer chances by trees that did not see their rows: those of seen rows are too sure for a threshold."""
+    chances = np.zeros(len(rows))
+    part = np.arange(len(rows)) * _INNER // max(len(rows), 1)
+    for fold in range(_INNER):
+        chances[part == fold] = grown(rows[part != fold], hits[part != fold]).chances(
+            rows[part == fold]
+        )
+    return chances
 
 
 def _filler(sample: Sample) -> tuple[list[choose.Choice], fill.Filler]:
@@ -125,9 +167,8 @@ def _filler(sample: Sample) -> tuple[list[choose.Choice], fill.Filler]:
         choose.Choice(place, int(sample.found[False].where[place]), 1.0)
         for place in map(int, np.flatnonzero(sample.asked))
     ]
-    chosen = choose.in_order(
-        chosen, relations.relations_among(sample.index, [choice.place for choice in chosen])
-    )
+    among = relations.relations_among(sample.index, [choice.place for choice in chosen])
+    chosen = choose.in_order(chosen, among)
     return chosen, fill.Filler(sample.reading, sample.index, chosen)
 
 
@@ -141,7 +182,7 @@ def _gold(sample: Sample) -> dict[str, dict[str, Any]]:
 
 def fit_slots(samples: Sequence[Sample]) -> Any:
     """Fit which value belongs in which argument."""
-    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # it has no types
+    from scipy.sparse import csr_matrix
 
     data: list[float] = []
     rows: list[int] = []
@@ -214,13 +255,9 @@ def fit_all(samples: Mapping[str, Sequence[Sample]]) -> model.Weights:
         some = [s for name in members for s in samples[name]]
         for by_words in (False, True):
             bands[f"{band}_by_words" if by_words else band] = fit_band(some, by_words=by_words)
-    slot_weights = fit_slots(
-        [s for n in ("sealtools", "nestful", "dailylifeapis") for s in samples[n]]
-    )
-    link_weights = fit_links(
-        [s for n in ("sealtools", "nestful") for s in samples[n]], slot_weights
-    )
-    return model.Weights(bands, tuple(slot_weights), tuple(link_weights))
+    slot_weights = fit_slots([s for name in _WITH_ARGUMENTS for s in samples[name]])
+    links = fit_links([s for name in _WITH_LINKS for s in samples[name]], slot_weights)
+    return model.Weights(bands, tuple(slot_weights), links)
 
 
 def read_samples() -> tuple[dict[str, Cases], dict[str, list[Sample]]]:
@@ -256,12 +293,19 @@ def as_json(found: model.Weights) -> dict[str, Any]:
 
     return {
         "bands": {
-            name: {"first": plain(b["first"]), "second": plain(b["second"]), "threshold": b["threshold"]}
-            for name, b in found.bands.items()
+            name: {"first": plain(band.first), "threshold": band.threshold}
+            for name, band in found.bands.items()
         },
         "slots": plain(found.slots),
         "links": plain(found.links),
-    }  # fmt: skip
+    }
+
+
+def write(found: model.Weights) -> None:
+    """Write what was learned to where the planner reads it."""
+    model.WEIGHTS.write_text(json.dumps(as_json(found)) + "\n", "utf-8")
+    arrays = [band.second.stored(name) for name, band in found.bands.items()]
+    np.savez_compressed(model.TREES, **{key: part for each in arrays for key, part in each.items()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -278,7 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, found in by_folds(cases, samples, options.folds).items():
             print(f"{name:14}", "  ".join(f"{part} {found[part]:.3f}" for part in PARTS))
     if options.write:
-        model.WEIGHTS.write_text(json.dumps(as_json(fit_all(samples))) + "\n", "utf-8")
+        write(fit_all(samples))
     return 0
 
 
