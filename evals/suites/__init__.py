@@ -7,7 +7,10 @@ from importlib import import_module
 from evals.measure import Suite
 
 SUITES: dict[str, str] = {
+    "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
     "explain": "evals.suites.explain.suite:Explain",
+    "impossible": "evals.suites.impossible.suite:Impossible",
+    "injection": "evals.suites.injection.suite:Injection",
     "main_job": "evals.suites.main_job.suite:MainJob",
     "planning": "evals.suites.planning.suite:Planning",
     "retrieval": "evals.suites.retrieval.suite:Retrieval",

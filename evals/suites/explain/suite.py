@@ -20,16 +20,22 @@ from evals.suites.explain.world import CANARY
 from evals.suites.retrieval.recall import IdRecall
 from tools.catalog import load_catalog
 
+_HERE = Path(__file__).parent
 SCORER_VERSION = 1
 _PROMISES = frozenset({"citations", "no_secret", "abstains", "proved_fix_holds"})
 _TOLERANCE = 0.01
 
 
 class Explain:
-    """`dev`: every fault is staged by the executor's own loop, explained, and its fix run again for real."""
+    """Every fault is staged by the executor's own loop, explained, and its fix run again for real.
+
+    `dev` is open; of `validation`, another author's faults, nothing but totals is shown."""
 
     name: ClassVar[str] = "explain"
-    splits: ClassVar[Mapping[str, Path]] = {"dev": Path(__file__).with_name("cases.yaml")}
+    splits: ClassVar[Mapping[str, Path]] = {
+        "dev": _HERE / "cases.yaml",
+        "validation": _HERE / "validation" / "cases.yaml",
+    }
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
@@ -51,8 +57,9 @@ class Explain:
             scorer_version=SCORER_VERSION,
             measures=mean_by_metric(outcomes, tolerance),
             outcomes=tuple(outcomes),
-            groups=mean_by_group(outcomes),
+            groups=mean_by_group(outcomes) if split == "dev" else {},
             seconds=time.monotonic() - started,
+            is_open=split == "dev",
         )
 
 

@@ -38,6 +38,8 @@ class ScriptedHttp(GuardedHttp):
         super().__init__(AddressPolicy(allowed=tuple))
         self._world: Mapping[str, Any] = {}
         self._asked: dict[str, int] = {}
+        self.hosts: set[str] = set()
+        """Every host that was asked for, until somebody clears it."""
 
     def become(self, world: Mapping[str, Any]) -> None:
         """Answer from now on as this world does, from its first answers."""
@@ -46,6 +48,7 @@ class ScriptedHttp(GuardedHttp):
     async def send(self, hop: Any, attempt: Attempt) -> Reply:
         """Answer one request, or let it come to nothing as the case says."""
         url: httpx.URL = hop.url
+        self.hosts.add(url.host)
         address = f"{url.scheme}://{url.netloc.decode()}{url.path}"
         answer = self._answer(address)
         if answer.get("refused"):

@@ -50,10 +50,28 @@ def failed(outcomes: Any) -> set[str]:
     return {outcome.metric for outcome in outcomes if outcome.failed}
 
 
-def test_there_are_enough_cases_of_enough_kinds() -> None:
-    assert len(CASES) >= 60
-    assert len({case.kind for case in CASES}) >= 10
-    assert len({case.id for case in CASES}) == len(CASES)
+@pytest.mark.parametrize("split", ["dev", "validation"])
+def test_there_are_enough_cases_of_enough_kinds(split: str) -> None:
+    cases = load_cases(Explain.splits[split])
+    assert len(cases) >= 60
+    assert len({case.kind for case in cases}) >= 10
+    assert len({case.id for case in cases}) == len(cases)
+
+
+async def test_every_held_out_case_has_good_runs_and_fails_where_it_says() -> None:
+    staging = Staging(load_catalog())
+    for case in load_cases(Explain.splits["validation"]):
+        staged = await staging.stage(case)
+        told = (
+            case.id,
+            [run.status for run in staged.runs],
+            (staged.failing.error or {}).get("step"),
+        )
+        assert told == (
+            case.id,
+            ["succeeded"] * 3 + ["failed"] * (case.before + 1),
+            case.expect.step,
+        )
 
 
 @pytest.mark.parametrize("name", ["miss_author", "late_lost_output", "unknown_400"])

@@ -1,0 +1,75 @@
+"""The cases as values: what is said, and what has to be asked or must not be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.core.validate import ConnectionInfo
+from engine.core.yaml import from_yaml
+from evals.asking import USUAL
+
+_SERVICES = {"slack": ("slack", "slack_token"), "mail": ("smtp", "smtp")}
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What is proposed where nothing has to be asked."""
+
+    uses: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    cron: str | None = None
+    changes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request: either `ask` or `quiet`."""
+
+    id: str
+    group: str
+    words: str
+    document: Mapping[str, Any] | None
+    connections: Sequence[ConnectionInfo]
+    ask: tuple[str, ...] = ()
+    quiet: Quiet | None = None
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Read the cases of a file."""
+    documents = from_yaml(Path(__file__).with_name("documents.yaml").read_text("utf-8"))
+    return [_case(row, documents) for row in from_yaml(path.read_text("utf-8"))]
+
+
+def _case(row: Mapping[str, Any], documents: Mapping[str, Any]) -> Case:
+    quiet = row.get("quiet")
+    return Case(
+        id=row["id"],
+        group=row["group"],
+        words=row["words"],
+        document=documents[row["on"]] if "on" in row else None,
+        connections=_connections(row.get("connections", ())),
+        ask=tuple(str(word) for word in row.get("ask", ())),
+        quiet=None if quiet is None else _quiet(quiet),
+    )
+
+
+def _quiet(row: Mapping[str, Any]) -> Quiet:
+    return Quiet(
+        uses=tuple(row.get("uses", ())),
+        types=tuple(row.get("types", ())),
+        cron=row.get("cron"),
+        changes=row.get("changes", False),
+    )
+
+
+def _connections(keys: Sequence[str]) -> tuple[ConnectionInfo, ...]:
+    """Answer the connections of the workspace; named ones take the place of the usual of their service."""
+    named = []
+    for key in keys:
+        service, kind = next(found for word, found in _SERVICES.items() if word in key)
+        named.append(ConnectionInfo(key, service, kind, key))
+    replaced = {one.service for one in named}
+    return (*named, *(one for one in USUAL if one.service not in replaced))

@@ -1,0 +1,55 @@
+"""Whether a question is asked exactly when its answer changes the workflow."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+
+from evals.asking import Desk
+from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.suites.ambiguity.case import load_cases
+from evals.suites.ambiguity.scoring import score
+
+_HERE = Path(__file__).parent
+SCORER_VERSION = 1
+_TOLERANCE = {"asked": 0.01, "quiet": 0.01}
+
+
+class Ambiguity:
+    """`dev` is open; of `validation` nothing but totals is shown."""
+
+    name: ClassVar[str] = "ambiguity"
+    splits: ClassVar[Mapping[str, Path]] = {
+        "dev": _HERE / "cases.yaml",
+        "validation": _HERE / "validation.yaml",
+    }
+
+    async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
+        del tools
+        desk = await Desk.of()
+        return [
+            (
+                await desk.ask(case.words, document=case.document, connections=case.connections)
+            ).as_json(case.id)
+            for case in load_cases(cases)
+        ]
+
+    async def score(self, split: str) -> SplitResult:
+        desk = await Desk.of()
+        started = time.monotonic()
+        outcomes: list[Outcome] = []
+        for case in load_cases(self.splits[split]):
+            asked = await desk.ask(case.words, document=case.document, connections=case.connections)
+            outcomes += score(case, asked)
+        return SplitResult(
+            suite=self.name,
+            split=split,
+            scorer_version=SCORER_VERSION,
+            measures=mean_by_metric(outcomes, _TOLERANCE),
+            outcomes=tuple(outcomes),
+            groups=mean_by_group(outcomes) if split == "dev" else {},
+            seconds=time.monotonic() - started,
+            is_open=split == "dev",
+        )

@@ -1,0 +1,97 @@
+"""Whether what cannot be done is said so: requests beyond the catalogue, and what must not be invented for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from engine.core.yaml import from_yaml
+from evals.asking import Desk
+from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.suites.impossible.scoring import score
+
+_HERE = Path(__file__).parent
+SCORER_VERSION = 1
+_TOLERANCE = {"honest": 0.01}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request and what an honest answer to it is."""
+
+    id: str
+    group: str
+    words: str
+    on: str | None = None
+    kinds: tuple[str, ...] = ("impossible",)
+    may: frozenset[str] = frozenset()
+    says: tuple[tuple[str, ...], ...] = ()
+    unsupported: tuple[tuple[str, ...], ...] = ()
+    admits: tuple[str, ...] = ()
+    within_s: float | None = None
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Read the cases of a file."""
+    return [_case(row) for row in from_yaml(path.read_text("utf-8"))]
+
+
+def _case(row: Mapping[str, Any]) -> Case:
+    return Case(
+        id=row["id"],
+        group=row["group"],
+        words=row["words"] * row.get("repeat", 1),
+        on=row.get("on"),
+        kinds=tuple(row.get("kinds", ("impossible",))),
+        may=frozenset(row.get("may", ())),
+        says=tuple(map(tuple, row.get("says", ()))),
+        unsupported=tuple(map(tuple, row.get("unsupported", ()))),
+        admits=tuple(row.get("admits", ())),
+        within_s=row.get("within_s"),
+    )
+
+
+class Impossible:
+    """`dev` is open; of `validation` nothing but totals is shown."""
+
+    name: ClassVar[str] = "impossible"
+    splits: ClassVar[Mapping[str, Path]] = {
+        "dev": _HERE / "cases.yaml",
+        "validation": _HERE / "validation.yaml",
+    }
+
+    async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
+        del tools
+        desk, documents = await Desk.of(), _documents()
+        return [
+            (await desk.ask(case.words, document=documents.get(case.on or ""))).as_json(case.id)
+            for case in load_cases(cases)
+        ]
+
+    async def score(self, split: str) -> SplitResult:
+        desk, documents = await Desk.of(), _documents()
+        started = time.monotonic()
+        outcomes: list[Outcome] = []
+        for case in load_cases(self.splits[split]):
+            asked = await desk.ask(case.words, document=documents.get(case.on or ""))
+            outcomes += score(case, asked, desk.catalog)
+        return SplitResult(
+            suite=self.name,
+            split=split,
+            scorer_version=SCORER_VERSION,
+            measures=mean_by_metric(outcomes, _TOLERANCE),
+            outcomes=tuple(outcomes),
+            groups=mean_by_group(outcomes) if split == "dev" else {},
+            seconds=time.monotonic() - started,
+            is_open=split == "dev",
+        )
+
+
+def _documents() -> Mapping[str, Mapping[str, Any]]:
+    found: Mapping[str, Mapping[str, Any]] = from_yaml(
+        (_HERE / "documents.yaml").read_text("utf-8")
+    )
+    return found
