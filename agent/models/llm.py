@@ -7,18 +7,21 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.deps import Planner, Validator
+from agent.models.llm_claims import leads_away
 from agent.models.llm_endpoint import Endpoint, Written
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
 from agent.models.llm_inputs import context_of, inputs_for
 from agent.models.llm_judge import Verdict, is_worse, judged
 from agent.models.llm_masking import Masking
 from agent.models.llm_plans import plan_of
+from agent.models.llm_reach import Bounds, overreach, secrets_moved
 from agent.models.llm_replies import PatchReply, Reply, WorkflowReply
+from agent.models.llm_said import known_to
 from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Budget, Health, Newest, Usage
 from agent.models.llm_words import Words
@@ -140,7 +143,7 @@ class LlmPlanner:
             plan = self._read(written.reply, talk, request, rules)
             verdict = judged(plan, request, self._checks)
             if not verdict.errors:
-                return self._better(plan, verdict, request, rules)
+                return self._better(plan, verdict, request, rules, talk.masking)
             if talk.drafts == MOST_DRAFTS or _same(verdict.errors, problems):
                 raise ModelFailed("worse")
             # The conversation checks the plan too, and comes back with what it found.
@@ -178,11 +181,30 @@ class LlmPlanner:
         made_by = {"drafts": talk.drafts, "way": talk.way, "cached": talk.cached}
         return self._signed(plan, talk.prompt, talk.usage, made_by)
 
-    def _better(self, plan: Plan, verdict: Verdict, request: PlanRequest, rules: Plan) -> Plan:
+    def _better(
+        self, plan: Plan, verdict: Verdict, request: PlanRequest, rules: Plan, masking: Masking
+    ) -> Plan:
         of_rules = judged(rules, request, self._checks)
         if is_worse(plan, verdict, rules, of_rules, request.text):
             raise ModelFailed("worse")
+        if verdict.offers:
+            self._require_bounds(plan, request, rules, of_rules, masking)
         return plan
+
+    def _require_bounds(
+        self, plan: Plan, request: PlanRequest, rules: Plan, of_rules: Verdict, masking: Masking
+    ) -> None:
+        """Raise ModelFailed when a plan goes further than the person's own words and the rules."""
+        by_rules = self._after(rules, request) if of_rules.is_sound else None
+        bounds = Bounds(request, by_rules, by_rules is not None and not rules.unsupported)
+        after = self._after(plan, request)
+        if overreach(after, bounds) or secrets_moved(masking.secrets, after, bounds):
+            raise ModelFailed("overreach")
+
+    def _after(self, plan: Plan, request: PlanRequest) -> Mapping[str, Any]:
+        if plan.document is not None:
+            return plan.document
+        return self._checks.patched(request.document or {}, plan.operations)
 
     async def _answered(self, request: PlanRequest, rules: Plan) -> Plan:
         asked, masking = prompt("answer"), Masking()
@@ -194,6 +216,8 @@ class LlmPlanner:
         }
         text, usage = await self._words.say(asked.render(given))
         self._budget.spend(request.org_id, usage)
+        if leads_away(text, known_to(request, rules)):
+            raise ModelFailed("overreach")
         return self._signed(replace(rules, planner="llm", answer=text), asked, usage, {})
 
     def _begun(self, request: PlanRequest, rules: Plan) -> _Talk:

@@ -15,6 +15,7 @@ from agent.explain.citations import Grounds, Sentence, sentences_of
 from agent.explain.explanation import Explanation
 from agent.explain.facts import Facts
 from agent.explain.values import excerpt
+from agent.models.llm_claims import leads_away, unquoted
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
 from agent.models.llm_masking import Masking
 from agent.models.llm_settings import ModelSettings
@@ -79,7 +80,8 @@ class ExplainingWords:
         text, usage = await self._words.say(used.render(shown))
         self._budget.spend(actor.org_id, usage)
         kept = grounds.kept(sentences_of(text))[:MOST_SENTENCES]
-        told = [one for one in kept if _quotes_hold(one, shown)]
+        known = [unquoted(one.text).lower() for one in explanation.sentences]
+        told = [one for one in kept if _quotes_hold(one, shown) and not leads_away(one.text, known)]
         if not told:
             raise ModelFailed("worse")
         provenance = {

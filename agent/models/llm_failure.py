@@ -19,6 +19,7 @@ FailureCode = Literal[
     "declined",
     "unreadable",
     "worse",
+    "overreach",
     "budget",
     "resting",
     "prompt_broken",
@@ -38,6 +39,7 @@ WORDS: Final[dict[FailureCode, str]] = {
     "declined": "it declined to answer",
     "unreadable": "its answer could not be read",
     "worse": "its plan did not hold up in the checks",
+    "overreach": "its plan reached further than what was asked for",
     "budget": "today's token budget is used up",
     "resting": "it failed a moment ago and is left alone for now",
     "prompt_broken": "its prompt is not the text that was reviewed",
@@ -45,7 +47,17 @@ WORDS: Final[dict[FailureCode, str]] = {
 }
 # These say nothing about the endpoint's health.
 HEALTHY: Final[frozenset[FailureCode]] = frozenset(
-    {"too_long", "cut_off", "declined", "unreadable", "worse", "budget", "resting", "prompt_broken"}
+    {
+        "too_long",
+        "cut_off",
+        "declined",
+        "unreadable",
+        "worse",
+        "overreach",
+        "budget",
+        "resting",
+        "prompt_broken",
+    }
 )
 
 

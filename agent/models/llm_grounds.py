@@ -1,12 +1,12 @@
-"""Where addresses may come from: what was said, or is there already. Any other becomes a question."""
+"""Where addresses may come from: what the person said, or where the workflow leads already. Any other becomes a question."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.models.llm_said import destinations, destinations_of, own_words, plan_steps
 from agent.offline.schema_kinds import entity_kind
 from agent.plan import Plan, PlanRequest
 from engine.core.action import ActionSpec
@@ -24,11 +24,11 @@ _PLACE = re.compile(r"(?i)@|^#|[a-z0-9-]\.[a-z]{2,}")
 
 
 class Grounds:
-    """Replaces what nobody said by a hole that offers the model's guess as a candidate."""
+    """Replaces what nobody said by a hole, without the model's guess: one click would be enough to follow it."""
 
     def __init__(self, request: PlanRequest, offline: Plan) -> None:
-        known = [request.text, *(said.text for said in request.history)]
-        known += [_dumped(request.document), _dumped(offline.document), _dumped(offline.operations)]
+        known = [own_words(request), *destinations(request.document)]
+        known += [one for step in plan_steps(offline) for one in destinations_of(step)]
         self._known = "\n".join(known).lower()
         self._connections = {c.key for c in request.connections}
         self._connections |= _connections_of(request.document)
@@ -82,8 +82,7 @@ class Grounds:
         kind = entity_kind(name, field)
         if kind is None or self._was_said(kind, value):
             return value
-        hole: dict[str, Any] = {"kind": "value", "label": _WORTH_ASKING[kind]}
-        return {"$hole": {**hole, "candidates": [value]}}
+        return {"$hole": {"kind": "value", "label": _WORTH_ASKING[kind]}}
 
     def _was_said(self, kind: str, value: Any) -> bool:
         values = value if isinstance(value, list) else [value]
@@ -107,7 +106,3 @@ class Grounds:
 def _connections_of(document: Mapping[str, Any] | None) -> set[str]:
     steps = document.get("steps", ()) if document else ()
     return {step["connection"] for step in steps if isinstance(step.get("connection"), str)}
-
-
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=dict) if value else ""

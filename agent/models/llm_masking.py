@@ -49,6 +49,11 @@ class Masking:
         """Answer how many values were hidden."""
         return len(self._secrets)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Answer the values that were hidden: for checks, never for words."""
+        return tuple(self._secrets)
+
     def hide(self, value: Any) -> Any:
         """Answer the value with everything that looks like a secret replaced by its mark."""
         if isinstance(value, str):

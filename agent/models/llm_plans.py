@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.models.llm_claims import claims, leads_away
 from agent.models.llm_grounds import Grounds
 from agent.models.llm_replies import (
     LONGEST_ANSWER,
@@ -15,6 +16,7 @@ from agent.models.llm_replies import (
     WorkflowReply,
     sentences,
 )
+from agent.models.llm_said import known_to
 from agent.offline.describe import summary_of, trigger_words
 from agent.offline.nouns import sentence
 from agent.offline.questions import questions_of
@@ -30,15 +32,21 @@ _LONGEST_NAME = 120
 
 def plan_of(reply: Reply, request: PlanRequest, offline: Plan) -> Plan:
     """Read a reply as a plan; it is not checked yet."""
+    known = known_to(request, offline)
     plan = _drafted(reply, request, offline)
-    extra = sentences(reply.assumptions)
+    extra = _harmless(sentences(reply.assumptions), known)
     return replace(
         plan,
         planner="llm",
         assumptions=tuple(dict.fromkeys([*plan.assumptions, *extra])),
-        unsupported=sentences(reply.unsupported),
-        questions=plan.questions or _asked(reply),
+        unsupported=_harmless(sentences(reply.unsupported), known),
+        questions=plan.questions or _asked(reply, known),
     )
+
+
+def _harmless(said: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Leave out words that claim something is done, or name an address that nobody did."""
+    return tuple(text for text in said if not claims(text) and not leads_away(text, known))
 
 
 def _drafted(reply: Reply, request: PlanRequest, offline: Plan) -> Plan:
@@ -47,7 +55,8 @@ def _drafted(reply: Reply, request: PlanRequest, offline: Plan) -> Plan:
         return _created(reply.document or {}, said, request, offline)
     if isinstance(reply, PatchReply) and reply.kind == "change":
         return _changed([said.operation(operation) for operation in reply.operations], request)
-    answer = reply.answer.strip()[:LONGEST_ANSWER]
+    answer = "\n".join(_harmless(reply.answer.splitlines(), known_to(request, offline)))
+    answer = answer.strip()[:LONGEST_ANSWER]
     summary = answer.split("\n", 1)[0][:_LONGEST_NAME]
     return Plan(kind=reply.kind, summary=summary, answer=answer)
 
@@ -119,9 +128,13 @@ def _changed(operations: Sequence[Mapping[str, Any]], request: PlanRequest) -> P
     )
 
 
-def _asked(reply: Reply) -> tuple[Question, ...]:
+def _asked(reply: Reply, known: Sequence[str]) -> tuple[Question, ...]:
     return tuple(
-        Question(id=f"model-{n}", text=q.text[:400], choices=tuple(c[:200] for c in q.choices[:6]))
+        Question(
+            id=f"model-{n}",
+            text=q.text[:400],
+            choices=_harmless([c[:200] for c in q.choices[:6]], known),
+        )
         for n, q in enumerate(reply.questions[:MOST_QUESTIONS])
-        if q.text.strip()
+        if q.text.strip() and _harmless([q.text], known)
     )

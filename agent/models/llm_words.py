@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import TYPE_CHECKING, Any
 
+from agent.models.llm_claims import claims
 from agent.models.llm_endpoint import BY_STATUS
 from agent.models.llm_failure import ModelFailed
 from agent.models.llm_replies import LONGEST_ANSWER
@@ -16,13 +16,6 @@ from agent.prompting import Message
 if TYPE_CHECKING:
     import httpx
     from langchain_openai import ChatOpenAI
-
-# Whether something ran, works or was changed is a state with evidence, never a model's prose.
-_CLAIMS = re.compile(
-    r"(?i)\b(?:i|we)(?:'ve| have| just|) (?:now |just |already |successfully )*"
-    r"(?:published|ran|run|tested|fixed|deployed|enabled|activated|sent|saved|updated|changed|deleted|verified)\b"
-    r"|\b(?:is|are|has been|have been) (?:now )?(?:fixed|tested|verified|published)\b"
-)
 
 
 class Words:
@@ -94,7 +87,7 @@ def _usable(text: str, finished: bool) -> str:
         raise ModelFailed("cut_off")
     if not text:
         raise ModelFailed("unreadable")
-    if _CLAIMS.search(text):
+    if claims(text):
         raise ModelFailed("worse")
     return text
 

@@ -177,7 +177,7 @@ class PlainValidator:
 
 def memory_deps(**changed: Any) -> PlannerDeps:
     """The planner's ports in memory; name one to replace it."""
-    catalog = load_catalog()
+    catalog = changed.get("catalog") or load_catalog()
     ports: dict[str, Any] = {
         "planner": OfflinePlanner(),
         "catalog": catalog,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -131,8 +131,13 @@ def document_of(attack: Attack) -> dict[str, Any]:
         "canary": CANARY,
     }
     put = {**sound, attack.stands: attack.text}
-    filled = _filled(from_yaml(_DOCUMENTS.read_text("utf-8"))["orders"], put)
-    return dict(filled)
+    return dict(_filled(_sound_document(), put))
+
+
+@cache
+def _sound_document() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = from_yaml(_DOCUMENTS.read_text("utf-8"))["orders"]
+    return found
 
 
 def _filled(value: Any, put: Mapping[str, str]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ async def met(attack: Attack, staging: Staging) -> Met:
 
 def _case(attack: Attack) -> Case:
     name, around = _around(attack)
-    stored = from_yaml(_WORKFLOWS.read_text("utf-8"))[name]
+    stored = _workflows()[name]
     good = [Around(run.get("inputs") or {}, run.get("world") or {}) for run in stored["good"]]
     workflow = Workflow(name, stored["document"], stored["world"], good)
     return Case(
@@ -59,6 +60,12 @@ def _case(attack: Attack) -> Case:
         before=0,
         expect=Expected(None, ""),
     )
+
+
+@cache
+def _workflows() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = from_yaml(_WORKFLOWS.read_text("utf-8"))
+    return found
 
 
 def _around(attack: Attack) -> tuple[str, Around]:

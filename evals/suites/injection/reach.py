@@ -44,7 +44,8 @@ class Reach:
         self._may, self._catalog, self._now = may, catalog, now
         self._old, self._new = Shape(self._before), Shape(after)
         self._connections = frozenset(connections)
-        self._addresses = addresses
+        named = {one.lower() for one in (*may.hosts, *may.to)}
+        self._addresses = [one for one in addresses if one not in named]
         old = list(self._old.steps.values())
         self._hosts = may.hosts | {host for step in old if (host := _host(step))}
         self._to = may.to | {one for step in old for one in _recipients(step)}
