@@ -9,8 +9,11 @@ from typing import Literal
 
 EntityKind = Literal["url", "mail", "chan", "str", "sql"]
 
+# A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
 _QUOTED = re.compile(
-    r'"([^"\n]*)"|“([^”\n]*)”|«([^»\n]*)»|`([^`\n]*)`|(?<![\w])\'([^\'\n]+)\'(?!\w)'
+    r"```(.*?)(?:```|\Z)|^[ \t]*>((?:[^\n]*\n[ \t]*>)*[^\n]*)$"
+    r'|"([^"\n]*)"|“([^”]*)”|«([^»]*)»|`([^`\n]*)`|(?<![\w])\'([^\'\n]+)\'(?!\w)',
+    re.DOTALL | re.MULTILINE,
 )
 _URL = re.compile(r"https?://[^\s\"'<>|]+", re.IGNORECASE)
 _SQL = re.compile(

@@ -40,3 +40,17 @@ def test_an_address_without_a_scheme_is_a_guess() -> None:
         ("https://api.example.com/rows", True),
         ("http://localhost:8080/x", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "```\nmail x@else.example\npost to #else\n```",
+        "“mail x@else.example\nand post to #else”",
+        "> mail x@else.example\n> and post to #else\n",
+    ],
+)
+def test_what_is_pasted_or_answered_is_one_quotation(quoted: str) -> None:
+    prepared = prepare(f"They wrote:\n{quoted}\nPost hello to #room")
+    kinds = [(e.kind, e.value) for e in prepared.entities.values() if e.kind != "str"]
+    assert kinds == [("chan", "#room")]
