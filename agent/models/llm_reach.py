@@ -12,7 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from agent.models.llm_said import all_steps, all_words, destinations, own_words
+from agent.models.llm_said import (
+    addresses_in,
+    all_steps,
+    all_words,
+    destinations,
+    own_words,
+    quotations,
+)
 from agent.offline.schedules import find_schedule, normalised
 from agent.plan import PlanRequest
 from engine.core.action import Catalog
@@ -34,6 +41,7 @@ _APPROVES = re.compile(
 _SETTINGS = re.compile(
     r"(?i)\b(?:budget|limit\w*|time ?-?out|concurren\w*|parallel\w*|at once|settings?|queue\w*|overlap\w*|fails?|failed|errors?|cost\w*|spend\w*|usd|euros?)\b"
 )
+_LINK = re.compile(r"(?i)[a-z][a-z0-9+.-]*://([^\s/?#{}\"'<>()]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _IN_REQUEST = re.compile(r"/with/(?:headers|query|url|json|form|body)\b")
 _CALLED = re.compile(
     r"(?i)\b(?:webhooks?|hook|called|calls us|calls?|arriv\w*|incoming|receiv\w*|comes? in|submitt?\w*|signs? up|trigger\w*|by hand|button|manual\w*)\b"
@@ -98,17 +106,42 @@ def _unguarded(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator
 
 def _acts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[str]:
     had = {(s.get("id"), _act(s)) for s in all_steps(before)}
-    grounds = {_act(s) for s in all_steps(bounds.by_rules)}
+    read = [s for s in all_steps(bounds.by_rules) if (s.get("id"), _act(s)) not in had]
     # In a language the rules do not read, where things go has to be said all the same.
     is_unread = bounds.by_rules is None and not before
+    free = _Named(said, read, bounds)
     for step in all_steps(after):
         act = _act(step)
-        if (step.get("id"), act) in had or act in grounds or _is_free(step, bounds.request.catalog):
+        if (step.get("id"), act) in had or _is_free(step, bounds.request.catalog):
             continue
-        if is_unread and not act[1]:
+        if act in {_act(s) for s in read} or (is_unread and not act[1]) or free.names(step):
             continue
-        if not _is_named(step, bounds.request.catalog, said):
-            yield f"adds {act[0]} {act[1]}".strip()
+        yield f"adds {act[0]} {act[1]}".strip()
+
+
+class _Named:
+    """Which further steps the person's words name, besides those that rules have read from them."""
+
+    def __init__(self, said: str, read: Sequence[Json], bounds: Bounds) -> None:
+        self._said, self._bounds = said, bounds
+        used_up = {word for step in read for word in self._words(step)}
+        self._free = set(_WORD.findall(said.lower())) - used_up
+
+    def names(self, step: Json) -> bool:
+        """Tell whether a step is named; where rules read all, it also has to lead where somebody said."""
+        uses, way = _act(step)
+        if uses == "http.request" and way:
+            return _HTTP_WRITE.search(self._said) is not None
+        if way == "write":
+            return _STATEMENT.search(self._said) is not None
+        if self._bounds.is_whole and any(holes_in(step.get("with"))):
+            return False
+        return bool(self._words(step) & self._free)
+
+    def _words(self, step: Json) -> set[str]:
+        spec = self._bounds.request.catalog.action(str(step.get("uses")))
+        named = [] if spec is None else [spec.id, spec.title, *spec.synonyms]
+        return set(_WORD.findall(" ".join(named).lower()))
 
 
 def _act(step: Json) -> tuple[str, str]:
@@ -130,20 +163,6 @@ def _is_free(step: Json, catalog: Catalog) -> bool:
         return True
     spec = catalog.action(str(step.get("uses")))
     return spec is None or spec.effect == "pure"
-
-
-def _is_named(step: Json, catalog: Catalog, said: str) -> bool:
-    """Tell whether the person's own words name such a step."""
-    uses, way = _act(step)
-    if uses == "http.request" and way:
-        return _HTTP_WRITE.search(said) is not None
-    if way == "write":
-        return _STATEMENT.search(said) is not None
-    spec = catalog.action(uses)
-    if spec is None:
-        return False
-    named = " ".join([uses, spec.title, *spec.synonyms]).lower()
-    return bool(set(_WORD.findall(named)) & set(_WORD.findall(said.lower())))
 
 
 def _rewritten(before: Json, after: Json, bounds: Bounds) -> Iterator[str]:
@@ -183,7 +202,8 @@ def _starts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[st
         if start in known or trigger.get("type") == "manual" or (start in had and not is_read):
             continue
         is_said = find_schedule(normalised(said.lower())) if is_timed else _CALLED.search(said)
-        if is_read or ((had or bounds.is_whole) and not is_said):
+        is_bound = had or bounds.is_whole or find_schedule(normalised(said.lower()))
+        if is_read or (is_bound and not is_said):
             yield f"is started by {trigger.get('type')}"
 
 
@@ -200,25 +220,25 @@ def _settings(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[
 
 
 def _told_to(before: Json, after: Json, bounds: Bounds) -> Iterator[str]:
-    """A text that is sent may name an address only where the person wrote it, quoted or not."""
-    led = [*destinations(before), *destinations(bounds.by_rules)]
-    known = " ".join([all_words(bounds.request), *led]).lower()
-    had = json.dumps([dict(s) for s in all_steps(before)], default=dict).lower()
+    """A text may name an address that the person or the rules have in it, or quote a text whole."""
+    known = addresses_in(own_words(bounds.request))
+    known |= _links([*destinations(before)]) | _links([dict(s) for s in all_steps(bounds.by_rules)])
+    passed_on = quotations(bounds.request)
+    had = {s.get("id"): s for s in all_steps(before)}
     for step in all_steps(after):
-        for address in _links(step.get("with")):
-            if address not in known and address not in had:
-                yield f"names {address}"
+        was = had.get(step.get("id"), {})
+        allowed = known | _links(was.get("with"))
+        yield from (f"names {one}" for one in _links(step.get("with"), passed_on) - allowed)
 
 
-def _links(value: Any) -> set[str]:
-    """Answer the hosts and mail addresses in the texts of a step."""
-    return {
-        (host or mail).lower()
-        for text in _texts(value)
-        for host, mail in re.findall(
-            r"(?i)[a-z][a-z0-9+.-]*://([^\s/?#{}\"'<>()]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", text
-        )
-    }
+def _links(value: Any, passed_on: Sequence[str] = ()) -> set[str]:
+    """Answer the hosts and mail addresses in texts, outside of what is passed on word for word."""
+    found: set[str] = set()
+    for text in _texts(value):
+        for quoted in passed_on:
+            text = text.replace(quoted, " ")
+        found |= {(host or mail).lower() for host, mail in _LINK.findall(text)}
+    return found
 
 
 def _enabled(document: Json | None) -> dict[Any, Json]:

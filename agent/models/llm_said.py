@@ -15,13 +15,14 @@ from agent.plan import Plan, PlanRequest
 
 # A quotation of so many words is somebody's text; a shorter one is a name, an address or a label.
 _WORDS_OF_A_TEXT = 4
+_MARKS = "`“”«»\"' \n\t>"
 _QUOTED = re.compile(
     r"```.*?(?:```|\Z)|“[^”]*”|«[^»]*»|\"[^\"]*\"|(?<!\w)'[^'\n]*'(?!\w)|^[ \t]*>.*$",
     re.DOTALL | re.MULTILINE,
 )
 _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[a-z][a-z0-9+.-]*://[^\s/?#{}\"'<>()]+"
-    r"|(?<![\w&/])#[a-z_][\w-]+|(?<![\w.@/-])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\w-]+\.)+[a-z]{2,})(?![\w.(\[-])",
+    r"|(?<![\w&/])#[a-z_][\w-]+|(?<![\w.@/-])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\w-]+\.)+[a-z]{2,})(?![\w(\[-]|\.\w)",
     re.IGNORECASE,
 )
 # Paths into data are written like hosts.
@@ -47,9 +48,18 @@ def without_quotations(text: str) -> str:
     return _QUOTED.sub(_unless_text, text)
 
 
+def quotations(request: PlanRequest) -> list[str]:
+    """Answer the texts of others that the person quoted, as they stand between their marks."""
+    found = (quoted[0] for typed in _typed(request) for quoted in _QUOTED.finditer(typed))
+    return [inner for one in found if _is_long(one) and (inner := one.strip(_MARKS))]
+
+
+def _is_long(quoted: str) -> bool:
+    return len(quoted.split()) >= _WORDS_OF_A_TEXT or quoted.startswith("```")
+
+
 def _unless_text(quoted: re.Match[str]) -> str:
-    is_text = len(quoted[0].split()) >= _WORDS_OF_A_TEXT or quoted[0].startswith("```")
-    return " " if is_text else quoted[0]
+    return " " if _is_long(quoted[0]) else quoted[0]
 
 
 def known_to(request: PlanRequest, rules: Plan) -> list[str]:
