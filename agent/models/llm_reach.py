@@ -251,7 +251,7 @@ def _triggers(document: Json) -> list[Json]:
 
 
 def _guarded(document: Json) -> set[Any]:
-    """Answer the steps that wait for an approval, directly or through others."""
+    """Answer the steps that an approval stands before, directly or through others."""
     steps = {s.get("id"): s for s in all_steps(document)}
     gates = {f"{name}.approved" for name, s in steps.items() if s.get("type") == "approval"}
     found = {n for n, s in steps.items() if gates & set(_after(s)) and _waits_for_all(s)}
