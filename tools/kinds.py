@@ -47,6 +47,40 @@ class SlackToken(Fields):
         return [http_place(self.base_url)]
 
 
+class OpenAiApi(Fields):
+    """A server that speaks OpenAI's protocol: OpenAI's own, another vendor's, or one of your own."""
+
+    kind: ClassVar[ConnectionKind] = "openai_api"
+    service: ClassVar[str] = "ai"
+    title: ClassVar[str] = "AI model (OpenAI-compatible)"
+
+    base_url: str = Field(
+        default="https://api.openai.com/v1",
+        title="Address",
+        description="Up to and including /v1; OpenAI's own, unless another server is used.",
+        max_length=500,
+        pattern=r"^https?://[^\s?#]+$",
+    )
+    model: str = Field(
+        title="Model",
+        description="Used wherever a step names no other.",
+        min_length=1,
+        max_length=200,
+        examples=["gpt-4.1-mini"],
+    )
+    usd_per_million_input: float | None = Field(
+        default=None, title="Price in", description="USD per million tokens read.", ge=0
+    )
+    usd_per_million_output: float | None = Field(
+        default=None, title="Price out", description="USD per million tokens written.", ge=0
+    )
+    token: str = secret("API key", "Any word, for a server that asks for none.", pattern=TOKEN)
+
+    def hosts(self) -> list[str]:
+        """Return the server."""
+        return [http_place(self.base_url)]
+
+
 class Smtp(Fields):
     """A mail server that sends."""
 
@@ -121,6 +155,7 @@ KINDS: dict[str, type[Fields]] = {
         OAuth2Client,
         OAuth2Code,
         ServiceAccount,
+        OpenAiApi,
         SlackToken,
         Smtp,
         SqlUrl,

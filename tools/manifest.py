@@ -28,6 +28,7 @@ ConnectionKind = Literal[
     "oauth2_client",
     "service_account",
     "oauth2_code",
+    "openai_api",
     "slack_token",
     "smtp",
     "sql_url",

@@ -28,7 +28,7 @@ def _headers(credential: Credential) -> dict[str, str]:
         case "http_basic":
             pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-        case "http_bearer" | "slack_token":
+        case "http_bearer" | "openai_api" | "slack_token":
             return {"authorization": f"Bearer {secret['token']}"}
         case "oauth2_client" | "oauth2_code" | "service_account":
             return {"authorization": f"Bearer {secret['access_token']}"}

@@ -112,6 +112,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "oauth2_client": ["client_secret"],
         "oauth2_code": ["client_secret"],
         "service_account": ["private_key"],
+        "openai_api": ["token"],
         "slack_token": ["token"],
         "smtp": ["password"],
         "sql_url": ["url"],
