@@ -32,6 +32,8 @@ def is_title(clause: str) -> bool:
     """Tell a heading, such as `monthly stock report`: a few words and none that asks for something."""
     words = re.findall(r"[a-z'-]+", clause)
     plain = not re.search(r"@|\d|\b(?:no|not|never|without|only|by|per|if|unless)\b", clause)
+    # `feed the cat` tells somebody to do something to something.
+    plain = plain and not re.match(r"[a-z'-]+ (?:the|my|our|your|his|her|their|an?)\b", clause)
     return plain and 0 < len(words) <= _LAST_TITLE_WORD and not any(w in VERBS for w in words[:1])
 
 

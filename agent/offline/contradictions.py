@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from agent.offline.condition import Condition, Test
 from agent.offline.parts import Keep, Part, Send
@@ -40,10 +41,23 @@ def contradiction(
         if any(_goes_there(send, where, prepared) for send in sends):
             told = prepared.restored(where)
             return f"You ask for a message to {told}, and also for none to {told}. Which of the two do you mean?"
+    faults = (_impossible(condition) for condition in _narrowed(parts))
+    return next((fault for fault in faults if fault), None)
+
+
+def _narrowed(parts: Sequence[Part]) -> Iterator[Condition]:
+    """Answer every condition, and with those right before it that narrow the same things."""
+    before: tuple[Test, ...] = ()
     for part in parts:
-        if isinstance(part, Keep) and (fault := _impossible(part.condition)):
-            return fault
-    return None
+        if not isinstance(part, Keep):
+            before = ()
+            continue
+        yield part.condition
+        if part.condition.joined == "or" or part.condition.inverted:
+            before = ()
+            continue
+        before = (*before, *part.condition.tests)
+        yield replace(part.condition, tests=before)
 
 
 def _goes_there(send: Send, where: str, prepared: Prepared) -> bool:

@@ -39,7 +39,15 @@ class ScheduleChange:
         """Change when it runs; answer what of the words is about something else."""
         names = re.search(r"@(?:chan|mail|url)", text)
         wanted, old = (text, "") if names else without_old(text)
-        current = next((t for t in self._draft.triggers if t.get("type") == "schedule"), None)
+        timed = [t for t in self._draft.triggers if t.get("type") == "schedule"]
+        if len(timed) > 1 and find_schedule(wanted) and not ALSO.search(text):
+            named = [t for t in timed if re.search(rf"\b{t['id'].replace('_', '[ _]')}\b", text)]
+            if len(named) != 1:
+                ids = " or ".join(f'"{t["id"]}"' for t in timed)
+                self.questions.append(f"Which schedule do you mean: {ids}?")
+                return ""
+            timed = named
+        current = timed[0] if timed else None
         if current is not None and not names and self._shift(current, text):
             return ""
         schedule = find_schedule(wanted)

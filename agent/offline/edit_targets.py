@@ -25,6 +25,7 @@ _USES = {
     "list.group": re.compile(r"\bgroup(?:ing)?\b"),
     "list.join": re.compile(r"\bjoin(?:ing)?\b"),
 }
+_NAMES_STEP = re.compile(r"@|slack|e?mail|filter|\b(?:post|message|wait|pause|approval)\b")
 _COMMON = {
     stem(w)
     for w in [
@@ -103,6 +104,23 @@ def _aliases(step: Mapping[str, Any]) -> set[str]:
     if uses.startswith("http."):
         return set(terms("http request call api source"))
     return set()
+
+
+def to_rename(
+    words: str, steps: Sequence[Mapping[str, Any]], prepared: Prepared, catalog: Catalog
+) -> list[Mapping[str, Any]]:
+    """Answer the steps that may get another name; none where the workflow itself is meant."""
+    if "step" not in words and not _NAMES_STEP.search(words):
+        return []
+    found = targets(words, steps, prepared, catalog)
+    sends = [s for s in steps if str(s.get("uses", "")).startswith(("slack.", "email."))]
+    return found or (sends if re.search(r"\b(?:posts?|messages?)\b", words) else [])
+
+
+def which_of(steps: Sequence[Mapping[str, Any]]) -> str:
+    """Ask which of several steps is meant."""
+    names = " or ".join(f'"{s.get("name", s["id"])}"' for s in steps)
+    return f"Which step do you mean: {names}?"
 
 
 def having(steps: Sequence[Mapping[str, Any]], argument: str) -> list[Mapping[str, Any]]:

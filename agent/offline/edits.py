@@ -16,7 +16,7 @@ from agent.offline.edit_manner import retell, turn_order
 from agent.offline.edit_removals import ECHO, HOW_MANY, TAKE_OUT, UNWANTED, remove_step
 from agent.offline.edit_schedule import ALSO, ScheduleChange
 from agent.offline.edit_summary import change_words
-from agent.offline.edit_targets import changes_outside, targets
+from agent.offline.edit_targets import changes_outside, targets, to_rename, which_of
 from agent.offline.edit_values import (
     change_condition,
     change_number,
@@ -173,12 +173,10 @@ class _Changer:
             else self._prepared.as_written(match["plain"].strip())
         )
         what = (match["what"] or match["what2"] or "").strip()
-        found = (
-            targets(what, self._draft.steps, self._prepared, self._request.catalog)
-            if "step" in what or re.search(r"@|slack|email|filter", what)
-            else []
-        )
-        if len(found) == 1:
+        found = to_rename(what, self._draft.steps, self._prepared, self._request.catalog)
+        if len(found) > 1:
+            self._outcome.questions.append(which_of(found))
+        elif found:
             self._draft.rename_step(found[0]["id"], name)
         else:
             self._draft.rename(name)
@@ -273,8 +271,7 @@ class _Changer:
         if len(found) > 1 and not re.search(
             r"\b(?:all|both|every|messages|emails|steps|posts|s)\b", what
         ):
-            names = " or ".join(f'"{s.get("name", s["id"])}"' for s in found)
-            self._outcome.questions.append(f"Which step do you mean: {names}?")
+            self._outcome.questions.append(which_of(found))
             return True
         for step in found:
             remove_step(self._draft, step)

@@ -14,14 +14,15 @@ from agent.offline.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.incoming import reads_call
 from agent.offline.naming import document_name
-from agent.offline.questions import questions_of
+from agent.offline.questions import MOST_QUESTIONS, connection_questions, questions_of
 from agent.offline.schedule_doubts import doubt_about
 from agent.offline.schedules import Schedule, find_schedule, normalised
 from agent.offline.text import Prepared, prepare
 from agent.offline.triggers import trigger_for, zone_for
+from agent.offline.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.understand import Reader
 from agent.offline.unsupported import cannot
-from agent.plan import Plan, PlanRequest
+from agent.plan import Plan, PlanRequest, Question
 from engine.core.problem import Problem
 
 MOST_CHARACTERS = 8_000
@@ -78,6 +79,9 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
 def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     """Build a new workflow."""
     text = without_exclusions(text)
+    open_words = second_reading(text, prepared)
+    if open_words is not None:
+        return honesty.ask(open_words)
     schedule = find_schedule(text)
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
@@ -87,6 +91,9 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         return honesty.ask(clash)
     by_call = understood.incoming is not None
     left = [*understood.unsupported, *built.unsupported]
+    nowhere = missing_source(left, [str(step.get("uses")) for step in built.steps])
+    if nowhere is not None and built.steps:
+        return honesty.ask(nowhere)
     if schedule is not None and by_call and reads_call(built.steps):
         # What comes in with a call is there only when a call starts it: the time is left out, and said.
         left += [text[start:end].strip() for start, end in schedule.spans]
@@ -114,10 +121,19 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         summary=summary_of(document, request.catalog),
         document=document,
         assumptions=(*trigger.assumptions, *built.assumptions, *guesses),
-        questions=questions_of(document),
+        questions=_open(document, request, half_of_day(text, schedule)),
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _open(
+    document: dict[str, Any], request: PlanRequest, asked: Question | None
+) -> tuple[Question, ...]:
+    """Ask what only a person knows: the hour that was meant, what stays open, which connection."""
+    first = () if asked is None else (asked,)
+    found = (*first, *questions_of(document), *connection_questions(document, request))
+    return found[:MOST_QUESTIONS]
 
 
 def _background(said: str) -> str:

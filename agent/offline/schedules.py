@@ -186,6 +186,8 @@ def _assemble(atoms: Sequence[Atom]) -> Schedule:
     said = _gather(atoms)
     if isinstance(said, str):
         return Schedule(unclear=said)
+    if said.interval < 1:
+        return Schedule(unclear=_NOT_CERTAIN)
     said.days = None if said.days == EVERY_DAY else said.days
     times = sorted(set(said.times))
     made = as_cron(said, times)

@@ -9,7 +9,7 @@ _WATCHES = re.compile(
     r"|\b(?:watch|monitor|keep(?:ing)? an eye on|keep checking)\b"
 )
 _VAGUE_TIME = re.compile(
-    r"\b(?:regularly|periodically|from time to time|frequently|often|constantly|continuously|now and then|every so often|every now and then|once in a while|on a schedule|on a regular basis)\b"
+    r"\b(?:regularly|periodically|sometimes|occasionally|from time to time|frequently|often|constantly|continuously|now and then|every so often|every now and then|once in a while|on a schedule|on a regular basis)\b"
 )
 
 
