@@ -101,6 +101,9 @@ def _why(facts: Facts) -> list[Sentence]:
 def _read_words(facts: Facts, read: Read) -> Sentence:
     seqs = [seq for seq in (read.seq, facts.cause_seq) if seq is not None]
     marks = tuple(dict.fromkeys(cite.event(facts.run, seq) for seq in seqs))
+    if facts.item is not None and read.producer:
+        # An item's events do not say whose result it is one of: the run's document does.
+        marks = (*marks, cite.past_run(facts.run))
     where = f", in {read.place} of its list" if read.place else ""
     source = (
         f"the result of {_quoted(read.producer)}" if read.producer else "what the run was given"
