@@ -17,6 +17,7 @@ from agent.models.llm_said import (
     all_steps,
     all_words,
     destinations,
+    links_in,
     own_words,
     quotations,
 )
@@ -41,7 +42,6 @@ _APPROVES = re.compile(
 _SETTINGS = re.compile(
     r"(?i)\b(?:budget|limit\w*|time ?-?out|concurren\w*|parallel\w*|at once|settings?|queue\w*|overlap\w*|fails?|failed|errors?|cost\w*|spend\w*|usd|euros?)\b"
 )
-_LINK = re.compile(r"(?i)[a-z][a-z0-9+.-]*://([^\s/?#{}\"'<>()]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 _IN_REQUEST = re.compile(r"/with/(?:headers|query|url|json|form|body)\b")
 _CALLED = re.compile(
     r"(?i)\b(?:webhooks?|hook|called|calls us|calls?|arriv\w*|incoming|receiv\w*|comes? in|submitt?\w*|signs? up|trigger\w*|by hand|button|manual\w*)\b"
@@ -237,7 +237,7 @@ def _links(value: Any, passed_on: Sequence[str] = ()) -> set[str]:
     for text in _texts(value):
         for quoted in passed_on:
             text = text.replace(quoted, " ")
-        found |= {(host or mail).lower() for host, mail in _LINK.findall(text)}
+        found |= links_in(text)
     return found
 
 

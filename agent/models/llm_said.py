@@ -21,7 +21,8 @@ _QUOTED = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[a-z][a-z0-9+.-]*://[^\s/?#{}\"'<>()]+"
+    # Each begins where a word does: else a long row of dots would take the square of its length.
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![a-z0-9+.-])[a-z0-9+.-]+://[^\s/?#{}\"'<>()]+"
     r"|(?<![\w&/])#[a-z_][\w-]+|(?<![\w.@/-])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\w-]+\.)+[a-z]{2,})(?![\w(\[-]|\.\w)",
     re.IGNORECASE,
 )
@@ -112,6 +113,12 @@ def addresses_in(text: str) -> set[str]:
     found = (one.lower().partition("://") for one in _ADDRESS.findall(text))
     bare = {(after or before).rstrip(".") for before, _, after in found}
     return {one for one in bare if not _PATH.match(one)}
+
+
+def links_in(text: str) -> set[str]:
+    """Answer what a reader can follow: the hosts of links, and mail addresses."""
+    found = (one.lower() for one in _ADDRESS.findall(text) if "://" in one or "@" in one)
+    return {one.partition("://")[2] or one for one in found}
 
 
 def _is_text(value: Any) -> bool:

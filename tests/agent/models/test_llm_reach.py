@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import time
 from typing import Any
 
 import pytest
 
 from agent.models.llm_claims import claims, leads_away
 from agent.models.llm_reach import Bounds, overreach, secrets_moved
-from agent.models.llm_said import addresses_in, own_words, quotations
+from agent.models.llm_said import addresses_in, links_in, own_words, quotations
 from agent.plan import Said
 from tests.support.fake_openai import says
 from tests.support.modelling import TEXT, a_document, a_request, by_rules, creates, scripted
@@ -168,3 +169,18 @@ async def test_words_that_claim_or_lead_away_are_left_out() -> None:
     assert plan.planner == "llm"
     assert "Hello is the text." in plan.assumptions
     assert not any("published" in told or "evil" in told for told in plan.assumptions)
+
+
+@pytest.mark.parametrize("row", ["a.", "a-.", "a@a.", "a:/", "@", "1https://a"])
+def test_a_long_hostile_text_is_read_in_time(row: str) -> None:
+    text = row * (200_000 // len(row))
+    started = time.monotonic()
+    addresses_in(text)
+    assert time.monotonic() - started < 2
+
+
+def test_links_are_seen_wherever_they_begin() -> None:
+    assert links_in("see 1https://evil.example/x, (mailto:a@b.example)") == {
+        "evil.example",
+        "a@b.example",
+    }
