@@ -3,6 +3,7 @@
 // NEXA_URL: the server; NEXA_FIRST_USE: the link it printed; NEXA_ORDERS: the demo's orders address.
 // NEXA_PICTURES: a folder for pictures of every page (optional). NEXA_SEED: when the network breaks.
 import assert from "node:assert/strict";
+import { steps as failure } from "./failure-steps.mjs";
 import { steps as first } from "./journey-steps.mjs";
 import { steps as keyboard } from "./keyboard-steps.mjs";
 import { steps as network } from "./network-steps.mjs";
@@ -20,6 +21,7 @@ if (!base || !firstUse || !orders) {
 
 const ACTS = {
 	first: { steps: first },
+	failure: { steps: failure },
 	keyboard: { steps: keyboard },
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
 	together: { steps: together },

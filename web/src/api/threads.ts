@@ -6,6 +6,7 @@ import { client, type Schemas, unwrap } from "./client.ts";
 export type PlanData = Schemas["PlanData"];
 export type PatchData = Schemas["PatchData"];
 export type ValidationData = Schemas["ValidationData"];
+export type ExplanationData = Schemas["ExplanationData"];
 export type RehearsalData = Schemas["RehearsalData"];
 
 export type ChatParts = {
@@ -14,6 +15,7 @@ export type ChatParts = {
 	question: Schemas["QuestionShown"];
 	validation: ValidationData;
 	"test-result": RehearsalData;
+	explanation: ExplanationData;
 };
 
 export type ChatMessage = UIMessage<unknown, ChatParts>;

@@ -1,6 +1,7 @@
 /** Everything in German; loaded only by those who read it. */
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
+import { failuresGerman } from "./german/failures.ts";
 import {
 	approvalsGerman,
 	connectionsGerman,
@@ -22,6 +23,7 @@ export const german: Catalogue = {
 	editor: editorGerman,
 	inspector: inspectorGerman,
 	runs: runsGerman,
+	failures: failuresGerman,
 	rehearsal: rehearsalGerman,
 	versions: versionsGerman,
 	approvals: approvalsGerman,

@@ -1,6 +1,7 @@
 /** Every word people read, in one place. Another language is another module of this shape. */
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
+import { failures } from "./failures.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
 import { words } from "./words.ts";
 
@@ -14,6 +15,7 @@ export const english = {
 	editor,
 	inspector,
 	runs,
+	failures,
 	rehearsal,
 	versions,
 	approvals,

@@ -6,6 +6,7 @@ import { withValueAt } from "../graph/json.ts";
 import type { Operation } from "../graph/operations.ts";
 import { ACTIONS, CONNECTION_KINDS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
+import { explanationShown, rerunShown } from "./fake-failure.ts";
 import * as fake from "./fake-state.ts";
 
 type Body = Record<string, Json> & { operations?: Operation[] };
@@ -244,6 +245,9 @@ function runRoutes(state: fake.FakeState): [string, Handler][] {
 		["GET /runs", () => page([fake.runShown(state)])],
 		["POST /workflows/[^/]+/runs", () => fake.runShown(state)],
 		["GET /runs/[^/]+", () => fake.runShown(state)],
+		["GET /runs/[^/]+/explanation", explanationShown],
+		["POST /runs/[^/]+/rerun/preview", ({ body }) => rerunShown(body.steps)],
+		["POST /runs/[^/]+/rerun", () => ({ ...fake.runShown(state), rerun_of: fake.RUN })],
 		["GET /runs/[^/]+/steps", () => ({ items: fake.STEPS })],
 		[
 			"GET /runs/[^/]+/events",

@@ -133,7 +133,7 @@ export function runShown(state: FakeState) {
 	};
 }
 
-const POST_ERROR = {
+export const POST_ERROR = {
 	class: "bad_data",
 	code: "channel_not_found",
 	message: "Slack knows no channel #sales",

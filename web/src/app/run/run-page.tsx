@@ -1,10 +1,13 @@
 import { Text, Title } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import type { RerunAsked } from "#/api/failures.ts";
 import { loadPayload, type Run, useRun, useRunEvents, useRunSteps } from "#/api/runs.ts";
+import { useMay } from "#/api/session.ts";
 import { useFollowRun } from "#/api/stream.ts";
 import { EventLog } from "#/features/runs/event-log.tsx";
 import { FailureCard } from "#/features/runs/failure-card.tsx";
+import { RerunDialog } from "#/features/runs/rerun-dialog.tsx";
 import { RunControls } from "#/features/runs/run-controls.tsx";
 import { RunFacts } from "#/features/runs/run-facts.tsx";
 import { StepAccordion } from "#/features/runs/step-accordion.tsx";
@@ -61,6 +64,8 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 	const { step, at } = useSearch({ from: "/shell/runs/$id" });
 	const navigate = useNavigate();
 	const steps = useRunSteps(run.id);
+	const mayRun = useMay("run:start");
+	const [asked, setAsked] = useState<RerunAsked | null>(null);
 	const seq = at === undefined ? null : Number(at);
 	const moment = useMemo(() => momentAt(events, seq), [events, seq]);
 	const document = asDocument(run.document);
@@ -73,7 +78,9 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 		go({ step: chosen ?? "none", ...(at === undefined ? {} : { at }) });
 	return (
 		<>
-			{run.status === "failed" ? <FailureCard run={run} rows={rows} onShow={show} /> : null}
+			{run.status === "failed" ? (
+				<FailureCard run={run} rows={rows} onShow={show} onRerun={setAsked} />
+			) : null}
 			<TimeSlider
 				events={events}
 				document={document}
@@ -101,10 +108,16 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 					run={run}
 					open={open}
 					onOpen={show}
+					onRerun={
+						mayRun && isFinished(run.status)
+							? (from) => setAsked({ steps: [from], version: "same" })
+							: null
+					}
 				/>
 			</section>
 			<Values inputs={run.inputs as Json} outputs={run.outputs as Json} />
 			<EventLog events={events} at={seq} onAt={(next) => go({ at: String(next) })} />
+			{asked ? <RerunDialog run={run} asked={asked} onClose={() => setAsked(null)} /> : null}
 		</>
 	);
 }

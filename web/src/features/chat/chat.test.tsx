@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { WORKFLOW } from "#/testing/fake-state.ts";
+import { json } from "#/testing/fake-api.ts";
+import { explanationShown } from "#/testing/fake-failure.ts";
+import { RUN, WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 
 const EDITOR = `/w/${WORKFLOW}`;
@@ -86,4 +88,21 @@ test("answers carry no pictures and no script", async () => {
 	const log = within(container).getByRole("log");
 	expect(log.querySelector("img")).toBeNull();
 	expect(log.querySelector('a[href^="javascript"]')).toBeNull();
+});
+
+test("why a run failed is told with what it rests on, and leads to the page of the run", async () => {
+	const told = explanationShown();
+	const data = { ...told, evidence: told.fix?.evidence ?? null };
+	const parts = [{ type: "data-explanation", data }];
+	renderPage(EDITOR, (request) =>
+		request.url.endsWith("/messages")
+			? json({ items: [{ id: "m1", role: "assistant", parts }] })
+			: null,
+	);
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText(/Slack refused the second message/)).toBeVisible();
+	expect(within(log).getByRole("link", { name: "event 10" })).toBeVisible();
+	expect(within(log).getByText(/ends well if the following holds/)).toBeVisible();
+	const way = within(log).getByRole("link", { name: /See the run/ });
+	expect(way).toHaveAttribute("href", `/runs/${RUN}`);
 });

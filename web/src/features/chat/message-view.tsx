@@ -3,6 +3,7 @@ import type { ChatMessage } from "#/api/threads.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./chat.module.css";
 import type { ChatLinks } from "./chat-links.ts";
+import { ExplanationCard } from "./explanation-card.tsx";
 import { PatchCard } from "./patch-card.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { QuestionCard } from "./question-card.tsx";
@@ -69,6 +70,8 @@ export function MessageView({ message, links, newest, busy, onSay }: MessageProp
 						) : null;
 					case "data-test-result":
 						return <TestResultCard key={key} result={part.data} />;
+					case "data-explanation":
+						return <ExplanationCard key={key} told={part.data} />;
 					default:
 						return null;
 				}

@@ -1,19 +1,30 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconRefresh } from "@tabler/icons-react";
+import { type RerunAsked, useExplanation } from "#/api/failures.ts";
 import type { ActionError, Run, RunStep } from "#/api/runs.ts";
 import { useLastGoodRun } from "#/api/runs.ts";
+import { useMay } from "#/api/session.ts";
 import { asDocument, findStep, humanized, labelOf } from "#/graph/document.ts";
 import { changesSince, type Got, inputChanges } from "#/graph/failure.ts";
 import { text } from "#/strings/text.ts";
 import { FieldChanges } from "#/ui/field-changes.tsx";
 import { TextLink } from "#/ui/links.tsx";
 import { Moment } from "#/ui/moment.tsx";
+import { Told } from "#/ui/told.tsx";
+import { FixCard } from "./fix-card.tsx";
 import styles from "./runs.module.css";
+import { SimilarFailures } from "./similar-failures.tsx";
 
-type CardProps = { run: Run; rows: readonly RunStep[]; onShow: (step: string) => void };
+type CardProps = {
+	run: Run;
+	rows: readonly RunStep[];
+	onShow: (step: string) => void;
+	onRerun: (asked: RerunAsked) => void;
+};
 
 /** Why the run failed: one sentence, what kind of failure, and what is different from when it worked. */
-export function FailureCard({ run, rows, onShow }: CardProps) {
+export function FailureCard({ run, rows, onShow, onRerun }: CardProps) {
+	const mayRun = useMay("run:start");
 	const failing = rows.find((row) => row.status === "failed");
 	const error = failing?.error ?? run.error;
 	if (!error) return null;
@@ -31,17 +42,47 @@ export function FailureCard({ run, rows, onShow }: CardProps) {
 					<Cause error={error} />
 				</div>
 			</Group>
-			{failing ? (
-				<>
-					<div>
-						<Button size="compact-sm" variant="default" onClick={() => onShow(failing.step)}>
-							{text.runs.showStep}
-						</Button>
-					</div>
-					<Since run={run} failing={failing} />
-				</>
-			) : null}
+			<Group gap="xs">
+				{mayRun ? (
+					<Button
+						size="compact-sm"
+						leftSection={<IconRefresh size={15} />}
+						onClick={() => onRerun({ steps: null, version: "same" })}
+					>
+						{text.failures.retry}
+					</Button>
+				) : null}
+				{failing ? (
+					<Button size="compact-sm" variant="default" onClick={() => onShow(failing.step)}>
+						{text.runs.showStep}
+					</Button>
+				) : null}
+			</Group>
+			<Explained run={run} onRetry={() => onRerun({ steps: null, version: "draft" })} />
+			{failing ? <Since run={run} failing={failing} /> : null}
 		</section>
+	);
+}
+
+function Explained({ run, onRetry }: { run: Run; onRetry: () => void }) {
+	const explanation = useExplanation(run.id).data;
+	if (!explanation) return null;
+	return (
+		<>
+			<div>
+				<Title order={3} mb={6}>
+					{text.failures.whyTitle}
+				</Title>
+				<Told run={run.id} sentences={explanation.sentences} />
+				{explanation.written_by === "template" ? null : (
+					<Text size="xs" c="dimmed" mt={4}>
+						{text.failures.writtenBy(explanation.written_by)}
+					</Text>
+				)}
+			</div>
+			{explanation.fix ? <FixCard run={run} fix={explanation.fix} onRetry={onRetry} /> : null}
+			<SimilarFailures similar={explanation.similar} />
+		</>
 	);
 }
 

@@ -2,6 +2,7 @@ import { Group } from "@mantine/core";
 import type { Run } from "#/api/runs.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime, lastedBetween } from "#/ui/format.ts";
+import { TextLink } from "#/ui/links.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { startedBy } from "./started-by.ts";
 
@@ -17,6 +18,11 @@ export function RunFacts({ run, status }: { run: Run; status: string }) {
 		<Group gap="sm" mt={6}>
 			<StatusBadge status={status} />
 			<span>{facts.filter(Boolean).join(" · ")}</span>
+			{run.rerun_of ? (
+				<TextLink to="/runs/$id" params={{ id: run.rerun_of }} inherit>
+					{text.failures.rerunOf}
+				</TextLink>
+			) : null}
 		</Group>
 	);
 }

@@ -1,8 +1,10 @@
-import { Accordion } from "@mantine/core";
+import { Accordion, Button } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
 import type { Run, RunStep } from "#/api/runs.ts";
 import { kindOf } from "#/graph/describe.ts";
 import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import type { RunLive } from "#/graph/run-state.ts";
+import { text } from "#/strings/text.ts";
 import { lasted } from "#/ui/format.ts";
 import { KindIcon } from "#/ui/kind-icon.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
@@ -19,9 +21,20 @@ type AccordionProps = {
 	run: Run;
 	open: string | null;
 	onOpen: (step: string | null) => void;
+	/** Run again from a step; null while that cannot be. */
+	onRerun: ((step: string) => void) | null;
 };
 
-export function StepAccordion({ rows, document, live, past, run, open, onOpen }: AccordionProps) {
+export function StepAccordion({
+	rows,
+	document,
+	live,
+	past,
+	run,
+	open,
+	onOpen,
+	onRerun,
+}: AccordionProps) {
 	return (
 		<Accordion
 			variant="separated"
@@ -52,6 +65,17 @@ export function StepAccordion({ rows, document, live, past, run, open, onOpen }:
 						</Accordion.Control>
 						<Accordion.Panel>
 							<StepDetail step={row} />
+							{onRerun ? (
+								<Button
+									mt="md"
+									size="compact-sm"
+									variant="default"
+									leftSection={<IconRefresh size={15} />}
+									onClick={() => onRerun(row.step)}
+								>
+									{text.failures.rerun}
+								</Button>
+							) : null}
 						</Accordion.Panel>
 					</Accordion.Item>
 				);

@@ -1,0 +1,75 @@
+// A run that fails is understood, and run again without doing anything twice unasked.
+import { ADA, bringIn } from "./people.mjs";
+import { inspect, logIn } from "./stage.mjs";
+
+/** Posts to Slack first; then reads from an address that is not there. */
+const BROKEN = (address) => ({
+	nexa: 1,
+	key: "orders_that_fail",
+	name: "Orders that fail",
+	triggers: [{ id: "hand", type: "manual" }],
+	steps: [
+		{
+			id: "tell",
+			name: "Tell #sales",
+			uses: "slack.post_message",
+			connection: "demo_slack",
+			with: { channel: "#sales", text: "Fetching the orders" },
+		},
+		{
+			id: "fetch",
+			name: "Fetch the orders",
+			uses: "http.request",
+			needs: ["tell"],
+			with: { method: "GET", url: `${address}no-such-page` },
+		},
+	],
+});
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+
+export const steps = {
+	"a run fails, and its page says why": async (stage, facts) => {
+		const { page, base } = stage;
+		await logIn(page, ...ADA);
+		const id = await bringIn(page, base, BROKEN(facts.arrived));
+		await page.goto(`/w/${id}`);
+		await button(page, "Publish").click();
+		const dialog = page.getByRole("dialog", { name: "Publish this draft" });
+		await button(dialog, "Publish").click();
+		await page.getByText("Published as v1.").waitFor();
+		await button(page, "Run now").click();
+		const run = page.getByRole("region", { name: "Run" });
+		await run.getByText("Failed", { exact: true }).first().waitFor();
+		await run.getByRole("link", { name: "Open the run" }).click();
+		const why = page.getByRole("region", { name: "It failed at “Fetch the orders”" });
+		await why.getByRole("heading", { name: "Why it failed" }).waitFor();
+		await why
+			.getByRole("link", { name: /^event \d+$/ })
+			.first()
+			.waitFor();
+		await inspect(stage, "failure");
+	},
+
+	"what would be posted a second time is said before it is": async (stage) => {
+		const { page } = stage;
+		await page
+			.getByRole("button", { name: /Tell #sales/ })
+			.first()
+			.click();
+		await button(page, "Run again from here").click();
+		const dialog = page.getByRole("dialog", { name: "Run this again?" });
+		await dialog.getByText("Something may happen a second time").waitFor();
+		await inspect(stage, "rerun");
+		await button(dialog, "Cancel").click();
+	},
+
+	"a retry keeps what was posted": async ({ page }) => {
+		await button(page, "Retry from the failed step").click();
+		const dialog = page.getByRole("dialog", { name: "Run this again?" });
+		await dialog.getByText("1 step keeps its result").waitFor();
+		await button(dialog, "Start the run").click();
+		await page.getByRole("link", { name: "Repeats an earlier run" }).waitFor();
+		await page.getByRole("heading", { name: "Failures like this one" }).waitFor();
+	},
+};
