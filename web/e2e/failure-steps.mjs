@@ -5,7 +5,6 @@ import { inspect, logIn } from "./stage.mjs";
 /** Posts to Slack first; then reads from an address that is not there. */
 const BROKEN = (address) => ({
 	nexa: 1,
-	key: "orders_that_fail",
 	name: "Orders that fail",
 	triggers: [{ id: "hand", type: "manual" }],
 	steps: [
@@ -20,7 +19,7 @@ const BROKEN = (address) => ({
 			id: "fetch",
 			name: "Fetch the orders",
 			uses: "http.request",
-			needs: ["tell"],
+			after: ["tell"],
 			with: { method: "GET", url: `${address}no-such-page` },
 		},
 	],
