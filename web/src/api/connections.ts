@@ -102,10 +102,24 @@ export function useDeleteConnection() {
 }
 
 export function useTestConnection(id: string) {
+	const onSettled = useRefresh();
 	return useMutation({
 		mutationFn: () =>
 			unwrap(
 				client.POST("/api/v1/connections/{connection_id}/test", {
+					params: { path: { connection_id: id } },
+				}),
+			),
+		onSettled,
+	});
+}
+
+/** Ask for the address at which a person signs in; it is good once, in this browser. */
+export function useSignIn(id: string) {
+	return useMutation({
+		mutationFn: () =>
+			unwrap(
+				client.POST("/api/v1/connections/{connection_id}/sign-in", {
 					params: { path: { connection_id: id } },
 				}),
 			),

@@ -96,7 +96,7 @@ const approvals = createRoute({
 const connections = createRoute({
 	getParentRoute: () => shell,
 	path: "/connections",
-	validateSearch: words(["add"]),
+	validateSearch: words(["add", "signed_in"]),
 	component: lazyRouteComponent(
 		() => import("#/features/connections/connections-page.tsx"),
 		"ConnectionsPage",

@@ -165,6 +165,7 @@ export const home = {
 	allWell: "Nothing needs you right now.",
 	approvals: (n: number) => (n === 1 ? "1 approval waits for you" : `${n} approvals wait for you`),
 	failedRun: (name: string) => `“${name}” failed`,
+	times: (n: number) => `${n} times`,
 };
 export const workflows = {
 	title: "Workflows",

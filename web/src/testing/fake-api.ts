@@ -296,6 +296,13 @@ function connectionRoutes(state: fake.FakeState): [string, Handler][] {
 				return made;
 			},
 		],
+		[
+			"POST /connections/.*/sign-in",
+			() => ({
+				url: "https://crm.example.com/authorize?state=s",
+				expires_at: "2026-11-22T22:00:00Z",
+			}),
+		],
 		["POST /connections/.*/test", () => ({ ok: true, detail: "Connected as nexa-bot." })],
 	];
 }

@@ -31,14 +31,16 @@ const ICONS: Record<string, ComponentType<{ size?: number; className?: string | 
 	simulated: IconTestPipe,
 };
 
+/** `word` stands where the state of something else than a run or step is meant. */
+type BadgeProps = { status: string; detail?: string | null; word?: string };
+
 /** A state by icon and word, so that colour alone never carries it. */
-export function StatusBadge({ status, detail }: { status: string; detail?: string | null }) {
+export function StatusBadge({ status, detail, word }: BadgeProps) {
 	const Icon = ICONS[status] ?? IconAlertTriangle;
-	const word = text.status[status] ?? status;
 	return (
 		<span className={styles.badge} data-status={status}>
 			<Icon size={14} className={styles.icon} aria-hidden />
-			{word}
+			{word ?? text.status[status] ?? status}
 			{detail ? <span className={styles.detail}>· {detail}</span> : null}
 		</span>
 	);

@@ -1,28 +1,50 @@
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCircleCheck, IconCircleX, IconPlugConnected } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconLogin2, IconPlugConnected } from "@tabler/icons-react";
+import { useEffect } from "react";
 import {
 	type Connection,
 	useConnectionKinds,
 	useDeleteConnection,
+	useSignIn,
 	useTestConnection,
 } from "#/api/connections.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { ConnectionDialog } from "#/ui/connection-dialog.tsx";
+import { leaveTo } from "#/ui/leave.ts";
+import { Moment } from "#/ui/moment.tsx";
+import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./connection-row.module.css";
 
-export function ConnectionRow({
-	connection,
-	mayEdit,
-}: {
+/** The kind a person signs in to on the service's own page. */
+const SIGNED_IN_TO = "oauth2_code";
+
+const HEALTH = {
+	untested: "pending",
+	ok: "succeeded",
+	failing: "failed",
+	expiring: "waiting",
+	expired: "failed",
+	signed_out: "waiting",
+} as const;
+
+type RowProps = {
 	connection: Connection;
 	mayEdit: boolean;
-}) {
+	/** Somebody has just come back from signing in to it. */
+	fresh: boolean;
+};
+
+export function ConnectionRow({ connection, mayEdit, fresh }: RowProps) {
 	const kinds = useConnectionKinds();
 	const test = useTestConnection(connection.id);
+	const { mutate } = test;
+	useEffect(() => {
+		if (fresh) mutate();
+	}, [fresh, mutate]);
 	const kind = kinds.data?.find((one) => one.kind === connection.kind);
 	return (
 		<li className={styles.row}>
@@ -30,7 +52,13 @@ export function ConnectionRow({
 				<IconPlugConnected size={18} />
 			</span>
 			<div className={card.grow}>
-				<div className={card.title}>{connection.name}</div>
+				<div className={styles.name}>
+					<span className={card.title}>{connection.name}</span>
+					<StatusBadge
+						status={HEALTH[connection.health]}
+						word={text.connections.health[connection.health]}
+					/>
+				</div>
 				<div className={card.soft}>
 					{kind?.title ?? connection.kind} · {text.connections.key(connection.key)}
 				</div>
@@ -45,11 +73,14 @@ export function ConnectionRow({
 							{test.data.ok ? text.connections.tested : text.connections.testFailed}
 							{test.data.detail ? `: ${test.data.detail}` : null}
 						</div>
-					) : null}
+					) : (
+						<LastCheck connection={connection} />
+					)}
 				</div>
 			</div>
 			{mayEdit ? (
 				<Group gap="xs">
+					{connection.kind === SIGNED_IN_TO ? <SignIn connection={connection} /> : null}
 					<Button
 						size="compact-sm"
 						variant="default"
@@ -63,6 +94,36 @@ export function ConnectionRow({
 				</Group>
 			) : null}
 		</li>
+	);
+}
+
+function LastCheck({ connection }: { connection: Connection }) {
+	if (!connection.checked_at) return null;
+	return (
+		<div className={card.soft}>
+			{text.connections.lastTest} <Moment at={connection.checked_at} />
+			{connection.check_detail ? `: ${connection.check_detail}` : null}
+		</div>
+	);
+}
+
+function SignIn({ connection }: { connection: Connection }) {
+	const signIn = useSignIn(connection.id);
+	const first = connection.signed_in_at === null;
+	const begin = () =>
+		signIn.mutate(undefined, { onSuccess: (begun) => leaveTo(begun.url), onError: sayFailure });
+	const word = first ? text.connections.signIn : text.connections.signInAgain;
+	return (
+		<Button
+			size="compact-sm"
+			variant={first ? "filled" : "default"}
+			leftSection={<IconLogin2 size={15} />}
+			loading={signIn.isPending || signIn.isSuccess}
+			onClick={begin}
+			aria-label={`${word}: ${connection.name}`}
+		>
+			{word}
+		</Button>
 	);
 }
 

@@ -14,7 +14,7 @@ import { Page } from "#/ui/page.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 
 export function ConnectionsPage() {
-	const { add } = useSearch({ from: "/shell/connections" });
+	const { add, signed_in: signedIn } = useSearch({ from: "/shell/connections" });
 	const connections = useConnections();
 	const mayEdit = useMay("connection:manage");
 	const [adding, dialog] = useDisclosure(add !== undefined);
@@ -38,7 +38,12 @@ export function ConnectionsPage() {
 			{items.length > 0 ? (
 				<ul className={`${card.card} ${card.rows} ${card.list}`}>
 					{items.map((connection) => (
-						<ConnectionRow key={connection.id} connection={connection} mayEdit={mayEdit} />
+						<ConnectionRow
+							key={connection.id}
+							connection={connection}
+							mayEdit={mayEdit}
+							fresh={mayEdit && connection.key === signedIn}
+						/>
 					))}
 				</ul>
 			) : null}

@@ -1,7 +1,36 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { json } from "#/testing/fake-api.ts";
 import { renderPage } from "#/testing/render-page.tsx";
+
+const leaveTo = vi.hoisted(() => vi.fn());
+vi.mock("#/ui/leave.ts", () => ({ leaveTo }));
+
+/** A connection of a kind that people sign in to. */
+function crm(signed_in_at: string | null) {
+	const health = signed_in_at ? "untested" : "signed_out";
+	const times = { checked_at: null, check_detail: null, signed_in_at };
+	const kind = { kind: "oauth2_code", service: "http", config: {} };
+	const items = [{ id: "c9", key: "crm", name: "CRM", health, ...kind, ...times }];
+	return (request: Request) =>
+		request.method === "GET" && request.url.endsWith("/connections") ? json({ items }) : null;
+}
+
+test("a connection nobody is signed in to says so and leads to the service's own page", async () => {
+	renderPage("/connections", crm(null));
+	expect(await screen.findByText("Nobody is signed in")).toBeVisible();
+	await userEvent.click(screen.getByRole("button", { name: "Sign in: CRM" }));
+	await waitFor(() =>
+		expect(leaveTo).toHaveBeenCalledWith("https://crm.example.com/authorize?state=s"),
+	);
+});
+
+test("who comes back from signing in is told as whom", async () => {
+	renderPage("/connections?signed_in=crm", crm("2026-11-22T21:00:00Z"));
+	expect(await screen.findByText(/Connected as nexa-bot/)).toBeVisible();
+	expect(screen.getByRole("button", { name: "Sign in again: CRM" })).toBeVisible();
+});
 
 test("a connection is made from its kind's schema; the secret travels apart and is not kept", async () => {
 	const bodies: { config?: object; secret?: object }[] = [];

@@ -168,6 +168,7 @@ export const homeGerman: typeof home = {
 	allWell: "Im Augenblick braucht Sie nichts.",
 	approvals: (n) => (n === 1 ? "1 Freigabe wartet auf Sie" : `${n} Freigaben warten auf Sie`),
 	failedRun: (name) => `„${name}“ ist gescheitert`,
+	times: (n) => `${n}-mal`,
 };
 
 export const workflowsGerman: typeof workflows = {

@@ -31,7 +31,7 @@ export const failuresGerman: typeof failures = {
 	mendedByVersion: (n) => `Fassung ${n}`,
 	thisRun: "diesem Lauf",
 	openRun: (name) => `Fehlgeschlagenen Lauf von ${name} öffnen`,
-	retry: "Ab dem fehlgeschlagenen Schritt wiederholen",
+	retry: "Ab dem Fehler wiederholen",
 	rerun: "Ab hier noch einmal ausführen",
 	rerunTitle: "Noch einmal ausführen?",
 	rerunLead: "Es entsteht ein eigener Lauf; dieser hier bleibt, wie er ist.",
