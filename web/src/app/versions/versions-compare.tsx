@@ -82,23 +82,35 @@ function Changes({ changes }: { changes: readonly NamedChange[] }) {
 				{text.editor.compareCount(changes.length)}
 			</Text>
 			<Accordion variant="separated" multiple order={3} defaultValue={changes.map((one) => one.id)}>
-				{changes.map((change) => (
-					<Accordion.Item key={change.id} value={change.id}>
-						<Accordion.Control disabled={change.fields.length === 0}>
-							<Group gap="xs">
-								<span className={styles.mark} data-mark={change.mark}>
-									{text.canvas[change.mark]}
-								</span>
-								{change.title}
-							</Group>
-						</Accordion.Control>
-						<Accordion.Panel>
-							<FieldChanges changes={change.fields} />
-						</Accordion.Panel>
-					</Accordion.Item>
-				))}
+				{changes.map((change) =>
+					change.fields.length === 0 ? (
+						<div key={change.id} className={styles.whole}>
+							<Marked change={change} />
+						</div>
+					) : (
+						<Accordion.Item key={change.id} value={change.id}>
+							<Accordion.Control>
+								<Marked change={change} />
+							</Accordion.Control>
+							<Accordion.Panel>
+								<FieldChanges changes={change.fields} />
+							</Accordion.Panel>
+						</Accordion.Item>
+					),
+				)}
 			</Accordion>
 		</>
+	);
+}
+
+function Marked({ change }: { change: NamedChange }) {
+	return (
+		<Group gap="xs">
+			<span className={styles.mark} data-mark={change.mark}>
+				{text.canvas[change.mark]}
+			</span>
+			{change.title}
+		</Group>
 	);
 }
 

@@ -55,7 +55,9 @@ function OpenInvitations() {
 	const items = invitations.data?.items ?? [];
 	return (
 		<>
-			<Title order={2}>{text.settings.invitations}</Title>
+			<Title order={2} mt="md">
+				{text.settings.invitations}
+			</Title>
 			{items.length === 0 ? <Text c="dimmed">{text.settings.noInvitations}</Text> : null}
 			{items.length > 0 ? (
 				<ul className={`${card.card} ${card.rows} ${card.list}`}>

@@ -8,6 +8,7 @@ import { Invitations } from "./invitations.tsx";
 import { Members } from "./members.tsx";
 import { Profile } from "./profile.tsx";
 import { Sessions } from "./sessions.tsx";
+import styles from "./settings.module.css";
 
 const TABS = ["profile", "members", "keys", "sessions"] as const;
 
@@ -26,7 +27,7 @@ export function SettingsPage() {
 				}
 				keepMounted={false}
 			>
-				<Tabs.List mb="xl">
+				<Tabs.List mb="xl" className={styles.tabs}>
 					{TABS.filter((one) => one !== "keys" || mayMakeKeys).map((one) => (
 						<Tabs.Tab key={one} value={one}>
 							{text.settings.tabs[one]}
