@@ -10,6 +10,7 @@ import {
 	settingsGerman,
 	versionsGerman,
 } from "./german/pages.ts";
+import { stepTestGerman } from "./german/step-test.ts";
 import { wordsGerman } from "./german/words.ts";
 import type { Catalogue } from "./text.ts";
 
@@ -22,6 +23,7 @@ export const german: Catalogue = {
 	canvas: canvasGerman,
 	editor: editorGerman,
 	inspector: inspectorGerman,
+	stepTest: stepTestGerman,
 	runs: runsGerman,
 	failures: failuresGerman,
 	rehearsal: rehearsalGerman,

@@ -3,6 +3,7 @@ import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
+import { stepTest } from "./step-test.ts";
 import { words } from "./words.ts";
 
 export const english = {
@@ -14,6 +15,7 @@ export const english = {
 	canvas,
 	editor,
 	inspector,
+	stepTest,
 	runs,
 	failures,
 	rehearsal,

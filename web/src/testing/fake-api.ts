@@ -156,6 +156,7 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 		["POST /workflows", () => fake.workflowShown(state)],
 		["GET /workflows/([^/]+)", () => fake.workflowShown(state)],
 		["GET /workflows/[^/]+/draft", () => fake.draftShown(state)],
+		...stepTestRoutes(state),
 		["GET /workflows/[^/]+/versions", () => page([])],
 		[
 			"POST /workflows/[^/]+/draft/patches",
@@ -237,6 +238,50 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 		],
 		["GET /catalog/actions", () => ({ items: ACTIONS })],
 		["GET /catalog/triggers", () => ({ items: TRIGGERS })],
+	];
+}
+
+function stepTestRoutes(state: fake.FakeState): [string, Handler][] {
+	const tested = (body: Body, was_real: boolean) => ({
+		step: body.step,
+		status: "succeeded",
+		input: { channel: "#sales" },
+		output: { ok: true, real: was_real },
+		error: null,
+		reason: null,
+		notes: [],
+		effect: "write",
+		confirmation: was_real ? null : "seal-test",
+		was_real,
+	});
+	const shown = () => ({
+		items: Object.entries(state.pins).map(([step, result]) => ({
+			step,
+			result,
+			error: null,
+			kind: "pin",
+			name: null,
+			created_at: "2026-11-22T21:00:00Z",
+		})),
+	});
+	return [
+		["POST /workflows/[^/]+/draft/test", ({ body }) => tested(body, false)],
+		["POST /workflows/[^/]+/draft/test/live", ({ body }) => tested(body, true)],
+		["GET /workflows/[^/]+/draft/fixtures", shown],
+		[
+			"PUT /workflows/[^/]+/draft/fixtures",
+			({ body }) => {
+				state.pins[String(body.step)] = body.result ?? null;
+				return shown();
+			},
+		],
+		[
+			"DELETE /workflows/[^/]+/draft/fixtures/([^/]+)",
+			({ parts }) => {
+				delete state.pins[parts[0] ?? ""];
+				return null;
+			},
+		],
 	];
 }
 

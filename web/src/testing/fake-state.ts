@@ -1,6 +1,6 @@
 /** What the fake server knows at first. */
 import type { WorkflowDocument } from "../graph/document.ts";
-import type { JsonObject } from "../graph/json.ts";
+import type { Json, JsonObject } from "../graph/json.ts";
 import type { RunEvent } from "../graph/run-state.ts";
 import { ordersDocument } from "./documents.ts";
 
@@ -21,6 +21,7 @@ export type FakeState = {
 	enabled: boolean;
 	connections: JsonObject[];
 	events: RunEvent[];
+	pins: Record<string, Json>;
 };
 
 export function freshState(): FakeState {
@@ -47,6 +48,7 @@ export function freshState(): FakeState {
 			},
 		],
 		events: runEvents(),
+		pins: {},
 	};
 }
 

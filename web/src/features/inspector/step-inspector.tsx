@@ -26,6 +26,7 @@ import { ControlFields } from "./control-fields.tsx";
 import { effectOf } from "./effect-of.ts";
 import { HoleField } from "./hole-field.tsx";
 import { LoopFields } from "./loop-fields.tsx";
+import { StepTest } from "./step-test.tsx";
 import { useHoleAnswers } from "./use-hole-answers.ts";
 import { useStepEdit } from "./use-step-edit.ts";
 
@@ -112,6 +113,12 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 				/>
 			) : null}
 			<Accordion variant="separated" order={3} keepMounted={false}>
+				<Accordion.Item value="test">
+					<Accordion.Control>{text.stepTest.title}</Accordion.Control>
+					<Accordion.Panel>
+						<StepTest workflow={draft.workflow_id} step={step} />
+					</Accordion.Panel>
+				</Accordion.Item>
 				<Accordion.Item value="loop">
 					<Accordion.Control>{text.inspector.loop}</Accordion.Control>
 					<Accordion.Panel>

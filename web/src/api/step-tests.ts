@@ -1,0 +1,68 @@
+/** Trying one step of a draft, and what steps answer in tests. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Json } from "#/graph/json.ts";
+import { client, type Schemas, unwrap } from "./client.ts";
+
+export type StepTested = Schemas["StepTested"];
+
+function key(workflow: string): string[] {
+	return ["fixtures", workflow];
+}
+
+function pathOf(workflow: string) {
+	return { path: { workflow_id: workflow } };
+}
+
+/** What the step is pinned to answer in tests; undefined when it has no pin. */
+export function usePin(workflow: string, step: string): Schemas["FixtureShown"] | undefined {
+	const fixtures = useQuery({
+		queryKey: key(workflow),
+		queryFn: () =>
+			unwrap(
+				client.GET("/api/v1/workflows/{workflow_id}/draft/fixtures", { params: pathOf(workflow) }),
+			),
+	});
+	return fixtures.data?.items.find((one) => one.kind === "pin" && one.step === step);
+}
+
+/** Pin a result, or take the pin away with undefined. */
+export function useSetPin(workflow: string, step: string) {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: async (result: Json | undefined) => {
+			if (result === undefined) {
+				await unwrap(
+					client.DELETE("/api/v1/workflows/{workflow_id}/draft/fixtures/{step}", {
+						params: { path: { workflow_id: workflow, step } },
+					}),
+				);
+				return;
+			}
+			await unwrap(
+				client.PUT("/api/v1/workflows/{workflow_id}/draft/fixtures", {
+					params: pathOf(workflow),
+					body: { step, result },
+				}),
+			);
+		},
+		onSettled: () => void cache.invalidateQueries({ queryKey: key(workflow) }),
+	});
+}
+
+/** Try a step with the network closed; with a confirmation of that, really perform it once. */
+export function useTestStep(workflow: string, step: string) {
+	return useMutation({
+		mutationFn: (live: { confirm: string | null } | null) =>
+			unwrap(
+				live
+					? client.POST("/api/v1/workflows/{workflow_id}/draft/test/live", {
+							params: pathOf(workflow),
+							body: { step, attempt: 1, confirm: live.confirm },
+						})
+					: client.POST("/api/v1/workflows/{workflow_id}/draft/test", {
+							params: pathOf(workflow),
+							body: { step, attempt: 1 },
+						}),
+			),
+	});
+}

@@ -1,0 +1,52 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeAll, expect, test } from "vitest";
+import { WORKFLOW } from "#/testing/fake-state.ts";
+import { renderPage } from "#/testing/render-page.tsx";
+
+// Loaded when first shown; here once, so that no test waits for it.
+beforeAll(async () => {
+	await import("./editor-page.tsx");
+	await import("./inspector-panel.tsx");
+}, 60_000);
+
+async function openTest() {
+	const live: unknown[] = [];
+	const page = renderPage(`/w/${WORKFLOW}?step=mail`, (request) => {
+		if (request.url.endsWith("/messages"))
+			return new Response('{"items": []}', { headers: { "content-type": "application/json" } });
+		if (request.url.endsWith("/test/live"))
+			void request
+				.clone()
+				.json()
+				.then((body) => live.push(body));
+		return null;
+	});
+	const details = await screen.findByRole("complementary", { name: "Details" });
+	await userEvent.click(await within(details).findByRole("button", { name: "Try this step" }));
+	return { ...page, details, live };
+}
+
+test("a step is tried with the network closed, and for real only after a yes", async () => {
+	const { details, live } = await openTest();
+	await userEvent.click(await within(details).findByRole("button", { name: "Try it" }));
+	expect(await within(details).findByText(/nothing was sent/)).toBeVisible();
+	await userEvent.click(within(details).getByRole("button", { name: "Do it once for real" }));
+	const sure = await screen.findByRole("dialog", { name: "Really do it?" });
+	expect(live).toEqual([]);
+	await userEvent.click(within(sure).getByRole("button", { name: "Do it once for real" }));
+	expect(await within(details).findByText("This was really done.")).toBeVisible();
+	expect(live).toEqual([{ step: "mail", attempt: 1, confirm: "seal-test" }]);
+});
+
+test("what was answered can be pinned, and the pin taken off", async () => {
+	const { details, api } = await openTest();
+	await userEvent.click(await within(details).findByRole("button", { name: "Try it" }));
+	await within(details).findByText(/nothing was sent/);
+	await userEvent.click(within(details).getByRole("button", { name: "Pin it" }));
+	expect(await within(details).findByText(/^Pinned:/)).toBeVisible();
+	expect(api.state.pins).toEqual({ mail: { ok: true, real: false } });
+	await userEvent.click(within(details).getByRole("button", { name: "Take the pin off" }));
+	await waitFor(() => expect(within(details).getByText(/^Nothing is pinned/)).toBeVisible());
+	expect(api.state.pins).toEqual({});
+});

@@ -1,0 +1,26 @@
+/** Trying one step of a draft. */
+export const stepTest = {
+	title: "Try this step",
+	lead: "Steps before it answer with their pins and samples. The network stays closed until you say otherwise.",
+	try: "Try it",
+	real: "Do it once for real",
+	realTitle: "Really do it?",
+	realText: (effect: string) => `${effect}. It is done once, with exactly this:`,
+	wasReal: "This was really done.",
+	wasClosed: "With the network closed; nothing was sent.",
+	status: {
+		succeeded: "Succeeded",
+		failed: "Failed",
+		skipped: "Skipped",
+		retrying: "Would be tried again",
+		parked: "Would wait for a decision",
+		waiting: "Would wait",
+		not_reached: "Would not be reached",
+	} as Record<string, string>,
+	pin: "Answer in tests",
+	pinNone: "Nothing is pinned: tests use a sample, or simulate.",
+	pinned: "Pinned: tests use this answer. Live runs never do.",
+	notJson: "This is not JSON.",
+	setPin: "Pin it",
+	unpin: "Take the pin off",
+};
