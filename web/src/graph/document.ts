@@ -46,7 +46,9 @@ export type Step = {
 	on_silence?: "rejected" | "failed" | "approved";
 	duration_s?: Json;
 	until?: Json;
-	event?: { name: string };
+	event?: { name: string; key?: Json; timeout_s?: Json };
+	approvers?: string[];
+	deadline_s?: Json;
 	workflow?: string;
 	outcome?: "succeed" | "fail";
 };

@@ -86,3 +86,11 @@ function firstChoice(field: JsonObject, name: string, schema: JsonObject): Json 
 	const needed = Array.isArray(schema.required) && schema.required.includes(name);
 	return needed && Array.isArray(field.enum) ? field.enum[0] : undefined;
 }
+
+/** An id for one more way out of a branch: neither a way nor the one that is left. */
+export function freshCaseId(step: Step): string {
+	const taken = new Set([...(step.cases ?? []).map((one) => one.id), step.else, "ok", "failed"]);
+	let number = (step.cases?.length ?? 0) + 1;
+	while (taken.has(`way_${number}`)) number += 1;
+	return `way_${number}`;
+}

@@ -1,10 +1,14 @@
 import { Group, NumberInput, Select, Stack, Switch, Textarea } from "@mantine/core";
+import type { Draft } from "#/api/drafts.ts";
 import type { Retry, Step } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
+import { ErrorPath } from "./error-path.tsx";
 import type { StepEdit } from "./use-step-edit.ts";
 
+const BACKOFFS = ["exponential", "linear", "fixed"] as const;
+
 /** What happens when it goes wrong, and other things every step may say. */
-export function BehaviourFields({ edit }: { edit: StepEdit }) {
+export function BehaviourFields({ edit, draft }: { edit: StepEdit; draft: Draft }) {
 	const { step, change } = edit;
 	return (
 		<Stack gap="md">
@@ -18,6 +22,7 @@ export function BehaviourFields({ edit }: { edit: StepEdit }) {
 				allowDeselect={false}
 				onChange={(value) => change({ on_error: value as "fail" | "continue" })}
 			/>
+			<ErrorPath draft={draft} step={step.id} />
 			<Group grow align="flex-end">
 				<NumberInput
 					label={text.inspector.retryAttempts}
@@ -34,6 +39,23 @@ export function BehaviourFields({ edit }: { edit: StepEdit }) {
 					min={0}
 					value={step.retry?.initial_s ?? ""}
 					onChange={(value) => changeRetry(edit, "initial_s", value)}
+				/>
+				<NumberInput
+					label={text.inspector.retryMax}
+					placeholder="–"
+					min={0}
+					value={step.retry?.max_s ?? ""}
+					onChange={(value) => changeRetry(edit, "max_s", value)}
+				/>
+			</Group>
+			<Group grow align="flex-end">
+				<Select
+					label={text.inspector.backoff}
+					data={BACKOFFS.map((value) => ({ value, label: text.inspector.backoffs[value] }))}
+					value={step.retry?.backoff ?? null}
+					placeholder="–"
+					clearable
+					onChange={(value) => changeRetry(edit, "backoff", value ?? "")}
 				/>
 				<NumberInput
 					label={text.inspector.timeout}
@@ -61,8 +83,7 @@ export function BehaviourFields({ edit }: { edit: StepEdit }) {
 
 function changeRetry(edit: StepEdit, part: keyof Retry, value: string | number): void {
 	const { [part]: _old, ...rest } = edit.step.retry ?? {};
-	const number = numberOf(value);
-	const retry = number === undefined ? rest : { ...rest, [part]: number };
+	const retry = value === "" ? rest : { ...rest, [part]: value };
 	edit.change({ retry: Object.keys(retry).length > 0 ? retry : undefined } as Partial<Step>);
 }
 

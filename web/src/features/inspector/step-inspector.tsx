@@ -132,7 +132,7 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 				<Accordion.Item value="behaviour">
 					<Accordion.Control>{text.inspector.behaviour}</Accordion.Control>
 					<Accordion.Panel>
-						<BehaviourFields edit={edit} />
+						<BehaviourFields edit={edit} draft={draft} />
 					</Accordion.Panel>
 				</Accordion.Item>
 			</Accordion>
