@@ -26,6 +26,22 @@ export function useRuns({ workflow = null, status = null }: RunFilter, limit = 5
 	});
 }
 
+/** Every run the filter leaves, newest first, up to so many. */
+export async function allRuns(filter: RunFilter, most: number): Promise<RunSummary[]> {
+	const { workflow = null, status = null } = filter;
+	const found: RunSummary[] = [];
+	let cursor: string | null = null;
+	do {
+		const query = { workflow, status, cursor, limit: 200 };
+		const page: Schemas["Page_RunSummary_"] = await unwrap(
+			client.GET("/api/v1/runs", { params: { query } }),
+		);
+		found.push(...page.items);
+		cursor = page.next_cursor;
+	} while (cursor && found.length < most);
+	return found.slice(0, most);
+}
+
 export function useRun(id: string | null) {
 	return useQuery({
 		queryKey: ["run", id],

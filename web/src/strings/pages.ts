@@ -12,6 +12,8 @@ export const runs = {
 	emptyTitle: "No runs yet",
 	empty: "Open a workflow and press Run now; you can watch every step.",
 	emptyFilter: "No run matches these filters.",
+	csv: "Download as CSV",
+	csvCut: (n: number) => `Only the newest ${n} runs are in the file.`,
 	toWorkflows: "Open workflows",
 	runTitle: (name: string) => `Run of ${name}`,
 	steps: "Steps",

@@ -1,9 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { json } from "#/testing/fake-api.ts";
 import { freshState, RUN, runShown, STEPS, WORKFLOW } from "#/testing/fake-state.ts";
 import { newestStream, renderPage } from "#/testing/render-page.tsx";
+
+const saveFile = vi.hoisted(() => vi.fn());
+vi.mock("#/ui/save-file.ts", () => ({ saveFile }));
 
 // Loaded when first shown; here once, so that no test waits for it.
 beforeAll(async () => {
@@ -108,4 +111,24 @@ test("a value kept outside the events is loaded when somebody asks", async () =>
 	expect(within(output).getByText(/Large value \(293 kB\)/)).toBeVisible();
 	await userEvent.click(within(output).getByRole("button", { name: "Load it" }));
 	expect(await within(output).findByText(/the whole answer/)).toBeVisible();
+});
+
+test("the filtered runs are saved as a file, page after page", async () => {
+	const asked: string[] = [];
+	const shown = runShown(freshState());
+	renderPage("/runs?status=failed", (request) => {
+		const { pathname, searchParams } = new URL(request.url);
+		if (!pathname.endsWith("/runs")) return null;
+		asked.push(`${searchParams.get("status")} ${searchParams.get("cursor")}`);
+		const cursor = searchParams.get("cursor");
+		const items = [{ ...shown, id: cursor ? "second" : "first", failure: null }];
+		return json({ items, next_cursor: cursor ? null : "next" });
+	});
+	await userEvent.click(await screen.findByRole("button", { name: "Download as CSV" }));
+	await waitFor(() => expect(saveFile).toHaveBeenCalled());
+	const lines = String(saveFile.mock.calls[0]?.[2]).trim().split("\r\n");
+	expect(lines).toHaveLength(3);
+	expect(lines[1]).toMatch(/^first,/);
+	expect(lines[2]).toMatch(/^second,.*Slack knows no channel/);
+	expect(asked.at(-1)).toBe("failed next");
 });

@@ -10,6 +10,7 @@ import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
+import { DownloadRuns } from "./download-runs.tsx";
 import { RunRow } from "./run-row.tsx";
 
 const STATUSES: RunStatus[] = [
@@ -25,11 +26,16 @@ const STATUSES: RunStatus[] = [
 export function RunsPage() {
 	const search = useSearch({ from: "/shell/runs" });
 	const status = STATUSES.find((one) => one === search.status) ?? null;
-	const runs = useRuns({ workflow: search.workflow ?? null, status });
+	const filter = { workflow: search.workflow ?? null, status };
+	const runs = useRuns(filter);
 	const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
 	const filtered = status !== null || search.workflow !== undefined;
 	return (
-		<Page title={text.runs.title} lead={text.runs.lead}>
+		<Page
+			title={text.runs.title}
+			lead={text.runs.lead}
+			actions={items.length > 0 ? <DownloadRuns filter={filter} /> : null}
+		>
 			<Filters />
 			<ErrorNotice error={runs.error} onRetry={() => void runs.refetch()} />
 			{runs.isPending ? <LoadingRows /> : null}

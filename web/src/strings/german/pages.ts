@@ -14,6 +14,8 @@ export const runsGerman: typeof runs = {
 	emptyTitle: "Noch keine Läufe",
 	empty: "Öffnen Sie einen Ablauf und drücken Sie Jetzt ausführen; Sie sehen jeden Schritt.",
 	emptyFilter: "Kein Lauf passt zu diesen Filtern.",
+	csv: "Als CSV herunterladen",
+	csvCut: (n) => `Nur die neuesten ${n} Läufe stehen in der Datei.`,
 	toWorkflows: "Zu den Abläufen",
 	runTitle: (name) => `Lauf von ${name}`,
 	steps: "Schritte",
