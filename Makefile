@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record chaos
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record chaos pictures
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -38,6 +38,9 @@ record: install  ## record histories of runs whose decisions have changed, for t
 chaos: INSTALL = --dev
 chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md
 	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED))
+pictures: INSTALL = --dev --with-browser
+pictures: install ## picture every page of the web app into docs/pictures
+	@$(PY) -m tests.scenario.pictures
 import-report: INSTALL = --dev
 import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
 	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))

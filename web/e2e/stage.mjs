@@ -110,5 +110,17 @@ async function checkAccess(stage, name) {
 
 async function picture(stage, name) {
 	if (!stage.pictures) return;
+	// What was just done is told by a passing note; the picture is of the page.
+	await showNotes(stage.page, false);
 	await stage.page.screenshot({ path: join(stage.pictures, `${name}.png`) });
+	await showNotes(stage.page, true);
+}
+
+async function showNotes(page, shown) {
+	await page.evaluate(
+		(visibility) => {
+			for (const one of document.querySelectorAll(".nx-toasts")) one.style.visibility = visibility;
+		},
+		shown ? "" : "hidden",
+	);
 }
