@@ -47,7 +47,7 @@ export function TimeSlider({ events, document, at, onAt }: SliderProps) {
 				<IconChevronRight size={18} />
 			</Beside>
 			<span className={styles.moment}>
-				<span className={styles.seq}>
+				<span className={styles.place}>
 					{place + 1}/{events.length}
 				</span>
 				{words}
