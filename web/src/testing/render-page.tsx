@@ -1,6 +1,6 @@
 /** Shows a page as people get it: router, cache, theme, and the fake server behind fetch. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
+import { Notifications, notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
@@ -38,7 +38,11 @@ export function newestStream(): QuietEventSource | null {
 	return QuietEventSource.newest;
 }
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+	vi.unstubAllGlobals();
+	// What one test was told is not said to the next.
+	notifications.clean();
+});
 
 export function renderPage(path: string, answer?: (request: Request) => Response | null) {
 	const api = makeFakeApi();
