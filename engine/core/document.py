@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from engine.core.document_faults import problems_from
+from engine.core.document_flow import Concurrency, Debounce, Priority, Throttle
 from engine.core.document_steps import (
     DROP,
     STEP_TYPES,
@@ -37,7 +38,6 @@ from engine.core.document_values import (
     Many,
     Notes,
     Seconds,
-    Template,
 )
 from engine.core.hash import canonical_bytes, sha256_hex
 from engine.core.hole import HOLE_KEY, Hole, HoleKind, hole_of
@@ -55,6 +55,8 @@ __all__ = [
     "BranchStep",
     "CallStep",
     "Case",
+    "Concurrency",
+    "Debounce",
     "Document",
     "ExternalEvent",
     "ForEach",
@@ -70,6 +72,7 @@ __all__ = [
     "StepBase",
     "StepType",
     "StopStep",
+    "Throttle",
     "Trigger",
     "WaitStep",
     "document_hash",
@@ -101,14 +104,6 @@ class ErrorWorkflow(Closed):
     workflow: Key
 
 
-class Concurrency(Closed):
-    """How many runs of this workflow may be under way at once."""
-
-    limit: Annotated[int, Field(ge=1, le=1000)] = 1
-    key: Template | None = None
-    when_full: Literal["queue", "skip", "cancel_oldest"] = "queue"
-
-
 class Budget(Closed):
     """What one run may cost at most."""
 
@@ -122,6 +117,9 @@ class Settings(Closed):
     timeout_s: Seconds | None = None
     on_error: ErrorWorkflow | None = None
     concurrency: Concurrency | None = None
+    throttle: Throttle | None = None
+    debounce: Debounce | None = None
+    priority: Priority | None = None
     budget: Budget | None = None
 
 

@@ -82,13 +82,14 @@ def _as_given(value: Any) -> Any:
 
 
 # Numbers keep the spelling they came with: 900 stays 900 and never turns to 900.0.
-_AS_GIVEN = PlainSerializer(_as_given, return_type=Any)
+AS_GIVEN = PlainSerializer(_as_given, return_type=Any)
 _NUMBER_SCHEMA = WithJsonSchema({"type": "number", "minimum": 0})
-Seconds = Annotated[float, PlainValidator(_seconds), _AS_GIVEN, _NUMBER_SCHEMA]
-Amount = Annotated[float, PlainValidator(_amount), _AS_GIVEN, _NUMBER_SCHEMA]
+Seconds = Annotated[float, PlainValidator(_seconds), AS_GIVEN, _NUMBER_SCHEMA]
+Amount = Annotated[float, PlainValidator(_amount), AS_GIVEN, _NUMBER_SCHEMA]
 
 
-def _template(value: Any) -> Any:
+def template(value: Any) -> Any:
+    """Answer a text or a hole as it is; raise for anything else."""
     if isinstance(value, str):
         if value.strip():
             return value
@@ -99,15 +100,15 @@ def _template(value: Any) -> Any:
 
 
 def _condition(value: Any) -> Any:
-    return value if isinstance(value, bool) else _template(value)
+    return value if isinstance(value, bool) else template(value)
 
 
 def _items(value: Any) -> Any:
-    return value if isinstance(value, list) else _template(value)
+    return value if isinstance(value, list) else template(value)
 
 
 def _number_or_template(value: Any) -> Any:
-    return _template(value) if isinstance(value, str | Mapping) else _seconds(value)
+    return template(value) if isinstance(value, str | Mapping) else _seconds(value)
 
 
 # Stands for the published form of a hole until the whole schema is put together.
@@ -116,7 +117,7 @@ _HOLE_SCHEMA: dict[str, Any] = {HOLE_MARK: True}
 _TEXT_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1}
 
 Template = Annotated[
-    JsonValue, PlainValidator(_template), WithJsonSchema({"anyOf": [_TEXT_SCHEMA, _HOLE_SCHEMA]})
+    JsonValue, PlainValidator(template), WithJsonSchema({"anyOf": [_TEXT_SCHEMA, _HOLE_SCHEMA]})
 ]
 Condition = Annotated[
     JsonValue,

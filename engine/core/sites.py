@@ -86,9 +86,16 @@ def trigger_sites(trigger: Trigger) -> Iterator[Site]:
 
 
 def document_sites(document: Document) -> Iterator[Site]:
-    """Answer the places outside steps and triggers: outputs and the key of concurrency."""
+    """Answer the places outside steps and triggers: outputs, and what the flow of runs goes by."""
     for name, value in document.outputs.items():
         yield Site(("outputs", name), value)
-    concurrency = document.settings.concurrency
-    if concurrency is not None and concurrency.key is not None:
-        yield Site(("settings", "concurrency", "key"), concurrency.key)
+    settings = document.settings
+    for part, of in (
+        ("concurrency", settings.concurrency),
+        ("throttle", settings.throttle),
+        ("debounce", settings.debounce),
+    ):
+        if of is not None and of.key is not None:
+            yield Site(("settings", part, "key"), of.key)
+    if settings.priority is not None:
+        yield Site(("settings", "priority"), settings.priority)

@@ -20,7 +20,7 @@ from engine.core.validate_graph import check_graph
 from engine.core.validate_steps import check_step
 from engine.core.validate_triggers import check_inputs_schema, check_triggers
 from engine.core.validate_types import env_of, output_of, value_type
-from engine.core.validate_values import check_texts, list_holes
+from engine.core.validate_values import check_texts, check_wanted, list_holes
 
 __all__ = [
     "CalledWorkflow",
@@ -106,10 +106,25 @@ def _check_document(context: Context) -> None:
         if site.path[0] == "settings":
             env.pop("steps")
         key = ("document", *site.path)
-        check_texts(context, site.value, env, site.path, key=key, step=None)
+        checks = check_texts(context, site.value, env, site.path, key=key, step=None)
+        check_wanted(context, site, checks, site.path, step=None)
         list_holes(context, site.value, site.path, step=None)
     check_error_workflow(context)
+    _check_flow(context)
     _check_budget(context)
+
+
+def _check_flow(context: Context) -> None:
+    debounce = context.document.settings.debounce
+    if debounce is None or debounce.max_wait_s is None:
+        return
+    if debounce.max_wait_s < debounce.period_s:
+        text = (
+            f"a run starts after {debounce.max_wait_s:g} s at the latest, "
+            f"before the {debounce.period_s:g} s it is to wait for newer ones"
+        )
+        hint = "make max_wait_s at least period_s, or leave it out"
+        context.add("debounce_too_short", ("settings", "debounce", "max_wait_s"), text, hint)
 
 
 def _check_budget(context: Context) -> None:

@@ -27,6 +27,7 @@ _WANTED: Final[Mapping[str, Schema]] = {
     "deadline_s": _SECONDS,
     "timeout_s": _SECONDS,
     "until": _TEXT,
+    "priority": {"type": "number"},
 }
 _COMPOSITE: Final = frozenset({"anyOf", "oneOf", "allOf", "not", "enum", "const", "uniqueItems"})
 
@@ -40,19 +41,17 @@ def check_site(context: Context, placed: Placed, site: Site) -> None:
     key = (placed.step.id, site.per_item, "site", *site.path)
     checks = check_texts(context, site.value, env, path, key=key, step=placed.step.id)
     list_holes(context, site.value, path, step=placed.step.id)
-    wanted = _WANTED.get(str(site.path[-1])) if site.path[0] != "with" else None
-    if wanted is not None and isinstance(site.value, str):
-        _check_wanted(context, site.value, checks, wanted, path, placed.step.id)
+    check_wanted(context, site, checks, path, step=placed.step.id)
 
 
-def _check_wanted(
-    context: Context,
-    value: str,
-    checks: Mapping[Path, Checked],
-    wanted: Schema,
-    path: Path,
-    step: str,
+def check_wanted(
+    context: Context, site: Site, checks: Mapping[Path, Checked], path: Path, *, step: str | None
 ) -> None:
+    """Check that what an expression of the document's own gives is of the kind its place wants."""
+    value = site.value
+    wanted = _WANTED.get(str(site.path[-1])) if site.path[0] not in ("with", "outputs") else None
+    if wanted is None or not isinstance(value, str):
+        return
     checked = checks.get(())
     if checked is None:
         if wanted is not _SCALAR and wanted is not _TEXT:

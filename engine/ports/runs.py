@@ -1,7 +1,7 @@
 """What the executor stores and reads, as one commit and a few questions."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal, Protocol
@@ -338,6 +338,12 @@ class RunStore(Protocol):
         """Return where these runs stand; those that do not exist are left out."""
         ...
 
+    async def starts_since(
+        self, workflow_id: UUID, key: str, moment: datetime
+    ) -> Sequence[tuple[UUID, datetime]]:
+        """Return which runs of a workflow have started under this key of its throttle, and when."""
+        ...
+
     async def load(self, run_id: UUID, *, whole: bool = False) -> StoredRun | None:
         """Return a run's newest snapshot and the events after it, or without one all its events."""
         ...
@@ -380,20 +386,4 @@ class RunStore(Protocol):
 
     def seen_keys(self, workflow_id: UUID, step: str) -> SeenKeys:
         """Return the look-up of committed keys of one step."""
-        ...
-
-
-class EventReader(Protocol):
-    """Reads committed events for those who follow a run."""
-
-    async def slices_after(self, run_id: UUID, seq: int) -> Sequence[bytes]:
-        """Return the stored slices holding events after `seq`, in order."""
-        ...
-
-
-class Wire(Protocol):
-    """Notices between the processes on one database."""
-
-    async def listen(self, on_notice: Callable[[str, str], None]) -> None:
-        """Call `on_notice(channel, payload)` until cancelled; an empty channel means notices may be lost."""
         ...

@@ -19,8 +19,8 @@ from engine.ports.runs import (
     WorkflowSource,
     request_key,
 )
+from engine.runtime.admitted import head_for
 from engine.runtime.evaluation import error_json
-from engine.runtime.intake import head_for
 from engine.runtime.live_run import ChildEnd, LiveRun, World
 from engine.runtime.plans import PlanCache
 from engine.runtime.values import BLOB

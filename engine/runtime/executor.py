@@ -25,11 +25,11 @@ from engine.ports.runs import (
     RunStore,
     StoredRun,
 )
+from engine.runtime.admitted import Admitted
 from engine.runtime.alarm import Alarm
 from engine.runtime.children import Admitting, Children
 from engine.runtime.commit import RunCommit
 from engine.runtime.feed import Feed
-from engine.runtime.intake import Admitted
 from engine.runtime.live_run import LiveRun, Pending, World
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.resume import learn_payloads, restore
@@ -121,6 +121,7 @@ class Executor:
         state = new_state(admitted.version.plan, str(head.run_id))
         run = LiveRun(head, state, self.world, self)
         run.document = admitted.request.document
+        run.concurrency_key = admitted.throttle_key
         self.runs[head.run_id] = run
         if admitted.position is not None:
             run.stored_status = "queued"

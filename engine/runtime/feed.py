@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 
 from engine.core.events import Envelope
-from engine.ports.runs import EventReader
+from engine.ports.feed import EventReader
 
 MAX_BUFFERED: Final = 2000
 ALL_RUNS: Final = "*"

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from engine.errors import Unavailable
 from engine.ports.runs import EngineSession, InboxKind, RunRequest
+from engine.runtime.admitted import head_for
 from engine.runtime.executor import RENEW_EVERY_S, Ended, Executor
 from engine.runtime.feed import Feed
-from engine.runtime.intake import head_for
 from engine.runtime.live_run import World
 from engine.runtime.ownership import HostPorts
 from engine.runtime.plans import CompiledVersion
@@ -75,7 +75,7 @@ class Host(RunHost[Executor]):
         version = await self._version(request)
         owner = self._owner
         is_plain = request.key is None and request.rerun is None
-        if owner is None or not is_plain or owner.intake.limits(request, version):
+        if owner is None or not is_plain or not owner.intake.flow(request, version).is_free:
             return await self._start_stored(request, version), None
         variables = await self._variables(request, version)
         if owner is not self._owner:

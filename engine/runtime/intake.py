@@ -1,9 +1,7 @@
 """What comes in from outside: requests for runs, and requests to runs."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -11,7 +9,6 @@ from uuid import UUID
 import structlog
 
 from engine.errors import FlowError
-from engine.ports import Evaluator, iso
 from engine.ports.alerts import Alert
 from engine.ports.runs import (
     ASKED_AT,
@@ -20,45 +17,38 @@ from engine.ports.runs import (
     InboxKind,
     RunHead,
     RunRequest,
-    RunRow,
     RunStore,
     request_from,
 )
-from engine.runtime.admission import Admission, Limit, Room, limits_of, room_of_trigger
+from engine.runtime.admission import (
+    Admission,
+    Flow,
+    Hold,
+    Limit,
+    Room,
+    Verdict,
+    flow_of,
+    room_of_trigger,
+)
+from engine.runtime.admitted import Admitted, head_for, refused_row
 from engine.runtime.alarm import Alarm
 from engine.runtime.evaluation import error_json
+from engine.runtime.held import HeldBack
 from engine.runtime.live_run import World
 from engine.runtime.payloads import kept_payloads
 from engine.runtime.plans import CompiledVersion, PlanCache
-from engine.runtime.values import NotJson, encode
+from engine.runtime.starts import Starts
+from engine.runtime.waiting import Ticket, Waiting
 from engine.runtime.writer import GroupWriter
 
 _log = structlog.get_logger(__name__)
 
 SKIPPED: Final = "Another run was still going on, and this workflow skips runs in that case."
+SUPERSEDED: Final = (
+    "A newer run took its place before it started, as this workflow's debounce says."
+)
 ORPHANED: Final = "The run that called this one had ended before it started."
 WITHDRAWN: Final = "The run was cancelled before it started."
-
-
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    """A run that may start, with what its first event is made of."""
-
-    head: RunHead
-    request: RunRequest
-    version: CompiledVersion
-    variables: dict[str, Any]
-    refused: str | None = None
-    """Why the run ends at once instead of starting."""
-    position: int | None = None
-    """Its place in the inbox, dealt with in the commit of its first events."""
-    payloads: dict[str, bytes] = field(default_factory=dict)
-    """The large values among the results it keeps of a former run."""
-
-    def requested(self, evaluator: Evaluator) -> dict[str, Any]:
-        """Return the data of `run.requested`."""
-        data = self.version.requested(self.request, evaluator, self.variables)
-        return data if self.refused is None else {**data, "refused": self.refused}
 
 
 class Driver(Protocol):
@@ -85,41 +75,6 @@ class Driver(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Ticket:
-    """A run that waits for space."""
-
-    head: RunHead
-    request: RunRequest
-    version: CompiledVersion
-    limits: tuple[Limit, ...]
-    position: int
-
-
-def head_for(
-    run_id: UUID, request: RunRequest, document_hash: str | None, now: datetime
-) -> RunHead:
-    """Return what stays the same of a run that is asked for."""
-    return RunHead(
-        run_id=run_id,
-        run_month=now.date().replace(day=1),
-        org_id=request.org_id,
-        workspace_id=request.workspace_id,
-        workflow_id=request.workflow_id,
-        version=request.version,
-        draft_revision=request.draft_revision,
-        document_hash=document_hash,
-        mode=request.mode,
-        trigger_id=request.trigger_id,
-        trigger_type=request.trigger_type,
-        created_at=now,
-        started_by=request.started_by,
-        parent_run_id=UUID(request.parent["run_id"]) if request.parent else None,
-        error_of=UUID(request.error_of) if request.error_of else None,
-        rerun_of=UUID(request.rerun["of"]) if request.rerun and request.rerun["of"] else None,
-    )
-
-
 class Intake:
     """Lets runs in, in the order and number their workflow allows."""
 
@@ -132,7 +87,10 @@ class Intake:
         self._driver = driver
         self._store = store
         self._admission = Admission()
-        self._tickets: deque[_Ticket] = deque()
+        self._starts = Starts(store)
+        self._waiting = Waiting()
+        self._held = HeldBack()
+        self._reading = asyncio.Lock()
         self._later: dict[UUID, InboxItem] = {}
         self._leaving: set[UUID] = set()
         self._taken: set[int] = set()
@@ -141,13 +99,13 @@ class Intake:
         self.is_over = lambda _: False
         driver.on_finished = self._finished
 
-    def limits(self, request: RunRequest, version: CompiledVersion) -> tuple[Limit, ...]:
-        """Return what limits a run; without any it may start at once."""
-        return limits_of(request, version, self._driver.world.evaluator)
+    def flow(self, request: RunRequest, version: CompiledVersion) -> Flow:
+        """Return what a run has to pass before it starts."""
+        return flow_of(request, version, self._driver.world.evaluator)
 
     def readmit(self, head: RunHead, request: RunRequest, version: CompiledVersion) -> None:
         """Count a run that was under way before a restart."""
-        self._admission.enter(head.run_id, _rooms(head, self.limits(request, version)))
+        self._admission.enter(head.run_id, _rooms(head, self.flow(request, version).limits))
 
     def begin(
         self,
@@ -157,13 +115,10 @@ class Intake:
         variables: dict[str, Any],
     ) -> None:
         """Start a run without limits; its first events are in the next commit."""
-        self._begin(Admitted(head, request, version, variables), ())
-
-    def _begin(self, admitted: Admitted, limits: tuple[Limit, ...]) -> None:
-        rooms = _rooms(admitted.head, limits)
+        rooms = _rooms(head, ())
         if rooms:
-            self._admission.enter(admitted.head.run_id, rooms)
-        self._driver.begin(admitted)
+            self._admission.enter(head.run_id, rooms)
+        self._driver.begin(Admitted(head, request, version, variables))
 
     def call(self) -> None:
         """Say that the inbox may hold something new."""
@@ -174,9 +129,10 @@ class Intake:
         while True:
             await self._called.wait()
             self._called.clear()
-            for item in await self._store.inbox():
-                await self.take(item)
-            await self._let_waiting_in()
+            async with self._reading:
+                for item in await self._store.inbox():
+                    await self.take(item)
+            await self._let_waiting_in(self._waiting.rooms)
 
     async def take(self, item: InboxItem) -> None:
         """Take a request out of the inbox; its place is marked in the commit that acts on it."""
@@ -187,7 +143,7 @@ class Intake:
             await self._act_on(item)
         except BaseException:
             # Whatever cut this short, a caller who hung up included, it is still to be taken.
-            if all(ticket.position != item.position for ticket in self._tickets):
+            if not self._waiting.has(item.position):
                 self._taken.discard(item.position)
             self.call()
             raise
@@ -206,22 +162,7 @@ class Intake:
 
     def _refuse(self, item: InboxItem, request: RunRequest, fault: FlowError) -> None:
         """End a run that cannot start: its row says why instead of waiting for ever."""
-        now = self._driver.world.clock.now()
-        asked_at = datetime.fromisoformat(item.payload[ASKED_AT])
-        row = RunRow(
-            head=head_for(item.run_id, request, None, asked_at),
-            seq=0,
-            status="failed",
-            started_at=None,
-            finished_at=iso(now),
-            trigger=_kept(request.trigger),
-            inputs=_kept(request.inputs or {}),
-            outputs=None,
-            error=encode(error_json(fault)),
-            document=None,
-            concurrency_key=None,
-            is_new=False,
-        )
+        row = refused_row(item, request, fault, self._driver.world.clock.now())
 
         def contribute(batch: Batch) -> None:
             batch.runs.append(row)
@@ -261,10 +202,32 @@ class Intake:
                 self._wait_for_its_time(item, moment)
                 return
         ticket = await self._ticket(item, request)
+        if ticket is None:
+            return
+        if ticket.flow.hold is not None:
+            await self._hold_back(ticket, ticket.flow.hold)
+        else:
+            await self._admit(ticket)
+
+    async def _hold_back(self, ticket: Ticket, hold: Hold) -> None:
+        """Let a run start once nothing newer has come in its room; it takes an older one's place."""
+        former, due = self._held.hold(ticket, hold)
+
+        def come() -> None:
+            asyncio.get_running_loop().create_task(self._release(hold.room))
+
+        self._driver.alarm.set(("held", hold.room), due, come)
+        if former is not None:
+            await self._let_in(former, SUPERSEDED)
+
+    async def _release(self, room: Room) -> None:
+        # After a restart something newer may still be in the inbox.
+        async with self._reading:
+            ticket = self._held.release(room)
         if ticket is not None:
             await self._admit(ticket)
 
-    async def _ticket(self, item: InboxItem, request: RunRequest) -> _Ticket | None:
+    async def _ticket(self, item: InboxItem, request: RunRequest) -> Ticket | None:
         """Return a run that could start, or None where it cannot and its row says why."""
         driver = self._driver
         try:
@@ -275,37 +238,59 @@ class Intake:
             return None
         asked_at = datetime.fromisoformat(item.payload[ASKED_AT])
         head = head_for(item.run_id, request, version.document_hash, asked_at)
-        limits = self.limits(request, version)
-        return _Ticket(head, request, version, limits, item.position)
+        flow = self.flow(request, version)
+        return Ticket(head, request, version, flow, item.position)
 
-    async def _admit(self, ticket: _Ticket) -> None:
-        head, limits = ticket.head, ticket.limits
+    async def _admit(self, ticket: Ticket) -> None:
+        head, flow = ticket.head, ticket.flow
         if head.parent_run_id is not None and self.is_over(head.parent_run_id):
             await self._let_in(ticket, ORPHANED)
             return
-        verdict = self._admission.judge(limits)
+        if flow.pace is not None:
+            await self._starts.learn(flow.pace, self._driver.world.clock.now())
+        verdict = self._admission.judge(flow.limits)
         if verdict.make_room is not None:
             await self._make_room(verdict.make_room)
+        if verdict.decision == "start" and self._is_too_soon(ticket):
+            verdict = Verdict("skip" if flow.pace and flow.pace.when_full == "skip" else "queue")
         if verdict.decision == "queue":
-            self._tickets.append(ticket)
-        elif verdict.decision == "start" and self._is_behind_others(limits):
-            self._tickets.append(ticket)
-            await self._let_waiting_in()
+            self._waiting.add(ticket)
+        elif verdict.decision == "start" and self._waiting.is_ahead_of(ticket):
+            self._waiting.add(ticket)
+            await self._let_waiting_in(flow.rooms)
         else:
             await self._let_in(ticket, SKIPPED if verdict.decision == "skip" else None)
 
-    def _is_behind_others(self, limits: tuple[Limit, ...]) -> bool:
-        """Tell whether somebody waits for the same space: nobody overtakes."""
-        rooms = {limit.room for limit in limits}
-        return any(own.room in rooms for ticket in self._tickets for own in ticket.limits)
+    def _is_too_soon(self, ticket: Ticket) -> bool:
+        """Tell whether as many have started as may; those that wait are then called in time."""
+        pace = ticket.flow.pace
+        if pace is None:
+            return False
+        now = self._driver.world.clock.now()
+        free_at = self._starts.free_at(pace, now)
+        if free_at is None:
+            return False
+        if pace.when_full == "queue":
+
+            def come() -> None:
+                asyncio.get_running_loop().create_task(self._let_waiting_in((pace.room,)))
+
+            self._driver.alarm.set(("throttle", pace.room), free_at, come)
+        return True
+
+    def _blocks(self, ticket: Ticket) -> Room | None:
+        """Return the room that has no space for a run, or None when it may start."""
+        limit = self._admission.full(ticket.flow.limits)
+        if limit is not None:
+            return limit.room
+        return ticket.flow.rooms[-1] if self._is_too_soon(ticket) else None
 
     async def _make_room(self, limit: Limit) -> None:
         """Cancel the oldest until the one that comes now fits; those already leaving do not count."""
         going_on = [run for run in self._admission.inside(limit.room) if run not in self._leaving]
         waiting = [
             ticket.head.run_id
-            for ticket in self._tickets
-            if any(limit.room == own.room for own in ticket.limits)
+            for ticket in sorted(self._waiting.inside(limit.room), key=lambda one: one.position)
         ]
         for run_id in [*going_on, *waiting][: len(going_on) + len(waiting) - limit.most + 1]:
             if run_id in going_on:
@@ -314,18 +299,37 @@ class Intake:
             else:
                 await self.withdraw(run_id)
 
-    async def _let_in(self, ticket: _Ticket, refused: str | None) -> None:
+    async def _let_in(self, ticket: Ticket, refused: str | None) -> None:
         request, version = ticket.request, ticket.version
-        limits = () if refused is not None else ticket.limits
-        variables: dict[str, Any] = {}
-        if version.needs_variables:
-            variables = await self._driver.plans.variables(request.workspace_id)
-        payloads = await kept_payloads(request, self._store)
+        limits = () if refused is not None else ticket.flow.limits
+        pace = None if refused is not None else ticket.flow.pace
+        if pace is not None:
+            now = self._driver.world.clock.now()
+            self._starts.sweep(now, pace)
+            self._starts.note(pace, ticket.head.run_id, now)
+        rooms = _rooms(ticket.head, limits)
+        # Counted before anything is awaited: meanwhile nobody else is let in to the same space.
+        self._admission.enter(ticket.head.run_id, rooms)
+        try:
+            variables: dict[str, Any] = {}
+            if version.needs_variables:
+                variables = await self._driver.plans.variables(request.workspace_id)
+            payloads = await kept_payloads(request, self._store)
+        except BaseException:
+            self._admission.leave(ticket.head.run_id)
+            raise
         admitted = Admitted(
-            ticket.head, request, version, variables, refused, ticket.position, payloads
+            ticket.head,
+            request,
+            version,
+            variables,
+            refused,
+            ticket.position,
+            payloads,
+            throttle_key=None if pace is None else pace.room[-1],
         )
         try:
-            self._begin(admitted, limits)
+            self._driver.begin(admitted)
         except FlowError as fault:
             _log.exception("run.not_startable", run_id=str(ticket.head.run_id))
             stored = {ASKED_AT: ticket.head.created_at.isoformat()}
@@ -342,39 +346,40 @@ class Intake:
             if ticket is not None:
                 await self._let_in(ticket, WITHDRAWN)
             return True
-        for ticket in self._tickets:
-            if ticket.head.run_id == run_id:
-                self._tickets.remove(ticket)
-                await self._let_in(ticket, WITHDRAWN)
-                return True
-        return False
+        room = self._held.room_of(run_id)
+        if room is not None:
+            self._driver.alarm.drop(("held", room))
+        waits = self._waiting.take(run_id) if room is None else self._held.release(room)
+        if waits is not None:
+            await self._let_in(waits, WITHDRAWN)
+        return waits is not None
 
     def _finished(self, run_id: UUID) -> None:
         self._leaving.discard(run_id)
-        if self._admission.leave(run_id) and self._tickets:
-            asyncio.get_running_loop().create_task(self._let_waiting_in())
+        rooms = [room for room in self._admission.leave(run_id) if self._waiting.inside(room)]
+        if rooms:
+            asyncio.get_running_loop().create_task(self._let_waiting_in(tuple(rooms)))
 
-    async def _let_waiting_in(self) -> None:
-        for ticket in list(self._tickets):
-            if ticket in self._tickets and self._admission.judge(ticket.limits).decision == "start":
-                self._tickets.remove(ticket)
-                try:
-                    await self._let_in(ticket, None)
-                except BaseException:
-                    self._tickets.appendleft(ticket)
-                    self.call()
-                    raise
+    async def _let_waiting_in(self, rooms: tuple[Room, ...]) -> None:
+        for room in rooms:
+            for ticket in self._waiting.inside(room):
+                blocked = self._blocks(ticket)
+                if blocked == room:
+                    break
+                if blocked is None and self._waiting.take(ticket.head.run_id) is not None:
+                    await self._let_waiting_one_in(ticket)
+
+    async def _let_waiting_one_in(self, ticket: Ticket) -> None:
+        try:
+            await self._let_in(ticket, None)
+        except BaseException:
+            self._waiting.add(ticket)
+            self.call()
+            raise
 
 
 def _nobody_asks(_run: UUID, _parent: dict[str, Any], _error: dict[str, Any]) -> None:
     """Take no notice."""
-
-
-def _kept(value: Any) -> bytes:
-    try:
-        return encode(value)
-    except NotJson:
-        return b"{}"
 
 
 def _rooms(head: RunHead, limits: tuple[Limit, ...]) -> tuple[Room, ...]:

@@ -10,9 +10,9 @@ import structlog
 
 from engine.core.action import Catalog
 from engine.ports import Clock, Evaluator, Ids, StepRunner, SystemClock, SystemIds
+from engine.ports.feed import EventReader
 from engine.ports.runs import (
     EngineSession,
-    EventReader,
     OwnershipLost,
     RunHead,
     RunRequest,

@@ -10,7 +10,7 @@ import jsonschema_rs
 
 from engine.core.action import Catalog
 from engine.core.compile import compile_plan
-from engine.core.document import Concurrency, Document, Trigger, document_hash
+from engine.core.document import Document, Settings, Trigger, document_hash
 from engine.core.jsonschema import schema_validator
 from engine.core.plan import Plan
 from engine.core.references import references_of
@@ -38,7 +38,7 @@ class CompiledVersion:
     defaults: Mapping[str, Any]
     inputs_check: jsonschema_rs.Validator | None
     needs_variables: bool
-    concurrency: Concurrency | None
+    settings: Settings
 
     def inputs(
         self, request: RunRequest, evaluator: Evaluator, variables: Mapping[str, Any]
@@ -155,5 +155,5 @@ def compile_version(document: Document, catalog: Catalog) -> CompiledVersion:
         },
         inputs_check=schema_validator(schema) if schema else None,
         needs_variables="vars" in roots,
-        concurrency=document.settings.concurrency,
+        settings=document.settings,
     )

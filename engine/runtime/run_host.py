@@ -8,9 +8,9 @@ from uuid import UUID
 from engine.errors import TooLarge
 from engine.ports import uuid7
 from engine.ports.runs import EngineSession, InboxKind, RunRequest
+from engine.runtime.admitted import head_for
 from engine.runtime.executor import RENEW_EVERY_S, Ended
 from engine.runtime.feed import Feed
-from engine.runtime.intake import head_for
 from engine.runtime.ownership import HostPorts, OwnedDriver, Owner, Ownership
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.values import MAX_IN_EVENT, encode

@@ -31,7 +31,6 @@ def new_run(row: RunRow) -> dict[str, Any]:
         "mode": head.mode,
         "trigger_id": head.trigger_id,
         "trigger_type": head.trigger_type,
-        "concurrency_key": row.concurrency_key,
         "started_by": head.started_by,
         "created_at": head.created_at,
         **changed_run(row),
@@ -50,6 +49,7 @@ def changed_run(row: RunRow) -> dict[str, Any]:
         "error": _text(row.error),
         "started_at": row.started_at,
         "finished_at": row.finished_at,
+        "concurrency_key": row.concurrency_key,
     }
 
 

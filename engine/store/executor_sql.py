@@ -65,9 +65,10 @@ NOTIFY_RUNS: Final = "SELECT pg_notify('nexa_runs', %s)"
 CHANGE_RUNS: Final = """
 UPDATE runs SET status = r.status, last_seq = r.last_seq, outputs = r.outputs::json,
     error = r.error::json, started_at = r.started_at, finished_at = r.finished_at,
-    inputs = r.inputs::json, trigger = r.trigger::json
+    inputs = r.inputs::json, trigger = r.trigger::json, concurrency_key = r.concurrency_key
 FROM json_to_recordset(%s::json) AS r(id uuid, status text, last_seq int, outputs text, error text,
-    started_at timestamptz, finished_at timestamptz, inputs text, trigger text)
+    started_at timestamptz, finished_at timestamptz, inputs text, trigger text,
+    concurrency_key text)
 WHERE runs.id = r.id
 """
 KEEP_SNAPSHOTS: Final = """

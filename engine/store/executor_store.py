@@ -96,6 +96,17 @@ class PostgresRunStore:
         async with self._database.engine_session() as session:
             return {row[0]: row[1] for row in (await session.execute(query)).all()}  # type: ignore[misc]
 
+    async def starts_since(
+        self, workflow_id: UUID, key: str, moment: datetime
+    ) -> Sequence[tuple[UUID, datetime]]:
+        """Return which runs of a workflow have started under this key of its throttle, and when."""
+        query = select(Run.id, Run.started_at).where(
+            Run.workflow_id == workflow_id, Run.concurrency_key == key, Run.started_at > moment
+        )
+        async with self._database.engine_session() as session:
+            found = (await session.execute(query)).all()
+        return [(run_id, at) for run_id, at in found if at is not None]
+
     async def load(self, run_id: UUID, *, whole: bool = False) -> StoredRun | None:
         """Return a run's newest snapshot and the events after it, or without one all its events."""
         snapshot = select(RunSnapshot.seq, RunSnapshot.state).where(RunSnapshot.run_id == run_id)

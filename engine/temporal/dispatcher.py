@@ -15,10 +15,10 @@ from engine.core.events import FINISHED
 from engine.errors import FlowError
 from engine.ports import Ids
 from engine.ports.runs import EngineSession, InboxKind, RunHead, RunRequest, RunStore
+from engine.runtime.admitted import Admitted
 from engine.runtime.alarm import Alarm
 from engine.runtime.children import Admitting
 from engine.runtime.executor import EVENT_OF
-from engine.runtime.intake import Admitted
 from engine.runtime.live_run import World
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.resume import events_of
@@ -169,6 +169,7 @@ class Dispatcher:
             requested=data,
             keeps_document=admitted.request.document is not None,
             inbox_position=admitted.position,
+            concurrency_key=admitted.throttle_key,
         )
         while True:
             try:

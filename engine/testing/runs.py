@@ -105,6 +105,17 @@ class MemoryRuns:
         """Return where these runs stand; those that do not exist are left out."""
         return {run: self.rows[run].status for run in run_ids if run in self.rows}
 
+    async def starts_since(
+        self, workflow_id: UUID, key: str, moment: datetime
+    ) -> Sequence[tuple[UUID, datetime]]:
+        """Return which runs of a workflow have started under this key of its throttle, and when."""
+        begun = [
+            (run_id, datetime.fromisoformat(row.started_at))
+            for run_id, row in self.rows.items()
+            if row.head.workflow_id == workflow_id and row.concurrency_key == key and row.started_at
+        ]
+        return [(run_id, at) for run_id, at in begun if at > moment]
+
     async def load(self, run_id: UUID, *, whole: bool = False) -> StoredRun | None:
         """Return a run's newest snapshot and the events after it, or without one all its events."""
         row = self.rows.get(run_id)

@@ -27,6 +27,7 @@ class Run(Identified, HotOfWorkspace, Base):
     """A summary for lists and look-ups; the truth is in `run_events`.
 
     `document` is kept here only for a draft's run, since a version's document is in its own row.
+    `concurrency_key` is the key of the workflow's throttle, where its start counts under one.
     """
 
     __tablename__ = "runs"
@@ -40,6 +41,13 @@ class Run(Identified, HotOfWorkspace, Base):
         ),
         Index("ix_runs_of_failure", "error_of", postgresql_where=text("error_of IS NOT NULL")),
         Index("ix_runs_repeating", "rerun_of", postgresql_where=text("rerun_of IS NOT NULL")),
+        Index(
+            "ix_runs_throttled",
+            "workflow_id",
+            "concurrency_key",
+            "started_at",
+            postgresql_where=text("concurrency_key IS NOT NULL"),
+        ),
         Index("ix_runs_unfinished", "workflow_id", "id", postgresql_where=text(UNFINISHED)),
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from engine.core.document import Document
 from engine.core.validate import ConnectionInfo, Validation, publishable, validate
+from engine.errors import DocumentInvalid
 from engine.expressions import CelEngine
 from tests.engine.core.cases import BIG, RIGHT, WRONG, filter_step, text
 from tests.engine.core.catalog import SmallCatalog
@@ -188,3 +189,50 @@ def test_a_chain_that_is_allowed_is_no_danger_however_deep_the_caller_stands(joi
         return from_below(frames - 1) if frames else len(checked(with_steps(step)).problems)
 
     assert from_below(300) < 5
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({"throttle": {"limit": 2, "period_s": 60, "key": "{{ inputs.min_amount }}"}}, []),
+        ({"debounce": {"period_s": 5, "max_wait_s": 60}, "priority": -3}, []),
+        ({"priority": "{{ inputs.min_amount > 5.0 ? 10 : 0 }}"}, []),
+        (
+            {"debounce": {"period_s": 60, "max_wait_s": 5}},
+            [("debounce_too_short", "/settings/debounce/max_wait_s")],
+        ),
+        ({"priority": "{{ 'high' }}"}, [("wrong_type", "/settings/priority")]),
+        ({"priority": "high"}, [("not_an_expression", "/settings/priority")]),
+        (
+            {"throttle": {"period_s": 60, "key": "{{ ['a'] }}"}},
+            [("wrong_type", "/settings/throttle/key")],
+        ),
+        (
+            {"debounce": {"period_s": 60, "key": "{{ steps.deals.body }}"}},
+            [("unknown_name", "/settings/debounce/key")],
+        ),
+    ],
+)
+def test_the_flow_of_runs_is_checked_before_any_run(
+    settings: Json, expected: list[tuple[str, str]]
+) -> None:
+    assert found({**deals(), "settings": settings}) == expected
+
+
+@pytest.mark.parametrize(
+    ("settings", "path"),
+    [
+        ({"throttle": {"limit": 0, "period_s": 60}}, "/settings/throttle/limit"),
+        ({"throttle": {"limit": 1}}, "/settings/throttle/period_s"),
+        ({"throttle": {"period_s": 0.5}}, "/settings/throttle/period_s"),
+        ({"throttle": {"period_s": 60, "when_full": "drop"}}, "/settings/throttle/when_full"),
+        ({"debounce": {"period_s": 40 * 24 * 3600}}, "/settings/debounce/period_s"),
+        ({"debounce": {"period_s": True}}, "/settings/debounce/period_s"),
+        ({"priority": 101}, "/settings/priority"),
+        ({"priority": 1.5}, "/settings/priority"),
+    ],
+)
+def test_what_the_flow_of_runs_cannot_be_is_refused_at_its_place(settings: Json, path: str) -> None:
+    with pytest.raises(DocumentInvalid) as refused:
+        Document.parse({**deals(), "settings": settings})
+    assert path in [problem.path for problem in refused.value.problems]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from engine.ports import SystemIds
 from engine.ports.runs import RunRequest, request_key
-from engine.runtime.intake import head_for
+from engine.runtime.admitted import head_for
 from engine.store.models.run import Run
 from engine.store.models.workflow import Workflow
 from engine.testing.steps import failure

@@ -134,3 +134,14 @@ async def test_a_failure_starts_the_workflow_it_names() -> None:
         while not steps.calls_of("told") or await store.unhandled_failures():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert {row.head.error_of for row in store.rows.values()} == {None, run_id}
+
+
+async def test_a_throttle_counts_starts_of_a_former_owner_in_memory_too() -> None:
+    store = MemoryRuns()
+    settings = {"throttle": {"limit": 1, "period_s": 600}}
+    workflow = published(store, READ, settings=settings)
+    async with host(store) as first:
+        await first.run_to_end(asked(workflow, inputs={"n": 1}), timeout_s=5)
+    async with host(store) as second:
+        run_id = await second.start_run(asked(workflow, inputs={"n": 2}))
+        assert store.rows[run_id].status == "queued"
