@@ -6,7 +6,8 @@ import asyncio
 import dataclasses
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
@@ -20,6 +21,7 @@ from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.auth import answered, signed
 from tools.sdk.body import ACCEPTED_ENCODINGS, read_body
+from tools.sdk.breaker import GONE, Breaker
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, EgressRefused, bad_data
 from tools.sdk.hop import Hop, port_of
@@ -55,8 +57,15 @@ class Reply:
 class GuardedHttp:
     """The process's HTTP client; steps use it through an HttpSession of their own."""
 
-    def __init__(self, policy: AddressPolicy, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        policy: AddressPolicy,
+        *,
+        tls: ssl.SSLContext | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._policy, self._tls = policy, tls
+        self._breaker = Breaker(now)
         self._opened: httpx.AsyncClient | None = None
         self._limits: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
@@ -80,7 +89,20 @@ class GuardedHttp:
         """Send one request without following redirects."""
         limit = self._limits.setdefault(hop.place, asyncio.Semaphore(_PER_HOST))
         async with limit:
-            return await self._send(hop, attempt)
+            self._breaker.enter(hop.place, already_sent=attempt.sent)
+            try:
+                reply = await self._send(hop, attempt)
+            except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectTimeout):
+                self._breaker.failed(hop.place)
+                raise
+            except BaseException:
+                self._breaker.left(hop.place)
+                raise
+            if reply.status in GONE:
+                self._breaker.failed(hop.place)
+            else:
+                self._breaker.answered(hop.place)
+            return reply
 
     async def _send(self, hop: Hop, attempt: Attempt) -> Reply:
         async def trace(name: str, info: Mapping[str, Any]) -> None:  # noqa: ARG001
