@@ -9,6 +9,7 @@ from engine.ports import Evaluator, StepRunner
 from engine.runtime.feed import Feed
 from engine.runtime.ownership import HostPorts
 from engine.store.database import Database
+from engine.store.executor_store import PostgresRunStore
 from engine.store.run_records import PostgresRunRecords
 
 try:
@@ -20,6 +21,7 @@ except ModuleNotFoundError as _missing:
     ) from _missing
 
 from engine.temporal.activities import Activities
+from engine.temporal.called import InboxCalls
 from engine.temporal.connect import TemporalPlace, connect
 from engine.temporal.host import TemporalHost
 from engine.temporal.worker import RunWorker
@@ -65,7 +67,8 @@ async def worker(
         raise SettingInvalid(
             f"No Temporal server answers at {place.address}. Start one, or set NEXA_TEMPORAL_ADDRESS."
         ) from fault
-    activities = Activities(runner, evaluator, records)
+    store = PostgresRunStore(database)
+    activities = Activities(runner, evaluator, records, InboxCalls(store, store, catalog))
     return RunWorker(client, settings.temporal_task_queue, catalog, activities)
 
 

@@ -14,6 +14,7 @@ from engine.ports import Ids
 from engine.ports.runs import (
     InboxItem,
     InboxKind,
+    RunHead,
     RunRequest,
     RunStore,
     WorkflowSource,
@@ -154,7 +155,9 @@ class Children:
 
     async def _start_once(self, run: LiveRun, call: StartChild) -> None:
         place = (run.head.run_id, call.key)
-        request = await self._request(run, call)
+        above = run.state.request.get("parent") or {}
+        inputs = dict(run.values.resolve(call.inputs))
+        request = await request_of_call(self._source, run.head, above, call, inputs)
         version = await self._family.plans.load(request.workflow_id, request.version or 0)
         now = self._family.world.clock.now()
         head = head_for(self._ids.new(), request, version.document_hash, now)
@@ -169,44 +172,6 @@ class Children:
         self._started[place] = child
         for kind in self._early.pop(place, ()):
             await self._tell(child, kind)
-
-    async def _request(self, run: LiveRun, call: StartChild) -> RunRequest:
-        head = run.head
-        found = await self._source.named(head.workspace_id, call.workflow)
-        if found is None:
-            raise NotFound(f"There is no workflow {call.workflow!r} in this workspace.")
-        workflow_id, live = found
-        above = run.state.request.get("parent") or {}
-        workflows = [*above.get("workflows", ()), str(head.workflow_id)]
-        if str(workflow_id) in workflows:
-            raise CallRefused(f"{call.workflow!r} is already among the workflows that led here.")
-        number = call.version if call.version is not None else live
-        if number is None:
-            raise NotFound(f"No version of {call.workflow!r} is live.")
-        parent: dict[str, Any] = {
-            "run_id": str(head.run_id),
-            "step": call.step,
-            "item": call.item,
-            "index": call.index,
-            "scope": list(call.scope),
-            "attempt": call.attempt,
-            "depth": int(above.get("depth", 0)) + 1,
-            "workflows": workflows,
-            "key": call.key.rpartition("#")[0],
-            "call": call.key,
-        }
-        return RunRequest(
-            org_id=head.org_id,
-            workspace_id=head.workspace_id,
-            workflow_id=workflow_id,
-            version=number,
-            inputs=dict(run.values.resolve(call.inputs)),
-            trigger_type=_CALLED,
-            mode=head.mode,
-            started_by=head.started_by,
-            key=request_key(_CALLED, f"{head.run_id}:{call.key}"),
-            parent=parent,
-        )
 
     async def _catch_up(self, run: LiveRun, call: StartChild, child: UUID) -> None:
         """Hear of the end of a run that has ended while its parent was not there."""
@@ -230,8 +195,55 @@ class Children:
         run = self._family.runs.get(UUID(parent["run_id"]))
         if run is None:
             return
-        run.child_ended(_call_of(parent), end)
+        run.child_ended(call_of(parent), end)
         self._started.pop((run.head.run_id, _key_of(parent)), None)
+
+
+async def request_of_call(
+    source: WorkflowSource,
+    head: RunHead,
+    above: dict[str, Any],
+    call: StartChild,
+    inputs: dict[str, Any],
+) -> RunRequest:
+    """Return the request for the run of a call; `above` is the caller's own parent, empty without one.
+
+    Raises `NotFound` and `CallRefused`.
+    """
+    found = await source.named(head.workspace_id, call.workflow)
+    if found is None:
+        raise NotFound(f"There is no workflow {call.workflow!r} in this workspace.")
+    workflow_id, live = found
+    workflows = [*above.get("workflows", ()), str(head.workflow_id)]
+    if str(workflow_id) in workflows:
+        raise CallRefused(f"{call.workflow!r} is already among the workflows that led here.")
+    number = call.version if call.version is not None else live
+    if number is None:
+        raise NotFound(f"No version of {call.workflow!r} is live.")
+    parent: dict[str, Any] = {
+        "run_id": str(head.run_id),
+        "step": call.step,
+        "item": call.item,
+        "index": call.index,
+        "scope": list(call.scope),
+        "attempt": call.attempt,
+        "depth": int(above.get("depth", 0)) + 1,
+        "workflows": workflows,
+        "key": call.key.rpartition("#")[0],
+        "call": call.key,
+    }
+    return RunRequest(
+        org_id=head.org_id,
+        workspace_id=head.workspace_id,
+        workflow_id=workflow_id,
+        version=number,
+        inputs=inputs,
+        trigger_type=_CALLED,
+        mode=head.mode,
+        started_by=head.started_by,
+        key=request_key(_CALLED, f"{head.run_id}:{call.key}"),
+        parent=parent,
+    )
 
 
 def _key_of(parent: dict[str, Any]) -> str:
@@ -239,7 +251,7 @@ def _key_of(parent: dict[str, Any]) -> str:
     return str(parent.get("call") or f"{parent['key']}#{parent['attempt']}")
 
 
-def _call_of(parent: dict[str, Any]) -> StartChild:
+def call_of(parent: dict[str, Any]) -> StartChild:
     """Return the call a run was started by, as far as its end has to name it."""
     return StartChild(
         step=parent["step"],
@@ -254,4 +266,4 @@ def _call_of(parent: dict[str, Any]) -> StartChild:
     )
 
 
-__all__ = ["CallRefused", "Children"]
+__all__ = ["CallRefused", "Children", "call_of", "request_of_call"]

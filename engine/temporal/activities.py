@@ -1,6 +1,7 @@
 """What a worker does for its runs: evaluate, carry out, record."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -10,15 +11,17 @@ from uuid import UUID
 from temporalio import activity
 
 from engine.core.action import Effect
-from engine.core.commands import Evaluate, StartAttempt
+from engine.core.commands import Evaluate, StartAttempt, StartChild
 from engine.core.scope import locate
+from engine.errors import FlowError, Unavailable
 from engine.ports import Evaluator, NothingSeen, StepCall, StepRunner
 from engine.ports.runs import RunHead
 from engine.runtime.attempts import carry_out, outcome_event
+from engine.runtime.evaluation import error_json
 from engine.runtime.points import NoPoints, Points
 from engine.runtime.values import BLOB, Values
 from engine.temporal.memory import RunMemory, keep_fresh, recall
-from engine.temporal.ports import RunRecords
+from engine.temporal.ports import CalledRuns, RunRecords
 from engine.temporal.projection import Projection, batch_of
 from engine.temporal.shapes import (
     CARRY_OUT,
@@ -26,12 +29,16 @@ from engine.temporal.shapes import (
     EVALUATE,
     PROJECT,
     SCOPE_OF_CALL,
+    START_CHILD,
+    TELL_CHILD,
     CallEnd,
     CallOrder,
     head_from,
 )
 
 BEAT_S: Final = 1.0
+BATCH_S: Final = 5.0
+"""How long pure steps are carried out before their ends are recorded."""
 
 
 class Activities:
@@ -42,16 +49,25 @@ class Activities:
         runner: StepRunner,
         evaluator: Evaluator,
         records: RunRecords,
+        called: CalledRuns,
         points: Points | None = None,
     ) -> None:
         self._runner = runner
         self._evaluator = evaluator
         self._records = records
+        self._called = called
         self._points = points or NoPoints()
 
     def of_runs(self) -> list[Any]:
         """Return the activities that decide and record."""
-        return [self.evaluate, self.carry_out_here, self.scope_of_call, self.project]
+        return [
+            self.evaluate,
+            self.carry_out_here,
+            self.scope_of_call,
+            self.start_child,
+            self.tell_child,
+            self.project,
+        ]
 
     def of_calls(self) -> list[Any]:
         """Return the activities that reach outside."""
@@ -68,11 +84,20 @@ class Activities:
         return values
 
     @activity.defn(name=CARRY_OUT_HERE)
-    async def carry_out_here(self, key: str, number: int) -> dict[str, Any]:
-        """Carry out a pure step of a run in this process."""
+    async def carry_out_here(self, key: str, number: int) -> list[dict[str, Any]]:
+        """Carry out pure steps of a run in this process, in order, for a moment; answer the ends of the first ones."""
         memory = recall(key)
-        call: StartAttempt = memory.orders[number]
+        calls: list[StartAttempt] = memory.orders[number]
         await memory.learn(self._records)
+        until, ends = time.monotonic() + BATCH_S, list[dict[str, Any]]()
+        for call in calls:
+            ends.append(asdict(await self._end_here(memory, call)))
+            if time.monotonic() > until:
+                break
+        await memory.keep_fresh(self._records)
+        return ends
+
+    async def _end_here(self, memory: RunMemory, call: StartAttempt) -> CallEnd:
         plan = memory.state.plan.steps[call.step]
         step_call = self._call(
             memory.head,
@@ -94,8 +119,7 @@ class Activities:
         )
         outcome = await carry_out(self._runner, step_call, plan.effect)
         event, data = outcome_event(outcome, memory.values)
-        await memory.keep_fresh(self._records)
-        return asdict(CallEnd(event, data))
+        return CallEnd(event, data)
 
     @activity.defn(name=SCOPE_OF_CALL)
     async def scope_of_call(self, key: str, number: int) -> Any:
@@ -106,6 +130,29 @@ class Activities:
         scope = memory.values.take(self._scope(memory, call))
         await memory.keep_fresh(self._records)
         return scope
+
+    @activity.defn(name=START_CHILD)
+    async def start_child(self, key: str, number: int) -> dict[str, Any]:
+        """Ask for the run of a call, and say which it is; or why there is none."""
+        memory = recall(key)
+        call: StartChild = memory.orders[number]
+        await memory.learn(self._records)
+        inputs = dict(memory.values.resolve(call.inputs))
+        above = memory.state.request.get("parent") or {}
+        try:
+            found = await self._called.start(memory.head, above, call, inputs)
+        except Unavailable:
+            raise
+        except FlowError as fault:
+            return {"error": error_json(fault)}
+        place = {"run_id": str(found.run_id), "workflow_id": str(found.workflow_id)}
+        return {**place, "version": found.version}
+
+    @activity.defn(name=TELL_CHILD)
+    async def tell_child(self, key: str, number: int) -> None:
+        """Hand a request on to the run of a call."""
+        child, kind = recall(key).orders[number]
+        await self._called.tell(UUID(child), kind)
 
     @activity.defn(name=CARRY_OUT)
     async def carry_out(self, order: CallOrder) -> CallEnd:

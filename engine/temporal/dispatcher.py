@@ -1,7 +1,7 @@
 """Letting runs in on Temporal: one process of the service admits them, starts their workflows, and hears of their end."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from engine.core.events import FINISHED
+from engine.core.events import FINISHED, Envelope
 from engine.errors import FlowError
 from engine.ports import Ids
 from engine.ports.runs import EngineSession, InboxKind, RunHead, RunRequest, RunStore
@@ -19,14 +19,14 @@ from engine.runtime.admitted import Admitted
 from engine.runtime.alarm import Alarm
 from engine.runtime.children import Admitting
 from engine.runtime.executor import EVENT_OF
-from engine.runtime.live_run import World
+from engine.runtime.live_run import ChildEnd, World
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.resume import events_of
 from engine.runtime.values import Values
 from engine.runtime.writer import GroupWriter
 from engine.temporal.memory import keep_fresh
 from engine.temporal.ports import RunRecords
-from engine.temporal.shapes import RUN_WORKFLOW, TELL, RunStart, Told, head_as_json
+from engine.temporal.shapes import RUN_WORKFLOW, TELL, RunStart, Told, child_end, head_as_json
 
 _log = structlog.get_logger(__name__)
 AGAIN_S: Final = 2.0
@@ -37,10 +37,14 @@ class NoWorkflow(Exception):
     """There is no such run on Temporal: it has not started yet, or it has ended."""
 
 
-async def tell(client: Client, run_id: UUID, kind: InboxKind, payload: dict[str, Any]) -> None:
-    """Pass a request on to a run; it is in Temporal's history then. Raises `NoWorkflow`, `RPCError`."""
+def told_of(kind: InboxKind, payload: dict[str, Any]) -> Told:
+    """Return a request to a run as what the run is told."""
     data = {key: value for key, value in payload.items() if key not in ("step", "item")}
-    told = Told(EVENT_OF[kind], data, payload.get("step"), payload.get("item"))
+    return Told(EVENT_OF[kind], data, payload.get("step"), payload.get("item"))
+
+
+async def tell(client: Client, run_id: UUID, told: Told) -> None:
+    """Tell a run something; it is in Temporal's history then. Raises `NoWorkflow`, `RPCError`."""
     try:
         await client.get_workflow_handle(str(run_id)).signal(TELL, told)
     except RPCError as fault:
@@ -84,7 +88,14 @@ class Dispatcher:
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def meet(self, intake: Admitting, ids: Ids) -> None:
-        """Take no notice: runs on Temporal start no others, and say so where one is asked to."""
+        """Learn who lets runs in: also those that other runs call."""
+        del ids
+        intake.on_refused = self.refused
+        intake.is_over = lambda run_id: run_id not in self._underway
+
+    def refused(self, run_id: UUID, parent: dict[str, Any], error: dict[str, Any]) -> None:
+        """Tell the caller of a run that it could not start."""
+        self._go(self._tell_caller(parent, ChildEnd(str(run_id), "failed", error=error)))
 
     async def resume(self) -> list[tuple[RunHead, RunRequest, CompiledVersion]]:
         """Name the runs under way; they go on by themselves."""
@@ -102,7 +113,9 @@ class Dispatcher:
             except FlowError as fault:
                 _log.error("run.unreadable", run_id=str(run_id), code=fault.code)
                 continue
-            asked: dict[str, Any] = events_of(stored.slices)[0]["data"]
+            events = events_of(stored.slices)
+            self._go(self._catch_up(run_id, events))
+            asked: dict[str, Any] = events[0]["data"]
             request = RunRequest(
                 org_id=head.org_id,
                 workspace_id=head.workspace_id,
@@ -191,15 +204,38 @@ class Dispatcher:
                 break
         self._starting.pop(head.run_id, None)
 
+    async def _catch_up(self, caller: UUID, events: Sequence[Envelope]) -> None:
+        """Tell a run of those it has called that ended unheard: they could not start when no owner was there."""
+        over = {event["data"]["call"] for event in events if event["type"] == "child.ended"}
+        for event in events:
+            data = event["data"]
+            if event["type"] != "child.started" or data["call"] in over:
+                continue
+            standing = await self._store.standing(UUID(data["run_id"]))
+            if standing is not None and standing.status in FINISHED:
+                call = {"index": None, "scope": (), **data}
+                call |= {"run_id": str(caller), "step": event["step"], "item": event["item"]}
+                end = ChildEnd(data["run_id"], standing.status, standing.outputs, standing.error)
+                await self._tell_caller(call, end)
+
+    async def _tell_caller(self, parent: dict[str, Any], end: ChildEnd) -> None:
+        await self._until_told(UUID(parent["run_id"]), child_end(parent, end))
+
     async def _tell(
         self, run_id: UUID, kind: InboxKind, payload: dict[str, Any], position: int | None
     ) -> None:
+        await self._until_told(run_id, told_of(kind, payload))
+        if position is not None:
+            self.writer.submit(lambda batch: batch.taken.append(position), lambda: None)
+
+    async def _until_told(self, run_id: UUID, told: Told) -> None:
+        """Tell a run something, once it has started and Temporal is there; one that has ended hears nothing."""
         while True:
             starting = self._starting.get(run_id)
             if starting is not None:
                 await asyncio.wait([starting])
             try:
-                await tell(self._client, run_id, kind, payload)
+                await tell(self._client, run_id, told)
             except NoWorkflow:
                 break
             except RPCError as fault:
@@ -207,8 +243,6 @@ class Dispatcher:
                 await asyncio.sleep(AGAIN_S)
             else:
                 break
-        if position is not None:
-            self.writer.submit(lambda batch: batch.taken.append(position), lambda: None)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)

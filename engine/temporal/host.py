@@ -14,7 +14,7 @@ from engine.runtime.feed import ALL_RUNS, Feed
 from engine.runtime.live_run import World
 from engine.runtime.ownership import HostPorts
 from engine.runtime.run_host import RunHost
-from engine.temporal.dispatcher import Dispatcher, NoWorkflow, tell
+from engine.temporal.dispatcher import Dispatcher, NoWorkflow, tell, told_of
 from engine.temporal.ports import RunRecords
 
 RUNS_CHANNEL: Final = "nexa_runs"
@@ -71,7 +71,7 @@ class TemporalHost(RunHost[Dispatcher]):
 
     async def _tell(self, run_id: UUID, kind: InboxKind, payload: dict[str, Any]) -> None:
         try:
-            await tell(self._client, run_id, kind, payload)
+            await tell(self._client, run_id, told_of(kind, payload))
         except NoWorkflow:
             # It waits to be let in, or has ended: whoever lets runs in knows.
             await self._leave(run_id, kind, payload)

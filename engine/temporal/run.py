@@ -8,11 +8,12 @@ import asyncio
 from collections import deque
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, TimeoutError, TimeoutType
+from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityCancellationType
 
 from engine.core.backoff import parse_moment
@@ -31,11 +32,10 @@ from engine.core.commands import (
 )
 from engine.core.events import Observed, ObservedType, RunStatus, envelope
 from engine.core.machine import advance
-from engine.core.machine_attempts import RESTARTED
 from engine.core.plan import Plan
 from engine.core.snapshot import dump_state, load_state
 from engine.core.state import RunState, new_state
-from engine.ports import ActionError, StepOutcome, iso
+from engine.ports import StepOutcome, iso
 from engine.ports.runs import Batch
 from engine.runtime.attempts import (
     GRACE_S,
@@ -44,18 +44,18 @@ from engine.runtime.attempts import (
     instance_of,
     is_meant,
     named,
-    outcome_event,
 )
 from engine.runtime.commit import RunCommit
 from engine.runtime.live_run import Pending
 from engine.runtime.values import Values
+from engine.temporal.child_runs import ChildRuns
+from engine.temporal.ends import call_end, end_unheard
 from engine.temporal.memory import RunMemory, remember
 from engine.temporal.projection import projection_of
 from engine.temporal.shapes import (
     CARRY_OUT,
     CARRY_OUT_HERE,
     EVALUATE,
-    NO_CALLS,
     PROJECT,
     SCOPE_OF_CALL,
     CallEnd,
@@ -70,8 +70,11 @@ from engine.temporal.shapes import (
 
 HEARTBEAT_S: Final = 5.0
 """A worker not heard of for so long is taken for dead, and the end of its calls for unknown."""
+MAX_CALLS: Final = 1_000
+"""The calls of one run under way at a time; Temporal takes up to 2,000."""
+BATCH: Final = 100
 _HERE_S: Final = timedelta(seconds=60)
-_STORED_S: Final = timedelta(seconds=30)
+_STORED_S: Final = timedelta(seconds=10)
 # Storage that is down comes back: what is to be recorded is tried until then.
 _UNTIL_IT_WORKS: Final = RetryPolicy(
     initial_interval=timedelta(milliseconds=100), maximum_interval=timedelta(seconds=5)
@@ -104,6 +107,7 @@ class TemporalRun:
         self._key = key
         self._mailbox: deque[Observed] = deque()
         self._inline: deque[StartAttempt] = deque()
+        self._ends: deque[tuple[StartAttempt, dict[str, Any]]] = deque()
         self._held: list[StartAttempt] = [attempt_from(plain) for plain in start.held]
         self._calls: dict[Instance, asyncio.Task[None]] = {}
         self._aborted: dict[Instance, str] = {}
@@ -111,6 +115,7 @@ class TemporalRun:
         self._due: dict[str, str] = {}
         self._abort_reason: str | None = None
         self._is_at_work = True
+        self.children = ChildRuns(self.memory, self.post, self.here, dict(start.children))
         remember(key, self.memory)
 
     @property
@@ -126,7 +131,8 @@ class TemporalRun:
     @property
     def is_idle(self) -> bool:
         """Tell whether everything observed so far is decided and recorded, and no call is under way."""
-        return not (self._is_at_work or self._mailbox or self._inline or self._calls)
+        is_busy = self._is_at_work or self._mailbox or self._inline or self._calls
+        return not (is_busy or self.children.are_starting)
 
     def post(
         self, event: ObservedType, data: dict[str, Any], step: str | None, item: str | None
@@ -150,8 +156,9 @@ class TemporalRun:
             if self._mailbox or self._inline:
                 continue
             if self.state.finished_at is not None:
+                await self.children.leave()
                 return None
-            if self._is_full() and not self._calls:
+            if self._is_full() and not self._calls and not self.children.are_starting:
                 return self._carried()
 
     def _begin(self) -> None:
@@ -163,6 +170,9 @@ class TemporalRun:
             return
         for name, at in start.timers.items():
             self._set_timer(name, at)
+        self._begin_held()
+
+    def _begin_held(self) -> None:
         held, self._held = self._held, []
         for call in held:
             self._begin_call(call)
@@ -170,15 +180,23 @@ class TemporalRun:
     # Turns -----------------------------------------------------------------------------------
 
     async def _drain(self) -> None:
-        while self._mailbox or self._inline:
+        while self._mailbox or self._ends or self._inline:
             if self._mailbox:
                 await self._take(self._mailbox.popleft())
+            elif self._ends:
+                self._record(*self._ends.popleft())
             else:
-                call = self._inline.popleft()
-                self._record(call, await self._here(CARRY_OUT_HERE, call))
+                await self._carry_out_here()
+
+    async def _carry_out_here(self) -> None:
+        """Carry out the pure calls that are due together, such as items of a loop, as one batch."""
+        ends = await self.here(CARRY_OUT_HERE, list(islice(self._inline, BATCH)))
+        self._ends.extend((self._inline.popleft(), end) for end in ends)
 
     async def _take(self, observed: Observed) -> None:
         events = self.pending.events
+        if observed.type == "child.ended":
+            self.children.ended(observed.data["call"])
         # It counts from when it is taken: what came meanwhile may have been overtaken by an evaluation.
         observed.at = iso(workflow.now())
         events.append(envelope(self.state.seq + 1, observed))
@@ -187,6 +205,8 @@ class TemporalRun:
         for command in commands:
             if isinstance(command, Evaluate):
                 await self._answer(command)
+            elif isinstance(command, TellChild):
+                await self.children.tell(command)
             else:
                 self._obey(command)
 
@@ -204,17 +224,14 @@ class TemporalRun:
             case AbortAttempts():
                 self._abort(command)
             case StartChild():
-                self._refuse_child(command)
-            case TellChild():
-                # No child is ever started here, so there is none to be told anything.
-                pass
+                self.children.start(command)
             case CommitKeys():
                 self.pending.keys.append(command)
             case OpenApproval() | CloseApproval():
                 self.pending.approvals.append(command)
 
     async def _answer(self, command: Evaluate) -> None:
-        values: list[dict[str, Any]] = await self._here(EVALUATE, command)
+        values: list[dict[str, Any]] = await self.here(EVALUATE, command)
         step = values[0].get("step") if values else None
         is_one = all(value.get("step") == step for value in values)
         self._mailbox.appendleft(
@@ -226,7 +243,7 @@ class TemporalRun:
             )
         )
 
-    async def _here(self, activity: str, order: Any) -> Any:
+    async def here(self, activity: str, order: Any) -> Any:
         """Have something done in this process, with the run at hand; the answer is recorded."""
         number = self.memory.hand_over(order)
         try:
@@ -257,7 +274,7 @@ class TemporalRun:
     def _begin_call(self, call: StartAttempt) -> None:
         if self._abort_reason is not None:
             self._record_end(call, aborted(self._abort_reason))
-        elif self._is_full():
+        elif self._is_full() or len(self._calls) >= MAX_CALLS:
             self._held.append(call)
         else:
             task = asyncio.get_running_loop().create_task(self._carry_out(call))
@@ -281,7 +298,7 @@ class TemporalRun:
         )
         try:
             if plan.call_reads.roots:
-                order.scope = await self._here(SCOPE_OF_CALL, call)
+                order.scope = await self.here(SCOPE_OF_CALL, call)
             end = await workflow.execute_activity(
                 CARRY_OUT,
                 order,
@@ -293,44 +310,23 @@ class TemporalRun:
                 cancellation_type=ActivityCancellationType.TRY_CANCEL,
             )
         except ActivityError as fault:
-            end = self._end_of(call, fault)
+            end = end_unheard(fault, self._reason(call))
         except asyncio.CancelledError:
-            end = _call_end(aborted(self._reason(call) or "cancelled"))
+            end = call_end(aborted(self._reason(call) or "cancelled"))
         self._calls.pop(instance_of(call), None)
         self._aborted.pop(instance_of(call), None)
         self._record(call, asdict(end))
+        self._begin_held()
 
     def _reason(self, call: StartAttempt) -> str | None:
         """Return why a call was cut off, None when it was not."""
         return self._abort_reason or self._aborted.get(instance_of(call))
 
-    def _end_of(self, call: StartAttempt, fault: ActivityError) -> CallEnd:
-        """Return the end of a call whose worker did not say how it ended."""
-        reason = self._reason(call)
-        if reason is not None:
-            return _call_end(aborted(reason))
-        cause = fault.cause
-        if isinstance(cause, TimeoutError) and cause.type == TimeoutType.START_TO_CLOSE:
-            error = ActionError("timeout", "timed_out", "No answer in time.", retryable=True)
-        else:
-            error = ActionError(
-                "ours",
-                RESTARTED,
-                "The worker stopped during this call.",
-                retryable=True,
-                blame="ours",
-            )
-        return CallEnd("attempt.unknown", {"error": error.as_json()})
-
     def _record_end(self, call: StartAttempt, outcome: StepOutcome) -> None:
-        self._record(call, asdict(_call_end(outcome)))
+        self._record(call, asdict(call_end(outcome)))
 
     def _record(self, call: StartAttempt, end: dict[str, Any]) -> None:
         self.post(end["event"], {**named(call), **end["data"]}, call.step, call.item)
-
-    def _refuse_child(self, call: StartChild) -> None:
-        facts = {**named(call), "status": "failed", "error": NO_CALLS}
-        self.post("child.ended", facts, call.step, call.item)
 
     def _abort(self, command: AbortAttempts) -> None:
         """Cut off every call, or those inside a group or one item of it."""
@@ -364,9 +360,17 @@ class TemporalRun:
         left = (parse_moment(at) - workflow.now()).total_seconds()
         if left > 0:
             await asyncio.sleep(left)
-        self._timers.pop(name, None)
-        self._due.pop(name, None)
-        self.post("timer.fired", {"timer": name}, None, None)
+        # Temporal fires timers of one moment in any order; here they fire as they were set.
+        now = workflow.now()
+        moments = {other: parse_moment(due) for other, due in self._due.items()}
+        for due in sorted(
+            (n for n in moments if moments[n] <= now or n == name), key=moments.__getitem__
+        ):
+            self._due.pop(due)
+            task = self._timers.pop(due)
+            if due != name:
+                task.cancel()
+            self.post("timer.fired", {"timer": due}, None, None)
 
     # A fresh history -------------------------------------------------------------------------
 
@@ -387,12 +391,7 @@ class TemporalRun:
             concurrency_key=start.concurrency_key,
             state=dump_state(self.state),
             timers=dict(self._due),
+            children=self.children.known,
             held=[attempt_as_json(call) for call in self._held],
             longest_history=start.longest_history,
         )
-
-
-def _call_end(outcome: StepOutcome) -> CallEnd:
-    """Return an end that carries no values."""
-    event, data = outcome_event(outcome, Values())
-    return CallEnd(event, data)

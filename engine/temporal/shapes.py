@@ -7,8 +7,10 @@ from uuid import UUID
 
 from engine.core.commands import StartAttempt
 from engine.core.events import ObservedType
-from engine.ports import ActionError
 from engine.ports.runs import RunHead
+from engine.runtime.attempts import named
+from engine.runtime.children import call_of
+from engine.runtime.sink import ChildEnd
 
 ENGINE_VERSION: Final = 1
 """Raised when the same observed events would lead to other commands; workers then name what they still know."""
@@ -21,14 +23,8 @@ CARRY_OUT_HERE: Final = "nexa.carry_out_here"
 SCOPE_OF_CALL: Final = "nexa.scope_of_call"
 CARRY_OUT: Final = "nexa.carry_out"
 PROJECT: Final = "nexa.project"
-
-NO_CALLS: Final = ActionError(
-    "logic",
-    "calls_not_here",
-    "This executor does not run other workflows; the embedded one does.",
-    blame="ours",
-).as_json()
-"""The end of a call of another workflow."""
+START_CHILD: Final = "nexa.start_child"
+TELL_CHILD: Final = "nexa.tell_child"
 
 
 def calls_queue(task_queue: str) -> str:
@@ -63,6 +59,8 @@ class RunStart:
     row_exists: bool = True
     state: dict[str, Any] | None = None
     timers: dict[str, str] = field(default_factory=dict)
+    children: dict[str, str] = field(default_factory=dict)
+    """The runs of calls that have not ended, by the key of the call."""
     held: list[dict[str, Any]] = field(default_factory=list)
     """Attempts that are decided and were not begun before `continue_as_new`."""
     longest_history: int = 10_000
@@ -104,6 +102,17 @@ class CallEnd:
 
     event: ObservedType
     data: dict[str, Any]
+
+
+def child_end(parent: dict[str, Any], end: ChildEnd) -> Told:
+    """Return what tells a run how the run of one of its calls has ended; large outputs are references."""
+    call = call_of(parent)
+    facts = {**named(call), "call": call.key, "run_id": end.run_id, "status": end.status}
+    if end.status == "succeeded":
+        facts["outputs"] = end.outputs or {}
+    else:
+        facts["error"] = end.error
+    return Told("child.ended", facts, call.step, call.item)
 
 
 def head_as_json(head: RunHead) -> dict[str, Any]:

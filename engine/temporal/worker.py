@@ -42,6 +42,8 @@ class RunWorker:
             # Our own contract keeps the core deterministic; the sandbox would import it anew for every run.
             workflow_runner=UnsandboxedWorkflowRunner(),
             max_cached_workflows=max_cached_runs,
+            # Without a cache, a second task beside the first would push it out half done.
+            max_concurrent_workflow_tasks=None if max_cached_runs else 1,
             sticky_queue_schedule_to_start_timeout=_STICKY,
             graceful_shutdown_timeout=_DRAIN,
         )

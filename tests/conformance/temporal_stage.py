@@ -5,27 +5,48 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from google.protobuf.duration_pb2 import Duration
 from temporalio.api.testservice.v1 import LockTimeSkippingRequest, SleepRequest
 from temporalio.client import Client, WorkflowHandle
 from temporalio.service import RPCError
 
+from engine.core.commands import StartChild
 from engine.core.document import Document
-from engine.core.events import Envelope
+from engine.core.events import Envelope, RunStatus
 from engine.expressions.engine import CelEngine
 from engine.ports import RunMode, StepCall, StepOutcome, SystemClock
-from engine.ports.runs import RunHead
+from engine.ports.runs import InboxKind, RunHead
+from engine.runtime.live_run import ChildEnd
 from engine.temporal.activities import Activities
 from engine.temporal.payloads import data_converter
-from engine.temporal.shapes import RUN_WORKFLOW, STANDING, TELL, RunStart, Told, head_as_json
+from engine.temporal.ports import CalledRun
+from engine.temporal.shapes import (
+    RUN_WORKFLOW,
+    STANDING,
+    TELL,
+    RunStart,
+    Told,
+    child_end,
+    head_as_json,
+)
 from engine.temporal.worker import RunWorker
 from engine.testing.catalog import EffectCatalog
 from engine.testing.steps import ScriptedSteps
 from tests.support.temporal_records import NOBODY, MemoryRecords
 
 QUEUE = "conformance"
+# Who has called a run, where a case leaves that open: nobody who could be told of its end.
+_CALLER: dict[str, Any] = {
+    "run_id": str(NOBODY),
+    "step": "c",
+    "item": None,
+    "index": None,
+    "scope": [],
+    "attempt": 1,
+    "call": "none#1",
+}
 
 
 @dataclass
@@ -39,36 +60,65 @@ class StepsOfRuns:
 
 
 @dataclass
+class StagedCalls:
+    """The runs that runs call, ended as their case says; implements CalledRuns."""
+
+    callers: dict[UUID, "TemporalStage"] = field(default_factory=dict)
+
+    async def start(
+        self, head: RunHead, above: dict[str, Any], call: StartChild, inputs: dict[str, Any]
+    ) -> CalledRun:
+        return self.callers[head.run_id].called(call)
+
+    async def tell(self, run_id: UUID, kind: InboxKind) -> None:
+        for stage in self.callers.values():
+            stage.heard(str(run_id), kind)
+
+
+@dataclass
 class Theatre:
     """One server and one worker, for many stages."""
 
     client: Client
     records: MemoryRecords
     steps: StepsOfRuns
+    calls: StagedCalls
 
 
 @asynccontextmanager
 async def theatre(address: str) -> AsyncIterator[Theatre]:
     """Connect to a server and work for it."""
-    records, steps = MemoryRecords(), StepsOfRuns()
+    records, steps, calls = MemoryRecords(), StepsOfRuns(), StagedCalls()
     client = await Client.connect(address, data_converter=data_converter(records))
     # From here on time passes by itself only as fast as it does; a case moves it on.
     await client.test_service.lock_time_skipping(LockTimeSkippingRequest())
-    activities = Activities(steps, CelEngine(), records)
+    activities = Activities(steps, CelEngine(), records, calls)
     # One call at a time: the cases say in which order calls that go on together come back.
     async with RunWorker(client, QUEUE, EffectCatalog(), activities, max_calls=1):
-        yield Theatre(client, records, steps)
+        yield Theatre(client, records, steps, calls)
 
 
 class TemporalStage:
     """Runs one document; `act` does what people, senders and time would do."""
 
-    def __init__(self, place: Theatre, document: Document, steps: ScriptedSteps) -> None:
+    def __init__(
+        self,
+        place: Theatre,
+        document: Document,
+        steps: ScriptedSteps,
+        ends: dict[str, list[dict[str, Any]]] | None = None,
+    ) -> None:
         self._place = place
         self._document = document
         self.run_id = uuid4()
         self._asked: dict[str, str] = {}
+        self._ends = ends or {}
+        self._children: dict[tuple[str, str | None], tuple[StartChild, str]] = {}
+        self._keys: list[str] = []
+        self._due: list[Told] = []
+        self.told: list[str] = []
         place.steps.scripts[str(self.run_id)] = steps
+        place.calls.callers[self.run_id] = self
         self._handle: WorkflowHandle[Any, Any] | None = None
 
     @property
@@ -80,13 +130,14 @@ class TemporalStage:
         inputs: dict[str, Any],
         *,
         mode: RunMode,
+        parent: dict[str, Any] | None = None,
         rerun: dict[str, Any] | None = None,
         longest_history: int = 10_000,
     ) -> None:
         head = _head(self.run_id, mode)
         asked = {"workflow_id": "w", "inputs": inputs, "trigger": {}, "mode": mode}
-        if rerun is not None:
-            asked["rerun"] = rerun
+        more = {"parent": parent and {**_CALLER, **parent}, "rerun": rerun}
+        asked.update({name: value for name, value in more.items() if value is not None})
         start = RunStart(
             head_as_json(head),
             self._document.to_json(),
@@ -111,9 +162,41 @@ class TemporalStage:
             await self._sleep(act["advance"])
         elif "signal" in act:
             await self._tell(Told("signal.received", {"key": None, **act["signal"]}))
+        elif "child" in act:
+            told = act["child"]
+            await self._tell(self._end_of(told["step"], told.get("item"), told))
         else:
             await self._decide(**act["decide"])
         await self.idle()
+
+    def called(self, call: StartChild) -> CalledRun:
+        """Start a run of another workflow; once nothing else goes on it ends as the case says, if it does."""
+        if call.key not in self._keys:
+            self._keys.append(call.key)
+            child = uuid5(self.run_id, call.key)
+            self._children[call.step, call.item] = (call, str(child))
+            ends = self._ends.get(call.step)
+            if ends:
+                self._due.append(self._end_of(call.step, call.item, ends.pop(0)))
+        return CalledRun(uuid5(self.run_id, call.key), NOBODY, call.version or 1)
+
+    def heard(self, child: str, kind: str) -> None:
+        """Note what a run of another workflow is told."""
+        for call, run_id in self._children.values():
+            if run_id == child:
+                self.told.append(f"{kind} {call.step}")
+
+    def _end_of(self, step: str, item: str | None, told: dict[str, Any]) -> Told:
+        call, child = self._children[step, item]
+        status: RunStatus = "succeeded"
+        fault: dict[str, Any] | None = None
+        if "ok" not in told:
+            status = "failed" if "fail" in told else "cancelled"
+            fault = {"class": "remote_down", "code": "boom", "message": "It did not work."}
+            fault |= {"retryable": told.get("fail") == "retryable", "step": "inner"}
+        parent = {name: getattr(call, name) for name in ("step", "item", "index", "attempt")}
+        parent |= {"scope": call.scope, "call": call.key}
+        return child_end(parent, ChildEnd(child, status, told.get("ok"), fault))
 
     async def _decide(
         self, step: str, outcome: str, item: str | None = None, digest: str | None = None
@@ -160,7 +243,9 @@ class TemporalStage:
                 # The test server answers no query about a workflow that has completed.
                 await self._handle.result()
                 return
-            if standing["is_idle"]:
+            if standing["is_idle"] and self._due:
+                await self._tell(self._due.pop(0))
+            elif standing["is_idle"]:
                 return
             await asyncio.sleep(0.02)
         raise AssertionError("The run does not come to rest.")

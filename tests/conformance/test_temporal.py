@@ -1,6 +1,7 @@
 """The conformance cases on the scale-out host, against the real gRPC test server of Temporal."""
 
 from collections.abc import AsyncIterator, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -28,17 +29,16 @@ async def place(server: str) -> AsyncIterator[Theatre]:
         yield found
 
 
-# Calls need a host that starts other runs; this one refuses them, as the last test here says.
-@pytest.mark.parametrize("case", load_cases(without=("calls",)))
+@pytest.mark.parametrize("case", load_cases())
 async def test_case(case: dict[str, Any], place: Theatre) -> None:
     steps = ScriptedSteps()
     for step, answers in case.get("script", {}).items():
         steps.answer(step, *(outcome(told) for told in answers))
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
-    stage = TemporalStage(place, document, steps)
-    mode, rerun = case.get("mode", "live"), case.get("rerun")
-    await stage.start(case.get("inputs", {}), mode=mode, rerun=rerun)
+    stage = TemporalStage(place, document, steps, deepcopy(case.get("children", {})))
+    more: dict[str, Any] = {name: case.get(name) for name in ("parent", "rerun")}
+    await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):
         await stage.act(act)
     log = [line(event) for event in stage.events if event["type"] in DECIDED]
@@ -47,12 +47,6 @@ async def test_case(case: dict[str, Any], place: Theatre) -> None:
         assert stage.events[-1]["data"]["outputs"] == case["expect"]
     if "error" in case:
         assert stage.events[-1]["data"]["error"]["message"] == case["error"]
+    if "told" in case:
+        assert stage.told == case["told"]
     holds_for_every_case(document, stage.events, str(stage.run_id))
-
-
-async def test_a_call_is_refused_by_name(place: Theatre) -> None:
-    steps = [{"id": "c", "type": "call", "workflow": "other", "version": 1}]
-    document = Document.parse({"nexa": 1, "name": "Case", "steps": steps})
-    stage = TemporalStage(place, document, ScriptedSteps())
-    await stage.start({}, mode="live")
-    assert stage.events[-1]["data"]["error"]["code"] == "calls_not_here"

@@ -17,6 +17,7 @@ from engine.runtime.points import NoPoints, Points
 from engine.store.run_records import PostgresRunRecords
 from engine.store.wire import PostgresWire
 from engine.temporal.activities import Activities
+from engine.temporal.called import InboxCalls
 from engine.temporal.connect import TemporalPlace, connect
 from engine.temporal.host import RUNS_CHANNEL, TemporalHost
 from engine.temporal.worker import RunWorker
@@ -74,7 +75,11 @@ class Scene:
     ) -> RunWorker:
         """Return a worker of this process."""
         activities = Activities(
-            runner or self.site.steps, CelEngine(), self.records, points or NoPoints()
+            runner or self.site.steps,
+            CelEngine(),
+            self.records,
+            InboxCalls(self.site.store, self.site.store, EffectCatalog()),
+            points or NoPoints(),
         )
         return RunWorker(self.client, self.queue, EffectCatalog(), activities)
 
