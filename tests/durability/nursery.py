@@ -2,10 +2,12 @@
 
 `python -m tests.durability.nursery` reads one JSON object per line, forks an executor told so and
 answers with its pid. Killed children are reaped; the nursery ends with its input, and they with it.
+Its argument names the module whose `serve` they are; without one they execute runs themselves.
 """
 
 import asyncio
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -16,8 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.durability.child import serve
-
+EXECUTORS = "tests.durability.child"
 _GONE_WITHIN_S = 15.0
 
 
@@ -70,10 +71,10 @@ def _exists(pid: int) -> bool:
 
 
 @contextmanager
-def running_nursery() -> Iterator[Nursery]:
-    """Start a nursery; at its end none of its executors lives."""
+def running_nursery(module: str = EXECUTORS) -> Iterator[Nursery]:
+    """Start a nursery; at its end none of its processes lives."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.durability.nursery"],
+        [sys.executable, "-m", "tests.durability.nursery", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -86,7 +87,8 @@ def running_nursery() -> Iterator[Nursery]:
         process.communicate()
 
 
-def _main() -> None:
+def _main(module: str) -> None:
+    serve = importlib.import_module(module).serve
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
     for line in sys.stdin:
         told = json.loads(line)
@@ -107,4 +109,4 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _main()
+    _main(*sys.argv[1:])
