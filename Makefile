@@ -35,6 +35,7 @@ simulate: install ## many random histories of runs; HISTORIES=100000 SEED=n play
 record: INSTALL = --dev
 record: install  ## record histories of runs whose decisions have changed, for the replay on each commit
 	@$(PY) -m tests.durability.record
+	@$(PY) -m tests.engine.temporal.histories
 chaos: INSTALL = --dev
 chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md
 	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED))

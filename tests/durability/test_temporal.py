@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from engine.runtime.points import Point
 from tests.durability import temporal_chaos as chaos
 from tests.durability.arena import Arena, arena
 from tests.durability.ledger import LedgerProcess
@@ -48,7 +49,7 @@ async def test_thirty_kills_lose_no_run_and_repeat_no_effect_under_another_key(
     ("role", "points"), [("worker", chaos.WORKER_POINTS), ("owner", chaos.OWNER_POINTS)]
 )
 async def test_a_death_at_any_point_breaks_no_promise(
-    ground: Arena, role: str, points: tuple[chaos.Point, ...]
+    ground: Arena, role: str, points: tuple[Point, ...]
 ) -> None:
     assert (await chaos.kill_at(ground, role, points))["points"] == len(points)
 
