@@ -10,6 +10,8 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
+from api.settings import Settings
+
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = Path(__file__).parent / "schemas" / "compose-spec.json"
 
@@ -35,6 +37,29 @@ def test_no_password_stands_in_the_compose_file() -> None:
         for name, value in service.get("environment", {}).items():
             if "PASSWORD" in name or "KEY" in name or "DATABASE_URL" in name:
                 assert "${" in value, name
+
+
+def test_temporal_stays_away_unless_its_profile_is_asked_for() -> None:
+    services = compose()["services"]
+    always = {name for name, service in services.items() if "profiles" not in service}
+    assert always == {"nexabuilder", "database"}
+    assert {service["profiles"][0] for service in services.values() if "profiles" in service} == {
+        "temporal"
+    }
+    for service in services.values():
+        for needed in service.get("depends_on", {}):
+            assert needed in services
+
+
+def test_workers_are_told_what_the_service_is_told() -> None:
+    services = compose()["services"]
+    worker, service = services["worker"], services["nexabuilder"]
+    assert worker["environment"] == service["environment"]
+    assert set(Settings.model_fields) >= {
+        name.removeprefix("NEXA_").lower() for name in worker["environment"]
+    }
+    assert worker["command"] == ["worker"]
+    assert worker["cap_drop"] == ["ALL"]
 
 
 def test_what_the_image_copies_exists() -> None:
