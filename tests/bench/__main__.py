@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--json FILE] [--seconds N]`: every figure this project promises, in one table."""
+"""`python -m tests.bench [--only temporal] [--json FILE] [--seconds N]`: every figure this project promises, in one table."""
 
 import argparse
 import json
@@ -7,7 +7,7 @@ import platform
 from pathlib import Path
 
 from api.cli.logs import log_plainly
-from tests.bench import beside_node_red, engine, floor, memory, planning, streams, webhook
+from tests.bench import beside_node_red, engine, floor, memory, planning, streams, temporal, webhook
 from tests.bench.service import running_service
 from tests.bench.table import Line, as_json, as_text
 
@@ -23,7 +23,7 @@ def measure(seconds: int) -> list[Line]:
         lines += streams.measure(service)
         lines += memory.after_plan(service)
         lines += beside_node_red.measure(service, seconds)
-    return lines + engine.measure(seconds) + planning.measure()
+    return lines + engine.measure(seconds) + planning.measure() + temporal.measure(seconds)
 
 
 def main() -> int:
@@ -31,9 +31,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--json", type=Path, help="write the table to this file as well")
     parser.add_argument("--seconds", type=int, default=5, help="how long each load lasts")
+    parser.add_argument("--only", choices=["temporal"], help="measure nothing else")
     given = parser.parse_args()
     log_plainly("error")
-    lines = measure(given.seconds)
+    lines = temporal.measure(given.seconds) if given.only else measure(given.seconds)
     print(as_text(lines))  # noqa: T201 - this is a command
     if given.json is not None:
         machine = {
@@ -41,7 +42,11 @@ def main() -> int:
             "system": platform.platform(),
             "python": platform.python_version(),
         }
-        table = {"command": "make bench", "machine": machine, "lines": as_json(lines)}
+        table = {
+            "command": f"make bench ONLY={given.only}" if given.only else "make bench",
+            "machine": machine,
+            "lines": as_json(lines),
+        }
         given.json.write_text(json.dumps(table, indent=2) + "\n")
     return 0
 

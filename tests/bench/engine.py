@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import uvloop
 from sqlalchemy import URL
@@ -24,6 +25,7 @@ from engine.runtime.feed import Feed
 from engine.runtime.host import Host
 from engine.runtime.ownership import HostPorts
 from engine.runtime.resume import events_of
+from engine.runtime.run_host import RunHost
 from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
 from engine.store.master_key import load_or_create_master_key
@@ -66,16 +68,19 @@ class Load:
         return sorted(self.took_ms)[len(self.took_ms) // 2]
 
 
-async def _publish(database: Database, tenant: Tenant) -> RunRequest:
+async def publish(database: Database, tenant: Tenant, count: int = STEPS) -> RunRequest:
+    """Store a workflow of so many outside steps, one after the other; return the request for a run."""
     steps = [
         {"id": f"s{n}", "uses": "test.read", "after": [f"s{n - 1}"] if n else []}
-        for n in range(STEPS)
+        for n in range(count)
     ]
     document = Document.parse({"nexa": 1, "name": "No-op", "steps": steps})
     place = {"org_id": tenant.org_id, "workspace_id": tenant.workspace_id}
     workflow_id = uuid7()
     async with database.tenant(tenant.org_id) as session:
-        session.add(Workflow(id=workflow_id, key="no_op", name="No-op", live_version=1, **place))
+        session.add(
+            Workflow(id=workflow_id, key=f"no_op_{count}", name="No-op", live_version=1, **place)
+        )
         await session.flush()
         session.add(
             WorkflowVersion(
@@ -111,13 +116,14 @@ async def _host(url: URL, key: bytes) -> AsyncIterator[tuple[Host, RunRequest, P
     await host.start()
     try:
         await asyncio.wait_for(host.until_owner(), GIVE_UP_S)
-        yield host, await _publish(database, await add_tenant(database, "Bench")), store
+        yield host, await publish(database, await add_tenant(database, "Bench")), store
     finally:
         await host.stop()
         await database.close()
 
 
-async def _load(host: Host, request: RunRequest, concurrency: int, seconds: float) -> Load:
+async def load(host: RunHost[Any], request: RunRequest, concurrency: int, seconds: float) -> Load:
+    """Have so many runs going on at once for so long."""
     took: list[float] = []
     until = time.perf_counter() + seconds
 
@@ -136,13 +142,13 @@ async def _load(host: Host, request: RunRequest, concurrency: int, seconds: floa
 
 async def _ours(url: URL, key: bytes, concurrency: int, seconds: float) -> Load:
     async with _host(url, key) as (host, request, store):
-        await _load(host, request, concurrency, 1.0)
+        await load(host, request, concurrency, 1.0)
         spare_what_stays()
-        load = await _load(host, request, concurrency, seconds)
+        found = await load(host, request, concurrency, seconds)
         run_id, _ = await host.run_to_end(request, timeout_s=GIVE_UP_S)
         events = events_of(tuple(await store.slices_after(run_id, 0)))
-        load.events_s = load.runs_s * len(events)
-    return load
+        found.events_s = found.runs_s * len(events)
+    return found
 
 
 def _fresh(server: EmbeddedServer, name: str, key: bytes) -> URL:
