@@ -29,9 +29,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 @asynccontextmanager
-async def grounds(folder: Path) -> AsyncIterator[tuple[Installation, DemoPeers, httpx.Client]]:
+async def grounds(
+    folder: Path, **settings: str
+) -> AsyncIterator[tuple[Installation, DemoPeers, httpx.Client]]:
     """Start the service and the demo peers, with connections made to them."""
-    with installation(folder) as here:
+    with installation(folder, **settings) as here:
         await asyncio.to_thread(here.serve)
         async with run_demo_peers() as peers:
             AllowList(folder=folder / "data").add(peers.places())

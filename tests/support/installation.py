@@ -65,6 +65,7 @@ class Installation:
     folder: Path
     port: int
     running: list[Started] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -79,7 +80,7 @@ class Installation:
             "TZ": "UTC",
         }
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NEXA_")}
-        return kept | told
+        return kept | told | self.settings
 
     def start(self, *command: str | Path) -> Started:
         """Start a command that goes on."""
@@ -130,9 +131,9 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
+def installation(folder: Path, **settings: str) -> Iterator[Installation]:
     """Provide an installation; whatever still runs at the end is stopped."""
-    one = Installation(folder, free_port())
+    one = Installation(folder, free_port(), settings=settings)
     try:
         yield one
     finally:
