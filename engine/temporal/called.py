@@ -7,8 +7,8 @@ from engine.core.action import Catalog
 from engine.core.commands import StartChild
 from engine.ports import Clock, Ids, SystemClock, SystemIds, uuid7
 from engine.ports.runs import InboxKind, RunHead, RunStore, WorkflowSource
+from engine.runtime.admitted import head_for
 from engine.runtime.children import request_of_call
-from engine.runtime.intake import head_for
 from engine.runtime.plans import PlanCache
 from engine.temporal.ports import CalledRun
 
