@@ -12,7 +12,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from engine.core.events import FINISHED, Envelope
-from engine.errors import FlowError
+from engine.errors import FlowError, Unavailable
 from engine.ports import Ids
 from engine.ports.runs import EngineSession, InboxKind, RunHead, RunRequest, RunStore
 from engine.runtime.admitted import Admitted
@@ -30,6 +30,8 @@ from engine.temporal.shapes import RUN_WORKFLOW, TELL, RunStart, Told, child_end
 
 _log = structlog.get_logger(__name__)
 AGAIN_S: Final = 2.0
+# A client that has not connected yet says so by a RuntimeError.
+_AWAY: Final = (RPCError, RuntimeError, OSError)
 _GONE: Final = frozenset({RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION})
 
 
@@ -44,13 +46,15 @@ def told_of(kind: InboxKind, payload: dict[str, Any]) -> Told:
 
 
 async def tell(client: Client, run_id: UUID, told: Told) -> None:
-    """Tell a run something; it is in Temporal's history then. Raises `NoWorkflow`, `RPCError`."""
+    """Tell a run something; it is in Temporal's history then. Raises `NoWorkflow`, `Unavailable`."""
     try:
         await client.get_workflow_handle(str(run_id)).signal(TELL, told)
-    except RPCError as fault:
-        if fault.status in _GONE:
+    except _AWAY as fault:
+        if isinstance(fault, RPCError) and fault.status in _GONE:
             raise NoWorkflow(str(run_id)) from fault
-        raise
+        raise Unavailable(
+            "Temporal does not answer just now, so the run could not be told; try again in a moment."
+        ) from fault
 
 
 class Dispatcher:
@@ -197,7 +201,7 @@ class Dispatcher:
             except WorkflowAlreadyStartedError:
                 # Started by a former owner, whose word did not reach the inbox any more.
                 break
-            except (RPCError, RuntimeError, OSError) as fault:
+            except _AWAY as fault:
                 _log.warning("temporal.unreachable", run_id=str(head.run_id), reason=str(fault))
                 await asyncio.sleep(AGAIN_S)
             else:
@@ -238,7 +242,7 @@ class Dispatcher:
                 await tell(self._client, run_id, told)
             except NoWorkflow:
                 break
-            except RPCError as fault:
+            except Unavailable as fault:
                 _log.warning("temporal.unreachable", run_id=str(run_id), reason=str(fault))
                 await asyncio.sleep(AGAIN_S)
             else:

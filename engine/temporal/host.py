@@ -5,9 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from temporalio.client import Client
-from temporalio.service import RPCError
 
-from engine.errors import Unavailable
 from engine.ports.runs import EngineSession, InboxKind
 from engine.runtime.executor import RENEW_EVERY_S
 from engine.runtime.feed import ALL_RUNS, Feed
@@ -75,7 +73,3 @@ class TemporalHost(RunHost[Dispatcher]):
         except NoWorkflow:
             # It waits to be let in, or has ended: whoever lets runs in knows.
             await self._leave(run_id, kind, payload)
-        except RPCError as fault:
-            raise Unavailable(
-                "Temporal does not answer just now, so the run could not be told; try again in a moment."
-            ) from fault
