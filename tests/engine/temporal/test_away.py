@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 
 import pytest
 from temporalio.client import Client
@@ -12,31 +10,9 @@ from temporalio.client import Client
 from engine.errors import Unavailable
 from engine.temporal.connect import TemporalPlace, connect
 from tests.engine.temporal.conftest import Scene
+from tests.support.line import line
 
 CALL = {"id": "a", "uses": "test.write"}
-
-
-@asynccontextmanager
-async def line(port: int, to: str) -> AsyncIterator[None]:
-    """Let who connects to `port` reach the server at `to`."""
-    host, _, onward_port = to.rpartition(":")
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        onward = await asyncio.open_connection(host, int(onward_port))
-        await asyncio.gather(carry(reader, onward[1]), carry(onward[0], writer))
-
-    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while said := await reader.read(65_536):
-                writer.write(said)
-                await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", port)
-    try:
-        yield
-    finally:
-        server.close()
 
 
 async def a_free_port() -> int:
@@ -60,7 +36,7 @@ async def test_a_request_waits_for_a_server_that_is_away(
             await host.pause(run_id, "ada")
         assert scene.site.steps.calls == []
         scene.client = near
-        async with line(port, temporal_address), scene.worker():
+        async with line(temporal_address, port=port), scene.worker():
             ended = await host.wait_finished(run_id, 20)
     assert ended is not None
     assert ended.status == "succeeded"

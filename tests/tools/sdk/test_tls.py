@@ -6,16 +6,12 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from engine.core.action import Effect
+from tests.support.certificates import a_certificate
 from tools.kit.http_peer import Heard, HttpPeer, answering, http_peer, write_answer
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
@@ -23,35 +19,6 @@ from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp, HttpSession
 
 NAME = "named.example"
-
-
-def a_certificate(folder: Path) -> Path:
-    """Make a key and a certificate for NAME that vouches for itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    start = datetime(2026, 1, 1, tzinfo=UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "peer.pem"
-    file.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + made.public_bytes(serialization.Encoding.PEM)
-    )
-    return file
 
 
 @dataclass
@@ -73,7 +40,7 @@ class TlsPeer:
 
 @pytest.fixture
 async def tls(tmp_path: Path) -> AsyncIterator[TlsPeer]:
-    file = a_certificate(tmp_path)
+    file = a_certificate(tmp_path / "peer.pem", NAME)
     serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     serving.load_cert_chain(file)
     async with http_peer(answering(200, b"private"), tls=serving) as peer:
