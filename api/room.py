@@ -39,6 +39,13 @@ class Room:
         return self.caller.user_id
 
     @property
+    def by(self) -> str | None:
+        """Who asks, as a run's events name them: the id of a person, or that of a key."""
+        if self.caller.user_id is not None:
+            return str(self.caller.user_id)
+        return f"key:{self.caller.key_id}" if self.caller.key_id is not None else None
+
+    @property
     def place(self) -> tuple[UUID, UUID]:
         """Tenant and workspace, as repositories take them."""
         return self.caller.org_id, self.caller.workspace_id

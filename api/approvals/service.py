@@ -45,7 +45,7 @@ class Approvals:
             approval.run_id,
             approval.step_id,
             given.outcome,
-            by=self._by,
+            by=self._room.by,
             comment=given.comment,
             digest=approval.digest,
             item=approval.item_key or None,
@@ -71,10 +71,6 @@ class Approvals:
         if row.caller_email:
             me.add(row.caller_email.casefold())
         return bool(named & me)
-
-    @property
-    def _by(self) -> str | None:
-        return str(self._room.user_id) if self._room.user_id else None
 
     async def _found(self, session: Session, approval_id: UUID) -> ApprovalRow:
         row = await self._rows(session).get(approval_id)

@@ -107,7 +107,7 @@ class Reruns:
             draft_revision=target.draft_revision,
             document=target.document.to_json() if is_draft else None,
             mode="test" if is_draft else "live",
-            started_by=str(self._room.user_id) if self._room.user_id else None,
+            started_by=self._room.by,
             rerun=rerun.request(str(run.id), start_at, key_of(past.record, str(run.id))),
         )
 

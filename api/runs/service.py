@@ -101,12 +101,8 @@ class Runs:
             if row.run.finished_at is not None:
                 raise Conflict(f"The run has {row.run.status} already: nothing to {verb}.")
             await self._room.note(session, f"run.{verb}", run_id)
-        await ask(run_id, self._by)
+        await ask(run_id, self._room.by)
         return await self.show(run_id)
-
-    @property
-    def _by(self) -> str | None:
-        return str(self._room.user_id) if self._room.user_id else None
 
     async def _request(self, workflow_id: UUID, given: StartRun, key: str | None) -> RunRequest:
         async with self._room.transaction() as session:
@@ -136,7 +132,7 @@ class Runs:
             document=tested.document if tested else None,
             rerun=tested.pins if tested else None,
             mode="test" if given.draft else "live",
-            started_by=self._by,
+            started_by=self._room.by,
             key=request_key("api", key) if key else None,
             fingerprint=_fingerprint(workflow_id, given),
         )

@@ -128,11 +128,11 @@ def _alive(pid: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """An organization with its workspace and its owner, for tests."""
+    """An organization with its workspace and its owner, for tests; nobody where a key is meant that is nobody's."""
 
     org_id: UUID
     workspace_id: UUID
-    user_id: UUID
+    user_id: UUID | None
 
 
 async def add_tenant(database: Database, name: str) -> Tenant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import httpx
 
 from tests.api.drafts.test_endpoints import made, patch, template
 from tests.api.versions.test_endpoints import publish
+from tests.support.database import Tenant
 from tests.support.documents import approval, greeting
 from tests.support.whole import API, Whole, ok
 
@@ -173,3 +175,21 @@ async def test_an_approval_is_bound_to_what_was_shown(whole: Whole, ada: httpx.A
     assert (decided["status"], decided["decided_by"]) == ("approved", "Ada Ltd")
     twice = await ada.post(address, json={"outcome": "rejected", "digest": asked["digest"]})
     assert twice.status_code == 409
+
+
+async def test_a_key_that_is_nobodys_is_named_as_who_decided(
+    whole: Whole, two_organizations: tuple[Tenant, Tenant], ada: httpx.AsyncClient
+) -> None:
+    workflow = await live(ada, approval())
+    nobodys = replace(two_organizations[0], user_id=None)
+    async with whole.program(nobodys) as key:
+        run = ok(await start(key, workflow), 202)
+        async for event in whole.service.services.feed.follow(UUID(run["id"])):
+            if event["type"] == "step.waiting":
+                break
+        (asked,) = ok(await key.get(f"{API}/approvals"))["items"]
+        decision = {"outcome": "approved", "digest": asked["digest"]}
+        ok(await key.post(f"{API}/approvals/{asked['id']}", json=decision))
+        await finished(whole, key, run["id"])
+    (decided,) = ok(await ada.get(f"{API}/approvals", params={"status": "decided"}))["items"]
+    assert decided["decided_by"].startswith("key:")
