@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypeVar
 
 from pydantic import Field, JsonValue
 
 from tools.connectors.ai.answers import DATA_ONLY, fitting
 from tools.connectors.ai.client import Question, Used, complete, embed
 from tools.manifest import NeedEntry
-from tools.sdk.action import Wording, action
+from tools.sdk.action import Action, Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
 
-_NEED = NeedEntry(service="ai", kinds=("openai_api",))
-_TIMEOUT_S = 120
+A = TypeVar("A", bound=Arguments)
+R = TypeVar("R", bound=Result)
 LONGEST_TEXT = 400_000
 
 
@@ -51,12 +52,30 @@ class TextArguments(ModelArguments):
     )
 
 
-class Answered(Result):
+class ByModel(Result):
+    """What every answer tells about the model."""
+
+    model: str = Field(description="The model that answered.")
+    usage: Usage = Field(description="What the answer took.")
+
+
+class Answered(ByModel):
     """A text a model has written."""
 
     text: str = Field(description="What the model wrote. It can be wrong, and can say anything.")
-    model: str = Field(description="The model that answered.")
-    usage: Usage = Field(description="What the answer took.")
+
+
+def _asking(
+    action_id: str, title: str, wording: Wording
+) -> Callable[[Callable[[StepContext, A], Awaitable[R]]], Action[A, R]]:
+    return action(
+        action_id,
+        title=title,
+        effect="read",
+        connection=NeedEntry(service="ai", kinds=("openai_api",)),
+        timeout_s=120,
+        wording=wording,
+    )
 
 
 class PromptArguments(ModelArguments):
@@ -85,13 +104,10 @@ class PromptArguments(ModelArguments):
     )
 
 
-@action(
+@_asking(
     "ai.prompt",
-    title="Ask an AI model",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Ask an AI model",
+    Wording(
         synonyms=("ai", "llm", "gpt", "chatgpt", "language model", "ask ai", "prompt", "generate text"),
         examples=("ask the AI to draft a reply", "let GPT write a product text"),
     ),
@@ -117,22 +133,17 @@ class ExtractArguments(TextArguments):
     )
 
 
-class Extracted(Result):
+class Extracted(ByModel):
     value: JsonValue = Field(
         description="What was found; it fits the schema.",
         json_schema_extra={"x-nexa-type": {"schema": "schema"}},
     )
-    model: str = Field(description="The model that answered.")
-    usage: Usage = Field(description="What the answer took.")
 
 
-@action(
+@_asking(
     "ai.extract",
-    title="Extract data with AI",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Extract data with AI",
+    Wording(
         synonyms=("ai extract", "extract fields with ai", "structured data from text", "llm extraction", "read with ai"),
         examples=("let the AI extract name and address from the letter", "pull the invoice number out with AI"),
     ),
@@ -161,19 +172,14 @@ class ClassifyArguments(TextArguments):
     )
 
 
-class Classified(Result):
+class Classified(ByModel):
     label: str = Field(description="The label that fits best; always one of those given.")
-    model: str = Field(description="The model that answered.")
-    usage: Usage = Field(description="What the answer took.")
 
 
-@action(
+@_asking(
     "ai.classify",
-    title="Classify with AI",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Classify with AI",
+    Wording(
         synonyms=("ai classify", "categorise with ai", "categorize with ai", "label with ai", "sentiment", "triage"),
         examples=("classify each ticket with AI", "let the AI decide whether it is a complaint"),
     ),
@@ -214,13 +220,10 @@ _LENGTHS = {
 }
 
 
-@action(
+@_asking(
     "ai.summarise",
-    title="Summarise with AI",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Summarise with AI",
+    Wording(
         synonyms=("ai summary", "summarise with ai", "summarize with ai", "condense with ai", "tl;dr"),
         examples=("let the AI summarise the thread", "summarize each article with AI"),
     ),
@@ -242,13 +245,10 @@ class TranslateArguments(TextArguments):
     )
 
 
-@action(
+@_asking(
     "ai.translate",
-    title="Translate with AI",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Translate with AI",
+    Wording(
         synonyms=("translate", "translation", "into english", "into german", "into french", "into spanish"),
         examples=("translate the message into English", "translate each review to German"),
     ),
@@ -268,19 +268,14 @@ class EmbedArguments(ModelArguments):
     )
 
 
-class Embedded(Result):
+class Embedded(ByModel):
     vectors: list[list[float]] = Field(description="One vector for each text, in their order.")
-    model: str = Field(description="The model that answered.")
-    usage: Usage = Field(description="What the answer took.")
 
 
-@action(
+@_asking(
     "ai.embed",
-    title="Embed texts",
-    effect="read",
-    connection=_NEED,
-    timeout_s=_TIMEOUT_S,
-    wording=Wording(
+    "Embed texts",
+    Wording(
         synonyms=("embedding", "embeddings", "embed", "text vectors", "semantic vectors"),
         examples=("compute embeddings of the articles", "embed each description"),
     ),
