@@ -27,8 +27,11 @@ def validate(client: Client, console: Console, file: Path) -> int:
 
 
 def publish(client: Client, console: Console, workflow_id: str) -> None:
-    """Publish the draft as it stands now."""
+    """Publish the draft as it stands now, and say what runs reach from now on."""
     draft = client.get(f"/workflows/{workflow_id}/draft")
+    for name, found in draft["newly_reaches"].items():
+        if found:
+            console.print(f"newly reaches {name}: {', '.join(found)}", highlight=False)
     done = client.post(f"/workflows/{workflow_id}/publish", {"revision": draft["revision"]})
     console.print(f"Version {done['number']} is live.")
 

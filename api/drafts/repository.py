@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, select, text, update
 
 from api.repository import Repository
 from engine.core.validate import ConnectionInfo
@@ -13,6 +13,7 @@ from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.fixture import Fixture
 from engine.store.models.workflow import Workflow
+from engine.store.models.workflow_version import WorkflowVersion
 
 CHANNEL = "nexa_drafts"
 _STEPS_TO_UNDO = ("edit", "redo", "rollback", "import")
@@ -42,6 +43,19 @@ class DraftRepository(Repository):
         )
         if hold:
             query = query.with_for_update(of=Draft)
+        return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def live_document(self, workflow_id: UUID) -> dict[str, Any] | None:
+        """Answer the document of the live version, None where nothing is published."""
+        live = and_(
+            WorkflowVersion.workflow_id == Workflow.id,
+            WorkflowVersion.number == Workflow.live_version,
+        )
+        query = (
+            select(WorkflowVersion.document)
+            .join(Workflow, live)
+            .where(Workflow.id == workflow_id, Workflow.workspace_id == self.workspace_id)
+        )
         return (await self.session.execute(query)).scalar_one_or_none()
 
     async def revisions(self, workflow_ids: Sequence[UUID]) -> dict[UUID, int]:

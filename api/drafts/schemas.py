@@ -27,6 +27,9 @@ class DraftShown(Shown):
     can_undo: bool
     can_redo: bool
     document_hash: str
+    newly_reaches: ReachShown = Field(
+        description="What publishing it would let runs touch that the live version does not."
+    )
 
 
 class PatchGiven(Given):

@@ -195,7 +195,10 @@ class Drafts:
         called = CalledRepository(self._session, *self._room.place)
         directory = await directory_of(called, checking, document, draft.workflow_id)
         validation = checking.check(document, connections, directory)
+        live = await self._rows.live_document(draft.workflow_id)
+        former = Document.parse(live) if live is not None else None
         return {
+            "newly_reaches": shown_reach(reach_diff(former, document, checking.catalog)),
             "workflow_id": str(draft.workflow_id),
             "revision": draft.revision,
             "document": draft.document,

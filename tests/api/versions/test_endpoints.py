@@ -11,6 +11,11 @@ from tests.support.documents import greeting, orders
 from tests.support.whole import API, ok
 
 
+def fetching(url: str) -> dict[str, Any]:
+    step = {"id": "get", "uses": "http.request", "with": {"url": url, "method": "GET"}}
+    return {"nexa": 1, "name": "Fetches", "steps": [step]}
+
+
 async def publish(
     client: httpx.AsyncClient, workflow: str, revision: int, note: str = ""
 ) -> httpx.Response:
@@ -35,6 +40,22 @@ async def test_a_version_is_what_the_draft_was_and_stays_so(ada: httpx.AsyncClie
         )
     )
     assert [item["number"] for item in rest["items"]] == [1]
+
+
+async def test_a_draft_says_what_publishing_it_would_let_runs_reach(
+    ada: httpx.AsyncClient,
+) -> None:
+    workflow = await made(ada, fetching("https://one.example/a"))
+    new = (await draft_of(ada, workflow))["newly_reaches"]
+    assert (new["hosts"], new["writes"]) == (["one.example"], [])
+    ok(await publish(ada, workflow, 1), 201)
+    same = (await draft_of(ada, workflow))["newly_reaches"]
+    assert same == {"hosts": [], "connections": [], "writes": [], "recipients": []}
+    other = {"/with/url": "https://two.example/b", "/with/method": "DELETE"}
+    ok(await patch(ada, workflow, 1, {"op": "update_step", "id": "get", "set": other}))
+    changed = (await draft_of(ada, workflow))["newly_reaches"]
+    assert changed["hosts"] == ["two.example"]
+    assert changed["writes"] == ["get: http.request (idempotent_write)"]
 
 
 async def test_publishing_the_same_draft_twice_is_one_version(ada: httpx.AsyncClient) -> None:

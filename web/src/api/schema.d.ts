@@ -2470,6 +2470,8 @@ export interface components {
             layout: {
                 [key: string]: unknown;
             };
+            /** @description What publishing it would let runs touch that the live version does not. */
+            newly_reaches: components["schemas"]["ReachShown"];
             /** Problems */
             problems: components["schemas"]["ProblemShown"][];
             reach: components["schemas"]["ReachShown"];
@@ -2503,6 +2505,8 @@ export interface components {
             layout: {
                 [key: string]: unknown;
             };
+            /** @description What publishing it would let runs touch that the live version does not. */
+            newly_reaches: components["schemas"]["ReachShown"];
             /** Problems */
             problems: components["schemas"]["ProblemShown"][];
             /** Revision */

@@ -118,6 +118,7 @@ export function draftShown(state: FakeState) {
 		can_undo: state.past.length > 0,
 		can_redo: state.future.length > 0,
 		document_hash: `hash-${state.revision}`,
+		newly_reaches: { hosts: ["shop.example"], connections: [], writes: [], recipients: ["#sales"] },
 	};
 }
 

@@ -86,6 +86,16 @@ test("publishing waits for open questions and names them", async () => {
 	expect(api.calls.some((call) => call.endsWith("/publish"))).toBe(false);
 });
 
+test("what publishing would newly reach is said before it is done", async () => {
+	const { api } = renderPage(`/w/${WORKFLOW}`, QUIET);
+	const post = { id: "post", connection: "team", uses: "slack.post_message" };
+	api.state.document = { ...api.state.document, steps: [post] };
+	await userEvent.click(await screen.findByRole("button", { name: "Publish" }));
+	const dialog = await screen.findByRole("dialog", { name: "Publish this draft" });
+	expect(within(dialog).getByText("shop.example")).toBeVisible();
+	expect(within(dialog).getByText("#sales")).toBeVisible();
+});
+
 test("a step is connected without a mouse", async () => {
 	const { api } = openStep("fetch");
 	await userEvent.click(await screen.findByRole("button", { name: "Connect to …" }));

@@ -4,6 +4,7 @@ import { IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { usePublish, type Workflow } from "#/api/workflows.ts";
+import { ReachList } from "#/features/chat/reach-list.tsx";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { say } from "#/ui/toast.tsx";
@@ -66,6 +67,7 @@ export function PublishButton({ workflow, draft, onSelect }: PublishProps) {
 					) : (
 						<>
 							<Text c="dimmed">{text.editor.publishLead}</Text>
+							<ReachList reach={draft.newly_reaches} />
 							<Textarea
 								label={text.editor.publishNote}
 								autosize
