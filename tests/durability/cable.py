@@ -20,6 +20,8 @@ class Cable:
     def __init__(self, database: Path) -> None:
         self._database = database
         self._lines: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
+        self._held: set[asyncio.StreamWriter] = set()
+        """Who wants to connect while nothing gets through."""
         self._cut: Cut | None = None
         self._whole = asyncio.Event()
         self._whole.set()
@@ -29,9 +31,8 @@ class Cable:
         self._cut = how
         self._whole.clear()
         if how == "broken":
-            for line in list(self._lines):
-                for side in line:
-                    side.transport.abort()
+            for side in (*self._held, *(side for line in self._lines for side in line)):
+                side.transport.abort()
 
     def mend(self) -> None:
         """Let everything through again, what was held back first."""
@@ -43,7 +44,13 @@ class Cable:
         if self._cut == "broken":
             writer.transport.abort()
             return
-        await self._whole.wait()
+        self._held.add(writer)
+        try:
+            await self._whole.wait()
+        finally:
+            self._held.discard(writer)
+        if writer.is_closing():
+            return
         onward = await asyncio.open_unix_connection(str(self._database))
         line = (writer, onward[1])
         self._lines.add(line)

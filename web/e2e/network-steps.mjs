@@ -38,7 +38,7 @@ export const steps = {
 		await page.getByRole("button", { name: "More", exact: true }).click();
 		await page.getByRole("menuitem", { name: "Run the draft once" }).click();
 		const run = page.getByRole("region", { name: "Run" });
-		await run.getByText(/of 5 steps done$/).waitFor();
+		await run.getByText(/^\d of 5 steps done$/).waitFor();
 		for (let cut = 0; cut < CUTS; cut += 1) {
 			await page.waitForTimeout(random() * 600);
 			await context.setOffline(true);
@@ -46,10 +46,10 @@ export const steps = {
 			await context.setOffline(false);
 			if (cut === 1) {
 				await page.reload();
-				await run.getByText(/of 5 steps done$/).waitFor();
+				await run.getByText(/^\d of 5 steps done$/).waitFor();
 			}
 		}
-		await run.getByText("5 of 5 steps done").waitFor();
+		await run.getByText("5 of 5 steps done", { exact: true }).waitFor();
 		await run.getByText("Succeeded", { exact: true }).first().waitFor();
 		await same(page, run);
 	},
