@@ -82,16 +82,19 @@ def _reopen(
 ) -> None:
     """Put the list's open question where its answer is needed now."""
     old, of = f"steps.{step_id}.items", str(hole["of"])
+    counted = f"steps.{step_id}.count"
     changes: dict[str, Any] = {}
-    for where, values in (("/with", step.get("with", {})), ("/foreach", step.get("foreach", {}))):
+    shown = {"payload": step["payload"]} if "payload" in step else {}
+    places = (("/with", step.get("with", {})), ("/foreach", step.get("foreach", {})), ("", shown))
+    for where, values in places:
         for name, value in values.items():
-            if isinstance(value, str) and old in value:
-                changes[f"{where}/{name}"] = {
-                    HOLE_KEY: {**hole, "template": value.replace(old, f"{of}__hole__")}
-                }
+            if isinstance(value, str) and (old in value or counted in value):
+                opened = value.replace(old, f"{of}__hole__")
+                opened = opened.replace(counted, f"{of}__hole__.size()")
+                changes[f"{where}/{name}"] = {HOLE_KEY: {**hole, "template": opened}}
             elif is_hole(value) and value[HOLE_KEY].get("of") == old:
                 changed = copy.deepcopy(value)
                 changed[HOLE_KEY]["of"] = of
                 changes[f"{where}/{name}"] = changed
-    guard = ("/when",) if f"steps.{step_id}.count" in str(step.get("when", "")) else ()
+    guard = ("/when",) if counted in str(step.get("when", "")) else ()
     draft.update(step["id"], changes, guard)

@@ -9,7 +9,8 @@ from typing import Any
 from agent.offline.retrieval import stem, terms
 from agent.offline.text import Prepared
 from agent.plan import PlanRequest
-from engine.core.action import Catalog
+from engine.core.action import Catalog, EffectRule, effect_of
+from engine.core.hole import hole_of
 
 _KINDS = {
     "approval": re.compile(r"\b(?:approvals?|confirmation|sign-?off|question)\b"),
@@ -130,8 +131,11 @@ def having(steps: Sequence[Mapping[str, Any]], argument: str) -> list[Mapping[st
 
 def changes_outside(step: Mapping[str, Any], request: PlanRequest) -> bool:
     """Tell whether a step sends or writes something."""
-    uses = str(step.get("uses", ""))
-    if uses == "http.request":
-        return str(step["with"].get("method", "GET")) not in {"GET", "HEAD"}
-    spec = request.catalog.action(uses)
-    return spec is not None and spec.effect not in {"pure", "read"} and uses != "sql.query"
+    spec = request.catalog.action(str(step.get("uses", "")))
+    if spec is None:
+        return False
+    given, rule = step.get("with") or {}, spec.effect
+    if isinstance(rule, EffectRule) and hole_of(given.get(rule.argument)) is not None:
+        # A statement nobody has written yet: we leave those open only where something is read.
+        return False
+    return effect_of(spec, given) not in {"pure", "read"}

@@ -17,6 +17,14 @@ def item_alias(stream: Stream) -> str:
     return as_id(stream.one, set())
 
 
+def item_field(stream: Stream, name: str) -> str:
+    """Answer the expression of an item's field inside a loop; of a pair, the side that has it."""
+    alias = item_alias(stream)
+    if stream.joined and not stream.grouped_by:
+        return f'{alias}.left.?{name}.or({alias}.right.?{name}).orValue("")'
+    return f"{alias}.{name}"
+
+
 def item_text(stream: Stream, fields: Sequence[str] = ()) -> str:
     """Answer the message about one item: its main fields, or all of it while they are unknown."""
     alias = item_alias(stream)
@@ -25,7 +33,7 @@ def item_text(stream: Stream, fields: Sequence[str] = ()) -> str:
     lead = f"New {stream.one}" if stream.new else sentence(stream.one)
     if not fields:
         return f"{lead}: {{{{ {alias} }}}}"
-    first, *rest = [f"{{{{ {alias}.{name} }}}}" for name in fields]
+    first, *rest = [f"{{{{ {item_field(stream, name)} }}}}" for name in fields]
     return f"{lead} {first}" + (": " + ", ".join(rest) if rest else "")
 
 

@@ -18,6 +18,7 @@ from agent.offline.figures import figures_text
 from agent.offline.flow import Flow, Stream
 from agent.offline.messages import (
     item_alias,
+    item_field,
     item_text,
     lead_of,
     list_text,
@@ -244,11 +245,15 @@ class SendSteps:
 
     def _with_fields(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
         """Words that were given, with the fields that were named behind them."""
-        root = item_alias(stream) if stream is not None and each else self._root
         if stream is not None and not each:
             return text
         self._told(part)
-        return f"{text}: " + ", ".join(f"{{{{ {root}.{field_name(f)} }}}}" for f in part.fields)
+        return f"{text}: " + ", ".join(f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields)
+
+    def _field(self, stream: Stream | None, said: str) -> str:
+        """Answer the expression of a field of the item at hand, or of the one thing there is."""
+        name = field_name(said)
+        return f"{self._root}.{name}" if stream is None else item_field(stream, name)
 
     def _told(self, part: Send) -> None:
         named = ", ".join(field_name(f) for f in part.fields)
@@ -271,9 +276,8 @@ class SendSteps:
 
     def _payload(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         if part.fields and (each or stream is None):
-            root = item_alias(stream) if stream is not None else self._root
             self._told(part)
-            return {field_name(f): f"{{{{ {root}.{field_name(f)} }}}}" for f in part.fields}
+            return {field_name(f): f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields}
         if stream is not None:
             return f"{{{{ {item_alias(stream)} }}}}" if each else stream.items()
         return f"{{{{ {self.thing.value} }}}}" if self.thing else {}
