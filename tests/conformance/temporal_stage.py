@@ -248,7 +248,15 @@ class TemporalStage:
             elif standing["is_idle"]:
                 return
             await asyncio.sleep(0.02)
-        raise AssertionError("The run does not come to rest.")
+        raise Restless("The run does not come to rest.")
+
+
+class Restless(AssertionError):
+    """A run that never comes to rest: ours, or one whose task the test server has lost.
+
+    It refuses a task when a timer the task cancels fires at that moment ("invalid history builder
+    state"), and does not hand it out again before the test's patience ends; a real server does.
+    """
 
 
 def _head(run_id: UUID, mode: RunMode) -> RunHead:
