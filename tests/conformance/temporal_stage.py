@@ -241,7 +241,7 @@ class TemporalStage:
                 standing = await self._handle.query(STANDING)
             except RPCError:
                 # The test server answers no query about a workflow that has completed.
-                await self._handle.result()
+                await self._over()
                 return
             if standing["is_idle"] and self._due:
                 await self._tell(self._due.pop(0))
@@ -249,6 +249,14 @@ class TemporalStage:
                 return
             await asyncio.sleep(0.02)
         raise Restless("The run does not come to rest.")
+
+    async def _over(self) -> None:
+        """Wait for the end of a run that answers no queries; one that has none answers too late."""
+        assert self._handle is not None
+        try:
+            await self._handle.result()
+        except RPCError as fault:
+            raise Restless("The run answers neither a query nor with its end.") from fault
 
 
 class Restless(AssertionError):
