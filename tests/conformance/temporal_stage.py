@@ -254,9 +254,13 @@ class TemporalStage:
         """Wait for the end of a run that answers no queries; one that has none answers too late."""
         assert self._handle is not None
         try:
-            await self._handle.result()
-        except RPCError as fault:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._handle.result()
+        except (RPCError, TimeoutError) as fault:
             raise Restless("The run answers neither a query nor with its end.") from fault
+
+
+PATIENCE_S = 30.0
 
 
 class Restless(AssertionError):
