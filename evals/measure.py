@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -56,6 +56,29 @@ class SplitResult:
     """False for a split whose cases nobody who writes planner rules may look at: totals only."""
     notes: tuple[str, ...] = ()
     """Facts that are not scores, such as time spent: shown, never compared."""
+
+    @classmethod
+    def of(
+        cls,
+        place: tuple[str, str, int],
+        outcomes: Sequence[Outcome],
+        tolerance: Mapping[str, float],
+        *,
+        seconds: float,
+    ) -> SplitResult:
+        """Average outcomes by metric; `place`: suite, split, scorer version. All but `dev` is closed."""
+        suite, split, version = place
+        is_open = split == "dev"
+        return cls(
+            suite=suite,
+            split=split,
+            scorer_version=version,
+            measures=mean_by_metric(outcomes, tolerance),
+            outcomes=tuple(outcomes),
+            groups=mean_by_group(outcomes) if is_open else {},
+            seconds=seconds,
+            is_open=is_open,
+        )
 
     @property
     def failures(self) -> tuple[Outcome, ...]:

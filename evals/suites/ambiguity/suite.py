@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from evals.asking import Desk
-from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.measure import Outcome, Prediction, SplitResult
 from evals.suites.ambiguity.case import load_cases
 from evals.suites.ambiguity.scoring import score
 
@@ -43,13 +43,5 @@ class Ambiguity:
         for case in load_cases(self.splits[split]):
             asked = await desk.ask(case.words, document=case.document, connections=case.connections)
             outcomes += score(case, asked)
-        return SplitResult(
-            suite=self.name,
-            split=split,
-            scorer_version=SCORER_VERSION,
-            measures=mean_by_metric(outcomes, _TOLERANCE),
-            outcomes=tuple(outcomes),
-            groups=mean_by_group(outcomes) if split == "dev" else {},
-            seconds=time.monotonic() - started,
-            is_open=split == "dev",
-        )
+        place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
+        return SplitResult.of(place, outcomes, _TOLERANCE, seconds=seconds)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from agent.explain.explainer import Explainer
 from agent.explain.explanation import Explanation
-from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.measure import Outcome, Prediction, SplitResult
 from evals.planners import NOBODY
 from evals.suites.explain import scoring
 from evals.suites.explain.case import load_cases
@@ -51,16 +51,8 @@ class Explain:
         outcomes.extend(await _retrieval(stand))
         names = {outcome.metric for outcome in outcomes}
         tolerance = {name: 0.0 if name in _PROMISES else _TOLERANCE for name in names}
-        return SplitResult(
-            suite=self.name,
-            split=split,
-            scorer_version=SCORER_VERSION,
-            measures=mean_by_metric(outcomes, tolerance),
-            outcomes=tuple(outcomes),
-            groups=mean_by_group(outcomes) if split == "dev" else {},
-            seconds=time.monotonic() - started,
-            is_open=split == "dev",
-        )
+        place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
+        return SplitResult.of(place, outcomes, tolerance, seconds=seconds)
 
 
 class _Stand:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from engine.core.yaml import from_yaml
 from evals.asking import Desk
-from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.measure import Outcome, Prediction, SplitResult
 from evals.suites.impossible.scoring import score
 
 _HERE = Path(__file__).parent
@@ -78,16 +78,8 @@ class Impossible:
         for case in load_cases(self.splits[split]):
             asked = await desk.ask(case.words, document=documents.get(case.on or ""))
             outcomes += score(case, asked, desk.catalog)
-        return SplitResult(
-            suite=self.name,
-            split=split,
-            scorer_version=SCORER_VERSION,
-            measures=mean_by_metric(outcomes, _TOLERANCE),
-            outcomes=tuple(outcomes),
-            groups=mean_by_group(outcomes) if split == "dev" else {},
-            seconds=time.monotonic() - started,
-            is_open=split == "dev",
-        )
+        place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
+        return SplitResult.of(place, outcomes, _TOLERANCE, seconds=seconds)
 
 
 def _documents() -> Mapping[str, Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from evals.measure import Outcome, Prediction, SplitResult, mean_by_group, mean_by_metric
+from evals.measure import Outcome, Prediction, SplitResult
 from evals.suites.injection.case import Attack, load_attacks
 from evals.suites.injection.scoring import PROMISES, score
 from evals.suites.injection.ways import Seen, Ways
@@ -42,16 +42,8 @@ class Injection:
                 ]
             else:
                 outcomes += score(attack, seen, ways.catalog_of(attack))
-        return SplitResult(
-            suite=self.name,
-            split=split,
-            scorer_version=SCORER_VERSION,
-            measures=mean_by_metric(outcomes, _TOLERANCE),
-            outcomes=tuple(outcomes),
-            groups=mean_by_group(outcomes) if split == "dev" else {},
-            seconds=time.monotonic() - started,
-            is_open=split == "dev",
-        )
+        place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
+        return SplitResult.of(place, outcomes, _TOLERANCE, seconds=seconds)
 
 
 async def played(
