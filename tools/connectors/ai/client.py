@@ -21,7 +21,7 @@ BASE_URL: Final = "https://api.openai.com/v1"
 _LONGEST_DETAIL = 300
 _PER_MILLION = 1_000_000
 # How a JSON answer is asked for, most binding first.
-_FORMS: Final = ("json_schema", "json_object", "text")
+_FORMS: Final = ("json_schema", "json_object")
 _UNKNOWN_FORM = frozenset({400, 404, 422, 500, 501})
 # Newer models take another name for the limit, and some take no temperature.
 _INSTEAD: Final[Mapping[str, str | None]] = {
@@ -77,15 +77,13 @@ async def complete(
 ) -> Said:
     """Ask for a text, or for JSON of a schema; a server's refusal is raised as what it stands for."""
     body = _body(credential, question)
-    forms = _FORMS if schema is not None else _FORMS[-1:]
-    for form in forms:
-        asked = {**body, **_form(form, schema)} if schema is not None else body
-        reply = await _post(session, credential, "chat/completions", asked)
-        reply = await _without_refused(session, credential, asked, reply)
-        if reply.status in _UNKNOWN_FORM and form != forms[-1]:
-            continue
-        return _said(_object(reply), credential, asked["model"])
-    raise AssertionError("the last form has no other after it")
+    for form in _FORMS if schema is not None else ():
+        asked = {**body, **_form(form, schema)}
+        reply = await _asked(session, credential, asked)
+        if reply.status not in _UNKNOWN_FORM:
+            return _said(_object(reply), credential, asked["model"])
+    # In words alone: what every server knows.
+    return _said(_object(await _asked(session, credential, body)), credential, body["model"])
 
 
 async def embed(
@@ -140,13 +138,12 @@ def _form(form: str, schema: Mapping[str, Any] | None) -> dict[str, Any]:
     if form == "json_schema":
         named = {"name": "answer", "schema": schema, "strict": False}
         return {"response_format": {"type": "json_schema", "json_schema": named}}
-    return {"response_format": {"type": "json_object"}} if form == "json_object" else {}
+    return {"response_format": {"type": "json_object"}}
 
 
-async def _without_refused(
-    session: HttpSession, credential: Credential, asked: dict[str, Any], reply: Reply
-) -> Reply:
-    """Ask again without the settings the server names as unknown, each at most once."""
+async def _asked(session: HttpSession, credential: Credential, asked: dict[str, Any]) -> Reply:
+    """Ask, and again without the settings the server names as unknown, each at most once."""
+    reply = await _post(session, credential, "chat/completions", asked)
     for name, instead in _INSTEAD.items():
         if reply.status != 400 or name not in asked or _refused(reply) != name:
             continue

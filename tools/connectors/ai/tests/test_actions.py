@@ -11,8 +11,11 @@ import pytest
 
 from engine.ports.runner import Failed, StepOutcome, Succeeded
 from tests.support.fake_openai import KEY, MODEL, FakeOpenAI, fake_openai, says
-from tools.connectors.ai.identity import signed_in_as
+from tools.connection_check import ConnectionCheck
 from tools.kit.bench import Bench, a_bench
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.credential import Credential
+from tools.sdk.http import GuardedHttp
 
 SCHEMA = {
     "type": "object",
@@ -150,5 +153,30 @@ async def test_without_a_connection_nothing_is_asked() -> None:
         assert code(await bench.run("ai.prompt", {"prompt": "x"})) == "connection_missing"
 
 
-def test_trying_a_connection_is_part_of_the_connector() -> None:
-    assert signed_in_as.__doc__
+@pytest.mark.parametrize(
+    ("key", "model", "ok", "says"),
+    [
+        (KEY, MODEL, True, f"Connected; {MODEL} is one of 1 models."),
+        (KEY, "unheard-of", False, f"it lists {MODEL}"),
+        ("wrong-key-91", MODEL, False, "401"),
+    ],
+)
+async def test_trying_a_connection_says_whether_the_model_is_there(
+    key: str, model: str, ok: bool, says: str
+) -> None:
+    async with fake_openai() as fake:
+        addresses = AddressPolicy(allowed=lambda: {fake.peer.place})
+        http = GuardedHttp(addresses)
+        credential = Credential(
+            key="m",
+            kind="openai_api",
+            service="ai",
+            config={"base_url": fake.base_url, "model": model},
+            secret={"token": key},
+            hosts=frozenset({fake.peer.place}),
+        )
+        found = await ConnectionCheck(http, addresses).run(credential)
+        await http.aclose()
+    assert found.ok is ok
+    assert says in found.detail
+    assert key not in found.detail
