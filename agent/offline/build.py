@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.condition import fork
-from agent.offline.flow import Flow, Stream
+from agent.offline.deed_steps import DeedSteps
+from agent.offline.flow import Flow, Made, Stream
 from agent.offline.nouns import plural, thing_of_url
 from agent.offline.order import in_order
 from agent.offline.parts import (
     Approve,
     Chunk,
+    Do,
     Group,
     Incoming,
     JoinLists,
@@ -78,6 +81,7 @@ class Builder:
     def build(self, understood: Understood) -> Built:
         """Build everything that was understood."""
         self._sends = SendSteps(self._catalog, self._connections, self._flow, understood.incoming)
+        self._deeds = DeedSteps(self._catalog, self._flow, self._sends.connection_for)
         parts = in_order(understood)
         self._open(understood.incoming)
         for index, part in enumerate(parts):
@@ -99,6 +103,8 @@ class Builder:
             self._read(part)
         elif isinstance(part, Send):
             self._send(part, later)
+        elif isinstance(part, Do):
+            self._do(part)
         elif isinstance(part, Wait):
             step = self._flow.add(
                 f"wait {span_words(part.seconds)}",
@@ -206,6 +212,23 @@ class Builder:
         }
         return makers[type(part)](stream, part)
 
+    def _do(self, part: Do) -> None:
+        """Work on the data; what comes of it flows on, or is what is told next."""
+        thing, made = self._sends.thing, self._sends.made
+        if not self._deeds.has_data(part, self._current, thing, made):
+            self._unsupported.append(part.clause)
+            return
+        if self._current is not None:
+            found = self._deeds.of_list(part, self._current, self._gate)
+        else:
+            found = self._deeds.of_thing(part, thing, made, self._gate)
+        if isinstance(found, Made):
+            self._sends.made = found
+        elif self._current is None:
+            self._enter(found)
+        else:
+            self._current = found
+
     # -- effects ----------------------------------------------------------------
     def _send(self, part: Send, later: Sequence[Part]) -> None:
         if part.otherwise and self._before_keep is not None and self._last_keep is not None:
@@ -216,8 +239,18 @@ class Builder:
         elif self._current is None and self._sends.depends(part):
             self._sends.branch(part, later, self._gate)
             return
-        self._sends.send(part, self._current, self._gate)
+        self._sends.send(part, None if self._tells_made(part) else self._current, self._gate)
         self._sent = True
+
+    def _tells_made(self, part: Send) -> bool:
+        """What was made of the whole list is told once, unless the words name its items."""
+        made, stream = self._sends.made, self._current
+        if made is None or not made.tells or stream is None:
+            return False
+        return (
+            part.many != "each"
+            or re.search(rf"\b(?:{stream.one}|{stream.noun})\b", part.clause) is None
+        )
 
     def _approve(self, part: Approve, later: Sequence[Part]) -> None:
         if part.condition is not None and self._current is None:

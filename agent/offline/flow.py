@@ -6,10 +6,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from agent.offline.cel import condition_value, field_hole, field_name, list_hole, words_of
+from agent.offline.cel import (
+    condition_value,
+    field_hole,
+    field_name,
+    list_hole,
+    test_text,
+    words_of,
+)
 from agent.offline.condition import Condition
 from agent.offline.nouns import as_id, sentence, singular
 from agent.offline.parts import Chunk, Group, JoinLists, Keep, Limit, OnlyNew, Pick, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a step has made of the one thing the workflow is about, or of each item of a list."""
+
+    value: str
+    """Its expression; of an item, its path in the item."""
+    name: str
+    """What it is called in the result, as `label`."""
+    fields: tuple[str, ...] = ()
+    """The expressions of its fields, where it is an object."""
+    tells: bool = True
+    """It is what is to be told next; otherwise it only stands beside the thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +48,8 @@ class Stream:
     grouped_by: str | None = None
     joined: bool = False
     """Its items are pairs of two lists: a field stands on one side or the other."""
+    made: Made | None = None
+    """What a step has made of each item, by its path in the item."""
 
     @property
     def one(self) -> str:
@@ -59,7 +82,9 @@ class Flow:
 
     def keep(self, stream: Stream, part: Keep) -> Stream:
         condition = _about_the_thing(part.condition, stream)
-        where = condition_value(condition, "item", of=stream.value, noun=_a(stream.one))
+        where = made_test(condition, stream.made, "item.") or condition_value(
+            condition, "item", of=stream.value, noun=_a(stream.one)
+        )
         told = words_of(condition, stream.noun)
         step = self.add(
             f"keep {stream.noun}",
@@ -124,6 +149,7 @@ class Flow:
             known=True,
             count=f"steps.{step}.count",
             grouped_by=part.by,
+            made=None,
         )
 
     def pick(self, stream: Stream, part: Pick) -> Stream:
@@ -161,6 +187,7 @@ class Flow:
             known=True,
             count=f"steps.{step}.count",
             grouped_by="batch",
+            made=None,
         )
 
     def join(self, streams: Sequence[Stream], part: JoinLists) -> Stream:
@@ -183,7 +210,7 @@ class Flow:
         )
         self.assume(f"Only {left.noun} that have a matching {right.one} go on.")
         joined = self._list(left, step)
-        return replace(joined, kept=True, joined=True)
+        return replace(joined, kept=True, joined=True, made=None)
 
     def all_of(self, stream: Stream) -> Stream:
         """Give a list that is still to be found a step of its own, so that expressions can name it."""
@@ -200,6 +227,41 @@ class Flow:
         return replace(
             stream, value=f"steps.{step}.items", known=True, count=f"steps.{step}.count", **changed
         )
+
+
+def made_test(condition: Condition, made: Made | None, root: str = "") -> str | None:
+    """Write a condition about what a step has made, such as a label; no sample is needed for it."""
+    if made is None or any(
+        t.field not in {made.name, *_SAID_OF.get(made.name, ())} for t in condition.tests
+    ):
+        return None
+    joiner = " || " if condition.joined == "or" else " && "
+    text = joiner.join(test_text(t, f"{root}{made.value}") for t in condition.tests)
+    return f"{{{{ !({text}) }}}}" if condition.inverted else f"{{{{ {text} }}}}"
+
+
+# What people call the result of sorting something into one of several classes.
+_SAID_OF = {
+    "label": (
+        "category",
+        "class",
+        "sentiment",
+        "type",
+        "topic",
+        "priority",
+        "urgency",
+        "intent",
+        "mood",
+        "tone",
+        "result",
+        "kind",
+    )
+}
+
+
+def says_made(word: str | None, made: Made) -> bool:
+    """Tell whether a word means what a step has made: `the summary`, `its category`."""
+    return word is not None and (word == made.name or word in _SAID_OF.get(made.name, ()))
 
 
 def _about_the_thing(condition: Condition, stream: Stream) -> Condition:

@@ -10,6 +10,10 @@ from agent.offline.edit_draft import expression_of
 
 Schema = Mapping[str, Any]
 _STEP = re.compile(r"steps\.(?P<id>[a-z]\w*)(?P<rest>(?:\.[\w]+)*)$")
+# What a step has made of each item, beside the item.
+_PAIR = re.compile(
+    r'\{\{ \{"left": item(?P<left>\.left)?, "right": steps\.(?P<id>\w+)\.items\[index\]\.value\} \}\}'
+)
 _SAME = ("list.filter", "list.dedupe", "list.sort")
 
 
@@ -55,6 +59,12 @@ class Shapes:
         same = uses in _SAME or (uses == "list.map" and arguments.get("value") == "{{ item }}")
         if same and rest == ".items":
             return self._argument(arguments.get("items"))
+        made = _PAIR.fullmatch(str(arguments.get("value", ""))) if uses == "list.map" else None
+        if made is not None and rest == ".items":
+            shape = self._items(arguments.get("items"))
+            shape = shape_at(shape, ".left") if made["left"] else shape
+            sides = {"left": shape or {}, "right": self._made(made["id"])}
+            return {"type": "array", "items": {"type": "object", "properties": sides, "required": ["left", "right"]}}  # fmt: skip
         if uses == "list.join" and rest == ".items":
             pair = {side: self._items(arguments.get(side)) for side in ("left", "right")}
             known = {side: shape for side, shape in pair.items() if shape is not None}
@@ -68,6 +78,11 @@ class Shapes:
             group = {"key": {}, "count": {"type": "integer"}, "items": shape or {"type": "array"}}
             return {"type": "array", "items": {"type": "object", "properties": group}}
         return None
+
+    def _made(self, step_id: str) -> Schema:
+        """Answer what is known of a step's result from its own arguments: the fields it was told to take out."""
+        asked = self._steps.get(step_id, {}).get("with", {}).get("schema")
+        return {"type": "object", "properties": {"value": asked}} if asked else {}
 
     def _argument(self, value: Any) -> Schema | None:
         expression = expression_of(value)

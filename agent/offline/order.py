@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.offline.condition import Condition
@@ -10,6 +10,7 @@ from agent.offline.nouns import singular
 from agent.offline.parts import (
     Approve,
     Chunk,
+    Do,
     Group,
     JoinLists,
     Keep,
@@ -52,13 +53,28 @@ def in_order(understood: Understood) -> list[Part]:
         Approve: 7,
         Wait: 7,
     }
-    head = sorted((p for p in head if p not in early), key=lambda p: order.get(type(p), 8))
-    head = _with_directions(_joined_keeps(head))
+    head = [p for p in head if p not in early]
+    head = [p for stretch in _between_deeds(head) for p in _prepared(stretch, order)]
     placed: list[Part] = []
     for read in reads:
         placed.append(read)
         placed += [p for p in early if isinstance(p, Keep) and _about(p, read)]
     return [*placed, *head, *tail]
+
+
+def _prepared(parts: Sequence[Part], order: Mapping[type, float]) -> list[Part]:
+    return _with_directions(_joined_keeps(sorted(parts, key=lambda p: order.get(type(p), 8))))
+
+
+def _between_deeds(parts: Sequence[Part]) -> list[list[Part]]:
+    """What was said after a step that makes something can be about what it made, so it stays behind it."""
+    stretches: list[list[Part]] = [[]]
+    for part in parts:
+        if isinstance(part, Do):
+            stretches += [[part], []]
+        else:
+            stretches[-1].append(part)
+    return stretches
 
 
 def _with_late_words(head: list[Part], tail: list[Part]) -> tuple[list[Part], list[Part]]:

@@ -132,8 +132,35 @@ class Send:
     """Said to happen whatever an earlier condition says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Work on the data at hand with an action that changes nothing outside."""
+
+    action: str
+    arguments: Mapping[str, Any]
+    """What the words give, by name; the data comes from the step before."""
+    instruction: str = ""
+    """What a model is asked, in the person's words."""
+    about: str | None = None
+    """The one field that is meant, as in `translate the message`."""
+    many: Many = "unsaid"
+    clause: str = ""
+
+
 Part = (
-    Read | Keep | OnlyNew | Sort | Group | JoinLists | Chunk | Pick | Limit | Wait | Approve | Send
+    Do
+    | Read
+    | Keep
+    | OnlyNew
+    | Sort
+    | Group
+    | JoinLists
+    | Chunk
+    | Pick
+    | Limit
+    | Wait
+    | Approve
+    | Send
 )
 
 

@@ -15,7 +15,8 @@ from agent.offline.cel import (
 )
 from agent.offline.condition import Condition
 from agent.offline.figures import figures_text
-from agent.offline.flow import Flow, Stream
+from agent.offline.flow import Flow, Made, Stream, made_test
+from agent.offline.made_texts import made_text
 from agent.offline.messages import (
     item_alias,
     item_field,
@@ -55,6 +56,8 @@ class SendSteps:
         self._literal: str | None = None
         self.thing: Stream | None = _incoming_thing(incoming)
         """The one thing the workflow is about, when it is not a list."""
+        self.made: Made | None = None
+        """What a step has made of that thing, or of the whole list."""
 
     # -- one sending --------------------------------------------------------------
     def send(self, part: Send, stream: Stream | None, gate: Sequence[str]) -> None:
@@ -196,6 +199,8 @@ class SendSteps:
         return hole
 
     def _content(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
+        if (told := made_text(part, stream, self.made, self.thing, each=each)) is not None:
+            return told
         if part.fields and (told := self._fields_text(part, stream, each=each)) is not None:
             return told
         if part.measures and stream is not None:
@@ -316,9 +321,10 @@ class SendSteps:
         self._branch = self._flow.add(f"check {one}", f"Check the {one}", body)
         return f"{self._branch}.match"
 
-    def _condition(self, condition: Condition) -> dict[str, Any]:
+    def _condition(self, condition: Condition) -> Any:
         one = self.thing.one if self.thing else "call"
-        return condition_value(condition, self._root, of=self._root, noun=_a(one))
+        of_made = made_test(condition, self.made)
+        return of_made or condition_value(condition, self._root, of=self._root, noun=_a(one))
 
     @property
     def _root(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-EntityKind = Literal["url", "mail", "chan", "str", "sql"]
+EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt"]
 
 # A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
 _QUOTED = re.compile(
@@ -178,7 +178,7 @@ class Prepared:
     def restored(self, text: str) -> str:
         """Put the taken-out parts back, for people to read."""
         return re.sub(
-            r"@(?:url|mail|chan|str|sql)\d+",
+            r"@(?:url|mail|chan|str|sql|opt)\d+",
             lambda m: (
                 f'"{self.value(m[0])}"' if m[0].startswith(("@str", "@sql")) else self.value(m[0])
             ),

@@ -15,6 +15,7 @@ from agent.offline.condition import Condition, Test
 from agent.offline.conditions import find_conditions
 from agent.offline.count_limits import take_count_limit
 from agent.offline.coverage import Known, left_over, things_of
+from agent.offline.deeds import DeedReader
 from agent.offline.definitions import with_definitions
 from agent.offline.figures_said import FiguresSaid
 from agent.offline.idle_clauses import composes, is_complement, says_nothing, without_nothing
@@ -23,6 +24,7 @@ from agent.offline.list_words import LIST_RULES, ListRule, read_list_words, said
 from agent.offline.measures import NO_FIGURES
 from agent.offline.nouns import is_plural, noun_of_url, singular
 from agent.offline.one_thing import reads_one_thing
+from agent.offline.options import take_options
 from agent.offline.parts import (
     Approve,
     Incoming,
@@ -81,6 +83,7 @@ class Reader:
         self._rules = rules
         self._prepared = prepared
         self._sends = SendReader(prepared, catalog, ranking)
+        self._deeds = DeedReader(prepared, catalog)
         self._catalog = catalog
         self._result = Understood()
         self._each_next = False
@@ -97,6 +100,7 @@ class Reader:
         """Read a request from which the schedule has been taken out."""
         text, self._result.vague_schedule = take_vague_time(text)
         text, self._result.by_hand = take_by_hand(with_definitions(text))
+        text = take_options(text, self._prepared)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
         )
@@ -198,6 +202,9 @@ class Reader:
                 return
             gate, clause = take_approval(clause)
         clause = self._with_same_place(clause)
+        if (deed := self._deeds.read(clause)) is not None:
+            self._result.parts.append(deed)
+            return
         if self._single():
             clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)

@@ -174,7 +174,43 @@ OTHER_VERBS = frozenset(
         "swap",
     ]
 )
-VERBS = READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | OTHER_VERBS
+# Work on the data itself, by whatever action of the catalogue goes by that name.
+DATA_VERBS = frozenset(
+    [
+        "classify",
+        "categorise",
+        "categorize",
+        "extract",
+        "parse",
+        "hash",
+        "encode",
+        "decode",
+        "condense",
+        "triage",
+        "draft",
+        "compose",
+        "rewrite",
+        "rephrase",
+        "paraphrase",
+        "compress",
+        "decompress",
+        "unzip",
+        "zip",
+        "sign",
+        "validate",
+        "translate",
+        "embed",
+        "anonymise",
+        "anonymize",
+        "redact",
+        "shorten",
+        "aggregate",
+        "pivot",
+        "format",
+        "generate",
+    ]
+)
+VERBS = READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | OTHER_VERBS | DATA_VERBS
 
 ADVERB = r"(?:also|then|finally|afterwards|after that|next|please|lastly|and|just|only|to|you|first|additionally|immediately|now|i want you to)"
 

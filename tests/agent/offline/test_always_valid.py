@@ -26,6 +26,11 @@ KEEPS = (
     "", "keep the orders over 100", "only the ones that are paid", "drop duplicates by id", "sort them by total, newest first",
     "take the top five", "group them by country", "if the total is over 500", "keep those from last week", "except cancelled ones",
 )  # fmt: skip
+DEEDS = (
+    "", "", "", "summarise each one", "translate it into Spanish", "classify each as late, fine or unclear", "parse the csv",
+    "turn them into csv", "extract the name and the total from the text", "ask AI for the main points", "hash the id with sha512",
+    "use GPT to write a reply", "triage them into urgent or normal", "encode the text as base64", "read the json in the body",
+)  # fmt: skip
 SENDS = (
     "post each one to #sales", "e-mail a summary to ops@example.com", "send a mail to the customer's address",
     "ask Ada for approval before posting it to #ops", "post the total to #finance and mail the rest to boss@example.com",
@@ -50,7 +55,7 @@ def plan(text: str, document: Any = None) -> Plan:
 
 
 def a_request(chance: random.Random) -> str:
-    parts = [chance.choice(one) for one in (STARTS, READS, KEEPS, KEEPS, SENDS, SENDS)]
+    parts = [chance.choice(one) for one in (STARTS, READS, KEEPS, DEEDS, KEEPS, SENDS, SENDS)]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -57,7 +57,7 @@ def test_a_span_that_no_rule_reads_is_named(rule: str, words: str, span: str) ->
         ("post the sticky hives to #bees", "sticky"),
         ("post the hives to #bees as an animated film", "animated film"),
         ("keep the hives over 30 that my uncle painted and post them to #bees", "uncle painted"),
-        ("translate the hives to latin and post them to #bees", "translate the hives to latin"),
+        ("weigh the hives twice and post them to #bees", "weigh the hives twice"),
         ("post the hives to #bees unless it is raining", "raining"),
     ],
 )

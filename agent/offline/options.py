@@ -1,0 +1,95 @@
+"""Lists inside a clause that belong together: the labels something is sorted into, the fields that are taken out.
+
+They are taken out of the text before it is cut into clauses, as quotations are, because commas and `or` stand in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.nouns import is_noun
+from agent.offline.text import Entity, Prepared
+
+_WORD = r"(?!(?:and|or|then|post|send|email|mail|to|from|in|out|it|them)\b)[a-z][\w'-]*|@str\d+"
+_ITEM = rf"(?:(?:the|its|their|an?) )?(?:{_WORD})(?: (?:{_WORD})){{0,2}}?"
+_LIST = rf"{_ITEM}(?:, (?!(?:then|and then)\b){_ITEM})*,? (?:or|and) {_ITEM}"
+_LABELS = re.compile(
+    r"\b(?:classif(?:y|ies|ied|ying)|categori[sz](?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|tag(?:s|ged|ging)?|triag(?:e|es|ed|ing)|rate[sd]?|mark(?:s|ed)?|decide|judge|determine|detect|tell|check)\b"
+    rf"[^.;@]*?\b(?:as|into|in|either|between|whether (?:it|this|that|the [a-z]+|they)(?:'s| is| are)|if (?:it|they)(?:'s| is| are)|among) (?:an? |one of |either )?(?P<list>{_LIST})(?= ?(?:$|[,.;)])| and | (?:with|using|by) )"
+)
+_FIELDS = re.compile(
+    rf"\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b)"
+)
+_ARTICLE = re.compile(r"^(?:the|its|their|an?) ")
+_NUMBERS = re.compile(r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score)\b")
+
+
+def take_options(text: str, prepared: Prepared) -> str:
+    """Replace each such list by its name, and what is later said of a label by a comparison."""
+    labels: list[str] = []
+    for pattern, sorts in ((_LABELS, True), (_FIELDS, False)):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        options = _options(match["list"], prepared)
+        if sorts and len(options) < 2:
+            continue
+        name = f"@opt{sum(e.kind == 'opt' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("opt", ", ".join(options))
+        head, tail = text[: match.start("list")], text[match.end("list") :]
+        labels += options if sorts else []
+        text = head + name + _compared(tail, labels, prepared)
+    return text
+
+
+def options_of(value: str) -> list[str]:
+    """Answer what a taken-out list holds."""
+    return value.split(", ")
+
+
+def shape_of(names: Sequence[str]) -> dict[str, object]:
+    """Answer the JSON Schema of the fields that are to be taken out."""
+    fields = {
+        re.sub(r"\W+", "_", n): {"type": "number" if _NUMBERS.search(n) else "string"}
+        for n in names
+    }
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def _options(said: str, prepared: Prepared) -> list[str]:
+    parts = re.split(r",? (?:or|and) |, ", said)
+    plain = [_ARTICLE.sub("", p.strip()) for p in parts]
+    return [prepared.value(p) if p.startswith("@str") else p for p in plain if p]
+
+
+def _compared(tail: str, labels: Sequence[str], prepared: Prepared) -> str:
+    """`the negative ones`, `if it is negative`: the label is compared."""
+    for label in labels:
+        name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+        said = re.escape(label) + "s?"
+        changed = re.sub(
+            rf"\b(?:(?:only|just|all|any|every|each) )?(?:the |those )?{said} (?P<noun>ones?|[a-z]+s)\b",
+            lambda m, name=name: (
+                f"the {m['noun']} whose label is {name}"
+                if m["noun"] in {"one", "ones"} or is_noun(m["noun"])
+                else m[0]
+            ),  # type: ignore[misc]  # the name is bound at once
+            tail,
+        )
+        changed = re.sub(
+            rf"\b(?P<if>if|when|whenever|unless) (?:it|this|that|the [a-z]+|they)(?:'s| is| are| was| turns out(?: to be)?) (?:an? )?{said}\b",
+            rf"\g<if> the label is {name}",
+            changed,
+        )
+        changed = re.sub(
+            rf"\b(?P<if>if|when|for) {said}(?=[ ,:])(?! [a-z]+s? (?:is|are)\b)",
+            rf"\g<if> the label is {name}"
+            if f"for {label}" not in changed
+            else rf"if the label is {name}",
+            changed,
+        )
+        if changed != tail:
+            prepared.entities[name] = Entity("str", label)
+            tail = changed
+    return tail
