@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from agent.offline.verbs import ADVERB, NEXT_FORM, VERBS, base_form
+from agent.offline.verbs import ADVERB, NEXT_FORM, SEND_VERBS, VERBS, base_form
 
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _OBJECT = r"(?:it|them|me|us|him|her|everyone|everything|this|that|each|all|these|those|the|a|an|every|my|our|@[a-z]+\d+|to|one|new|any)"
@@ -60,7 +61,9 @@ def split_clauses(text: str, *, keep_adverbs: bool = False) -> list[str]:
 
 
 _RECEIVES = re.compile(r"@mail\d+ (?:gets?|should|wants?|receives?|needs?|must|will|is|has)\b")
-_GOES_ON = re.compile(r"(?:also |as well as )?(?:to|in|into|on|at|for|the|cc|copy)\b")
+_GOES_ON = re.compile(
+    r"(?:also |as well as )?(?:(?:to|in|into|on|at|for|cc|copy)\b|the (?:[a-z]+ )?@)"
+)
 _NAMED_SLOT = re.compile(
     r"(?:the |its |their )?(?:email |message |mail )?(?:subject|title|headline|text|message|body|content)(?: line)?(?: (?:is|should be|shall be|reads?|says?)|:| =)? @str\d+"
 )
@@ -94,6 +97,17 @@ def _is_boundary(left: str, right: str, soft: str) -> bool:
     return bool(before) or "then" in soft
 
 
+_WITHOUT_VERB = re.compile(
+    r"(?:the|those|these|all|every|each|any|its|their) (?:[\w'-]+ )*?(?:to|in|into) @(?:chan|mail)\d+"
+)
+
+
+def _with_verb_before(said: str, before: Sequence[str]) -> str:
+    """`post the name to #a and the total to #b`: the second is posted, too."""
+    lead = before[-1].split(" ", 1)[0] if before else ""
+    return f"{lead} {said}" if lead in SEND_VERBS and _WITHOUT_VERB.match(said) else said
+
+
 def _tidy(clauses: list[str], *, keep_adverbs: bool) -> list[str]:
     """Take out politeness, and put a lone receiver back to the clause it belongs to."""
     kept: list[str] = []
@@ -105,6 +119,7 @@ def _tidy(clauses: list[str], *, keep_adverbs: bool) -> list[str]:
             said = base_form(said)
         if not said or (_FILLER.fullmatch(said + " ") and said not in {"new", "only new"}):
             continue
+        said = _with_verb_before(said, kept)
         if kept and _NAMED_SLOT.fullmatch(said):
             kept[-1] += f" with {said}"
             continue

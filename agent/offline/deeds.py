@@ -85,6 +85,7 @@ LANGUAGES = frozenset(
         "slovenian",
     ]
 )
+_SORTS = re.compile(r"^(?!extract|pull|pick|parse|capture)")
 _LANGUAGE = re.compile(rf"\b(?:in|into|to) (?P<name>{'|'.join(sorted(LANGUAGES))})\b")
 _LENGTHS = {"sentence": r"\bone (?:sentence|line)\b|\ba (?:single )?(?:sentence|line)\b"}
 
@@ -151,6 +152,8 @@ class DeedReader:
         words = re.findall(r"[a-z0-9][\w-]*", re.sub(r"@\w+", " ", said))
         spec = phrase_book(self._catalog).named_by(words)
         asked = by_model is not None or said != clause or _COMPOSE.match(said) is not None
+        if spec is None and "@opt" in said:
+            spec = self._taking_options("labels" if _SORTS.match(said) else "schema")
         if spec is None and asked:
             spec = self._asks()
         if spec is None or _beyond(spec, words):
@@ -173,6 +176,14 @@ class DeedReader:
         """Answer the action that takes a free question."""
         for spec in self._catalog.actions():
             if is_data_action(spec) and "prompt" in spec.input_schema.get("required", ()):
+                return spec
+        return None
+
+    def _taking_options(self, kind: str) -> ActionSpec | None:
+        """Answer the action that sorts text into labels, or takes fields out of it."""
+        for spec in self._catalog.actions():
+            needs = spec.input_schema.get("required", ())
+            if is_data_action(spec) and kind in needs and "text" in needs:
                 return spec
         return None
 

@@ -83,11 +83,12 @@ def _compared(tail: str, labels: Sequence[str], prepared: Prepared) -> str:
             changed,
         )
         changed = re.sub(
-            rf"\b(?P<if>if|when|for) {said}(?=[ ,:])(?! [a-z]+s? (?:is|are)\b)",
-            rf"\g<if> the label is {name}"
-            if f"for {label}" not in changed
-            else rf"if the label is {name}",
+            rf"\b(?:if|when|for) {said}(?=[ ,:])(?! [a-z]+s? (?:is|are)\b)",
+            f"if the label is {name}",
             changed,
+        )
+        changed = re.sub(
+            rf"\b(?:the )?{said}(?= (?:to|in|into) @)", f"the ones whose label is {name}", changed
         )
         if changed != tail:
             prepared.entities[name] = Entity("str", label)

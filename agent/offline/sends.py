@@ -344,7 +344,9 @@ class SendReader:
         if match is None or (not single and " of " not in match[0]):
             return None
         field = match["field"]
-        if field in _NOT_ABOUT | GENERIC or not is_noun(field.split()[0]) or _SUMMARY.search(field):
+        if field in _NOT_ABOUT | GENERIC or not is_noun(field.split()[0]):
+            return None
+        if _SUMMARY.search(field) and not (single and field in {"total", "count"}):
             return None
         return field
 

@@ -201,6 +201,7 @@ DATA_VERBS = frozenset(
         "translate",
         "embed",
         "anonymise",
+        "rate",
         "anonymize",
         "redact",
         "shorten",

@@ -21,3 +21,9 @@ from agent.offline.clauses import split_clauses
 )  # fmt: skip
 def test_clauses(text: str, clauses: list[str]) -> None:
     assert split_clauses(text) == clauses
+
+
+def test_a_second_receiver_with_things_of_its_own_is_a_clause_of_its_own() -> None:
+    said = "post the open ones to @chan0 and the closed ones to @chan1"
+    assert split_clauses(said) == ["post the open ones to @chan0", "post the closed ones to @chan1"]
+    assert split_clauses("post it to @chan0 and the @chan1 channel") == ["post it to @chan0 and the @chan1 channel"]  # fmt: skip
