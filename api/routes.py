@@ -16,6 +16,7 @@ from api.drafts import endpoints as drafts
 from api.errors import PROBLEM_RESPONSES
 from api.explanations import endpoints as explanations
 from api.fixtures import endpoints as fixtures
+from api.folders import endpoints as folders
 from api.health import endpoints as health
 from api.pages import reference
 from api.proposals import endpoints as proposals
@@ -28,6 +29,7 @@ from api.workflows import endpoints as workflows
 LONGEST_BODY = 4_000_000
 FEATURES = (
     workflows,
+    folders,
     drafts,
     fixtures,
     versions,

@@ -74,10 +74,11 @@ class Client:
         try:
             return str(UUID(told))
         except ValueError:
-            found = self.get("/workflows", q=told)["items"]
-        for workflow in found:
-            if workflow["key"] == told:
-                return str(workflow["id"])
+            pass
+        for archived in ("false", "true"):
+            for workflow in self.get("/workflows", q=told, archived=archived)["items"]:
+                if workflow["key"] == told:
+                    return str(workflow["id"])
         raise Told(f"There is no workflow with the key {told!r}.")
 
     @contextmanager

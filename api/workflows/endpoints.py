@@ -7,14 +7,18 @@ from fastapi import APIRouter, Query, Response, status
 
 from api.room import Editing, Publishing, Reading
 from api.shapes import Page
+from api.workflows.repository import WorkflowFilter
 from api.workflows.schemas import (
+    ChangeWorkflow,
     CreateWorkflow,
     ImportWorkflow,
-    RenameWorkflow,
+    Tag,
+    TagList,
     WorkflowShown,
     WorkflowSwitched,
 )
 from api.workflows.service import Workflows
+from api.workflows.shelf import Shelf
 
 router = APIRouter(tags=["workflows"])
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -24,12 +28,24 @@ Limit = Annotated[int, Query(ge=1, le=200)]
 async def list_workflows(
     room: Reading,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    folder: Annotated[UUID | None, Query(description="in it and in those below")] = None,
+    tag: Annotated[list[Tag], Query(max_length=20, description="with all of these")] = [],  # noqa: B006
+    archived: Annotated[bool, Query(description="only what was put away")] = False,
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     limit: Limit = 50,
 ) -> Page[WorkflowShown]:
-    """List workflows, the last changed first; `q` looks in names and keys."""
+    """List workflows, the last changed first; `q` looks in names, keys, descriptions and tags."""
     async with room.transaction() as session:
-        return await Workflows(room, session).page(q, cursor, limit)
+        folders = await Shelf(room, session).below(folder)
+        asked = WorkflowFilter(q, folders, tag, archived)
+        return await Workflows(room, session).page(asked, cursor, limit)
+
+
+@router.get("/tags")
+async def list_tags(room: Reading) -> TagList:
+    """List the tags in use, the most used first."""
+    async with room.transaction() as session:
+        return await Shelf(room, session).tags()
 
 
 @router.post("/workflows", status_code=status.HTTP_201_CREATED)
@@ -54,10 +70,32 @@ async def get_workflow(workflow_id: UUID, room: Reading) -> WorkflowShown:
 
 
 @router.patch("/workflows/{workflow_id}")
-async def rename_workflow(workflow_id: UUID, given: RenameWorkflow, room: Editing) -> WorkflowShown:
-    """Give a workflow another name; its key stays."""
+async def change_workflow(workflow_id: UUID, given: ChangeWorkflow, room: Editing) -> WorkflowShown:
+    """Give a workflow another name, folder or tags; its key stays."""
     async with room.transaction() as session:
-        return await Workflows(room, session).rename(workflow_id, given.name)
+        workflows = Workflows(room, session)
+        if given.name is not None:
+            await workflows.rename(workflow_id, given.name)
+        await Shelf(room, session).put(workflow_id, given)
+        return await workflows.show(workflow_id)
+
+
+@router.post("/workflows/{workflow_id}/archive")
+async def archive_workflow(workflow_id: UUID, room: Publishing) -> WorkflowShown:
+    """Switch a workflow off and put it away; it can be taken back as it was."""
+    async with room.transaction() as session:
+        workflows = Workflows(room, session)
+        await workflows.switch_off(workflow_id)
+        await Shelf(room, session).archive(workflow_id)
+        return await workflows.show(workflow_id)
+
+
+@router.post("/workflows/{workflow_id}/unarchive")
+async def unarchive_workflow(workflow_id: UUID, room: Publishing) -> WorkflowShown:
+    """Take back a workflow that was put away; it stays switched off."""
+    async with room.transaction() as session:
+        await Shelf(room, session).unarchive(workflow_id)
+        return await Workflows(room, session).show(workflow_id)
 
 
 @router.delete("/workflows/{workflow_id}", status_code=status.HTTP_204_NO_CONTENT)

@@ -1,10 +1,11 @@
 """Queries of workflows and the rows that follow their switch."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from api.paging import After
@@ -22,18 +23,52 @@ class WorkflowRow(NamedTuple):
     run: Run | None
 
 
+@dataclass(frozen=True)
+class WorkflowFilter:
+    """What a list is narrowed to; without `is_archived` nobody sees what was put away."""
+
+    q: str | None = None
+    folders: Sequence[UUID] | None = None
+    tags: Sequence[str] = ()
+    is_archived: bool = False
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Write the filter for a query of workflows."""
+        put_away = Workflow.archived_at
+        found: list[ColumnElement[bool]] = [
+            put_away.is_not(None) if self.is_archived else put_away.is_(None)
+        ]
+        if self.q:
+            pattern = f"%{_escaped(self.q)}%"
+            texts = (Workflow.name, Workflow.key, Workflow.description)
+            tagged = func.array_to_string(Workflow.tags, ",").ilike(pattern)
+            found.append(or_(*(one.ilike(pattern) for one in texts), tagged))
+        if self.folders is not None:
+            found.append(Workflow.folder_id.in_(self.folders))
+        if self.tags:
+            found.append(Workflow.tags.contains(list(self.tags)))
+        return found
+
+
+class TagRow(NamedTuple):
+    """A tag and how many workflows carry it."""
+
+    name: str
+    workflows: int
+
+
 class WorkflowRepository(Repository):
     """Workflows of one workspace that were not deleted."""
 
     def _here(self) -> ColumnElement[bool]:
         return (Workflow.workspace_id == self.workspace_id) & Workflow.deleted_at.is_(None)
 
-    async def page(self, q: str | None, after: After | None, limit: int) -> Sequence[WorkflowRow]:
+    async def page(
+        self, asked: WorkflowFilter, after: After | None, limit: int
+    ) -> Sequence[WorkflowRow]:
         """Answer one row more than the limit, the last changed first."""
         query = self._rows().order_by(Workflow.updated_at.desc(), Workflow.id.desc())
-        if q:
-            pattern = f"%{_escaped(q)}%"
-            query = query.where(or_(Workflow.name.ilike(pattern), Workflow.key.ilike(pattern)))
+        query = query.where(*asked.conditions())
         if after is not None:
             query = query.where(tuple_(Workflow.updated_at, Workflow.id) < tuple_(*after))
         found = await self.session.execute(query.limit(limit + 1))
@@ -56,6 +91,17 @@ class WorkflowRepository(Repository):
             Workflow.workspace_id == self.workspace_id, Workflow.key.like(f"{_escaped(stem)}%")
         )
         return set((await self.session.execute(query)).scalars())
+
+    async def tags(self) -> Sequence[TagRow]:
+        """Answer every tag in use, the most used first."""
+        each = (
+            select(func.unnest(Workflow.tags).label("tag"))
+            .where(self._here(), Workflow.archived_at.is_(None))
+            .subquery()
+        )
+        count = func.count()
+        query = select(each.c.tag, count).group_by(each.c.tag).order_by(count.desc(), each.c.tag)
+        return [TagRow(*row) for row in await self.session.execute(query)]
 
     async def add(self, workflow: Workflow, draft: Draft) -> None:
         """Store a new workflow with its first draft."""

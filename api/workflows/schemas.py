@@ -1,8 +1,9 @@
 """Shapes of workflows as things with a name, a draft, versions and a switch."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.shapes import DocumentJson, Given, Shown
 
@@ -12,8 +13,20 @@ class CreateWorkflow(Given):
     document: DocumentJson | None = None
 
 
-class RenameWorkflow(Given):
-    name: str = Field(min_length=1, max_length=200)
+Tag = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=40, pattern=r"^[^,\x00-\x1f\x7f]+$"
+    ),
+]
+
+
+class ChangeWorkflow(Given):
+    """What is not named stays. Only the name is part of the document."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    folder_id: str | None = Field(default=None, max_length=36, description="null: to the top")
+    tags: list[Tag] | None = Field(default=None, max_length=20, description="all of them")
 
 
 class ImportWorkflow(Given):
@@ -35,6 +48,9 @@ class WorkflowShown(Shown):
     draft_revision: int
     live_version: int | None
     last_run: LastRun | None = None
+    folder_id: str | None
+    tags: list[str]
+    archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
 
@@ -51,3 +67,12 @@ class WorkflowSwitched(WorkflowShown):
     """A workflow after it was switched on or off."""
 
     webhooks: list[WebhookAddress] = Field(default_factory=list)
+
+
+class TagShown(Shown):
+    name: str
+    workflows: int
+
+
+class TagList(Shown):
+    items: list[TagShown]

@@ -13,7 +13,7 @@ from api.repository import Session
 from api.room import Room
 from api.shapes import Page
 from api.triggers.switch import Switch
-from api.workflows.repository import WorkflowRepository, WorkflowRow
+from api.workflows.repository import WorkflowFilter, WorkflowRepository, WorkflowRow
 from api.workflows.schemas import LastRun, WorkflowShown, WorkflowSwitched
 from engine.core.document import Document, document_hash
 from engine.core.yaml import from_text, to_json_text, to_yaml
@@ -35,9 +35,11 @@ class Workflows:
         self._session = session
         self._rows = WorkflowRepository(session, *room.place)
 
-    async def page(self, q: str | None, cursor: str | None, limit: int) -> Page[WorkflowShown]:
+    async def page(
+        self, asked: WorkflowFilter, cursor: str | None, limit: int
+    ) -> Page[WorkflowShown]:
         """Answer one page, the last changed first."""
-        rows = await self._rows.page(q, decode(cursor), limit)
+        rows = await self._rows.page(asked, decode(cursor), limit)
         return Page(items=[shown(row) for row in rows[:limit]], next_cursor=_next(rows, limit))
 
     async def show(self, workflow_id: UUID) -> WorkflowShown:
@@ -58,6 +60,7 @@ class Workflows:
             key=await self._free_key(document.name),
             name=document.name,
             description=document.description or "",
+            tags=[],
             created_by=self._room.user_id,
         )
         draft = Draft(
@@ -100,6 +103,8 @@ class Workflows:
         workflow = await self._held(workflow_id)
         if workflow.live_version is None:
             raise Conflict("Publish this workflow first: only a live version can be switched on.")
+        if workflow.archived_at is not None:
+            raise Conflict("This workflow is put away: take it back first, then switch it on.")
         webhooks = await self._switch().on(workflow, workflow.live_version)
         await self._turn(workflow, enabled=True)
         return await self._switched(workflow_id, webhooks)
@@ -170,6 +175,9 @@ def shown(row: WorkflowRow) -> WorkflowShown:
         draft_revision=row.revision,
         live_version=workflow.live_version,
         last_run=last,
+        folder_id=str(workflow.folder_id) if workflow.folder_id else None,
+        tags=workflow.tags,
+        archived_at=workflow.archived_at,
         created_at=workflow.created_at,
         updated_at=workflow.updated_at,
     )

@@ -14,7 +14,7 @@ from tests.support.documents import approval
 from tests.support.routes import Declared, declared_routes
 from tests.support.whole import API, Whole, ok
 
-LISTS = ("workflows", "runs", "threads", "approvals", "connections", "alerts")
+LISTS = ("workflows", "folders", "tags", "runs", "threads", "approvals", "connections", "alerts")
 BODIES: dict[str, dict[str, Any]] = {
     "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
     "answer": {"path": "/name", "value": "theirs"},
@@ -49,8 +49,10 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     failed = UUID(ok(await start(client, failing), 202)["id"])
     await whole.service.services.host.wait_finished(failed, 20)
     (alert,) = ok(await client.get(f"{API}/alerts"))["items"]
+    folder = ok(await client.post(f"{API}/folders", json={"name": "Sales"}), 201)
     return {
         "workflow_id": workflow,
+        "folder_id": folder["id"],
         "alert_id": alert["id"],
         "run_id": run,
         "thread_id": thread,

@@ -64,6 +64,8 @@ def _has_rows(connection: Connection, table: Table) -> bool:
 
 def _value(column: Column[Any], table: Table, made: dict[str, dict[str, Any]]) -> object:
     for key in column.foreign_keys:
+        if key.column.table is table:
+            return None
         return made[key.column.table.name][key.column.name]
     if column.name in ("org_id", "workspace_id"):
         return made["organizations" if column.name == "org_id" else "workspaces"]["id"]

@@ -17,6 +17,7 @@ from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
 from engine.store.models.fixture import Fixture
+from engine.store.models.folder import Folder
 from engine.store.models.idempotency_key import IdempotencyKey
 from engine.store.models.invitation import Invitation
 from engine.store.models.knowledge import Knowledge
@@ -56,6 +57,7 @@ __all__ = [
     "DraftPatch",
     "EngineLease",
     "Fixture",
+    "Folder",
     "IdempotencyKey",
     "Invitation",
     "Knowledge",

@@ -328,3 +328,19 @@ def test_ctrl_c_and_a_polite_kill_stop_everything_and_the_next_start_is_ready_ag
             running.process.send_signal(how)
             assert running.process.wait(timeout=30) == 0
         assert not list((folder / "postgres").glob("postmaster.pid"))
+
+
+def test_a_workflow_is_put_where_it_is_looked_for_and_taken_back(
+    server: Server, greeter: str
+) -> None:
+    put = server.nexa("arrange", greeter, "--folder", "Sales/Reports", "--tag", "weekly")
+    assert put.out.strip().endswith("off v1  in Sales/Reports  #weekly")
+    assert greeter in server.nexa("list", "--folder", "sales", "--tag", "weekly").out
+    assert "No workflow" in server.nexa("list", "--tag", "monthly").out
+    unknown = server.nexa("list", "--folder", "Nowhere")
+    assert (unknown.code, "nexa arrange" in unknown.err) == (1, True)
+    away = server.nexa("arrange", greeter, "--archive", "--untag", "Weekly", "--folder", "/")
+    assert away.out.strip().endswith("off v1  put away")
+    assert greeter not in server.nexa("list").out.split()
+    assert greeter in server.nexa("list", "--archived").out.split()
+    assert "put away" not in server.nexa("arrange", greeter, "--unarchive").out

@@ -564,6 +564,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Folders
+         * @description List every folder by its path, with how many workflows it holds.
+         */
+        get: operations["list_folders"];
+        put?: never;
+        /**
+         * Create Folder
+         * @description Make a folder; no two of one name stand beside each other.
+         */
+        post: operations["create_folder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/folders/{folder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Folder
+         * @description Take a folder away; the workflows and folders in it move one up.
+         */
+        delete: operations["delete_folder"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Folder
+         * @description Rename a folder, or put it with all it holds into another one.
+         */
+        patch: operations["change_folder"];
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -1137,6 +1185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description List the tags in use, the most used first.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads": {
         parameters: {
             query?: never;
@@ -1190,7 +1258,7 @@ export interface paths {
         };
         /**
          * List Workflows
-         * @description List workflows, the last changed first; `q` looks in names and keys.
+         * @description List workflows, the last changed first; `q` looks in names, keys, descriptions and tags.
          */
         get: operations["list_workflows"];
         put?: never;
@@ -1227,10 +1295,30 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Rename Workflow
-         * @description Give a workflow another name; its key stays.
+         * Change Workflow
+         * @description Give a workflow another name, folder or tags; its key stays.
          */
-        patch: operations["rename_workflow"];
+        patch: operations["change_workflow"];
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Workflow
+         * @description Switch a workflow off and put it away; it can be taken back as it was.
+         */
+        post: operations["archive_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/workflows/{workflow_id}/disable": {
@@ -1611,6 +1699,26 @@ export interface paths {
          * @description Start a run. The same Idempotency-Key with the same body answers with the same run.
          */
         post: operations["start_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unarchive Workflow
+         * @description Take back a workflow that was put away; it stays switched off.
+         */
+        post: operations["unarchive_workflow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,6 +2234,19 @@ export interface components {
             parts: string[];
         };
         /**
+         * ChangeFolder
+         * @description What is not named stays.
+         */
+        ChangeFolder: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Parent Id
+             * @description null: to the top
+             */
+            parent_id?: string | null;
+        };
+        /**
          * ChangeMe
          * @description Only what is given changes; a new password needs the present one.
          */
@@ -2149,6 +2270,24 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "editor" | "viewer";
+        };
+        /**
+         * ChangeWorkflow
+         * @description What is not named stays. Only the name is part of the document.
+         */
+        ChangeWorkflow: {
+            /**
+             * Folder Id
+             * @description null: to the top
+             */
+            folder_id?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Tags
+             * @description all of them
+             */
+            tags?: string[] | null;
         };
         /**
          * ChatGiven
@@ -2369,6 +2508,16 @@ export interface components {
              * @description told by the kind; may be left out
              */
             service?: string | null;
+        };
+        /** CreateFolder */
+        CreateFolder: {
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * @description null: at the top
+             */
+            parent_id?: string | null;
         };
         /** CreateThread */
         CreateThread: {
@@ -2819,6 +2968,30 @@ export interface components {
             result: components["schemas"]["JsonValue"];
             /** Step */
             step: string;
+        };
+        /** FolderList */
+        FolderList: {
+            /** Items */
+            items: components["schemas"]["FolderShown"][];
+        };
+        /** FolderShown */
+        FolderShown: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /**
+             * Path
+             * @description names from the top down, joined by /
+             */
+            path: string;
+            /**
+             * Workflows
+             * @description in it and below, without those put away
+             */
+            workflows: number;
         };
         /**
          * Forecast
@@ -3670,11 +3843,6 @@ export interface components {
             /** Version */
             version: number | null;
         };
-        /** RenameWorkflow */
-        RenameWorkflow: {
-            /** Name */
-            name: string;
-        };
         /**
          * Replayed
          * @description How a past run goes with a version, on what was recorded: nothing is called.
@@ -4253,6 +4421,18 @@ export interface components {
             /** Was Real */
             was_real: boolean;
         };
+        /** TagList */
+        TagList: {
+            /** Items */
+            items: components["schemas"]["TagShown"][];
+        };
+        /** TagShown */
+        TagShown: {
+            /** Name */
+            name: string;
+            /** Workflows */
+            workflows: number;
+        };
         /**
          * TestGiven
          * @description What to try. Steps before it answer with what is given, their pins or samples, else simulated.
@@ -4518,6 +4698,8 @@ export interface components {
         };
         /** WorkflowShown */
         WorkflowShown: {
+            /** Archived At */
+            archived_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -4527,6 +4709,8 @@ export interface components {
             draft_revision: number;
             /** Enabled */
             enabled: boolean;
+            /** Folder Id */
+            folder_id: string | null;
             /** Id */
             id: string;
             /** Key */
@@ -4536,6 +4720,8 @@ export interface components {
             live_version: number | null;
             /** Name */
             name: string;
+            /** Tags */
+            tags: string[];
             /**
              * Updated At
              * Format: date-time
@@ -4547,6 +4733,8 @@ export interface components {
          * @description A workflow after it was switched on or off.
          */
         WorkflowSwitched: {
+            /** Archived At */
+            archived_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -4556,6 +4744,8 @@ export interface components {
             draft_revision: number;
             /** Enabled */
             enabled: boolean;
+            /** Folder Id */
+            folder_id: string | null;
             /** Id */
             id: string;
             /** Key */
@@ -4565,6 +4755,8 @@ export interface components {
             live_version: number | null;
             /** Name */
             name: string;
+            /** Tags */
+            tags: string[];
             /**
              * Updated At
              * Format: date-time
@@ -5648,6 +5840,136 @@ export interface operations {
             };
         };
     };
+    list_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    create_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFolder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    delete_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    change_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFolder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FolderShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: never;
@@ -6689,6 +7011,36 @@ export interface operations {
             };
         };
     };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
     list_threads: {
         parameters: {
             query?: {
@@ -6792,9 +7144,15 @@ export interface operations {
     list_workflows: {
         parameters: {
             query?: {
+                /** @description only what was put away */
+                archived?: boolean;
                 cursor?: string | null;
+                /** @description in it and in those below */
+                folder?: string | null;
                 limit?: number;
                 q?: string | null;
+                /** @description with all of these */
+                tag?: string[];
             };
             header?: never;
             path?: never;
@@ -6919,7 +7277,7 @@ export interface operations {
             };
         };
     };
-    rename_workflow: {
+    change_workflow: {
         parameters: {
             query?: never;
             header?: never;
@@ -6930,9 +7288,41 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RenameWorkflow"];
+                "application/json": components["schemas"]["ChangeWorkflow"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    archive_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             200: {
@@ -7637,6 +8027,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    unarchive_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShown"];
                 };
             };
             /** @description The request was refused. */

@@ -78,6 +78,9 @@ export function workflowShown(state: FakeState) {
 		draft_revision: state.revision,
 		live_version: state.live,
 		last_run: { id: RUN, status: "failed", started_at: NOW, finished_at: NOW },
+		folder_id: null,
+		tags: [],
+		archived_at: null,
 		created_at: NOW,
 		updated_at: NOW,
 	};

@@ -1,0 +1,56 @@
+"""The commands that find workflows and put them where they are looked for."""
+
+from typing import Annotated, Optional
+
+import typer
+
+from api.cli.options import DataDir, WorkflowId
+
+app = typer.Typer()
+
+
+@app.command("list")
+def list_all(
+    q: Annotated[Optional[str], typer.Argument(help="Part of a name, key or tag.")] = None,  # noqa: UP045 - read at run time by typer
+    folder: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="In this folder and below, such as Sales/Reports."),
+    ] = None,
+    tag: Annotated[list[str], typer.Option(help="With this tag; several: with all.")] = [],  # noqa: B006
+    archived: Annotated[bool, typer.Option("--archived", help="What was put away.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """List workflows with their state, folder and tags."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.shelf import list_workflows
+
+    with connected(data_dir) as client:
+        list_workflows(client, screen(), q=q, folder=folder, tags=tag, archived=archived)
+
+
+@app.command()
+def arrange(
+    workflow: WorkflowId,
+    folder: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Put it here; made where missing. / is the top."),
+    ] = None,
+    tag: Annotated[list[str], typer.Option(help="Add a tag.")] = [],  # noqa: B006
+    untag: Annotated[list[str], typer.Option(help="Take a tag off.")] = [],  # noqa: B006
+    archive: Annotated[
+        Optional[bool],  # noqa: UP045
+        typer.Option(
+            "--archive/--unarchive", help="Switch it off and put it away, or take it back."
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Put a workflow into a folder, tag it, put it away or take it back; its document stays."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.shelf import arrange as put
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        put(client, screen(), found, folder=folder, tags=tag, untags=untag, archived=archive)
