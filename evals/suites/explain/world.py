@@ -26,7 +26,17 @@ CANARY = "canary-6f1d0c6b-secret"
 """The secret of every connection: it may stand in nothing that a run leaves behind."""
 _TIMEOUT_S: ContextVar[float] = ContextVar("timeout_s")
 _Service = tuple[str, str, tuple[str, ...]]
-_SERVICES: dict[str, _Service] = {"slack": ("slack", "slack_token", ("slack.com:443",))}
+_SERVICES: dict[str, _Service] = {
+    "slack": ("slack", "slack_token", ("slack.com:443",)),
+    "ai": ("ai", "openai_api", ("ai.example.com:443",)),
+}
+_PRICED = {
+    "base_url": "https://ai.example.com/v1",
+    "model": "small",
+    "usd_per_million_input": 1.0,
+    "usd_per_million_output": 4.0,
+}
+_CONFIGS: Mapping[str, Mapping[str, Any]] = {"ai": _PRICED}
 _HOSTS = tuple(f"{name}.example.com:443" for name in ("crm", "bi", "billing", "desk"))
 _OVER_HTTP: _Service = ("http", "http_bearer", _HOSTS)
 
@@ -61,6 +71,15 @@ class ScriptedHttp(GuardedHttp):
         return _reply(answer, str(url))
 
     def _answer(self, address: str) -> Mapping[str, Any]:
+        answer = self._next(address)
+        self._asked[address] = self._asked.get(address, 0) + 1
+        return answer
+
+    def after_s(self, address: str) -> float:
+        """Return how long the next answer of an address takes."""
+        return float(self._next(address).get("after_s", 0))
+
+    def _next(self, address: str) -> dict[str, Any]:
         found = self._world.get(address)
         if found is None:
             patterns = sorted((p for p in self._world if p.endswith("*")), key=len, reverse=True)
@@ -69,16 +88,14 @@ class ScriptedHttp(GuardedHttp):
             return {"status": 404, "body": {"error": f"nothing lives at {address}"}}
         if not isinstance(found, list):
             return dict(found)
-        place = self._asked.get(address, 0)
-        self._asked[address] = place + 1
-        return dict(found[min(place, len(found) - 1)])
+        return dict(found[min(self._asked.get(address, 0), len(found) - 1)])
 
 
 class ScriptedRunner:
     """Runs the product's actions in the world of a case."""
 
-    def __init__(self, expressions: Expressions) -> None:
-        self.http = ScriptedHttp()
+    def __init__(self, expressions: Expressions, http: ScriptedHttp | None = None) -> None:
+        self.http = http or ScriptedHttp()
         self._envelope = Envelope(MasterKeys({1: b"a key that seals nothing real"}))
         self.gone: frozenset[str] = frozenset()
         around = Surroundings(
@@ -111,7 +128,7 @@ class ScriptedRunner:
             name=key,
             service=service,
             kind=kind,
-            config={},
+            config=dict(_CONFIGS.get(key, {})),
             allowed_hosts=hosts,
             secret_version=1,
             sealed=sealed,
