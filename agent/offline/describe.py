@@ -13,7 +13,7 @@ from engine.core.schedule import ScheduleConfig, ScheduleInvalid
 from engine.core.schedule import describe as schedule_words
 
 _QUESTION = re.compile(
-    r"^(?:what|when|who|whom|where|why|how|which|does|do|is|are|will|explain|describe|summari[sz]e|tell me (?:what|when|who|where|how)|show me (?:what|when|how)|can you (?:explain|tell))\b"
+    r"^(?:what|when|who|whom|where|why|how|which|does|do|is|are|will|explain|describe|summari[sz]e(?=$|[?.! ]*$| (?:this|the|my|our|what|how) ?(?:workflow|automation|flow|job|it does|it works)?[?.!]*$)|tell me (?:what|when|who|where|how)|show me (?:what|when|how)|can you (?:explain|tell))\b"
 )
 
 

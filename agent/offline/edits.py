@@ -11,8 +11,10 @@ from agent.offline.clauses import split_clauses
 from agent.offline.conditions import find_conditions
 from agent.offline.describe import answer, is_question
 from agent.offline.edit_adds import add_gate, add_guard, add_list_step, add_sends, nouns_of
+from agent.offline.edit_deeds import BEFORE, add_deed
 from agent.offline.edit_draft import EditDraft
 from agent.offline.edit_manner import retell, turn_order
+from agent.offline.edit_receivers import copy_to, one_more
 from agent.offline.edit_removals import ECHO, HOW_MANY, TAKE_OUT, UNWANTED, remove_step
 from agent.offline.edit_schedule import ALSO, ScheduleChange
 from agent.offline.edit_summary import change_words
@@ -24,7 +26,18 @@ from agent.offline.edit_values import (
     change_url,
     without_old,
 )
-from agent.offline.parts import Approve, Keep, Limit, OnlyNew, Part, Send, Sort, Understood, Wait
+from agent.offline.parts import (
+    Approve,
+    Do,
+    Keep,
+    Limit,
+    OnlyNew,
+    Part,
+    Send,
+    Sort,
+    Understood,
+    Wait,
+)
 from agent.offline.questions import questions_of
 from agent.offline.text import Prepared
 from agent.offline.triggers import zone_for
@@ -209,9 +222,13 @@ class _Changer:
 
     def _changes(self, clause: str, wanted: str, old: str) -> bool:
         """Change a text, a receiver, a value; else add what the words ask for."""
-        if self._text(wanted):
+        if self._deed(wanted) or self._text(wanted):
             return True
-        if self._one_more(wanted) if ALSO.search(clause) else self._receivers(wanted, old):
+        if (
+            one_more(self._draft, wanted, self._prepared)
+            if ALSO.search(clause)
+            else self._receivers(wanted, old)
+        ):
             return True
         return (
             self._values(wanted, old)
@@ -300,7 +317,7 @@ class _Changer:
             if not re.search(rf"@{kind}\d+", clause):
                 continue
             if re.search(r"\b(?:cc|copy)\b", clause):
-                return self._copy(clause)
+                return copy_to(self._draft, clause, self._prepared)
             question = change_receiver(
                 self._draft, clause, old, kind, self._prepared, self._request.catalog
             )
@@ -313,38 +330,6 @@ class _Changer:
                 self._outcome.questions += [question] if question else []
                 return True
         return False
-
-    def _one_more(self, clause: str) -> bool:
-        """`send it to x as well`: one more receiver of what one step sends."""
-        values = [self._prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
-        holders = [s for s in self._draft.steps if "to" in s.get("with", {}) and "foreach" not in s]
-        same = re.search(
-            r"\b(?:it|that|this|the (?:same|email|mail|summary|digest|recap|report|overview)|gets?)\b",
-            clause,
-        )
-        if not values or len(holders) != 1 or re.search(r"@chan", clause):
-            return False
-        if re.search(r"\b(?:cc|copy)\b", clause):
-            return self._copy(clause)
-        if not same:
-            return False
-        before = holders[0]["with"]["to"]
-        known = before if isinstance(before, list) else [before]
-        if any(not isinstance(k, str) or "{{" in k for k in known):
-            return False
-        more = [v for v in values if v not in known]
-        self._draft.update(holders[0]["id"], {"/with/to": [*known, *more]} if more else {})
-        return bool(more)
-
-    def _copy(self, clause: str) -> bool:
-        holders = [s for s in self._draft.steps if "to" in s.get("with", {})]
-        values = [self._prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
-        if len(holders) != 1:
-            return False
-        self._draft.update(
-            holders[0]["id"], {"/with/cc": values[0] if len(values) == 1 else values}
-        )
-        return True
 
     def _values(self, clause: str, old: str) -> bool:
         nouns = nouns_of(self._draft.steps)
@@ -379,6 +364,15 @@ class _Changer:
         if done or sends:
             self._outcome.unsupported += dict.fromkeys(understood.unsupported)
         return done or bool(sends)
+
+    def _deed(self, clause: str) -> bool:
+        """`translate it before posting`: work on what is sent."""
+        parts = self._understood(BEFORE.sub("", clause))
+        if len(parts) != 1 or not isinstance(parts[0], Do):
+            return False
+        if not add_deed(self._draft, parts[0], clause, self._prepared, self._request):
+            self._outcome.unsupported.append(self._prepared.restored(clause))
+        return True
 
     def _understood(self, clause: str) -> list[Part]:
         return self._read(clause).parts

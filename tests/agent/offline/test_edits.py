@@ -298,3 +298,25 @@ def test_leaving_out_what_is_not_there_is_said_and_the_rest_is_done() -> None:
     found = change("only cats over 9, and skip the mail", without)
     assert {one["op"] for one in found.operations} <= {"update_step", "set_name"}
     assert any("mail" in one for one in found.unsupported)
+
+
+def test_what_is_sent_is_worked_on_before_it_goes() -> None:
+    after = applied(change("translate the digest into Spanish before mailing"))
+    steps = {s["id"]: s for s in after["steps"]}
+    before = next(s for s in BASE["steps"] if s["id"] == "email_a")
+    assert steps["translate"]["with"] == {"to": "Spanish", "text": before["with"]["text"]}
+    assert steps["translate"]["when"] == before["when"]
+    assert steps["email_a"]["with"]["text"] == "{{ steps.translate.text }}"
+    assert untouched(after) == ALL - {"email_a"}
+
+
+def test_a_language_is_no_address() -> None:
+    translated = applied(change("translate the digest into Spanish before mailing"))
+    after = applied(change("send the same to c@d.example as well", translated), translated)
+    steps = {s["id"]: s for s in after["steps"]}
+    assert steps["translate"]["with"]["to"] == "Spanish"
+    assert steps["email_a"]["with"]["to"] == ["a@b.example", "c@d.example"]
+
+
+def test_a_message_for_each_item_is_left_as_it_is() -> None:
+    assert change("translate it into Spanish before posting in #yard").unsupported
