@@ -4,13 +4,25 @@ import { client, type Schemas, unwrap } from "./client.ts";
 export type Workflow = Schemas["WorkflowShown"];
 export type Version = Schemas["VersionShown"];
 
-export function useWorkflows(q: string) {
+/** Where to look for workflows; nothing of it: everywhere but among those put away. */
+export type Shelf = { folder?: string; tags?: string[]; archived?: boolean };
+
+export function useWorkflows(q: string, shelf: Shelf = {}) {
 	return useInfiniteQuery({
-		queryKey: ["workflows", { q }],
+		queryKey: ["workflows", { q, ...shelf }],
 		queryFn: ({ pageParam }) =>
 			unwrap(
 				client.GET("/api/v1/workflows", {
-					params: { query: { q: q || null, cursor: pageParam, limit: 50 } },
+					params: {
+						query: {
+							q: q || null,
+							folder: shelf.folder ?? null,
+							tag: shelf.tags ?? [],
+							archived: shelf.archived ?? false,
+							cursor: pageParam,
+							limit: 50,
+						},
+					},
 				}),
 			),
 		initialPageParam: null as string | null,

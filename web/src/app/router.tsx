@@ -56,6 +56,7 @@ const home = createRoute({ getParentRoute: () => shell, path: "/", component: Ho
 const workflows = createRoute({
 	getParentRoute: () => shell,
 	path: "/workflows",
+	validateSearch: words(["folder", "tags", "away"]),
 	component: lazyRouteComponent(
 		() => import("#/features/workflows/workflows-page.tsx"),
 		"WorkflowsPage",

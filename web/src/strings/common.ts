@@ -175,7 +175,7 @@ export const workflows = {
 	search: "Search workflows",
 	emptyTitle: "No workflows yet",
 	empty: "Describe what should happen, and you get a first draft in a second.",
-	emptySearch: "No workflow has this in its name.",
+	emptySearch: "No workflow has this in its name, key or tags.",
 	ask: "Describe one",
 	name: "Name",
 	state: "State",

@@ -10,6 +10,7 @@ import {
 	settingsGerman,
 	versionsGerman,
 } from "./german/pages.ts";
+import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
 import { wordsGerman } from "./german/words.ts";
 import type { Catalogue } from "./text.ts";
@@ -19,6 +20,7 @@ export const german: Catalogue = {
 	auth: authGerman,
 	home: homeGerman,
 	workflows: workflowsGerman,
+	shelf: shelfGerman,
 	chat: chatGerman,
 	canvas: canvasGerman,
 	editor: editorGerman,

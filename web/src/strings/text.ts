@@ -3,6 +3,7 @@ import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
+import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
 import { words } from "./words.ts";
 
@@ -11,6 +12,7 @@ export const english = {
 	auth,
 	home,
 	workflows,
+	shelf,
 	chat,
 	canvas,
 	editor,

@@ -7,6 +7,7 @@ import type { Operation } from "../graph/operations.ts";
 import { ACTIONS, CONNECTION_KINDS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
+import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
 
 type Body = Record<string, Json> & { operations?: Operation[] };
@@ -58,6 +59,13 @@ const page = (items: unknown[]) => ({ items, next_cursor: null });
 function routes(state: fake.FakeState): [string, Handler][] {
 	return [
 		...peopleRoutes(),
+		...shelfRoutes(
+			state.shelf,
+			() => fake.workflowShown(state),
+			(name) => {
+				state.document = { ...state.document, name };
+			},
+		),
 		...workflowRoutes(state),
 		...runRoutes(state),
 		...chatRoutes(state),
@@ -152,7 +160,6 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 		};
 	};
 	return [
-		["GET /workflows", () => page([fake.workflowShown(state)])],
 		["POST /workflows", () => fake.workflowShown(state)],
 		["GET /workflows/([^/]+)", () => fake.workflowShown(state)],
 		["GET /workflows/[^/]+/draft", () => fake.draftShown(state)],

@@ -3,6 +3,7 @@ import type { WorkflowDocument } from "../graph/document.ts";
 import type { Json, JsonObject } from "../graph/json.ts";
 import type { RunEvent } from "../graph/run-state.ts";
 import { ordersDocument } from "./documents.ts";
+import { type FakeShelf, freshShelf } from "./fake-shelf.ts";
 
 export const WORKFLOW = "0190a000-0000-7000-8000-000000000001";
 export const RUN = "0190b000-0000-7000-8000-000000000001";
@@ -22,6 +23,7 @@ export type FakeState = {
 	connections: JsonObject[];
 	events: RunEvent[];
 	pins: Record<string, Json>;
+	shelf: FakeShelf;
 };
 
 export function freshState(): FakeState {
@@ -49,6 +51,7 @@ export function freshState(): FakeState {
 		],
 		events: runEvents(),
 		pins: {},
+		shelf: freshShelf(),
 	};
 }
 
@@ -78,9 +81,9 @@ export function workflowShown(state: FakeState) {
 		draft_revision: state.revision,
 		live_version: state.live,
 		last_run: { id: RUN, status: "failed", started_at: NOW, finished_at: NOW },
-		folder_id: null,
-		tags: [],
-		archived_at: null,
+		folder_id: state.shelf.folder,
+		tags: state.shelf.tags,
+		archived_at: state.shelf.away,
 		created_at: NOW,
 		updated_at: NOW,
 	};

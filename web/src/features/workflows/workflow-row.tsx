@@ -11,6 +11,7 @@ import {
 	IconTrash,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import type { Folder } from "#/api/folders.ts";
 import {
 	useDeleteWorkflow,
 	useDuplicateWorkflow,
@@ -23,9 +24,19 @@ import { Confirm } from "#/ui/confirm.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { say, sayFailure } from "#/ui/toast.tsx";
+import { ShelfItems, useShelfActions } from "./shelf-items.tsx";
 import styles from "./workflow-row.module.css";
 
-export function WorkflowRow({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }) {
+type RowProps = {
+	workflow: Workflow;
+	folders: Folder[];
+	/** The folder that is looked at: its name is not said again on each row. */
+	within: string | undefined;
+	mayEdit: boolean;
+};
+
+export function WorkflowRow({ workflow, folders, within, mayEdit }: RowProps) {
+	const folder = folders.find((one) => one.id === workflow.folder_id && one.id !== within);
 	return (
 		<li className={styles.row}>
 			<Link to="/w/$id" params={{ id: workflow.id }} className={`${card.row} ${card.grow}`}>
@@ -33,8 +44,10 @@ export function WorkflowRow({ workflow, mayEdit }: { workflow: Workflow; mayEdit
 					<div className={card.title}>{workflow.name}</div>
 					<div className={card.soft}>
 						{text.workflows.changed} <Moment at={workflow.updated_at} />
+						{folder ? ` · ${text.shelf.inFolder(folder.path)}` : null}
 					</div>
 				</div>
+				<Tags tags={workflow.tags} />
 				<div className={styles.run}>
 					{workflow.last_run ? (
 						<StatusBadge status={workflow.last_run.status} />
@@ -44,12 +57,32 @@ export function WorkflowRow({ workflow, mayEdit }: { workflow: Workflow; mayEdit
 				</div>
 				<State workflow={workflow} />
 			</Link>
-			<RowMenu workflow={workflow} mayEdit={mayEdit} />
+			<RowMenu workflow={workflow} folders={folders} mayEdit={mayEdit} />
 		</li>
 	);
 }
 
+function Tags({ tags }: { tags: string[] }) {
+	if (tags.length === 0) return null;
+	return (
+		<div className={styles.tags}>
+			{tags.map((tag) => (
+				<Badge key={tag} variant="default" tt="none" fw={500}>
+					{tag}
+				</Badge>
+			))}
+		</div>
+	);
+}
+
 function State({ workflow }: { workflow: Workflow }) {
+	if (workflow.archived_at !== null) {
+		return (
+			<Badge variant="light" color="gray" tt="none">
+				{text.shelf.isAway}
+			</Badge>
+		);
+	}
 	if (workflow.live_version === null) {
 		return (
 			<Badge variant="light" color="gray" tt="none">
@@ -65,8 +98,11 @@ function State({ workflow }: { workflow: Workflow }) {
 	);
 }
 
-function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }) {
+type MenuProps = { workflow: Workflow; folders: Folder[]; mayEdit: boolean };
+
+function RowMenu({ workflow, folders, mayEdit }: MenuProps) {
 	const [asking, ask] = useDisclosure(false);
+	const shelf = useShelfActions(workflow, folders);
 	const remove = useDeleteWorkflow();
 	const own = useOwnActions(workflow);
 	const navigate = useNavigate();
@@ -88,6 +124,7 @@ function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }
 				</Menu.Target>
 				<Menu.Dropdown>
 					{mayEdit ? <OwnItems workflow={workflow} {...own} /> : null}
+					{mayEdit ? <ShelfItems {...shelf} /> : null}
 					<Menu.Item
 						leftSection={<IconRun size={16} />}
 						onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
@@ -117,6 +154,7 @@ function RowMenu({ workflow, mayEdit }: { workflow: Workflow; mayEdit: boolean }
 					) : null}
 				</Menu.Dropdown>
 			</Menu>
+			{shelf.dialogs}
 			<Confirm
 				opened={asking}
 				onClose={ask.close}
@@ -165,7 +203,7 @@ function OwnItems({ workflow, turn, duplicate }: OwnProps) {
 	const { enabled } = workflow;
 	return (
 		<>
-			{workflow.live_version === null ? null : (
+			{workflow.live_version === null || workflow.archived_at !== null ? null : (
 				<Menu.Item
 					leftSection={enabled ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
 					onClick={turn}

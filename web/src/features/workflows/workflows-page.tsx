@@ -1,10 +1,18 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
-import { IconFileImport, IconPlus, IconSearch, IconSitemap } from "@tabler/icons-react";
+import {
+	IconArchive,
+	IconFileImport,
+	IconFolder,
+	IconPlus,
+	IconSearch,
+	IconSitemap,
+} from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useFolders } from "#/api/folders.ts";
 import { useMayEdit } from "#/api/session.ts";
-import { useCreateWorkflow, useWorkflows } from "#/api/workflows.ts";
+import { type Shelf, useCreateWorkflow, useWorkflows } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { EmptyState } from "#/ui/empty-state.tsx";
@@ -13,15 +21,21 @@ import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
+import { FolderRail } from "./folder-rail.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
+import { TagFilter } from "./tag-filter.tsx";
+import { useShelf } from "./use-shelf.ts";
 import { WorkflowRow } from "./workflow-row.tsx";
+import styles from "./workflows-page.module.css";
 
 const TYPING_MS = 250;
 
 export function WorkflowsPage() {
 	const [wanted, setWanted] = useState("");
 	const [q] = useDebouncedValue(wanted.trim(), TYPING_MS);
-	const workflows = useWorkflows(q);
+	const { shelf, isNarrowed, choose, chooseTags } = useShelf();
+	const workflows = useWorkflows(q, shelf);
+	const folders = useFolders().data?.items ?? [];
 	const [importing, dialog] = useDisclosure(false);
 	const mayEdit = useMayEdit();
 	const items = workflows.data?.pages.flatMap((page) => page.items) ?? [];
@@ -29,37 +43,52 @@ export function WorkflowsPage() {
 		<Page
 			title={text.workflows.title}
 			lead={text.workflows.lead}
+			size={1120}
 			actions={mayEdit ? <Actions onImport={dialog.open} /> : null}
 		>
-			<TextInput
-				leftSection={<IconSearch size={17} />}
-				placeholder={text.workflows.search}
-				aria-label={text.workflows.search}
-				value={wanted}
-				onChange={(event) => setWanted(event.currentTarget.value)}
-			/>
-			<ErrorNotice error={workflows.error} onRetry={() => void workflows.refetch()} />
-			{workflows.isPending ? <LoadingRows /> : null}
-			{workflows.isSuccess && items.length === 0 ? <Nothing searched={q !== ""} /> : null}
-			{items.length > 0 ? (
-				<ul
-					className={`${card.card} ${card.rows}`}
-					style={{ listStyle: "none", margin: 0, padding: 0 }}
-				>
-					{items.map((workflow) => (
-						<WorkflowRow key={workflow.id} workflow={workflow} mayEdit={mayEdit} />
-					))}
-				</ul>
-			) : null}
-			{workflows.hasNextPage ? (
-				<Button
-					variant="default"
-					loading={workflows.isFetchingNextPage}
-					onClick={() => void workflows.fetchNextPage()}
-				>
-					{text.more}
-				</Button>
-			) : null}
+			<div className={styles.columns}>
+				<FolderRail folders={folders} shelf={shelf} mayEdit={mayEdit} onChoose={choose} />
+				<Stack gap="md" miw={0}>
+					<Group gap="sm" align="flex-start">
+						<TextInput
+							leftSection={<IconSearch size={17} />}
+							placeholder={text.workflows.search}
+							aria-label={text.workflows.search}
+							value={wanted}
+							onChange={(event) => setWanted(event.currentTarget.value)}
+							flex="3 1 220px"
+						/>
+						<TagFilter chosen={shelf.tags ?? []} onChoose={chooseTags} />
+					</Group>
+					<ErrorNotice error={workflows.error} onRetry={() => void workflows.refetch()} />
+					{workflows.isPending ? <LoadingRows /> : null}
+					{workflows.isSuccess && items.length === 0 ? (
+						<Nothing searched={q !== ""} shelf={shelf} narrowed={isNarrowed} />
+					) : null}
+					{items.length > 0 ? (
+						<ul className={`${card.card} ${card.rows} ${card.list}`}>
+							{items.map((workflow) => (
+								<WorkflowRow
+									key={workflow.id}
+									workflow={workflow}
+									folders={folders}
+									within={shelf.folder}
+									mayEdit={mayEdit}
+								/>
+							))}
+						</ul>
+					) : null}
+					{workflows.hasNextPage ? (
+						<Button
+							variant="default"
+							loading={workflows.isFetchingNextPage}
+							onClick={() => void workflows.fetchNextPage()}
+						>
+							{text.more}
+						</Button>
+					) : null}
+				</Stack>
+			</div>
 			<ImportDialog opened={importing} onClose={dialog.close} />
 		</Page>
 	);
@@ -85,7 +114,18 @@ function Actions({ onImport }: { onImport: () => void }) {
 	);
 }
 
-function Nothing({ searched }: { searched: boolean }) {
+type NothingProps = { searched: boolean; shelf: Shelf; narrowed: boolean };
+
+function Nothing({ searched, shelf, narrowed }: NothingProps) {
+	if (narrowed && !searched) {
+		return (
+			<EmptyState
+				icon={shelf.archived ? <IconArchive /> : <IconFolder />}
+				title={shelf.archived ? text.shelf.emptyAway : text.shelf.emptyFolder}
+				lead={shelf.archived ? text.shelf.emptyAwayLead : text.shelf.emptyFolderLead}
+			/>
+		);
+	}
 	return (
 		<EmptyState
 			icon={<IconSitemap />}

@@ -179,7 +179,7 @@ export const workflowsGerman: typeof workflows = {
 	search: "Abläufe durchsuchen",
 	emptyTitle: "Noch keine Abläufe",
 	empty: "Beschreiben Sie, was geschehen soll, und Sie bekommen in einer Sekunde einen Entwurf.",
-	emptySearch: "Kein Ablauf heißt so.",
+	emptySearch: "Kein Ablauf heißt so oder trägt ein solches Schlagwort.",
 	ask: "Einen beschreiben",
 	name: "Bezeichnung",
 	state: "Zustand",
