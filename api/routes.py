@@ -24,6 +24,7 @@ from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
 from api.stream import endpoints as stream
 from api.versions import endpoints as versions
+from api.webhooks import endpoints as webhooks
 from api.workflows import endpoints as workflows
 
 LONGEST_BODY = 4_000_000
@@ -32,6 +33,7 @@ FEATURES = (
     folders,
     drafts,
     fixtures,
+    webhooks,
     versions,
     documents,
     catalog,

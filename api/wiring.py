@@ -39,8 +39,10 @@ from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import CHANNELS, Hub
+from api.webhooks.captured import Captured
 from api.webhooks.directory import HookDirectory
 from api.webhooks.ingest import WebhookIngest
+from api.webhooks.proof import Proof
 from engine.expressions import CelEngine
 from engine.ports.clock import SystemClock
 from engine.runtime.feed import Feed
@@ -125,7 +127,8 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         await services.host.start()
         wire = PostgresWire(database.dsn("app"), CHANNELS)
         stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
-        asgi = _asgi(app, services, hooks)
+        proof = Proof(outside.desk.resolver, services.clock)
+        asgi = _asgi(app, services, hooks, proof)
         yield Service(app, asgi, services, planner, own_ports)
 
 
@@ -262,11 +265,12 @@ def _app(
     return app
 
 
-def _asgi(app: FastAPI, services: Services, hooks: HookDirectory) -> ASGIApp:
+def _asgi(app: FastAPI, services: Services, hooks: HookDirectory, proof: Proof) -> ASGIApp:
     """Wrap the application; outside of it, since it refuses long bodies before its own middleware."""
     counted = CountRequests(app, services.metrics)
     pages = SecurityHeaders(TooLargeShape(counted))
-    return WebhookIngest(pages, hooks, services.host)
+    captured = Captured(services.database)
+    return WebhookIngest(pages, hooks, proof, captured, services.host)
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

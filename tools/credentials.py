@@ -26,6 +26,14 @@ class StepUse:
 
 
 @dataclass(frozen=True, slots=True)
+class TriggerUse:
+    """A trigger of a workflow checks a call from outside; the workflow needs a grant."""
+
+    workflow_id: str
+    trigger_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonUse:
     """A person tests a connection; the API has checked that the person may."""
 
@@ -39,7 +47,7 @@ class CredentialRequest:
     org_id: str
     workspace_id: str
     connection_key: str
-    use: StepUse | PersonUse
+    use: StepUse | TriggerUse | PersonUse
     need: ConnectionNeed | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
@@ -119,6 +119,36 @@ class Smtp(Fields):
         return [place(f"{self.host}:{self.port}")]
 
 
+class WebhookSecret(Fields):
+    """A secret that two sides share to sign what one calls the other with."""
+
+    kind: ClassVar[ConnectionKind] = "webhook_secret"
+    service: ClassVar[str] = "webhook"
+    title: ClassVar[str] = "Webhook signature"
+
+    bound_to: Annotated[list[str], Field(alias="hosts")] = Field(
+        default_factory=list,
+        alias="hosts",
+        title="Hosts",
+        description="Where webhooks signed with it may be sent; empty when it only checks those that come in.",
+        max_length=20,
+        examples=[["hooks.example.com"]],
+    )
+    signing_secret: str = secret(
+        "Secret", "As the other side shows it; Standard Webhooks begin with whsec_.", pattern=TOKEN
+    )
+    former_secret: str | None = secret(
+        "Former secret",
+        "While the secret is being changed: calls signed with this one are still taken.",
+        pattern=TOKEN,
+        required=False,
+    )
+
+    def hosts(self) -> list[str]:
+        """Return the hosts the person named."""
+        return sorted({http_place(text) for text in self.bound_to})
+
+
 class SqlUrl(Fields):
     """A database by its URL."""
 
@@ -159,6 +189,7 @@ KINDS: dict[str, type[Fields]] = {
         SlackToken,
         Smtp,
         SqlUrl,
+        WebhookSecret,
     )
 }
 

@@ -32,6 +32,7 @@ ConnectionKind = Literal[
     "slack_token",
     "smtp",
     "sql_url",
+    "webhook_secret",
 ]
 
 
@@ -124,6 +125,9 @@ class TriggerEntry(_Entry):
     summary: str
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    connection: NeedEntry | None = None
+    connection_with: str | None = None
+    """The setting that makes the connection necessary, where it is not always."""
     config_schema: dict[str, Any]
     output_schema: dict[str, Any]
 
@@ -135,6 +139,8 @@ class TriggerEntry(_Entry):
             config_schema=self.config_schema,
             output_schema=self.output_schema,
             summary=self.summary,
+            connection=self.connection.spec() if self.connection else None,
+            connection_with=self.connection_with,
             synonyms=self.synonyms,
             examples=self.examples,
         )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,14 @@ from engine.store.models import Run
 NO_RUN = "There is no such run."
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A trigger of a draft, and what it was sent."""
+
+    trigger_id: str
+    payload: dict[str, Any]
+
+
 class Runs:
     """The runs of one workspace."""
 
@@ -34,6 +43,18 @@ class Runs:
         request = await self._request(workflow_id, given, key)
         run_id = await self._host.start_run(request)
         return await self.show(run_id)
+
+    async def fire(self, workflow_id: UUID, fired: Fired) -> RunShown:
+        """Ask for a test run of the draft as if one of its webhook triggers had been called."""
+        request = await self._request(workflow_id, StartRun(draft=True), None)
+        asked = replace(
+            request,
+            trigger_type="webhook",
+            trigger_id=fired.trigger_id,
+            trigger=fired.payload,
+            fingerprint=None,
+        )
+        return await self.show(await self._host.start_run(asked))
 
     async def page(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -32,6 +33,7 @@ class TriggerRepository(Repository):
             update(Webhook)
             .where(
                 Webhook.workflow_id == workflow_id,
+                Webhook.purpose == "live",
                 Webhook.trigger_id.not_in(trigger_ids),
                 Webhook.revoked_at.is_(None),
             )
@@ -78,12 +80,19 @@ class TriggerRepository(Repository):
         query = select(Webhook.id).where(
             Webhook.workflow_id == workflow_id,
             Webhook.trigger_id == trigger_id,
+            Webhook.purpose == "live",
             Webhook.revoked_at.is_(None),
         )
         return (await self.session.execute(query)).first() is not None
 
     async def add_webhook(
-        self, workflow_id: UUID, trigger_id: str, secret_hash: bytes, hint: str
+        self,
+        workflow_id: UUID,
+        trigger_id: str,
+        secret_hash: bytes,
+        hint: str,
+        *,
+        purpose: Literal["live", "test"] = "live",
     ) -> None:
         """Store the hash of a new address."""
         self.session.add(
@@ -93,6 +102,7 @@ class TriggerRepository(Repository):
                 workflow_id=workflow_id,
                 trigger_id=trigger_id,
                 secret_hash=secret_hash,
+                purpose=purpose,
                 hint=hint,
             )
         )

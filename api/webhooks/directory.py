@@ -2,16 +2,19 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.security import secret_hash
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.database import Database
-from engine.store.models import Trigger, Webhook, Workflow
+from engine.store.models import Draft, Trigger, Webhook, Workflow
+from tools.sdk.signatures import Scheme
 
 KEPT_S: Final = 10.0
 """A change is heard at once; this only bounds the harm of a notice that was lost."""
@@ -20,19 +23,24 @@ MAX_SECRET: Final = 100
 """No secret is longer: what is, is not kept in memory and not looked up."""
 
 Respond = Literal["at_once", "when_finished"]
+Purpose = Literal["live", "test"]
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """Where a call to an address leads."""
+    """Where a call to an address leads: to the live version, or, for tests, to what is kept."""
 
     org_id: UUID
     workspace_id: UUID
     workflow_id: UUID
     trigger_id: str
-    version: int
+    purpose: Purpose
+    version: int | None
     methods: tuple[str, ...]
     respond: Respond
+    verify: Scheme | None
+    events: tuple[str, ...]
+    connection: str | None
 
 
 class HookDirectory:
@@ -56,6 +64,9 @@ class HookDirectory:
             return found[1]
         async with asyncio.timeout(10):
             hook = await self._read(secret_hash(secret))
+        # A draft changes from one minute to the next, and nobody is told: it is looked up each time.
+        if hook is not None and hook.purpose == "test":
+            return hook
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
         self._kept[secret] = (time.monotonic() + KEPT_S, hook)
@@ -72,34 +83,65 @@ class HookDirectory:
             place = (await session.execute(query, {"hash": hashed})).one_or_none()
         if place is None:
             return None
-        joined = (
+        async with self._database.tenant(place.org_id) as session:
+            found = (
+                await session.execute(
+                    select(Webhook)
+                    .join(Workflow, Workflow.id == Webhook.workflow_id)
+                    .where(
+                        Webhook.id == place.id,
+                        Webhook.revoked_at.is_(None),
+                        Workflow.deleted_at.is_(None),
+                    )
+                )
+            ).scalar_one_or_none()
+            if found is None:
+                return None
+            return await (_drafted if found.purpose == "test" else _live)(session, found)
+
+
+async def _live(session: AsyncSession, webhook: Webhook) -> Hook | None:
+    row = (
+        await session.execute(
             select(Trigger)
-            .join(Webhook, Webhook.trigger_id == Trigger.trigger_id)
             .join(Workflow, Workflow.id == Trigger.workflow_id)
             .where(
-                Webhook.id == place.id,
-                Webhook.workflow_id == Trigger.workflow_id,
-                Webhook.revoked_at.is_(None),
-                Workflow.deleted_at.is_(None),
-                Workflow.enabled,
+                Trigger.workflow_id == webhook.workflow_id,
+                Trigger.trigger_id == webhook.trigger_id,
                 Trigger.enabled,
+                Workflow.enabled,
             )
         )
-        async with self._database.tenant(place.org_id) as session:
-            row = (await session.execute(joined)).scalar_one_or_none()
-        return None if row is None else _hook(row)
+    ).scalar_one_or_none()
+    return None if row is None else _hook(webhook, row.config, "live", row.version)
 
 
-def _hook(row: Trigger) -> Hook:
-    config = row.config.get("with")
+async def _drafted(session: AsyncSession, webhook: Webhook) -> Hook | None:
+    draft = await session.get(Draft, webhook.workflow_id)
+    triggers = (draft.document if draft is not None else {}).get("triggers")
+    for one in triggers if isinstance(triggers, list) else ():
+        if isinstance(one, dict) and one.get("id") == webhook.trigger_id:
+            return _hook(webhook, one, "test", None)
+    return None
+
+
+def _hook(
+    webhook: Webhook, trigger: Mapping[str, Any], purpose: Purpose, version: int | None
+) -> Hook:
+    config = trigger.get("with")
     given = config if isinstance(config, dict) else {}
-    methods = given.get("methods")
+    methods, events = given.get("methods"), given.get("events")
+    verify, connection = given.get("verify"), trigger.get("connection")
     return Hook(
-        org_id=row.org_id,
-        workspace_id=row.workspace_id,
-        workflow_id=row.workflow_id,
-        trigger_id=row.trigger_id,
-        version=row.version,
+        org_id=webhook.org_id,
+        workspace_id=webhook.workspace_id,
+        workflow_id=webhook.workflow_id,
+        trigger_id=webhook.trigger_id,
+        purpose=purpose,
+        version=version,
         methods=tuple(str(m) for m in methods) if isinstance(methods, list) else ("POST",),
         respond="when_finished" if given.get("respond") == "when_finished" else "at_once",
+        verify=verify,
+        events=tuple(str(one) for one in events) if isinstance(events, list) else (),
+        connection=connection if isinstance(connection, str) else None,
     )

@@ -7,11 +7,14 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
+from api.webhooks.proof import Proof
 from engine.errors import FlowError, Invalid, NotFound, TooLarge
 from engine.ports.runs import RunRequest, request_key
 from engine.runtime.executor import Ended
 from engine.runtime.run_host import RunHost
+from tools.sdk.signatures import Call, Proved
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -21,6 +24,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 PREFIX: Final = "/hooks/"
 MAX_BODY: Final = 1024 * 1024
 MAX_HEADERS: Final = 8 * 1024
+MAX_FIELDS: Final = 1000
 WAIT_S: Final = 30.0
 # Names under which senders number their deliveries; the same number again is the same run.
 _DELIVERY: Final = (b"webhook-id", b"x-github-delivery", b"x-delivery-id", b"x-request-id")
@@ -34,15 +38,30 @@ _SAFE: Final = [
 ]
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", b"application/problem+json")
-_TITLES: Final = {404: "Not found", 405: "Method not allowed", 413: "Too large", 500: "Run failed"}
+_TITLES: Final = {
+    401: "Unauthenticated",
+    404: "Not found",
+    405: "Method not allowed",
+    413: "Too large",
+    500: "Run failed",
+}
 
 
 class WebhookIngest:
     """Answers `/hooks/{secret}`; everything else goes to the application behind it."""
 
-    def __init__(self, app: App, directory: HookDirectory, host: RunHost[Any]) -> None:
+    def __init__(
+        self,
+        app: App,
+        directory: HookDirectory,
+        proof: Proof,
+        captured: Captured,
+        host: RunHost[Any],
+    ) -> None:
         self._behind = app
         self._directory = directory
+        self._proof = proof
+        self._captured = captured
         self._host = host
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +92,12 @@ class WebhookIngest:
             status, body, headers = _problem(fault)
             return status, body, [*headers, (b"allow", allowed.encode())]
         raw = await _body(receive)
-        request = _request(hook, scope, raw)
+        if hook.purpose == "test":
+            return await self._keep(hook, scope, raw)
+        proved = await self._proof.of(hook, _call(hook, scope, raw))
+        if (said := _said_without_run(hook, proved)) is not None:
+            return 200, orjson.dumps(said), [_JSON]
+        request = _request(hook, scope, raw, proved)
         if hook.respond == "at_once":
             run_id = await self._host.start_run(request)
             return 202, orjson.dumps({"run_id": run_id}), [_JSON]
@@ -81,6 +105,23 @@ class WebhookIngest:
         if ended is None:
             return 202, orjson.dumps({"run_id": run_id}), [_JSON]
         return _ended(ended)
+
+    async def _keep(
+        self, hook: Hook, scope: Scope, raw: bytes
+    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        """Keep a call to a test address; one that would be refused later is kept with the reason."""
+        payload = _payload(scope, raw)
+        try:
+            proved = await self._proof.of(hook, _call(hook, scope, raw))
+        except FlowError as fault:
+            await self._captured.add(hook, payload, fault.message)
+            raise
+        said = _said_without_run(hook, proved) or {}
+        if "challenge" in said:
+            return 200, orjson.dumps(said), [_JSON]
+        problem = f"Events of the kind {said['ignored']!r} start nothing." if said else None
+        capture = await self._captured.add(hook, payload, problem)
+        return 200, orjson.dumps({"captured": str(capture)}), [_JSON]
 
 
 class MethodNotAllowed(FlowError):
@@ -130,44 +171,69 @@ async def _body(receive: Receive) -> bytes:
     return body
 
 
-def _request(hook: Hook, scope: Scope, raw: bytes) -> RunRequest:
-    headers: dict[str, str] = {}
-    content_type = delivery = idempotency = b""
-    size = 0
+def _said_without_run(hook: Hook, proved: Proved | None) -> dict[str, str] | None:
+    """Answer what is said to a call that starts no run: whose address this is, or not wanted."""
+    if proved is not None and proved.challenge is not None:
+        return {"challenge": proved.challenge}
+    event = proved.event if proved is not None else ""
+    return {"ignored": event} if hook.events and event not in hook.events else None
+
+
+def _call(hook: Hook, scope: Scope, raw: bytes) -> Call:
+    if hook.verify is None:
+        return Call({}, raw)
+    named = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    return Call(dict(named), raw)
+
+
+def _request(hook: Hook, scope: Scope, raw: bytes, proved: Proved | None) -> RunRequest:
+    delivery = idempotency = b""
     for name, value in scope["headers"]:
-        if name == b"content-type":
-            content_type = value
-        elif name == b"idempotency-key":
+        if name == b"idempotency-key":
             idempotency = value
         elif name in _DELIVERY:
             delivery = delivery or value
-        text = name.decode("latin-1")
-        size += len(name) + len(value)
-        if text not in _UNSEEN and size <= MAX_HEADERS:
-            headers[text] = value.decode("latin-1")
-    query = scope["query_string"]
-    payload = {
-        "method": scope["method"],
-        "headers": headers,
-        "query": dict(parse_qsl(query.decode("latin-1"))) if query else {},
-        "body": _parsed(raw, content_type),
-    }
-    key = delivery or idempotency
+    key = (delivery or idempotency).decode("latin-1")
+    # Where the sender is proved, what it signed decides whether this is a repeat, and nothing else.
+    if proved is not None:
+        key = proved.delivery
+    unsigned = idempotency and not delivery and proved is None
     return RunRequest(
         org_id=hook.org_id,
         workspace_id=hook.workspace_id,
         workflow_id=hook.workflow_id,
         version=hook.version,
-        trigger=payload,
+        trigger=_payload(scope, raw),
         trigger_id=hook.trigger_id,
         trigger_type="webhook",
-        key=request_key(f"hook:{hook.trigger_id}", key.decode("latin-1")) if key else None,
-        fingerprint=hashlib.sha256(raw).hexdigest() if idempotency and not delivery else None,
+        key=request_key(f"hook:{hook.trigger_id}", key) if key else None,
+        fingerprint=hashlib.sha256(raw).hexdigest() if unsigned else None,
     )
 
 
+def _payload(scope: Scope, raw: bytes) -> dict[str, Any]:
+    """Write a call as its trigger hands it to a run."""
+    headers: dict[str, str] = {}
+    content_type = b""
+    size = 0
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            content_type = value
+        text = name.decode("latin-1")
+        size += len(name) + len(value)
+        if text not in _UNSEEN and size <= MAX_HEADERS:
+            headers[text] = value.decode("latin-1")
+    query = scope["query_string"]
+    return {
+        "method": scope["method"],
+        "headers": headers,
+        "query": dict(parse_qsl(query.decode("latin-1"))) if query else {},
+        "body": _parsed(raw, content_type),
+    }
+
+
 def _parsed(raw: bytes, content_type: bytes) -> Any:
-    """Read JSON where JSON is declared; anything else is text. Nothing is guessed."""
+    """Read JSON and forms where they are declared; anything else is text. Nothing is guessed."""
     if not raw:
         return None
     kind = content_type.partition(b";")[0].strip().lower()
@@ -176,4 +242,21 @@ def _parsed(raw: bytes, content_type: bytes) -> Any:
             return orjson.loads(raw)
         except orjson.JSONDecodeError as fault:
             raise Invalid(f"The body is declared as JSON and is not: {fault}.") from fault
-    return raw.decode("utf-8", "replace")
+    text = raw.decode("utf-8", "replace")
+    if kind == b"application/x-www-form-urlencoded":
+        return _form(text)
+    return text
+
+
+def _form(text: str) -> dict[str, Any]:
+    """Read the fields of a form; a name that comes again makes a list."""
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError as fault:
+        raise Invalid(f"A form has at most {MAX_FIELDS} fields.") from fault
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        former = fields.get(name)
+        many = [*former, value] if isinstance(former, list) else [former, value]
+        fields[name] = value if former is None else many
+    return fields

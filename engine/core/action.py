@@ -68,6 +68,8 @@ class TriggerSpec:
     output_schema: Mapping[str, Any]
     summary: str = ""
     connection: ConnectionNeed | None = None
+    # The setting without which the connection would do nothing, and which does nothing without it.
+    connection_with: str | None = None
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 

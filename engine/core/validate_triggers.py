@@ -5,7 +5,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
-from engine.core.action import TriggerSpec
+from engine.core.action import ConnectionNeed, TriggerSpec
 from engine.core.document import Trigger
 from engine.core.hole import holes_in
 from engine.core.jsonschema import schema_errors, schema_fault
@@ -52,7 +52,16 @@ def _check_kind(context: Context, n: int, trigger: Trigger) -> None:
     if trigger.type != "schedule":
         check_literals(context, spec.config_schema, trigger.with_, {}, (*path, "with"), step=None)
     label = trigger.name or trigger.id
-    check_connection(context, spec.connection, trigger.connection, path, label, None)
+    need = _need(spec, trigger)
+    check_connection(context, need, trigger.connection, path, label, None)
+
+
+def _need(spec: TriggerSpec, trigger: Trigger) -> ConnectionNeed | None:
+    """Answer the connection this trigger needs as it is set."""
+    need = spec.connection
+    if need is None or spec.connection_with is None:
+        return need
+    return need if trigger.with_.get(spec.connection_with) is not None else None
 
 
 def _spec(context: Context, n: int, trigger: Trigger) -> TriggerSpec | None:

@@ -221,6 +221,15 @@ async def drafts(stage: Stage) -> None:
     ok(await owner.post(f"{address}/test/live", json={"step": "fetch"}))
     ok(await owner.put(f"{address}/fixtures", json={"step": "fetch", "result": {}}))
     ok(await owner.delete(f"{address}/fixtures/fetch"), 204)
+    hook = {"op": "set_trigger", "trigger": {"id": "hook", "type": "webhook"}}
+    shown = ok(await owner.get(address))
+    ok(await patch(owner, workflow, shown["revision"], hook))
+    path = ok(await owner.post(f"{address}/webhooks/hook/address"), 201)["path"]
+    outside = httpx.ASGITransport(app=stage.whole.service.asgi)
+    async with httpx.AsyncClient(transport=outside, base_url="http://test") as sender:
+        ok(await sender.post(path, json={"n": 1}))
+    (kept,) = ok(await owner.get(f"{address}/webhooks/captures"))["items"]
+    ok(await owner.post(f"{address}/webhooks/captures/{kept['id']}/replay"), 202)
 
 
 async def runs(stage: Stage) -> None:

@@ -68,6 +68,7 @@ def path_for(route: Declared, ids: dict[str, str]) -> str | None:
     if not set(names) & set(ids):
         return None
     rest = {"number": "1", "sha256": "0" * 64, "grant_id": ids["workflow_id"], "step": "go"}
+    rest |= {"trigger_id": "go", "capture_id": ids["workflow_id"]}
     return re.sub(r"\{(\w+)\}", lambda m: {**rest, **ids}[m[1]], route.path)
 
 

@@ -43,6 +43,7 @@ class MemoryConnections:
         secret: Mapping[str, Any],
         *,
         org_id: str = ORG,
+        workspace_id: str = WORKSPACE,
     ) -> StoredConnection:
         """Keep a connection whose fields fit its kind."""
         shape = kind_of(kind)
@@ -50,7 +51,7 @@ class MemoryConnections:
         row = StoredConnection(
             id=f"id-of-{key}",
             org_id=org_id,
-            workspace_id=WORKSPACE,
+            workspace_id=workspace_id,
             key=key,
             name=key,
             service=shape.service,

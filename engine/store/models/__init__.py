@@ -37,6 +37,7 @@ from engine.store.models.trigger_state import TriggerState
 from engine.store.models.user import User
 from engine.store.models.variable import Variable
 from engine.store.models.webhook import Webhook
+from engine.store.models.webhook_capture import WebhookCapture
 from engine.store.models.workflow import Workflow
 from engine.store.models.workflow_version import WorkflowVersion
 from engine.store.models.workspace import Workspace
@@ -77,6 +78,7 @@ __all__ = [
     "User",
     "Variable",
     "Webhook",
+    "WebhookCapture",
     "Workflow",
     "WorkflowVersion",
     "Workspace",

@@ -1,6 +1,10 @@
 """A call to a secret address: which run it starts, what it is told, what it never sees."""
 
 import asyncio
+import hashlib
+import hmac
+import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,11 +13,17 @@ import pytest
 from sqlalchemy import text
 
 from api.security import new_secret, secret_hash
+from api.webhooks.captured import Captured
 from api.webhooks.directory import HookDirectory
 from api.webhooks.ingest import WebhookIngest
+from api.webhooks.proof import Proof
+from engine.ports.clock import SystemClock
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.models import Trigger, Webhook
 from tests.engine.runtime.conftest import Site, site, steps
+from tools.credentials import CredentialResolver
+from tools.kit.bench import MemoryConnections
+from tools.sdk.signatures import sign
 
 __all__ = ["site", "steps"]
 
@@ -36,8 +46,23 @@ class Caller:
     def __init__(self, site: Site, http: httpx.AsyncClient, directory: HookDirectory) -> None:
         self.site, self.http, self.directory = site, http, directory
         self.secret = ""
+        self.connections = MemoryConnections()
 
-    async def listen(self, *steps_: dict[str, Any], **config: Any) -> None:
+    def share(self, secret: str, **more: str) -> None:
+        """Make the connection "shared", whose secret the sender knows."""
+        place = self.site.tenant
+        self.connections.add(
+            "shared",
+            "webhook_secret",
+            {},
+            {"signing_secret": secret, **more},
+            org_id=str(place.org_id),
+            workspace_id=str(place.workspace_id),
+        )
+
+    async def listen(
+        self, *steps_: dict[str, Any], connection: str | None = None, **config: Any
+    ) -> None:
         """Publish a workflow that listens at a new address."""
         workflow = await self.site.publish(*steps_, outputs=OUT)
         self.secret = new_secret()
@@ -48,7 +73,7 @@ class Caller:
             "trigger_id": "hook",
         }
         async with self.site.database.tenant(self.site.tenant.org_id) as session:
-            given = {"id": "hook", "type": "webhook", "with": config}
+            given = {"id": "hook", "type": "webhook", "with": config, "connection": connection}
             session.add(Trigger(version=1, type="webhook", config=given, enabled=True, **place))
             session.add(Webhook(secret_hash=secret_hash(self.secret), **place))
             await session.execute(text("UPDATE workflows SET enabled = true"))
@@ -65,10 +90,15 @@ class Caller:
 async def caller(site: Site) -> AsyncIterator[Caller]:
     async with site.host() as host:
         directory = HookDirectory(site.database)
-        app = WebhookIngest(_nothing_behind, directory, host)
+        async with httpx.AsyncClient(base_url="http://test") as nowhere:
+            caller = Caller(site, nowhere, directory)
+        known = caller.connections
+        proof = Proof(CredentialResolver(known, known.envelope), SystemClock())
+        app = WebhookIngest(_nothing_behind, directory, proof, Captured(site.database), host)
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
-            yield Caller(site, http, directory)
+            caller.http = http
+            yield caller
 
 
 async def test_a_call_is_answered_once_its_run_is_recorded(caller: Caller) -> None:
@@ -165,3 +195,89 @@ async def test_a_switched_off_workflow_is_not_found_as_soon_as_that_is_heard(
 
 async def test_everything_else_goes_to_the_application_behind(caller: Caller) -> None:
     assert (await caller.http.get("/api/v1/me")).status_code == 418
+
+
+SECRET = "whsec_c2VjcmV0IG9mIHRoZSBzaG9w"
+
+
+def a_delivery(body: bytes, *, number: str = "msg_1", secret: str = SECRET) -> dict[str, Any]:
+    """Return a call signed as Standard Webhooks say."""
+    moment = int(time.time())
+    headers = {
+        "content-type": "application/json",
+        "webhook-id": number,
+        "webhook-timestamp": str(moment),
+        "webhook-signature": sign(secret, number, moment, body),
+    }
+    return {"content": body, "headers": headers}
+
+
+async def test_only_who_knows_the_secret_starts_a_run(caller: Caller) -> None:
+    caller.share(SECRET, former_secret="whsec_Zm9ybWVy")
+    await caller.listen(ECHO, verify="standard_webhooks", connection="shared")
+    assert (await caller.call(json={"n": 1})).status_code == 401
+    forged = await caller.call(**a_delivery(b'{"n": 1}', secret="whsec_Z3Vlc3NlZA=="))
+    assert (forged.status_code, forged.json()["code"]) == (401, "signature_invalid")
+    assert await caller.run_count() == 0
+    answers = [await caller.call(**a_delivery(b'{"n": 1}')) for _ in range(2)]
+    answers.append(await caller.call(**a_delivery(b'{"n": 1}', secret="whsec_Zm9ybWVy")))
+    assert {answer.status_code for answer in answers} == {202}
+    assert await caller.run_count() == 1
+
+
+async def test_a_repeat_cannot_hide_behind_a_number_of_its_own(caller: Caller) -> None:
+    caller.share(SECRET)
+    await caller.listen(ECHO, verify="standard_webhooks", connection="shared")
+    sent = a_delivery(b"{}")
+    await caller.call(**sent)
+    for name in ("Idempotency-Key", "X-Request-Id", "X-GitHub-Delivery"):
+        await caller.call(content=b"{}", headers={**sent["headers"], name: "another"})
+    assert await caller.run_count() == 1
+
+
+async def test_events_that_nobody_waits_for_start_nothing(caller: Caller) -> None:
+    caller.share(SECRET)
+    config = {"verify": "standard_webhooks", "events": ["order.paid"], "connection": "shared"}
+    await caller.listen(ECHO, **config)
+    ignored = await caller.call(**a_delivery(b'{"type": "order.made"}'))
+    assert (ignored.status_code, ignored.json()) == (200, {"ignored": "order.made"})
+    taken = await caller.call(**a_delivery(b'{"type": "order.paid"}', number="msg_2"))
+    assert taken.status_code == 202
+    assert await caller.run_count() == 1
+
+
+async def test_slack_is_answered_what_it_asks_and_no_run_starts(caller: Caller) -> None:
+    caller.share("8f742231b10e")
+    await caller.listen(ECHO, verify="slack", connection="shared")
+    body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"}).encode()
+    moment = str(int(time.time()))
+    signed = hmac.new(b"8f742231b10e", b"v0:" + moment.encode() + b":" + body, hashlib.sha256)
+    headers = {
+        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Signature": "v0=" + signed.hexdigest(),
+    }
+    answer = await caller.call(content=body, headers=headers)
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "3eZbrw1a"})
+    assert await caller.run_count() == 0
+
+
+@pytest.mark.parametrize("fault", ["gone", "not granted", "unnamed"])
+async def test_without_a_secret_to_check_with_nothing_starts(caller: Caller, fault: str) -> None:
+    if fault != "gone":
+        caller.share(SECRET)
+    caller.connections.granted = fault != "not granted"
+    named = None if fault == "unnamed" else "shared"
+    await caller.listen(ECHO, verify="standard_webhooks", connection=named)
+    answer = await caller.call(**a_delivery(b"{}"))
+    assert (answer.status_code, answer.json()["code"]) == (503, "webhook_secret_unavailable")
+    assert "retry-after" in answer.headers
+    assert await caller.run_count() == 0
+
+
+async def test_the_fields_of_a_form_are_read(caller: Caller) -> None:
+    await caller.listen(ECHO, respond="when_finished")
+    answer = await caller.call(data={"name": "Ada", "tag": ["a", "b"], "note": ""})
+    assert answer.json() == {"got": {"name": "Ada", "tag": ["a", "b"], "note": ""}}
+    many = "&".join(f"f{n}=1" for n in range(1001)).encode()
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert (await caller.call(content=many, headers=form)).status_code == 422

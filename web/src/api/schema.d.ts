@@ -1605,6 +1605,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/webhooks/{trigger_id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Test Address
+         * @description Make an address at which a webhook trigger of the draft can be tried: calls are only kept.
+         */
+        post: operations["open_test_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/webhooks/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Captures
+         * @description List the newest calls to the test addresses of a workflow.
+         */
+        get: operations["list_captures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/draft/webhooks/captures/{capture_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Capture
+         * @description Run the draft once, as a test, with a call that was kept.
+         */
+        post: operations["replay_capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/enable": {
         parameters: {
             query?: never;
@@ -2220,6 +2280,35 @@ export interface components {
             last_at: string | null;
             /** Runs */
             runs: string[];
+        };
+        /** CaptureList */
+        CaptureList: {
+            /** Items */
+            items: components["schemas"]["CaptureShown"][];
+        };
+        /** CaptureShown */
+        CaptureShown: {
+            /** Id */
+            id: string;
+            /**
+             * Problem
+             * @description Why the live address would have started nothing
+             */
+            problem: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Request
+             * @description method, headers, query and body, as a run gets them
+             */
+            request: {
+                [key: string]: unknown;
+            };
+            /** Trigger */
+            trigger: string;
         };
         /**
          * ChangedShown
@@ -4432,6 +4521,19 @@ export interface components {
             name: string;
             /** Workflows */
             workflows: number;
+        };
+        /**
+         * TestAddress
+         * @description Where a webhook trigger of the draft can be tried; shown only in the answer that made it.
+         */
+        TestAddress: {
+            /**
+             * Path
+             * @description /hooks/<secret>; the former test address no longer answers
+             */
+            path: string;
+            /** Trigger */
+            trigger: string;
         };
         /**
          * TestGiven
@@ -7850,6 +7952,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    open_test_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trigger_id: string;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAddress"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_captures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptureList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    replay_capture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                capture_id: string;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShown"];
                 };
             };
             /** @description The request was refused. */

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_28_0020"
-down_revision = "2026_11_28_0011"
+down_revision = "2026_11_28_0018"
 branch_labels = None
 depends_on = None
 

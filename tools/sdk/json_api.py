@@ -1,0 +1,121 @@
+"""Calling a service that takes and answers JSON: one way to send, and one way to read or refuse."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tools.sdk.errors import ActionFailed
+from tools.sdk.http import HttpSession, Reply
+from tools.sdk.remote import refusal
+from tools.sdk.strict_json import NotStrictJson, parse_json
+
+_EXCERPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class JsonApi:
+    """A service's API as one attempt of one step sees it."""
+
+    session: HttpSession
+    service: str
+    """The service's name as people write it; its small letters begin the codes of its errors."""
+    base: str
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        writes: bool,
+    ) -> Any:
+        """Send one request; return the answered JSON, None where there is none, or raise."""
+        reply = await self.send(
+            method, path, body=body, query=query, headers=headers, writes=writes
+        )
+        return self.read(reply, writes=writes) if reply.content else None
+
+    async def object(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        writes: bool,
+    ) -> dict[str, Any]:
+        """Send one request whose answer must be an object."""
+        reply = await self.send(
+            method, path, body=body, query=query, headers=headers, writes=writes
+        )
+        found = self.read(reply, writes=writes)
+        if not isinstance(found, dict):
+            raise self.malformed("it is not an object", writes=writes)
+        return found
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Any = None,
+        query: Sequence[tuple[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+        writes: bool,
+    ) -> Reply:
+        """Send one request; an answer of 400 and above is raised with what the service says."""
+        kind = {"content-type": "application/json"} if body is not None else {}
+        reply = await self.session.request(
+            method,
+            self.base.rstrip("/") + path,
+            query=query,
+            headers={"accept": "application/json", **kind, **(headers or {})},
+            content=None if body is None else json_bytes(body),
+        )
+        if reply.status >= 400:
+            raise refusal(reply, writes=writes, detail=said(reply))
+        return reply
+
+    def read(self, reply: Reply, *, writes: bool) -> Any:
+        """Return the JSON of an answer, or raise where it is none."""
+        try:
+            return parse_json(reply.content)
+        except NotStrictJson as exc:
+            raise self.malformed(str(exc), writes=writes) from exc
+
+    def malformed(self, why: str, *, writes: bool) -> ActionFailed:
+        """Return the failure of an answer that cannot be read; a write may have been done."""
+        return ActionFailed(
+            "remote_down",
+            f"{self.service.lower().replace(' ', '_')}_malformed",
+            f"{self.service}'s answer cannot be read: {why}",
+            hint=f"check the address of the {self.service} connection",
+            retryable=False,
+            outcome_unknown=writes,
+        )
+
+
+def json_bytes(value: Any) -> bytes:
+    """Write a value as it is sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def said(reply: Reply) -> str:
+    """Return what a refusal says in words, in the places where services say it."""
+    try:
+        told = parse_json(reply.content[:100_000])
+    except NotStrictJson:
+        return reply.content[:_EXCERPT].decode("utf-8", "replace")
+    for name in ("message", "description", "error_description", "error"):
+        value = told.get(name) if isinstance(told, dict) else None
+        if isinstance(value, dict):
+            value = value.get("message")
+        if isinstance(value, str) and value:
+            return value[:_EXCERPT]
+    return ""
