@@ -52,6 +52,23 @@ _BEHIND = re.compile(
 )
 
 
+# What it is good for: `so they can prepare`, `in order to plan ahead`.
+_PURPOSE = re.compile(
+    r",? (?:so(?: that)? (?:they|we|it|she|he|i|people|everyone|everybody|nobody|the [a-z]+|our [a-z]+) (?:can|could|will|knows?|has|have|gets?|don't|doesn't|do not|does not|isn't|aren't|is|are|may|might)|in order to|because) [^,;:.@\d]*(?=[,;.]|$)"
+)
+_TITLE = re.compile(
+    r"^(?!(?:[a-z]+ )?(?:when(?:ever)?|if|on|after|before|once|each|every|daily|weekly|hourly|hook|web ?hook|filter|then|for|during|until|till|in|at|from|to|with|by|channel|slack|email|mail|subject|text|message|title|source|per|only|not|no|without|except|unless)\b)(?P<words>[a-z][a-z'-]+(?: [a-z'-]+)?): (?=[a-z@])"
+)
+
+
+def without_frame(text: str) -> str:
+    """Leave out a heading in front, such as `hr:`, and what it all is good for."""
+    titled = _TITLE.match(text)
+    if titled and not any(word in VERBS for word in titled["words"].split()):
+        text = text[titled.end() :]
+    return _PURPOSE.sub("", text)
+
+
 def without_reasons(text: str) -> str:
     """Leave out why a change is wanted: `noon is too late, run it at 9` is about 9 alone."""
     return _BEHIND.sub("", _REASON.sub("", text)).strip(" ,;:")

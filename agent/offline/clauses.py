@@ -10,7 +10,7 @@ from agent.offline.verbs import ADVERB, NEXT_FORM, SEND_VERBS, VERBS, base_form
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _OBJECT = r"(?:it|them|me|us|him|her|everyone|everything|this|that|each|all|these|those|the|a|an|every|my|our|@[a-z]+\d+|to|one|new|any)"
 _STARTS_VERB = re.compile(
-    rf"(?:{ADVERB},? )*(?:(?:{_VERB})\b(?! (?:from|address|of|as|field|column|and email|list\b))|[a-z]{{3,}} (?:it|them|me|us|him|her)\b)"
+    rf"(?:{ADVERB},? )*(?:(?:{_VERB})\b(?! (?:from|address|of|as|field|column|and email|list\b|(?:date|time|number|id|name|code|status|price|amount|total)s?\b))|[a-z]{{3,}} (?:it|them|me|us|him|her)\b|(?!(?:into|onto|from|with|both|plus|also|then|over|copy|copying|channel|slack|team|group|address)\b)[a-z]{{4,}} @(?:chan|mail)\d+)"
 )
 _PASSIVE = re.compile(
     r"(?:an?|the|its|their|those|these|each|all|every)?(?: ?[a-z][\w-]*){0,4} (?:is|are|should be|must be|shall be|gets?|will be|needs? to be|has to be|have to be)"

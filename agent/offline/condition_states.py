@@ -11,7 +11,7 @@ from agent.offline.condition_subjects import noun_before
 STATES = (
     "open|closed|cancell?ed|paid|unpaid|pending|active|inactive|failed|completed?|done|shipped|delivered|overdue|approved"
     "|rejected|archived|critical|urgent|confirmed|draft|expired|unread|resolved|unresolved|lost|won|refunded|returned"
-    "|unassigned|assigned|blocked|verified|unverified|late|delayed|disputed|declined|deleted|disabled|enabled|finished"
+    "|unassigned|assigned|down|offline|online|unreachable|unavailable|broken|unhealthy|healthy|blocked|verified|unverified|late|delayed|disputed|declined|deleted|disabled|enabled|finished"
 )
 
 
@@ -41,7 +41,7 @@ def states(clause: str) -> list[Found]:
 
 # Who is spoken of, what it is or is not. Any participle is a state; other words only where they are known to be one.
 _SAID = re.compile(
-    rf"\b(?:(?P<what>what(?:ever)?|everything|anything|all|those|the ones|(?:if )?(?:any|some)(?: of (?:them|those|these))?)(?: that| which)?|that|which|who)"
+    rf"\b(?:(?P<what>what(?:ever)?|everything|anything|all|those|the ones|(?:(?:if|once|when|whenever|as soon as) )?(?:any|some)(?: of (?:them|those|these))?)(?: that| which)?|that|which|who)"
     rf"(?: (?:is|are|was|were|ha(?:s|ve)(?P<not2>n't|(?: still| yet)? not(?: yet)?)? been|has been|have been|got|gets)|'s|'re)(?P<not>n't|(?: still| yet)? (?:not|no longer)|(?= un))?(?: (?:already|still|yet|currently|now|marked(?: as)?|flagged(?: as)?|an?))* (?P<state>{STATES}|[a-z]{{3,}}(?:ed|en)|(?<=\ba )[a-z]{{4,}}|(?<=\ban )[a-z]{{4,}})(?: (?:or|nor) (?P<other>{STATES}|[a-z]{{3,}}(?:ed|en)))?(?: (?:yet|already|any ?more|now))?(?= |,|;|$)"
     rf"|(?:that|which|who)(?: (?:have|has|had|just|recently|(?P<not3>did not|didn't|have not|has not)))* (?P<state3>fail(?:ed)?|succeed(?:ed)?|pass(?:ed)?|crashed|expired|bounced|errored|stopped|lapsed|timed out)\b"
     rf"|(?:^|, ?|\b(?:and|but|or) )(?P<bare>not (?:yet )?|un(?=assigned|paid|resolved|read|verified))(?P<state2>{STATES}|[a-z]{{4,}}ed)(?: yet)?(?= to |,|;|$)"

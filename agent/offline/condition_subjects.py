@@ -183,6 +183,12 @@ _FIELD_OF = re.compile(
 )
 
 
+# `if the level at https://... exceeds 3`: the address stays for whoever reads it.
+_AT_SOURCE = re.compile(
+    rf"\b(?:if|when|whenever|once|as soon as|in case|unless|whether|where) (?:the |its |our )?(?P<field>[a-z_]\w*(?: [a-z_]\w*)?) (?:at|of|from|in|under|on|reported by|given by) (?P<url>@url\d+)(?P<is>(?: (?:{COPULA}))*) $"
+)
+
+
 def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int, bool]:
     """Look back from a comparison: (field, noun, start of its words, an intro such as `whose` stood there)."""
     lasting = _LASTING.search(left.rstrip() + " ")
@@ -192,6 +198,9 @@ def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int,
     if whole and all(_is_name(word) for word in whole["field"].split()):
         noun = whole["noun"]
         return whole["field"], noun if is_plural(noun) else plural(noun), whole.start(), True
+    source = _AT_SOURCE.search(left.rstrip() + " ")
+    if source and all(_is_name(word) for word in source["field"].split()):
+        return source["field"], None, source.end("url") + 1, True
     tokens = [(m[0], m.start()) for m in re.finditer(r"@\w+|[a-z_][\w.'-]*:?|[^\w\s]", left)]
     start, copula = len(left), False
     while tokens and tokens[-1][0] in _COPULA and not _names_value(tokens):

@@ -6,9 +6,11 @@ import re
 
 from agent.offline.condition import Test
 from agent.offline.condition_numbers import numeric
+from agent.offline.verbs import SEND_VERBS
 
+_VERB = "|".join(sorted(SEND_VERBS, key=len, reverse=True))
 _HOW_MANY = re.compile(
-    r"(?:,? ?(?:and |but )?)?(?:only )?(?:if|when|in case|provided|as long as) (?:(?:the )?(?:number|count|amount) of (?:(?:the|these|those|all|new) )*(?:[a-z]+ )?[a-z]+s?(?: (?:is|are|was|exceeds?|goes|rises|gets|reaches))* (?P<limit>[a-z<>= ]*?\d+)|there (?:is|are|were) (?P<limit2>[a-z<>= ]*?\d+)(?: (?:of (?:them|these|those)|or (?:more|fewer|less)))?(?: [a-z]+s)?)(?=,|;| then |$)"
+    rf"(?:,? ?(?:and |but )?)?(?:only )?(?:if|when|in case|provided|as long as) (?:(?:the )?(?:number|count|amount) of (?:(?:the|these|those|all|new) )*(?:[a-z]+ )?[a-z]+s?(?: (?:is|are|was|exceeds?|goes|rises|gets|reaches))* (?P<limit>[a-z<>= ]*?\d+)|there (?:is|are|were) (?P<limit2>[a-z<>= ]*?\d+)(?: (?:of (?:them|these|those)|or (?:more|fewer|less)))?(?: [a-z]+s)?)(?=,|;| then | (?:{_VERB})\b|$)"
 )
 
 

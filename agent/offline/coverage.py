@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from agent.offline.coverage_words import SMALL, narrows
 from agent.offline.nouns import plural, singular
 from agent.offline.verbs import (
+    DATA_VERBS,
     DROP_VERBS,
     KEEP_VERBS,
     READ_VERBS,
@@ -54,6 +55,12 @@ _DROPPING = frozenset(["weed", "sift", "screen", "strip", "toss", "cut", "kick",
 _VERBS = with_forms(READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | _DROPPING)
 
 
+# An unknown verb with its object or its receiver: `nudge #ops`, `bundle the reports for ...`.
+_SENDING = re.compile(
+    rf"(?!(?:{'|'.join(sorted(DATA_VERBS))}|during|until|till|from|with|without|after|before|except|unless|outside|throughout|within|while|between|for|via|per|not|never|but|into|onto|over|under)\b)[a-z]{{3,}} (?:(?:up|out|over|off|on|along|down) )?(?:[@~]|(?:the|an?|it|them|these|those|each|every|all|me|us|everyone|any|our|their)\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the rules have understood, as far as it explains words."""
@@ -64,6 +71,8 @@ class Known:
     """Words of the chosen actions, and of fields that a rule has taken over."""
     object_is_open: bool = False
     """The content is asked for anyway, so its words are not lost."""
+    sends: bool = False
+    """The clause sends; whatever verb says so, it says no more."""
     reads: bool = False
     """The clause names a source; whoever keeps it there is no wish."""
     frames: tuple[re.Pattern[str], ...] = field(default=())
@@ -115,6 +124,8 @@ def _without_object(text: str, known: Known) -> str:
     """The verb is what was done; one plain noun behind it is what it was done with."""
     text = base_form(text.strip())
     lead = text.split(" ", 1)[0] if text else ""
+    if lead not in _VERBS and known.sends and _SENDING.match(text):
+        return text[len(lead) :]
     if lead not in _VERBS:
         return text
     match = _OBJECT.match(text)

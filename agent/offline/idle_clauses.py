@@ -16,7 +16,7 @@ _OTHERS = r"(?:all |any |every(?:thing)? |anything |anyone |no )?(?:of )?(?:the 
 # What is left out anyway: to say so adds nothing.
 _COMPLEMENT = re.compile(
     rf"(?:please )?(?:ignore|skip|drop|discard|disregard|forget(?: about)?|leave|omit|exclude|do nothing (?:with|about|for)|don't (?:bother|care) (?:with|about)|no need for)(?: out)? {_OTHERS}(?: (?:alone|out|aside|be|as (?:it is|they are)))?"
-    rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
+    rf"|{_OTHERS} (?:(?:is|are|can be|should be|may be|will be|gets?|stays?) (?:ignored|skipped|dropped|discarded|left (?:out|alone)|of no interest|not (?:needed|interesting|important|relevant)|unimportant|irrelevant)|(?:can|may|should) (?:stay|wait|remain)(?: (?:there|where (?:it is|they are)|as (?:it is|they are)))?|does(?:n't| not) matter|do(?:n't| not) matter)|nothing else"
 )
 _WHEN_IT_DOES = re.compile(
     r"(?:after|once|upon|with) (?:the|that|this|an?) (?:yes|ok|okay|approval|confirmation|go-?ahead|permission|consent)(?: (?:is|was|has been) (?:there|given|in|granted))?|(?:when(?:ever)?|if|once|as soon as|each time|every time|then) (?:it|that|this|one|so|they)(?: (?:does|do|happens?|occurs?|is the case|comes?(?: in)?|arrives?|calls?|fires?|is (?:so|true)))?(?: so)?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from agent.offline.nouns import is_noun
@@ -34,6 +35,7 @@ _STATEMENTS = tuple(
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: us)? (?P<np>{_NP}) (?:by|via|through|over|on|at|as|into|to|using) (?:{HOOK}|us)(?=[,;:.]| and |$)",
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: (?:to|at|on|out to))? (?:{HOOK}|us)(?! @){_ABOUT}",
         rf"^(?:start(?:ed|s)?|triggered|launched|run|fired)(?: (?:it|this))? (?:by|via|through|from|on|with) {HOOK}{_ABOUT}",
+        rf"^{_LEAD}(?P<np>{_NP})(?: {_ARRIVES})?(?: in)?, (?:by |via |through )?{HOOK}(?=[,;:.]|$)",
         rf"^(?:via |by |through |on |source |input |trigger )?{HOOK}(?: (?:from|of) {_NP})?(?=[,;:.]|$)",
     )
 )  # fmt: skip
@@ -84,6 +86,11 @@ _NO_THING = frozenset(
 )
 
 
+_COMPARES = re.compile(
+    r"\b(?:over|under|above|below|more than|less than|at least|at most|greater than|higher than|lower than|exceeding|between|equals?|equal to|is|are|[<>=]+) "
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """What a call from outside is about, and where the words that say so stand."""
@@ -119,12 +126,28 @@ def find_start(clause: str, *, reads: bool) -> Start | None:
 
 def _start(match: re.Match[str], *, surely: bool) -> Start:
     groups = match.groupdict()
+    if kept := _COMPARES.search(groups.get("about") or ""):
+        return _with_condition(match, groups, kept)
     said = next((groups[n] for n in ("thing", "about", "np") if groups.get(n)), "") or ""
     if groups.get("fields"):
         said = ""  # what it brings is listed, not named
     many = _MANY.search(said)
     noun = many["noun"] if many else _head(said)
     return Start(noun, bool(many), match.start(), match.end(), surely=surely)
+
+
+def _with_condition(
+    match: re.Match[str], groups: Mapping[str, str | None], kept: re.Match[str]
+) -> Start:
+    """`with a load over 9` behind the call is a condition, which is still to be read."""
+    said = (groups.get("about") or "")[: kept.start()]
+    behind = re.match(r".* (?:with|whose|where|and) ", said)
+    cut = behind.end() if behind else 0
+    at = match.start("about") + cut
+    noun = _head(said[:cut].rsplit(" ", 2)[0]) if cut else _head(groups.get("np") or "")
+    return Start(
+        noun, False, match.start(), match.end(), leaves=f"with {match.string[at : match.end()]}"
+    )
 
 
 def _head(said: str) -> str | None:

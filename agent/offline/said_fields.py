@@ -17,6 +17,10 @@ _SHOWN = re.compile(
 _OBJECT = re.compile(
     rf"^[a-z]+ (?:me |us |them )?(?:{_WHOSE}(?P<owned>{_LIST})|(?P<fields>(?:the|its|their|just the|only the) {_LIST})){_END}"
 )
+# `mail a@b.example the make and the year`, of the one thing that came in.
+_OBJECT_OF_ONE = re.compile(
+    rf"^[a-z]+ @(?:mail|chan)\d+ (?P<fields>(?:the|its|their|just the|only the) {_LIST}){_END}"
+)
 # `put make, year and owner into #x`: names in a row, and then where they go.
 _BARE = re.compile(
     rf"^(?:put|post|write|send|share|include|show|mail|email|announce|report|note|forward|publish)(?: (?:just|only))? (?P<fields>{_LIST}){_OF}(?= (?:to|in|into|as|on|by|via|at)\b)"
@@ -90,6 +94,7 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
     match = (
         _SHOWN.search(clause)
         or _OBJECT.match(clause)
+        or (_OBJECT_OF_ONE.match(clause) if single else None)
         or _BARE.match(clause)
         or _BESIDES.search(clause)
     )
@@ -111,11 +116,11 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
     ]
     if unfit or not all(fields):
         return (), clause
-    lead = (
-        clause[: match.start()]
-        if match.re in {_SHOWN, _BESIDES}
-        else clause.split(" ", 1)[0] + " it"
-    )
+    lead = clause.split(" ", 1)[0] + " it"
+    if match.re in {_SHOWN, _BESIDES}:
+        lead = clause[: match.start()]
+    elif match.re is _OBJECT_OF_ONE:
+        lead = " ".join(clause.split(" ", 2)[:2])
     return fields, f"{lead}{clause[match.end() :]}".strip(" ,")
 
 

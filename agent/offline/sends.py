@@ -89,7 +89,7 @@ _WHOLE = re.compile(
 _EACH = re.compile(
     r"\b(?:its own|(?:single|separate|individual) (?:[a-z]+ )?(?:posts|messages|notes|notifications|alerts|emails|mails|pings)|each|every|one by one|1 by 1|individually|separately|one at an? time|one (?:message|email|post) (?:each|per)|per item)\b"
 )
-_OWN_ADDRESS = re.compile(
+OWN_ADDRESS = re.compile(
     r"\b(?:at|to|using) (?:their|its|his|her|the [a-z]+'s|that|the) (?:own |respective )?(?P<field>(?:[a-z]+ )?email(?: address)?(?:es)?|(?:mail |contact )?address(?:es)?|inbox)|\b(?:at|to) (?P<snake>[a-z]+_(?:email|mail|address|email_address))\b"
 )
 _TO_PERSON = re.compile(
@@ -191,7 +191,7 @@ class SendReader:
                     spec, arguments, clause, slots, whole_clause, each=each, single=single
                 )
                 sends.append(self._alone(made, kind) if channels and mails else made)
-        spec = self._choose(clause, ["mail"]) if _OWN_ADDRESS.search(clause) else None
+        spec = self._choose(clause, ["mail"]) if OWN_ADDRESS.search(clause) else None
         if not sends and (spec := spec or self._by_words(clause)) is not None:
             sends.append(
                 self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
@@ -209,7 +209,7 @@ class SendReader:
     def frames_of(send: Send) -> tuple[re.Pattern[str], ...]:
         """Answer the phrases that a sending has used without cutting them out."""
         used = [_COPY, _ALWAYS]
-        used += [_OWN_ADDRESS] if send.recipient_field else []
+        used += [OWN_ADDRESS] if send.recipient_field else []
         used += [_COUNTS] if send.counts else []
         return tuple(used)
 
@@ -289,7 +289,7 @@ class SendReader:
         single: bool,
     ) -> Send:
         filled = {**arguments, **self._named(spec, clause, slots)}
-        own = _OWN_ADDRESS.search(clause)
+        own = OWN_ADDRESS.search(clause)
         wants = next(
             (s.argument for s in slots_of(spec.input_schema) if s.takes == "mail" and s.required),
             None,

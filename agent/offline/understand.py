@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agent.offline.approvals import APPROVAL, approver, asks_approval, is_told_again, take_approval
-from agent.offline.asides import is_background, is_title
+from agent.offline.asides import is_background, is_title, without_frame
 from agent.offline.by_hand import take_by_hand
 from agent.offline.clause_order import drops, pieces_in_order
 from agent.offline.clauses import split_clauses
@@ -39,7 +39,7 @@ from agent.offline.parts import (
 from agent.offline.piece import Piece
 from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
 from agent.offline.said_fields import read_said_fields
-from agent.offline.sends import TELLS, SendReader
+from agent.offline.sends import OWN_ADDRESS, TELLS, SendReader
 from agent.offline.telling import TELLS_MORE, fields_before, retold, with_its_field
 from agent.offline.text import Prepared
 from agent.offline.things import nouns_in
@@ -99,7 +99,7 @@ class Reader:
     def read(self, text: str) -> Understood:
         """Read a request from which the schedule has been taken out."""
         text, self._result.vague_schedule = take_vague_time(text)
-        text, self._result.by_hand = take_by_hand(with_definitions(text))
+        text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
         text = take_options(text, self._prepared)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
@@ -243,7 +243,13 @@ class Reader:
         piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
         piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         piece.figures = bool(measured.measures)
-        if not piece.reads or receives or TELLS.match(clause) or _TO_ME.match(clause):
+        if (
+            not piece.reads
+            or receives
+            or TELLS.match(clause)
+            or _TO_ME.match(clause)
+            or OWN_ADDRESS.search(clause)
+        ):
             whole = rest if measured.measures else clause
             self._read_sends(piece, slots, whole, single=single)
         piece.sends = self._figures.told_by(piece.sends, measured, piece.rest, parts)
@@ -262,12 +268,13 @@ class Reader:
 
     def _use(self, piece: Piece, gate: str) -> bool:
         """Add what a clause asks for; answer whether it says something even where it adds no part."""
-        parts, single = self._result.parts, self._single()
+        parts = self._result.parts
         told = None
         if not piece.sends and not piece.reads:
             told = retold(parts, piece.rest, each=piece.each)
             piece.rest = piece.rest if told is None else told
         parts += piece.reads
+        single = self._single()
         if gate:
             # of one thing, what is compared decides whether anybody is asked
             self._approve(gate, piece.keeps[0] if piece.keeps and single else None)
@@ -287,6 +294,7 @@ class Reader:
             things=things_of([*nouns, *named]),
             words=frozenset(w for s in sends for w in self._sends.words_of(s)),
             object_is_open=self._has_no_data(),
+            sends=bool(sends),
             reads=bool(reads),
             frames=tuple(f for s in sends for f in self._sends.frames_of(s)) + READ_EXTRAS,
         )
