@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tools.arguments import checked_arguments
 from tools.credentials import CredentialRequest, CredentialResolver, StepUse
 from tools.redaction import Redactor
 from tools.registry import ActionRegistry
+from tools.retry_budget import RetryBudget, place_of
 from tools.sdk.action import Action
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
@@ -45,9 +47,16 @@ class Surroundings:
 class ToolRunner:
     """Implements the engine's StepRunner with the actions of the catalogue."""
 
-    def __init__(self, registry: ActionRegistry, surroundings: Surroundings) -> None:
+    def __init__(
+        self,
+        registry: ActionRegistry,
+        surroundings: Surroundings,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._registry = registry
         self._around = surroundings
+        self._retries = RetryBudget(now)
 
     async def run(self, call: StepCall) -> StepOutcome:
         """Carry out the call; every way it can end is an outcome, only cancellation passes through."""
@@ -57,7 +66,11 @@ class ToolRunner:
         effect = effect_of(action.spec, call.args)
         if call.mode == "rehearsal" and effect != "pure":
             return Failed(_logic("rehearsal_is_sealed", "a rehearsal calls nothing outside"))
-        return await self._attempt(action, effect, call)
+        if effect == "pure":
+            return await self._attempt(action, effect, call)
+        if call.attempt == 1:
+            self._retries.called(place_of(call))
+        return self._retries.judge(call, effect, await self._attempt(action, effect, call))
 
     async def _attempt(
         self, action: Action[Any, Any], effect: Effect, call: StepCall

@@ -34,6 +34,8 @@ class StartAttempt:
     idempotency_key: str
     args: Any
     scope: tuple[int, ...] = ()
+    may_repeat: bool = True
+    """Whether the step's policy leaves another attempt after this one."""
 
 
 @dataclass(frozen=True, slots=True)

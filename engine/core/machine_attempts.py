@@ -9,7 +9,7 @@ from engine.core.events import Observed
 from engine.core.plan import StepPlan
 from engine.core.scope import Here, locate
 from engine.core.state import Unit
-from engine.core.table import MAX_RECOVERIES, REACTION, AttemptEnd, Reaction
+from engine.core.table import MAX_RECOVERIES, REACTION, AttemptEnd, Reaction, failure_end
 from engine.core.turn import (
     CancelTimer,
     CloseApproval,
@@ -22,7 +22,6 @@ from engine.core.turn import (
 )
 
 RESTARTED = "executor_restarted"
-_HARMLESS_CLASSES = frozenset({"rate_limit"})
 
 
 def prepare(
@@ -78,8 +77,9 @@ def start(turn: Turn, here: Here, unit: Unit, index: int | None) -> None:
         turn.emit("step.started", here, data)
     else:
         turn.emit("item.started", here, {"index": index, **data}, index=index)
+    may_repeat = unit.attempt - unit.recoveries < plan.retry.max_attempts
     turn.commands.append(
-        StartAttempt(plan.id, item, index, unit.attempt, unit.key, unit.args, path)
+        StartAttempt(plan.id, item, index, unit.attempt, unit.key, unit.args, path, may_repeat)
     )
 
 
@@ -120,12 +120,7 @@ def succeed_unit(turn: Turn, here: Here, unit: Unit, index: int | None, output: 
 
 def failed(turn: Turn, observed: Observed) -> None:
     """React to a failure that is certain."""
-    fault = observed.data["error"]
-    end: AttemptEnd = "permanent"
-    if fault.get("retryable"):
-        harmless = fault.get("nothing_happened") or fault.get("class") in _HARMLESS_CLASSES
-        end = "retryable_proved_harmless" if harmless else "retryable"
-    _react(turn, observed, end)
+    _react(turn, observed, failure_end(observed.data["error"]))
 
 
 def unknown(turn: Turn, observed: Observed) -> None:
@@ -170,6 +165,8 @@ def react_to_whole(turn: Turn, here: Here, unit: Unit, index: int | None) -> Non
 
 def _is_exhausted(plan: StepPlan, unit: Unit, end: AttemptEnd, reaction: Reaction) -> bool:
     policy = plan.retry
+    if reaction != "park" and (unit.error or {}).get("retries_spent"):
+        return True
     if reaction == "repeat_once":
         if unit.repeats > 0 or (policy.was_asked and policy.max_attempts == 1):
             return True

@@ -1,6 +1,7 @@
 """The decision tables of a run, as data: whatever the machine decides about edges and failures stands here."""
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from engine.core.action import Effect
 from engine.core.document import Join
@@ -73,6 +74,18 @@ REACTION: Final[dict[tuple[Effect, AttemptEnd], Reaction]] = {
     ("spend", "permanent"): "fail",
     ("spend", "unknown"): "park",
 }
+
+_HARMLESS_CLASSES: Final = frozenset({"rate_limit"})
+
+
+def failure_end(error: Mapping[str, Any]) -> AttemptEnd:
+    """Name the end of an attempt that has certainly failed, by the error its event carries."""
+    if not error.get("retryable"):
+        return "permanent"
+    if error.get("nothing_happened") or error.get("class") in _HARMLESS_CLASSES:
+        return "retryable_proved_harmless"
+    return "retryable"
+
 
 DEFAULT_ATTEMPTS: Final = 3
 """Attempts in all where a step names no `retry`; the reaction above decides whether one follows."""

@@ -23,6 +23,8 @@ class ActionError:
     blame: Blame = "theirs"
     nothing_happened: bool = False
     """True only where it is proved that the outside world did not change."""
+    retries_spent: bool = False
+    """The connector may not be retried just now, so this attempt is the last."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the error shape of events and of `error` in expressions."""
@@ -39,6 +41,8 @@ class ActionError:
             facts["retry_after_s"] = self.retry_after_s
         if self.nothing_happened:
             facts["nothing_happened"] = True
+        if self.retries_spent:
+            facts["retries_spent"] = True
         return facts
 
 
@@ -96,6 +100,8 @@ class StepCall:
     mode: RunMode
     output_schema: Mapping[str, Any] | None = None
     seen: SeenKeys | None = None
+    may_repeat: bool = True
+    """Whether the step's own policy leaves another attempt after this one."""
 
 
 class StepRunner(Protocol):

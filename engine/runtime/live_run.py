@@ -337,6 +337,7 @@ class LiveRun:
             mode=head.mode,
             output_schema=plan.output_schema,
             seen=self._world.seen(head, call.step) if live else NothingSeen(),
+            may_repeat=call.may_repeat,
         )
         return await carry_out(self._world.runner, step_call, plan.effect)
 

@@ -204,6 +204,7 @@ class Activities:
             seen=self._records.seen_keys(head.workflow_id, order.step)
             if is_live
             else NothingSeen(),
+            may_repeat=order.may_repeat,
         )
 
     async def _learn(self, values: Values, org_id: UUID, part: Any) -> None:

@@ -295,6 +295,7 @@ class TemporalRun:
             connection=plan.connection,
             timeout_s=plan.timeout_s,
             output_schema=None if plan.output_schema is None else dict(plan.output_schema),
+            may_repeat=call.may_repeat,
         )
         try:
             if plan.call_reads.roots:

@@ -94,6 +94,7 @@ class CallOrder:
     timeout_s: float
     output_schema: dict[str, Any] | None = None
     scope: Any = None
+    may_repeat: bool = True
 
 
 @dataclass(slots=True)

@@ -39,6 +39,8 @@ def outcome(told: Any) -> StepOutcome:
         return Unknown(ActionError("remote_down", "cut", "The line was cut.", retryable=True))
     if told == "restarted":
         return Unknown(ActionError("ours", RESTARTED, "The service restarted.", retryable=True))
+    if told == "unknown, retries spent":
+        return Unknown(ActionError("remote_down", "cut", "The line was cut.", retries_spent=True))
     if "ok" in told:
         keys = tuple(ProposedKey(key, n) for n, key in enumerate(told.get("keys", ())))
         return Succeeded(told["ok"], proposed_keys=keys)
@@ -50,6 +52,7 @@ def outcome(told: Any) -> StepOutcome:
             retryable=told["fail"] != "permanent",
             retry_after_s=told.get("retry_after_s"),
             nothing_happened=told["fail"] == "harmless",
+            retries_spent=told.get("retries_spent", False),
         )
     )
 

@@ -123,6 +123,8 @@ def a_call(  # noqa: PLR0913 - each is one thing a test may want to set
     output_schema: Mapping[str, Any] | None = None,
     idempotency_key: str = "run-1/step/-/0",
     step_id: str = "step",
+    attempt: int = 1,
+    may_repeat: bool = True,
 ) -> StepCall:
     """Return a call of one step of one run."""
     return StepCall(
@@ -132,7 +134,7 @@ def a_call(  # noqa: PLR0913 - each is one thing a test may want to set
         run_id="run-1",
         step_id=step_id,
         item_key=None,
-        attempt=1,
+        attempt=attempt,
         idempotency_key=idempotency_key,
         action=action,
         args=args,
@@ -142,4 +144,5 @@ def a_call(  # noqa: PLR0913 - each is one thing a test may want to set
         mode=mode,
         output_schema=output_schema,
         seen=seen,
+        may_repeat=may_repeat,
     )
