@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from engine.core.document_faults import problems_from
-from engine.core.document_flow import Concurrency, Debounce, Priority, Throttle
+from engine.core.document_flow import Batched, Concurrency, Debounce, Priority, Throttle
 from engine.core.document_steps import (
     DROP,
     STEP_TYPES,
@@ -52,6 +52,7 @@ __all__ = [
     "STEP_TYPES",
     "ActionStep",
     "ApprovalStep",
+    "Batched",
     "BranchStep",
     "CallStep",
     "Case",
@@ -119,6 +120,7 @@ class Settings(Closed):
     concurrency: Concurrency | None = None
     throttle: Throttle | None = None
     debounce: Debounce | None = None
+    batch: Batched | None = None
     priority: Priority | None = None
     budget: Budget | None = None
 

@@ -11,6 +11,7 @@ from engine.core.document_values import AS_GIVEN, HOLE_MARK, Closed, Template, t
 SHORTEST_PERIOD_S = 1
 LONGEST_PERIOD_S = 31 * 24 * 3600
 MOST_PRIORITY = 100
+MOST_IN_BATCH = 1000
 
 
 def _period(value: Any) -> Any:
@@ -67,3 +68,12 @@ class Debounce(Closed):
     period_s: Period
     key: Template | None = None
     max_wait_s: Period | None = None
+
+
+class Batched(Closed):
+    """Starts within a while become one run; the input it names lists what each of them brought."""
+
+    into: Annotated[str, Field(min_length=1, max_length=100)]
+    period_s: Period
+    max_size: Annotated[int, Field(ge=2, le=MOST_IN_BATCH)] = 100
+    key: Template | None = None

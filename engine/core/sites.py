@@ -94,6 +94,7 @@ def document_sites(document: Document) -> Iterator[Site]:
         ("concurrency", settings.concurrency),
         ("throttle", settings.throttle),
         ("debounce", settings.debounce),
+        ("batch", settings.batch),
     ):
         if of is not None and of.key is not None:
             yield Site(("settings", part, "key"), of.key)

@@ -115,6 +115,7 @@ def _check_document(context: Context) -> None:
 
 
 def _check_flow(context: Context) -> None:
+    _check_batch(context)
     debounce = context.document.settings.debounce
     if debounce is None or debounce.max_wait_s is None:
         return
@@ -125,6 +126,21 @@ def _check_flow(context: Context) -> None:
         )
         hint = "make max_wait_s at least period_s, or leave it out"
         context.add("debounce_too_short", ("settings", "debounce", "max_wait_s"), text, hint)
+
+
+def _check_batch(context: Context) -> None:
+    settings = context.document.settings
+    batch = settings.batch
+    if batch is None:
+        return
+    if settings.debounce is not None:
+        text = "a debounce lets only the newest start, so there is nothing to make a batch of"
+        context.add("batch_of_one", ("settings", "batch"), text, "leave one of the two out")
+    declared = inputs_schema(context.document).get("properties", {}).get(batch.into)
+    if not isinstance(declared, dict) or declared.get("type") != "array":
+        text = f"a batch goes into an input that is a list, and {batch.into!r} is none"
+        hint = "declare it with type: array; each start then brings a list of its own"
+        context.add("batch_into_no_list", ("settings", "batch", "into"), text, hint)
 
 
 def _check_budget(context: Context) -> None:

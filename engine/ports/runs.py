@@ -49,6 +49,10 @@ class RunRequest:
     """The run for whose failure this one is started."""
     not_before: str | None = None
     """It waits until then, in the inbox, whatever is started again meanwhile."""
+    batched: int | None = None
+    """So many starts have become this one."""
+    joined: str | None = None
+    """The run this start is now a part of."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the request as the inbox keeps it."""
@@ -207,6 +211,8 @@ class Batch:
     approvals: list[ApprovalChange] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     schedules: list[ScheduleFired] = field(default_factory=list)
+    rewritten: dict[int, bytes] = field(default_factory=dict)
+    """What the requests at these places in the inbox say from now on."""
     taken: list[int] = field(default_factory=list)
     """Places in the inbox that are dealt with."""
 

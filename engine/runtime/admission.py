@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from engine.core.document import Debounce
+from engine.core.document import Batched, Debounce
 from engine.errors import FlowError
 from engine.ports import Evaluator
 from engine.ports.runs import RunHead, RunRequest
@@ -53,6 +53,16 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """Starts of one room become one run, whose input `into` lists what they brought."""
+
+    room: Room
+    into: str
+    most: int
+    period: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Everything a run has to pass before it starts."""
 
@@ -60,13 +70,15 @@ class Flow:
     """In the order in which they are applied."""
     pace: Pace | None = None
     hold: Hold | None = None
+    gathering: Gathering | None = None
     priority: float = 0.0
     """Of those that wait, the highest starts first."""
 
     @property
     def is_free(self) -> bool:
         """Tell whether the run may start at once, whatever else is going on."""
-        return not self.limits and self.pace is None and self.hold is None
+        waits_for_others = self.hold is not None or self.gathering is not None
+        return not self.limits and self.pace is None and not waits_for_others
 
     @property
     def rooms(self) -> tuple[Room, ...]:
@@ -82,7 +94,8 @@ def flow_of(request: RunRequest, version: CompiledVersion, evaluator: Evaluator)
     if request.overlap != "parallel" and request.trigger_id is not None:
         limits.append(Limit(("trigger", workflow, request.trigger_id), 1, request.overlap))
     settings = version.settings
-    if settings.concurrency is None and settings.throttle is None and settings.debounce is None:
+    given = (settings.concurrency, settings.throttle, settings.debounce, settings.batch)
+    if not any(given):
         return Flow(tuple(limits))
     value_of = _Values(request, version, evaluator)
     own, throttle = settings.concurrency, settings.throttle
@@ -95,14 +108,25 @@ def flow_of(request: RunRequest, version: CompiledVersion, evaluator: Evaluator)
         period = timedelta(seconds=throttle.period_s)
         pace = Pace(room, throttle.limit, period, throttle.when_full)
     hold = _hold(request, settings.debounce, value_of)
-    return Flow(tuple(limits), pace, hold, value_of.number(settings.priority))
+    gathering = _gathering(request, settings.batch, value_of)
+    return Flow(tuple(limits), pace, hold, gathering, value_of.number(settings.priority))
+
+
+def _stands_alone(request: RunRequest) -> bool:
+    # Somebody waits for a called run, and a person chose to repeat one: neither gives way to another.
+    return request.parent is not None or request.rerun is not None or request.mode != "live"
+
+
+def _gathering(request: RunRequest, batch: Batched | None, value_of: "_Values") -> Gathering | None:
+    if batch is None or request.batched is not None or _stands_alone(request):
+        return None
+    # Another version may have other inputs.
+    room = ("batch", str(request.workflow_id), str(request.version), value_of.key(batch.key))
+    return Gathering(room, batch.into, batch.max_size, timedelta(seconds=batch.period_s))
 
 
 def _hold(request: RunRequest, debounce: Debounce | None, value_of: "_Values") -> Hold | None:
-    # Somebody waits for a called run, and a person chose to repeat one: neither gives way to another.
-    if debounce is None or request.parent is not None or request.rerun is not None:
-        return None
-    if request.mode != "live":
+    if debounce is None or _stands_alone(request):
         return None
     room = ("debounce", str(request.workflow_id), value_of.key(debounce.key))
     longest = None if debounce.max_wait_s is None else timedelta(seconds=debounce.max_wait_s)

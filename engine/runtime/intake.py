@@ -1,9 +1,9 @@
 """What comes in from outside: requests for runs, and requests to runs."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -14,7 +14,6 @@ from engine.ports.runs import (
     ASKED_AT,
     Batch,
     InboxItem,
-    InboxKind,
     RunHead,
     RunRequest,
     RunStore,
@@ -31,15 +30,14 @@ from engine.runtime.admission import (
     room_of_trigger,
 )
 from engine.runtime.admitted import Admitted, head_for, refused_row
-from engine.runtime.alarm import Alarm
+from engine.runtime.driver import Driver
 from engine.runtime.evaluation import error_json
+from engine.runtime.gatherer import Gatherer
 from engine.runtime.held import HeldBack
-from engine.runtime.live_run import World
 from engine.runtime.payloads import kept_payloads
-from engine.runtime.plans import CompiledVersion, PlanCache
+from engine.runtime.plans import CompiledVersion
 from engine.runtime.starts import Starts
 from engine.runtime.waiting import Ticket, Waiting
-from engine.runtime.writer import GroupWriter
 
 _log = structlog.get_logger(__name__)
 
@@ -48,31 +46,8 @@ SUPERSEDED: Final = (
     "A newer run took its place before it started, as this workflow's debounce says."
 )
 ORPHANED: Final = "The run that called this one had ended before it started."
+JOINED: Final = "It became a part of run {run}, as this workflow's batch says."
 WITHDRAWN: Final = "The run was cancelled before it started."
-
-
-class Driver(Protocol):
-    """What drives the runs that are let in, on whichever host."""
-
-    world: World
-    plans: PlanCache
-    alarm: Alarm
-    writer: GroupWriter
-    on_finished: Callable[[UUID], None]
-
-    def begin(self, admitted: Admitted) -> None:
-        """Start a run; raise `FlowError` when it cannot be."""
-        ...
-
-    def is_underway(self, run_id: UUID) -> bool:
-        """Tell whether a run is going on here."""
-        ...
-
-    def tell(
-        self, run_id: UUID, kind: InboxKind, payload: dict[str, Any], position: int | None = None
-    ) -> "asyncio.Future[None] | None":
-        """Give a request to a run; answer what is done once it is on record, or None without such a run."""
-        ...
 
 
 class Intake:
@@ -94,6 +69,7 @@ class Intake:
         self._later: dict[UUID, InboxItem] = {}
         self._leaving: set[UUID] = set()
         self._taken: set[int] = set()
+        self._gatherer = Gatherer(driver, self._reading, self._admit, self._take_again)
         self._called = asyncio.Event()
         self.on_refused = _nobody_asks
         self.is_over = lambda _: False
@@ -123,6 +99,13 @@ class Intake:
     def call(self) -> None:
         """Say that the inbox may hold something new."""
         self._called.set()
+
+    async def _take_again(self, positions: Collection[int]) -> None:
+        """Have requests read again that the inbox now words differently."""
+        # What is being read just now may still have the former words.
+        async with self._reading:
+            self._taken.difference_update(positions)
+        self.call()
 
     async def watch(self) -> None:
         """Take what other processes have left, until cancelled."""
@@ -204,8 +187,12 @@ class Intake:
         ticket = await self._ticket(item, request)
         if ticket is None:
             return
-        if ticket.flow.hold is not None:
+        if request.joined is not None:
+            await self._let_in(ticket, JOINED.format(run=request.joined))
+        elif ticket.flow.hold is not None:
             await self._hold_back(ticket, ticket.flow.hold)
+        elif ticket.flow.gathering is not None:
+            await self._gatherer.gather(ticket, ticket.flow.gathering)
         else:
             await self._admit(ticket)
 
@@ -350,6 +337,7 @@ class Intake:
         if room is not None:
             self._driver.alarm.drop(("held", room))
         waits = self._waiting.take(run_id) if room is None else self._held.release(room)
+        waits = waits or self._gatherer.take(run_id)
         if waits is not None:
             await self._let_in(waits, WITHDRAWN)
         return waits is not None

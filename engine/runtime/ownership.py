@@ -20,7 +20,8 @@ from engine.ports.runs import (
     WorkflowSource,
 )
 from engine.runtime.alarm import Alarm
-from engine.runtime.intake import Driver, Intake
+from engine.runtime.driver import Driver
+from engine.runtime.intake import Intake
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.points import NoPoints, Points
 from engine.runtime.scheduler import Scheduler

@@ -74,6 +74,10 @@ class CompiledVersion:
         }
         if request.draft_revision is not None:
             data["draft_revision"] = request.draft_revision
+        if request.batched is not None:
+            data["batched"] = request.batched
+        if request.joined is not None:
+            data["joined"] = request.joined
         if variables:
             data["vars"] = dict(variables)
         if request.parent is not None:

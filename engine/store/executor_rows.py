@@ -94,6 +94,14 @@ def timers(batch: Batch) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     return [row for row in rows if row["due_at"]], [row for row in rows if not row["due_at"]]
 
 
+def rewritten(batch: Batch) -> list[dict[str, Any]]:
+    """Return what requests in the inbox say from now on."""
+    return [
+        {"position": position, "payload": _text(payload)}
+        for position, payload in batch.rewritten.items()
+    ]
+
+
 def keys(batch: Batch) -> list[dict[str, Any]]:
     """Return the keys that are dealt with."""
     return [

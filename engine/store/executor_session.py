@@ -108,6 +108,7 @@ class PostgresEngineSession:
             (sql.CLOSE_APPROVALS, closed),
             (sql.RAISE_ALERTS, rows.alerts(batch)),
             (sql.MOVE_SCHEDULES, rows.schedules(batch)),
+            (sql.REWRITE_INBOX, rows.rewritten(batch)),
         )
         execute = self._connection.execute
         for blob in batch.blobs:
@@ -130,6 +131,7 @@ def _is_plain(batch: Batch) -> bool:
         or batch.approvals
         or batch.alerts
         or batch.schedules
+        or batch.rewritten
         or batch.taken
         or any(not row.is_new for row in batch.runs)
     )

@@ -133,6 +133,11 @@ FROM json_to_recordset(%s::json) AS s(workflow_id uuid, trigger_id text, due_at 
 WHERE schedules.workflow_id = s.workflow_id AND schedules.trigger_id = s.trigger_id
     AND schedules.next_fire_at = s.due_at
 """
+REWRITE_INBOX: Final = """
+UPDATE run_inbox SET payload = r.payload::json
+FROM json_to_recordset(%s::json) AS r(position bigint, payload text)
+WHERE run_inbox.position = r.position AND taken_at IS NULL
+"""
 TAKE_FROM_INBOX: Final = """
 UPDATE run_inbox SET taken_at = now() WHERE position = ANY(%s) AND taken_at IS NULL
 """

@@ -282,6 +282,9 @@ class MemoryRuns:
         for fired in batch.schedules:
             schedule = self._schedules[fired.workflow_id, fired.trigger_id]
             self.switch_on(replace(schedule, next_fire_at=fired.next_fire_at))
+        for position, payload in batch.rewritten.items():
+            item = self._inbox[position]
+            self._inbox[position] = replace(item, payload=orjson.loads(payload))
         for position in batch.taken:
             self._inbox.pop(position, None)
 

@@ -202,6 +202,17 @@ def test_a_chain_that_is_allowed_is_no_danger_however_deep_the_caller_stands(joi
             [("debounce_too_short", "/settings/debounce/max_wait_s")],
         ),
         ({"priority": "{{ 'high' }}"}, [("wrong_type", "/settings/priority")]),
+        (
+            {"batch": {"into": "min_amount", "period_s": 5}},
+            [("batch_into_no_list", "/settings/batch/into")],
+        ),
+        (
+            {"batch": {"into": "gone", "period_s": 5, "key": "{{ ['a'] }}"}},
+            [
+                ("wrong_type", "/settings/batch/key"),
+                ("batch_into_no_list", "/settings/batch/into"),
+            ],
+        ),
         ({"priority": "high"}, [("not_an_expression", "/settings/priority")]),
         (
             {"throttle": {"period_s": 60, "key": "{{ ['a'] }}"}},
@@ -219,6 +230,15 @@ def test_the_flow_of_runs_is_checked_before_any_run(
     assert found({**deals(), "settings": settings}) == expected
 
 
+def test_a_batch_goes_into_a_list_and_has_no_debounce_beside_it() -> None:
+    document = deals()
+    document["inputs"]["properties"]["new"] = {"type": "array"}
+    batch = {"into": "new", "period_s": 5, "key": "{{ inputs.min_amount }}"}
+    assert found({**document, "settings": {"batch": batch}}) == []
+    both = {"batch": batch, "debounce": {"period_s": 5}}
+    assert found({**document, "settings": both}) == [("batch_of_one", "/settings/batch")]
+
+
 @pytest.mark.parametrize(
     ("settings", "path"),
     [
@@ -228,6 +248,9 @@ def test_the_flow_of_runs_is_checked_before_any_run(
         ({"throttle": {"period_s": 60, "when_full": "drop"}}, "/settings/throttle/when_full"),
         ({"debounce": {"period_s": 40 * 24 * 3600}}, "/settings/debounce/period_s"),
         ({"debounce": {"period_s": True}}, "/settings/debounce/period_s"),
+        ({"batch": {"period_s": 5}}, "/settings/batch/into"),
+        ({"batch": {"into": "x", "period_s": 5, "max_size": 1}}, "/settings/batch/max_size"),
+        ({"batch": {"into": "x", "period_s": 5, "max_size": 1001}}, "/settings/batch/max_size"),
         ({"priority": 101}, "/settings/priority"),
         ({"priority": 1.5}, "/settings/priority"),
     ],
