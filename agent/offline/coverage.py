@@ -57,7 +57,7 @@ _VERBS = with_forms(READ_VERBS | KEEP_VERBS | DROP_VERBS | SEND_VERBS | _DROPPIN
 
 # An unknown verb with its object or its receiver: `nudge #ops`, `bundle the reports for ...`.
 _SENDING = re.compile(
-    rf"(?!(?:{'|'.join(sorted(DATA_VERBS))}|during|until|till|from|with|without|after|before|except|unless|outside|throughout|within|while|between|for|via|per|not|never|but|into|onto|over|under)\b)[a-z]{{3,}} (?:(?:up|out|over|off|on|along|down) )?(?:[@~]|(?:the|an?|it|them|these|those|each|every|all|me|us|everyone|any|our|their)\b)"
+    rf"(?!(?:{'|'.join(sorted(DATA_VERBS))}|during|until|till|from|with|without|after|before|except|unless|outside|throughout|within|while|between|for|via|per|not|never|but|into|onto|over|under)\b)[a-z]{{3,}} +(?:(?:up|out|over|off|on|along|down) )?(?:[@~]|(?:the|an?|it|them|these|those|each|every|all|me|us|everyone|any|our|their)\b)"
 )
 
 
