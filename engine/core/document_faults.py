@@ -1,7 +1,7 @@
 """Turn what the models refuse into problems: plain sentences at RFC 6901 pointers."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -83,4 +83,23 @@ def _words(detail: ErrorDetails, last: int | str) -> tuple[str, str, str | None]
     if kind in ("union_tag_invalid", "literal_error"):
         expected = context.get("expected") or context.get("expected_tags") or ""
         return "not_one_of", f"{last!r} must be one of {expected}", None
-    return "wrong_type", f"{last!r}: {detail['msg']}", None
+    bounded = kind in _BOUNDS
+    said = _past_the_limit(kind, context, detail["input"], last) if bounded else None
+    return "wrong_type", said or f"{last!r}: {detail['msg']}", None
+
+
+_BOUNDS: Final[dict[str, tuple[str, str]]] = {
+    "less_than_equal": ("is at most", "le"),
+    "greater_than_equal": ("is at least", "ge"),
+    "string_too_long": ("has at most", "max_length"),
+    "too_long": ("has at most", "max_length"),
+}
+
+
+def _past_the_limit(kind: str, context: Mapping[str, Any], value: Any, last: int | str) -> str:
+    """Name the limit and the value that is past it."""
+    words, key = _BOUNDS[kind]
+    if kind.endswith("_equal"):
+        return f"{last!r} {words} {context[key]}, this is {value}"
+    unit = "characters" if isinstance(value, str) else "entries"
+    return f"{last!r} {words} {context[key]} {unit}, this has {len(value)}"

@@ -1,6 +1,6 @@
 """Carrying out one attempt: its time limit, and what its end is when something goes wrong around it."""
 
-import asyncio
+import traceback
 from typing import Any, Final
 
 import structlog
@@ -11,12 +11,15 @@ from engine.core.events import ObservedType
 from engine.core.outstanding import OpenAttempt
 from engine.core.plan import Plan
 from engine.ports import ActionError, Failed, StepCall, StepOutcome, StepRunner, Succeeded, Unknown
-from engine.runtime.values import NotJson, Values
+from engine.runtime.driven import AtOnce, Raised, apart
+from engine.runtime.sound import sound_error
+from engine.runtime.values import NotJson, Values, plain
 
 _log = structlog.get_logger(__name__)
 
 # The runner ends its own calls at the limit; this only catches a runner that does not.
 GRACE_S: Final = 5.0
+_FRAMES: Final = 20
 _REPEATABLE: Final = frozenset({"pure", "read"})
 
 
@@ -47,54 +50,58 @@ def is_meant(command: AbortAttempts, plan: Plan, place: Instance) -> bool:
 
 
 async def carry_out(runner: StepRunner, call: StepCall, effect: Effect) -> StepOutcome:
-    """Run the call; whatever happens becomes one of the three outcomes."""
+    """Run the call; whatever it does, and however long it would take, becomes one of the three outcomes."""
+    carried, limit_s = runner.run(call), call.timeout_s + GRACE_S
     try:
-        if effect == "pure":
-            # Nothing outside can keep it waiting, and the hot path feels every timer.
-            return await runner.run(call)
-        async with asyncio.timeout(call.timeout_s + GRACE_S):
-            return await runner.run(call)
+        # The hot path feels every task and every timer; nothing outside keeps a pure step waiting.
+        outcome = await (AtOnce(carried, limit_s) if effect == "pure" else apart(carried, limit_s))
     except TimeoutError:
         limit = f"{call.timeout_s:g} s"
         fault = ActionError("timeout", "timed_out", f"No answer within {limit}.", retryable=True)
         return Failed(fault) if effect in _REPEATABLE else Unknown(fault)
-    except Exception as cause:  # noqa: BLE001 - a worker loop: nothing an action does may end it
-        _log.exception("attempt.crashed", step=call.step_id, action=call.action)
-        fault = ActionError(
-            "ours",
-            "action_crashed",
-            f"{call.action} failed unexpectedly: {type(cause).__name__}.",
-            blame="ours",
-        )
-        return Failed(fault) if effect in _REPEATABLE else Unknown(fault)
+    except Raised as raised:
+        # Where it broke, not what it says: that may be anything, of any length.
+        where = "".join(traceback.format_tb(raised.cause.__traceback__, _FRAMES)).rstrip()
+        found = type(raised.cause).__name__
+        _log.error("attempt.crashed", step=call.step_id, exception=found, where=where)
+        return _crashed(f"{call.action} failed unexpectedly: {found}.", effect)
+    if not isinstance(outcome, Succeeded | Failed | Unknown):
+        found = type(outcome).__name__
+        return _crashed(f"{call.action} ended with {found}, which is no outcome.", effect)
+    return outcome
+
+
+def _crashed(message: str, effect: Effect) -> StepOutcome:
+    fault = ActionError("ours", "action_crashed", message, blame="ours")
+    return Failed(fault) if effect in _REPEATABLE else Unknown(fault)
 
 
 def outcome_event(outcome: StepOutcome, values: Values) -> tuple[ObservedType, dict[str, Any]]:
     """Return type and data of the event that records an outcome."""
     match outcome:
-        case Succeeded(output, proposed_keys, note):
+        case Succeeded():
             try:
-                data: dict[str, Any] = {"output": values.take(output)}
+                return "attempt.succeeded", _success(outcome, values)
             except NotJson as fault:
                 error = ActionError("bad_data", fault.code, fault.message)
-                return "attempt.failed", {"error": error.as_json()}
-            if proposed_keys:
-                data["proposed_keys"] = [[key.key, key.index] for key in proposed_keys]
-            if note:
-                data["note"] = dict(note)
-            return "attempt.succeeded", data
+            except Exception as cause:  # noqa: BLE001 - an output may break whoever looks into it
+                found = type(cause).__name__
+                error = ActionError("bad_data", NotJson.code, f"The output is unusable: {found}.")
+            return "attempt.failed", {"error": sound_error(error)}
         case Failed(error):
-            return "attempt.failed", {"error": _plain(error)}
+            return "attempt.failed", {"error": sound_error(error)}
         case Unknown(error):
-            return "attempt.unknown", {"error": _plain(error)}
+            return "attempt.unknown", {"error": sound_error(error)}
 
 
-def _plain(error: ActionError) -> dict[str, Any]:
-    """Return an error as JSON; words from outside may hold halves of characters, events may not."""
-    return {
-        key: value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-        for key, value in error.as_json().items()
-    }
+def _success(outcome: Succeeded, values: Values) -> dict[str, Any]:
+    proposed = [[str(key.key), int(key.index)] for key in outcome.proposed_keys]
+    data: dict[str, Any] = {"output": values.take(outcome.output)}
+    if proposed:
+        data["proposed_keys"] = proposed
+    if outcome.note:
+        data["note"] = plain(dict(outcome.note))
+    return data
 
 
 def aborted(reason: str) -> Unknown:

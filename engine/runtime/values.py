@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -14,12 +15,20 @@ MAX_IN_EVENT: Final = 32 * 1024
 MOST_READ: Final = 16
 """So many large payloads of a run are kept as values beside their text."""
 MAX_VALUE: Final = 64 * 1024 * 1024
+MOST_LOOKED_AT: Final = 1000
+"""So many parts of a value are looked at before it is written, lest a huge one keep everybody waiting."""
 
 
 class NotJson(FlowError):
-    """A value is not plain JSON, or larger than any run may carry."""
+    """A value is not plain JSON."""
 
     code, blame, status_hint = "not_json", "yours", 422
+
+
+class ValueTooLarge(NotJson):
+    """A value is larger than any run may carry."""
+
+    code = "value_too_large"
 
 
 class Values:
@@ -36,9 +45,9 @@ class Values:
         """Return the value as events carry it: itself, or a reference when it is large."""
         payload = encode(value)
         if len(payload) <= MAX_IN_EVENT:
-            plain = orjson.loads(payload)
-            if not _looks_like_reference(plain):
-                return plain
+            small = orjson.loads(payload)
+            if not _looks_like_reference(small):
+                return small
         return self._refer(payload)
 
     def put_away(self, value: Any) -> Any:
@@ -90,13 +99,44 @@ class Values:
 
 def encode(value: Any) -> bytes:
     """Write a value as JSON; raises `NotJson` with a reason a person understands."""
+    if (size := _least_size(value)) > MAX_VALUE:
+        raise _too_large(f"more than {size}")
     try:
         payload = orjson.dumps(value)
     except TypeError as fault:
         raise NotJson(f"The value is not JSON: {fault}.") from fault
     if len(payload) > MAX_VALUE:
-        raise NotJson(f"The value is {len(payload)} bytes; a run carries at most {MAX_VALUE}.")
+        raise _too_large(str(len(payload)))
     return payload
+
+
+def plain(value: Any) -> Any:
+    """Return a small value as JSON has it; raises `NotJson` for any other."""
+    payload = encode(value)
+    if len(payload) > MAX_IN_EVENT:
+        raise ValueTooLarge(f"The value is {len(payload)} bytes; here fit at most {MAX_IN_EVENT}.")
+    return orjson.loads(payload)
+
+
+def _too_large(size: str) -> ValueTooLarge:
+    return ValueTooLarge(f"The value is {size} bytes; a run carries at most {MAX_VALUE}.")
+
+
+def _least_size(value: Any) -> int:
+    """Return a size no spelling of the value is below, from its first parts: to write it all takes long."""
+    size, stack, left = 0, [value], MOST_LOOKED_AT
+    while stack and left and size <= MAX_VALUE:
+        part = stack.pop()
+        left -= 1
+        if isinstance(part, str):
+            size += len(part)
+        elif isinstance(part, dict):
+            size += 4 * len(part)
+            stack.extend(islice(part.values(), left))
+        elif isinstance(part, list | tuple):
+            size += 2 * len(part)
+            stack.extend(islice(part, left))
+    return size
 
 
 def _looks_like_reference(value: Any) -> bool:

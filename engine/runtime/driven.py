@@ -1,0 +1,154 @@
+"""Awaiting what may not be trusted to end: it gets its time, then a moment to clear up, then no more."""
+
+import asyncio
+import contextlib
+from collections.abc import Coroutine, Generator
+from typing import Any, Final, Generic, TypeVar, cast
+
+_T = TypeVar("_T")
+_Task = asyncio.Task[Any]
+
+CLEAR_UP_S: Final = 1.0
+"""How long what was told to end may take to clear up, before nobody waits for it any more."""
+
+
+class Raised(Exception):
+    """What was awaited has raised something, of whatever kind; `cause` is that."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__()
+        self.cause = cause
+
+
+class _Left(Exception):
+    """It did not end although it was told to, and is no longer awaited."""
+
+
+class _Driven(Generic[_T]):
+    """Awaits a coroutine until it ends, or does not although it was told to twice.
+
+    What it cancels inside is its own affair; only `tell` counts.
+    """
+
+    __slots__ = ("_coroutine", "told")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, _T]) -> None:
+        self._coroutine = coroutine
+        self.told = 0
+
+    def tell(self, task: _Task) -> None:
+        """Tell the coroutine, which this task awaits, to end; the second time, leave it where it is."""
+        self.told += 1
+        task.cancel()
+
+    def go_on(self, waits_for: Any) -> Generator[Any, Any, _T]:
+        """Wait with the coroutine to its end; `Raised` is whatever it raised."""
+        try:
+            while True:
+                try:
+                    yield waits_for
+                except asyncio.CancelledError as cut:
+                    if self.told > 1:
+                        # Whatever it still says of being left is of no interest.
+                        with contextlib.suppress(BaseException):
+                            self._coroutine.close()
+                        raise _Left from cut
+                    waits_for = self._coroutine.throw(cut)
+                else:
+                    waits_for = self._coroutine.send(None)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        except GeneratorExit:
+            self._coroutine.close()
+            raise
+        except _Left:
+            raise
+        except BaseException as cause:
+            raise Raised(cause) from cause
+
+    def __await__(self) -> Generator[Any, Any, _T]:
+        try:
+            waits_for = self._coroutine.send(None)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        except BaseException as cause:
+            raise Raised(cause) from cause
+        return (yield from self.go_on(waits_for))
+
+
+async def apart(coroutine: Coroutine[Any, Any, _T], limit_s: float) -> _T:
+    """Await a coroutine in a task of its own, for so long; raises `TimeoutError` or `Raised`.
+
+    One that has a result although it was told to end has that result.
+    """
+    driven = _Driven(coroutine)
+    task = asyncio.get_running_loop().create_task(_awaited(driven))
+    try:
+        await asyncio.wait([task], timeout=limit_s)
+    except asyncio.CancelledError:
+        if not await _has_result(driven, task):
+            raise
+    else:
+        if not task.done() and not await _has_result(driven, task):
+            raise TimeoutError
+    return task.result()
+
+
+async def _awaited(driven: _Driven[_T]) -> _T:
+    return await driven
+
+
+async def _has_result(driven: _Driven[Any], task: _Task) -> bool:
+    """Tell a task to end; return whether it then still had a result."""
+    while not task.done():
+        driven.tell(task)
+        await asyncio.wait([task], timeout=CLEAR_UP_S)
+    return not task.cancelled() and task.exception() is None
+
+
+class AtOnce(Generic[_T]):
+    """Awaits a coroutine that is expected to end at once, in the very task that awaits this.
+
+    Only where it does not is there a timer. Raises `TimeoutError` or `Raised`.
+    """
+
+    __slots__ = ("_coroutine", "_limit_s")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, _T], limit_s: float) -> None:
+        self._coroutine = coroutine
+        self._limit_s = limit_s
+
+    def __await__(self) -> Generator[Any, Any, _T]:
+        try:
+            waits_for = self._coroutine.send(None)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        except BaseException as cause:
+            raise Raised(cause) from cause
+        return (yield from self._wait(waits_for))
+
+    def _wait(self, waits_for: Any) -> Generator[Any, Any, _T]:
+        driven, loop = _Driven(self._coroutine), asyncio.get_running_loop()
+        task = cast("_Task", asyncio.current_task())
+        bells: list[asyncio.TimerHandle] = []
+
+        def ring() -> None:
+            driven.tell(task)
+            bells.append(loop.call_later(CLEAR_UP_S, ring))
+
+        bells.append(loop.call_later(self._limit_s, ring))
+        try:
+            return (yield from driven.go_on(waits_for))
+        except _Left:
+            raise TimeoutError from None
+        except Raised as raised:
+            if driven.told:
+                raise TimeoutError from raised
+            if task.cancelling():
+                # Told to end by somebody else, it has ended.
+                raise asyncio.CancelledError from raised.cause
+            raise
+        finally:
+            bells[-1].cancel()
+            for _ in range(driven.told):
+                task.uncancel()
