@@ -23,6 +23,7 @@ from api.proposals import endpoints as proposals
 from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
 from api.stream import endpoints as stream
+from api.variables import endpoints as variables
 from api.versions import endpoints as versions
 from api.webhooks import endpoints as webhooks
 from api.workflows import endpoints as workflows
@@ -43,6 +44,7 @@ FEATURES = (
     approvals,
     alerts,
     connections,
+    variables,
     chat,
     proposals,
 )

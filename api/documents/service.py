@@ -10,6 +10,7 @@ from api.drafts.checking import shown_fire_times, shown_problems
 from api.drafts.repository import DraftRepository
 from api.room import Room
 from api.shapes import JsonObject
+from api.variables.repository import VariableRepository
 from engine.core.document import Document, document_hash
 from engine.core.jsonschema import document_schema as core_schema
 from engine.core.yaml import from_text
@@ -38,7 +39,8 @@ async def validate_given(room: Room, given: ValidateGiven) -> Validated:
         connections = await rows.connections()
         called = CalledRepository(session, *room.place)
         directory = await directory_of(called, room.services.checking, document)
-    validation = room.services.checking.check(document, connections, directory)
+        variables = await VariableRepository(session, *room.place).values()
+    validation = room.services.checking.check(document, connections, directory, variables)
     return Validated(
         valid=all(problem.severity == "warning" for problem in validation.problems),
         document=document.to_json(),

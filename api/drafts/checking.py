@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from api.shapes import ProblemShown, ReachShown
+from api.variables.kinds import shape_of
 from engine.core.action import Catalog
 from engine.core.document import Document
 from engine.core.problem import Problem
+from engine.core.shapes import ANY_OBJECT
 from engine.core.validate import (
     ConnectionInfo,
     ExpressionChecker,
@@ -32,8 +34,9 @@ class Checking:
         document: Document,
         connections: Sequence[ConnectionInfo] | None = None,
         workflows: Workflows | None = None,
+        variables: Mapping[str, Any] | None = None,
     ) -> Validation:
-        """Find everything that stands between this document and a run."""
+        """Find everything that stands between this document and a run; `variables` are their values."""
         return validate(
             document,
             self.catalog,
@@ -41,6 +44,7 @@ class Checking:
             connections=connections,
             now=self.clock.now(),
             workflows=workflows,
+            variables=ANY_OBJECT if variables is None else shape_of(variables),
         )
 
 

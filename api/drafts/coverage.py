@@ -14,6 +14,7 @@ from api.drafts.repository import DraftRepository
 from api.drafts.service import found
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
+from api.variables.repository import VariableRepository
 from engine.core.document import BranchStep, Document
 from engine.core.edges import FAILED
 from engine.core.outcomes import ELSE, Outcome, outcomes_of, reached_in
@@ -56,17 +57,26 @@ class Coverages:
             called = CalledRepository(session, *self._room.place)
             directory = await directory_of(called, services.checking, document)
             pins = await Fixtures(self._room, session).answers(workflow_id, given.fixtures)
-        covering = _Covering(self._room, document, directory, pins)
+            variables = await VariableRepository(session, *self._room.place).values()
+        covering = _Covering(self._room, document, directory, pins, variables)
         await covering.go(dict(given.inputs or {}))
         return covering.told()
 
 
 class _Covering:
-    def __init__(self, room: Room, document: Document, directory: Directory, pins: Answers) -> None:
+    def __init__(
+        self,
+        room: Room,
+        document: Document,
+        directory: Directory,
+        pins: Answers,
+        variables: dict[str, Any],
+    ) -> None:
         self._room = room
         self._document = document
         self._directory = directory
         self._pins = pins
+        self._variables = variables
         self._reached: dict[Outcome, int] = {}
         self._kept: list[tuple[_World, RehearsalResult]] = []
         self._tried = 0
@@ -87,7 +97,12 @@ class _Covering:
             {**self._pins.errors, **dict.fromkeys(world.failing, _FAULT)},
         )
         result, _ = await sealed(
-            self._room.services, self._document, world.inputs, self._directory, answers
+            self._room.services,
+            self._document,
+            world.inputs,
+            self._directory,
+            answers,
+            self._variables,
         )
         fresh = reached_in(self._document, result.events) - self._reached.keys()
         if fresh or not self._kept:

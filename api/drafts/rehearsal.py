@@ -13,6 +13,7 @@ from api.fixtures.service import Answers, Fixtures
 from api.room import Room
 from api.runs.repository import RunRepository
 from api.services import Services
+from api.variables.repository import VariableRepository
 from engine.core.commands import StartChild
 from engine.core.compile import compile_plan
 from engine.core.document import Document
@@ -41,7 +42,10 @@ class Rehearsals:
             called = CalledRepository(session, *self._room.place)
             directory = await directory_of(called, self._room.services.checking, document)
             answers = await Fixtures(self._room, session).answers(workflow_id, fixtures)
-        result, notes = await sealed(self._room.services, document, inputs, directory, answers)
+            variables = await VariableRepository(session, *self._room.place).values()
+        result, notes = await sealed(
+            self._room.services, document, inputs, directory, answers, variables
+        )
         return Rehearsed(
             status=result.status,
             steps=shown_steps(result),
@@ -57,6 +61,7 @@ async def sealed(
     inputs: Mapping[str, Any] | None = None,
     directory: Directory | None = None,
     answers: Answers | None = None,
+    variables: Mapping[str, Any] | None = None,
 ) -> tuple[RehearsalResult, list[str]]:
     """Rehearse a document with plain assumptions where it has holes; answer them as notes.
 
@@ -79,7 +84,12 @@ async def sealed(
 
     result = await rehearse(
         ready.document,
-        Occasion(inputs=inputs, trigger=trigger_of(document), pins=pins),
+        Occasion(
+            inputs=inputs,
+            trigger=trigger_of(document),
+            variables=variables or {},
+            pins=pins,
+        ),
         catalog=services.catalog,
         runner=runner,
         evaluator=services.evaluator,

@@ -15,6 +15,7 @@ from api.drafts.service import Drafts, Edit, found
 from api.repository import Session
 from api.room import Room
 from api.shapes import QuestionShown
+from api.variables.repository import VariableRepository
 from engine.core.action import ActionSpec, effect_of
 from engine.core.document import ActionStep, Document
 from engine.core.hole import holes_in
@@ -48,7 +49,9 @@ class Samples:
         async with self._room.transaction() as session:
             rows = self._rows(session)
             draft = found(await rows.get(workflow_id))
-            subject = self._subject(draft.document, step_id, await rows.samples(workflow_id))
+            variables = await VariableRepository(session, *self._room.place).values()
+            known = {"steps": await rows.samples(workflow_id), "vars": variables}
+            subject = self._subject(draft.document, step_id, known)
             await self._room.note(session, "draft.sample", workflow_id, step=step_id)
         value = await self._called(workflow_id, subject)
         schema = narrowed(subject.spec.output_schema, value)
@@ -68,7 +71,7 @@ class Samples:
             questions=[_question(question) for question in questions],
         )
 
-    def _subject(self, document_json: Any, step_id: str, samples: Mapping[str, Any]) -> _Subject:
+    def _subject(self, document_json: Any, step_id: str, known: Mapping[str, Any]) -> _Subject:
         document = Document.parse(document_json)
         step = document.step(step_id)
         if step is None:
@@ -81,7 +84,7 @@ class Samples:
         effect = effect_of(spec, step.with_)
         if effect != "read":
             raise NotASample(f"{step_id!r} does not only read (it is {effect}): it is never tried.")
-        scope = {"inputs": _defaults(document.inputs), "steps": samples, "trigger": {}, "vars": {}}
+        scope = {"inputs": _defaults(document.inputs), "trigger": {}, **known}
         try:
             args = self._room.services.evaluator.evaluate(dict(step.with_), scope)
         except ExpressionFailed as failed:

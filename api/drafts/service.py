@@ -14,6 +14,7 @@ from api.drafts.repository import DraftRepository
 from api.drafts.schemas import DraftPatched, DraftShown, PatchGiven
 from api.repository import Session
 from api.room import Room
+from api.variables.repository import VariableRepository
 from engine.core.document import Document, document_hash
 from engine.core.patch import PatchResult, apply_patch, reach_diff, rebase
 from engine.errors import Conflict, Invalid, NotFound, StaleRevision
@@ -194,7 +195,8 @@ class Drafts:
         checking = self._room.services.checking
         called = CalledRepository(self._session, *self._room.place)
         directory = await directory_of(called, checking, document, draft.workflow_id)
-        validation = checking.check(document, connections, directory)
+        variables = await VariableRepository(self._session, *self._room.place).values()
+        validation = checking.check(document, connections, directory, variables)
         live = await self._rows.live_document(draft.workflow_id)
         former = Document.parse(live) if live is not None else None
         return {

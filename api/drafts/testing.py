@@ -15,6 +15,7 @@ from api.drafts.testing_schemas import LiveTestGiven, Mock, RetryShown, StepTest
 from api.fixtures.schemas import MockError
 from api.fixtures.service import Answers, Fixtures, answers_of
 from api.room import Room
+from api.variables.repository import VariableRepository
 from engine.core.commands import StartChild
 from engine.core.document import Document
 from engine.core.pins import pinned
@@ -61,6 +62,7 @@ class _Ready:
     made: Assumed
     answers: Answers
     own: StepOutcome | None
+    variables: dict[str, Any]
     notes: tuple[str, ...]
 
     def plan(self, step: str) -> StepPlan:
@@ -125,6 +127,7 @@ class StepTests:
             rows = DraftRepository(session, *self._room.place)
             draft = found(await rows.get(workflow_id))
             samples = await rows.samples(workflow_id)
+            variables = await VariableRepository(session, *self._room.place).values()
             answers = await Fixtures(self._room, session).answers(workflow_id, given.fixtures)
             chosen: dict[str, Any] = {}
             if given.fixtures is not None:
@@ -143,7 +146,7 @@ class StepTests:
         own = _own(answers_of(chosen), given.step)
         notes = [f"{step}: its sample stands for its answer." for step in samples]
         compiled = compile_version(made.document, services.catalog)
-        return _Ready(draft.revision, compiled, made, others, own, tuple(notes))
+        return _Ready(draft.revision, compiled, made, others, own, variables, tuple(notes))
 
     async def _try(self, given: TestGiven, ready: _Ready, really: StepRunner | None) -> Tried:
         services, shapes = self._room.services, ready.made.shapes
@@ -159,6 +162,7 @@ class StepTests:
         occasion = Occasion(
             inputs=given.inputs,
             trigger=given.trigger or trigger_of(document),
+            variables=ready.variables,
             pins=pinned(ready.version.plan, answers.results, answers.errors),
         )
 

@@ -14,6 +14,7 @@ from api.proposals.repository import ProposalRepository
 from api.proposals.schemas import ProposalShown
 from api.repository import Session
 from api.room import Room
+from api.variables.repository import VariableRepository
 from api.workflows.service import Workflows
 from engine.core.document import Document
 from engine.core.patch import describe_operation, reach_diff, touches
@@ -153,7 +154,8 @@ class Proposals:
         called = CalledRepository(self._session, *self._room.place)
         directory = await directory_of(called, services.checking, after, proposal.workflow_id)
         connections = await self._drafts.connections()
-        validation = services.checking.check(after, connections, directory)
+        variables = await VariableRepository(self._session, *self._room.place).values()
+        validation = services.checking.check(after, connections, directory, variables)
         return ProposalShown(
             id=str(proposal.id),
             thread_id=_text(proposal.thread_id),

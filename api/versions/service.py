@@ -10,6 +10,7 @@ from api.repository import Session
 from api.room import Room
 from api.shapes import Page
 from api.triggers.switch import Switch
+from api.variables.repository import VariableRepository
 from api.versions.difference import operations_between
 from api.versions.repository import VersionRepository, VersionRow
 from api.versions.schemas import VersionDetail, VersionShown
@@ -131,7 +132,9 @@ class Versions:
         document = Document.parse(draft.document)
         connections = await self._drafts.connections()
         directory = await self._directory(document, draft.workflow_id)
-        validation = self._room.services.checking.check(document, connections, directory)
+        variables = await VariableRepository(self._session, *self._room.place).values()
+        checking = self._room.services.checking
+        validation = checking.check(document, connections, directory, variables)
         blocking = [p for p in validation.problems if p.severity != "warning"]
         if blocking:
             raise DocumentInvalid(

@@ -12,7 +12,7 @@ from engine.core.document import Document
 from engine.core.edges import Edge
 from engine.core.problem import Problem
 from engine.core.reach import Reach, effects_of, reach_of
-from engine.core.shapes import closed
+from engine.core.shapes import ANY_OBJECT, closed
 from engine.core.sites import document_sites
 from engine.core.validate_calls import check_error_workflow
 from engine.core.validate_context import ConnectionInfo, Context, inputs_schema
@@ -66,12 +66,14 @@ def validate(
     connections: Sequence[ConnectionInfo] | None = None,
     now: datetime | None = None,
     workflows: Workflows | None = None,
+    variables: Schema = ANY_OBJECT,
 ) -> Validation:
     """Find everything that stands between a document and a run; nothing is executed or fetched.
 
-    Without `connections` or `workflows` what a document says of them is not checked.
+    Without `connections`, `workflows` or `variables`, the schema of `vars`, what a document says of
+    them is not checked.
     """
-    context = Context(document, catalog, checker, connections, now, workflows)
+    context = Context(document, catalog, checker, connections, now, workflows, variables)
     check_inputs_schema(context)
     fires = check_triggers(context)
     check_graph(context)

@@ -40,6 +40,7 @@ class Context:
     connections: Sequence[ConnectionInfo] | None = None
     now: datetime | None = None
     workflows: Workflows | None = None
+    variables: Schema = field(default_factory=lambda: ANY_OBJECT)
     problems: list[Problem] = field(default_factory=list)
     outputs: dict[str, Schema] = field(default_factory=dict)
     placed: list[Placed] = field(init=False)
@@ -64,7 +65,7 @@ class Context:
             "inputs": inputs_schema(self.document),
             "trigger": self.trigger_schema(),
             "run": RUN,
-            "vars": ANY_OBJECT,
+            "vars": self.variables,
         }
 
     def add(

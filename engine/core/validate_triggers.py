@@ -10,7 +10,7 @@ from engine.core.document import Trigger
 from engine.core.hole import holes_in
 from engine.core.jsonschema import schema_errors, schema_fault
 from engine.core.schedule import ScheduleConfig, ScheduleInvalid, next_fires
-from engine.core.shapes import ANY_OBJECT, RUN, misfit, type_word
+from engine.core.shapes import RUN, misfit, type_word
 from engine.core.template import texts_in
 from engine.core.validate_context import Context
 from engine.core.validate_steps import check_connection
@@ -106,7 +106,7 @@ def _check_schedule(context: Context, n: int, trigger: Trigger) -> list[datetime
 def _check_inputs(context: Context, n: int, trigger: Trigger) -> None:
     declared = context.document.inputs.get("properties")
     names: Mapping[str, Any] = declared if isinstance(declared, Mapping) else {}
-    env = {"trigger": context.trigger_output(trigger), "run": RUN, "vars": ANY_OBJECT}
+    env = {"trigger": context.trigger_output(trigger), "run": RUN, "vars": context.variables}
     for name, value in trigger.inputs.items():
         path = ("triggers", n, "inputs", name)
         list_holes(context, value, path, step=None)

@@ -344,3 +344,12 @@ def test_a_workflow_is_put_where_it_is_looked_for_and_taken_back(
     assert greeter not in server.nexa("list").out.split()
     assert greeter in server.nexa("list", "--archived").out.split()
     assert "put away" not in server.nexa("arrange", greeter, "--unarchive").out
+
+
+def test_variables_are_set_as_json_or_text_and_taken_away(server: Server) -> None:
+    told = server.nexa("variables", "--set", "limit=100", "--set", "team=sales and support")
+    lines = set(told.out.splitlines())
+    assert {"limit  number  100", 'team  text  "sales and support"'} <= lines
+    assert "limit" not in server.nexa("variables", "--unset", "limit").out
+    refused = server.nexa("variables", "--set", "no value")
+    assert (refused.code, "KEY=VALUE" in refused.err) == (1, True)

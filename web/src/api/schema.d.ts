@@ -1249,6 +1249,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Variables
+         * @description List the variables with their values and the workflows that read them. They hold no secrets.
+         */
+        get: operations["list_variables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variables/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Variable
+         * @description Set a variable. Runs that start from now on read it; one that is read keeps its kind.
+         */
+        put: operations["set_variable"];
+        post?: never;
+        /**
+         * Remove Variable
+         * @description Take a variable away; refused while a draft or a live version reads it.
+         */
+        delete: operations["remove_variable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -3832,6 +3876,16 @@ export interface components {
             writes: string[];
         };
         /**
+         * ReaderShown
+         * @description A workflow whose draft or live version reads a variable.
+         */
+        ReaderShown: {
+            /** Name */
+            name: string;
+            /** Workflow Id */
+            workflow_id: string;
+        };
+        /**
          * ReadShown
          * @description A value the step read and that was missing, empty, or of another kind than in the nearest good run.
          */
@@ -4731,6 +4785,37 @@ export interface components {
              * @enum {string}
              */
             type: "data-validation";
+        };
+        /** VariableGiven */
+        VariableGiven: {
+            /** @description not null; the kind of a variable that is read stays */
+            value: components["schemas"]["JsonValue"];
+        };
+        /** VariableList */
+        VariableList: {
+            /** Items */
+            items: components["schemas"]["VariableShown"][];
+        };
+        /** VariableShown */
+        VariableShown: {
+            /**
+             * Key
+             * @description read as {{ vars.key }}
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "number" | "yes_no" | "list" | "map";
+            /** Readers */
+            readers: components["schemas"]["ReaderShown"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            value: components["schemas"]["JsonValue"];
         };
         /** VersionDetail */
         VersionDetail: {
@@ -7230,6 +7315,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MessageList"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_variables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    set_variable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description read as {{ vars.key }} */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariableGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_variable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description read as {{ vars.key }} */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {

@@ -10,7 +10,7 @@ export const shelf = {
 	make: "Make it",
 	rename: "Rename",
 	renameTitle: (name: string) => `Rename “${name}”`,
-	moreFolder: (name: string) => `More for the folder ${name}`,
+	moreFolder: (name: string) => `Folder ${name}: more`,
 	moveFolder: "Move to …",
 	moveFolderTitle: (name: string) => `Move the folder “${name}”`,
 	deleteFolder: "Delete the folder",

@@ -75,7 +75,7 @@ test("a folder is made, renamed in its place, and taken away without what is in 
 	const dialog = await screen.findByRole("dialog", { name: "New folder" });
 	await userEvent.type(within(dialog).getByLabelText("Name of the folder"), "Support{Enter}");
 	expect(await screen.findByRole("link", { name: /^Support/ })).toBeInTheDocument();
-	await userEvent.click(screen.getByRole("button", { name: "More for the folder Sales" }));
+	await userEvent.click(screen.getByRole("button", { name: "Folder Sales: more" }));
 	await userEvent.click(await screen.findByRole("menuitem", { name: "Delete the folder" }));
 	const asked = await screen.findByRole("dialog", { name: "Delete this folder?" });
 	expect(asked).toHaveTextContent("No workflow is deleted.");

@@ -11,7 +11,7 @@ export const shelfGerman: typeof shelf = {
 	make: "Anlegen",
 	rename: "Umbenennen",
 	renameTitle: (name) => `„${name}“ umbenennen`,
-	moreFolder: (name) => `Mehr zum Ordner ${name}`,
+	moreFolder: (name) => `Ordner ${name}: mehr`,
 	moveFolder: "Verschieben …",
 	moveFolderTitle: (name) => `Den Ordner „${name}“ verschieben`,
 	deleteFolder: "Den Ordner löschen",

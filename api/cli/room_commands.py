@@ -1,4 +1,4 @@
-"""The commands that find workflows and put them where they are looked for."""
+"""The commands about a workspace: where its workflows are kept, and what they all read."""
 
 from typing import Annotated, Optional
 
@@ -54,3 +54,18 @@ def arrange(
     with connected(data_dir) as client:
         found = client.workflow_id(workflow)
         put(client, screen(), found, folder=folder, tags=tag, untags=untag, archived=archive)
+
+
+@app.command()
+def variables(
+    set_: Annotated[list[str], typer.Option("--set", help="KEY=VALUE; JSON, or else text.")] = [],  # noqa: B006
+    unset: Annotated[list[str], typer.Option(help="Take away the variable of this name.")] = [],  # noqa: B006
+    data_dir: DataDir = None,
+) -> None:
+    """Show what all workflows read as vars; set or take away some of it first."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.variables import variables as show
+
+    with connected(data_dir) as client:
+        show(client, screen(), set_=set_, unset=unset)
