@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.alerts.schemas import AlertShown
+from api.alerts.schemas import AlertsAcknowledged, AlertShown, AlertsSeen
 from api.alerts.service import Alerts
 from api.room import Running, Watching
 from api.shapes import Page
@@ -23,6 +23,13 @@ async def list_alerts(
     """List alerts, newest first: runs that failed, and what did not start."""
     async with room.transaction() as session:
         return await Alerts(room, session).page(is_open=open, cursor=cursor, limit=limit)
+
+
+@router.post("/acknowledge")
+async def acknowledge_alerts(given: AlertsSeen, room: Running) -> AlertsAcknowledged:
+    """Say that you have seen many alerts; those that are not of this workspace are left out."""
+    async with room.transaction() as session:
+        return await Alerts(room, session).acknowledge_all(given.alerts)
 
 
 @router.post("/{alert_id}/acknowledge")

@@ -45,6 +45,20 @@ class AlertRepository(Repository):
             .values(acknowledged_at=func.now(), acknowledged_by=by)
         )
 
+    async def acknowledge_all(self, ids: Sequence[UUID], by: UUID | None) -> Sequence[UUID]:
+        """Note that somebody has seen these; answer those that had been open."""
+        change = (
+            update(Alert)
+            .where(
+                Alert.id.in_(ids),
+                Alert.workspace_id == self.workspace_id,
+                Alert.acknowledged_at.is_(None),
+            )
+            .values(acknowledged_at=func.now(), acknowledged_by=by)
+            .returning(Alert.id)
+        )
+        return (await self.session.execute(change)).scalars().all()
+
     def _rows(self) -> Select[Alert, str | None, str | None]:
         return (
             select(Alert, Workflow.name, User.name)

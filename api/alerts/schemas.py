@@ -5,7 +5,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.shapes import JsonObject, Shown
+from api.shapes import Given, JsonObject, Shown
+
+
+class AlertsSeen(Given):
+    alerts: list[str] = Field(min_length=1, max_length=200)
+
+
+class AlertsAcknowledged(Shown):
+    count: int = Field(description="how many of them had been open")
 
 
 class AlertShown(Shown):

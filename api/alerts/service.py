@@ -1,9 +1,10 @@
 """Alerts: what has failed or did not start, until somebody has seen it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from api.alerts.repository import AlertRepository, AlertRow
-from api.alerts.schemas import AlertShown
+from api.alerts.schemas import AlertsAcknowledged, AlertShown
 from api.repository import Session
 from api.room import Room
 from api.shapes import Page
@@ -39,6 +40,17 @@ class Alerts:
             raise NotFound("There is no such alert.")
         await self._session.refresh(row.alert)
         return _shown(row)
+
+    async def acknowledge_all(self, told: Sequence[str]) -> AlertsAcknowledged:
+        """Note that this caller has seen these alerts."""
+        try:
+            ids = [UUID(one) for one in told]
+        except ValueError as error:
+            raise Invalid("Alerts are named by their ids.") from error
+        seen = await self._rows.acknowledge_all(ids, self._room.user_id)
+        for alert_id in seen:
+            await self._room.note(self._session, "alert.acknowledge", alert_id)
+        return AlertsAcknowledged(count=len(seen))
 
 
 def _shown(row: AlertRow) -> AlertShown:

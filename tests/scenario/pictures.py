@@ -32,6 +32,8 @@ PAGES = (
     "versions",
     "workflows",
     "runs",
+    "alerts",
+    "variables",
     "approvals-empty",
     "connections",
     "settings-members",

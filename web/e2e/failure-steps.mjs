@@ -50,6 +50,18 @@ export const steps = {
 		await inspect(stage, "failure");
 	},
 
+	"the failure is an alert until somebody has seen it": async (stage) => {
+		const { page } = stage;
+		const failed = page.url();
+		await page.goto("/alerts");
+		const seen = page.getByRole("button", { name: /^Seen: / }).first();
+		await seen.waitFor();
+		await inspect(stage, "alerts");
+		await seen.click();
+		await page.getByRole("heading", { name: "Nothing to look at" }).waitFor();
+		await page.goto(failed);
+	},
+
 	"what would be posted a second time is said before it is": async (stage) => {
 		const { page } = stage;
 		await page

@@ -41,6 +41,8 @@ export const steps = {
 			["Workflows", "No workflows yet"],
 			["Runs", "No runs yet"],
 			["Approvals", "Nothing waits for you"],
+			["Alerts", "Nothing to look at"],
+			["Variables", "No variables yet"],
 		]) {
 			await page.getByRole("link", { name: link, exact: true }).click();
 			await page.getByRole("heading", { name: title }).waitFor();
@@ -267,6 +269,51 @@ export const steps = {
 		await button(page, "Join").click();
 		await page.getByRole("heading", { name: "What should happen?" }).waitFor();
 		await inspect(stage, "home");
+	},
+
+	"a folder holds a workflow, and a move is taken back": async (stage) => {
+		const { page } = stage;
+		await page.getByRole("link", { name: "Workflows", exact: true }).click();
+		await button(page, "New folder").click();
+		const made = page.getByRole("dialog", { name: "New folder" });
+		await made.getByLabel("Name of the folder").fill("Sales");
+		await button(made, "Make it").click();
+		const tree = page.getByRole("navigation", { name: "Folders" });
+		await tree.getByRole("link", { name: /^Sales/ }).waitFor();
+		const more = page.getByRole("button", { name: /^More for .*orders/ }).first();
+		await more.click();
+		await page.getByRole("menuitem", { name: "Move to a folder" }).click();
+		const dialog = page.getByRole("dialog", { name: /^Move / });
+		await dialog.getByRole("combobox", { name: "Folder" }).click();
+		await page.getByRole("option", { name: "Sales" }).click();
+		await button(dialog, "Move it").click();
+		await page.getByText(/· In Sales/).waitFor();
+		await button(page, "Undo").click();
+		await page.getByText(/· In Sales/).waitFor({ state: "detached" });
+		await more.click();
+		await page.getByRole("menuitem", { name: "Tags" }).click();
+		const tags = page.getByRole("dialog", { name: /^Tags of/ });
+		await tags.getByRole("combobox", { name: "Tags" }).fill("weekly");
+		await page.keyboard.press("Enter");
+		await inspect(stage, "tags");
+		await button(tags, "Save").click();
+		await page
+			.getByRole("link", { name: /orders to #sales/ })
+			.getByText("weekly")
+			.waitFor();
+	},
+
+	"a variable is shared by all workflows": async (stage) => {
+		const { page } = stage;
+		await page.getByRole("link", { name: "Variables", exact: true }).click();
+		await button(page, "Add a variable").first().click();
+		const dialog = page.getByRole("dialog", { name: "Add a variable" });
+		await dialog.getByRole("textbox", { name: "Name" }).fill("sales_channel");
+		await dialog.getByRole("textbox", { name: "Value" }).fill("#sales");
+		await inspect(stage, "variable-dialog");
+		await button(dialog, "Save").click();
+		await page.getByText("vars.sales_channel", { exact: true }).waitFor();
+		await inspect(stage, "variables");
 	},
 
 	"lists show what happened": async (stage) => {

@@ -80,3 +80,19 @@ async def test_an_alert_stays_open_until_somebody_has_seen_it(
 async def test_who_is_to_be_told_must_be_there_before_publishing(ada: httpx.AsyncClient) -> None:
     named = {**greeting(), "settings": {"on_error": {"workflow": "nowhere"}}}
     assert await codes(ada, named) == [("unknown_workflow", "/settings/on_error/workflow")]
+
+
+async def test_many_alerts_are_seen_at_once_and_only_ones_own(
+    whole: Whole, ada: httpx.AsyncClient, bob: httpx.AsyncClient
+) -> None:
+    workflow = await live(ada, STOPS)
+    for _ in range(3):
+        await finished(whole, ada, ok(await start(ada, workflow), 202)["id"])
+    open_ = [one["id"] for one in ok(await ada.get(f"{API}/alerts"))["items"]]
+    body = {"alerts": open_[:2]}
+    theirs = await bob.post(f"{API}/alerts/acknowledge", json={"alerts": open_})
+    assert ok(theirs) == {"count": 0}
+    assert ok(await ada.post(f"{API}/alerts/acknowledge", json=body)) == {"count": 2}
+    assert ok(await ada.post(f"{API}/alerts/acknowledge", json=body)) == {"count": 0}
+    left = [one["id"] for one in ok(await ada.get(f"{API}/alerts"))["items"]]
+    assert left == open_[2:]

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alerts
+         * @description Say that you have seen many alerts; those that are not of this workspace are left out.
+         */
+        post: operations["acknowledge_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1949,6 +1969,14 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** AlertsAcknowledged */
+        AlertsAcknowledged: {
+            /**
+             * Count
+             * @description how many of them had been open
+             */
+            count: number;
+        };
         /**
          * AlertShown
          * @description Something a person of the workspace should look at.
@@ -1987,6 +2015,11 @@ export interface components {
             workflow_id: string | null;
             /** Workflow Name */
             workflow_name: string | null;
+        };
+        /** AlertsSeen */
+        AlertsSeen: {
+            /** Alerts */
+            alerts: string[];
         };
         /** AnswerGiven */
         AnswerGiven: {
@@ -5029,6 +5062,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    acknowledge_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertsSeen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsAcknowledged"];
                 };
             };
             /** @description The request was refused. */

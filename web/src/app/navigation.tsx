@@ -1,5 +1,6 @@
 import { Kbd, Tooltip, UnstyledButton } from "@mantine/core";
 import {
+	IconBell,
 	IconHandStop,
 	IconHome,
 	IconPlayerPlay,
@@ -7,9 +8,12 @@ import {
 	IconSearch,
 	IconSettings,
 	IconSitemap,
+	IconVariable,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useAlerts } from "#/api/alerts.ts";
 import { useApprovals } from "#/api/approvals.ts";
+import { alike } from "#/graph/alike.ts";
 import { text } from "#/strings/text.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
@@ -22,12 +26,14 @@ const ICONS = {
 	"/workflows": IconSitemap,
 	"/runs": IconPlayerPlay,
 	"/approvals": IconHandStop,
+	"/alerts": IconBell,
 	"/connections": IconPlugConnected,
+	"/variables": IconVariable,
 	"/settings": IconSettings,
 } as const;
 
 export function Navigation({ compact }: { compact: boolean }) {
-	const waiting = useApprovals("pending").data?.items.length ?? 0;
+	const counts = useCounts();
 	const open = usePaletteStore((state) => state.open);
 	return (
 		<>
@@ -44,9 +50,7 @@ export function Navigation({ compact }: { compact: boolean }) {
 							>
 								<PageIcon to={to} />
 								{compact ? null : label}
-								{to === "/approvals" && waiting > 0 && !compact ? (
-									<span className={styles.count}>{waiting}</span>
-								) : null}
+								{counts[to] && !compact ? <span className={styles.count}>{counts[to]}</span> : null}
 							</Link>
 						</Tooltip>
 					</li>
@@ -72,6 +76,13 @@ export function Navigation({ compact }: { compact: boolean }) {
 			<AccountMenu compact={compact} />
 		</>
 	);
+}
+
+/** What waits for a person, by the page it is on. */
+function useCounts(): Partial<Record<keyof typeof ICONS, number>> {
+	const approvals = useApprovals("pending").data?.items.length ?? 0;
+	const alerts = alike(useAlerts(true).data?.pages[0]?.items ?? []).length;
+	return { "/approvals": approvals, "/alerts": alerts };
 }
 
 function PageIcon({ to }: { to: keyof typeof ICONS }) {

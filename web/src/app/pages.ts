@@ -6,6 +6,8 @@ export const PAGES = [
 	{ to: "/workflows", label: text.nav.workflows },
 	{ to: "/runs", label: text.nav.runs },
 	{ to: "/approvals", label: text.nav.approvals },
+	{ to: "/alerts", label: text.nav.alerts },
 	{ to: "/connections", label: text.nav.connections },
+	{ to: "/variables", label: text.nav.variables },
 	{ to: "/settings", label: text.nav.settings },
 ] as const;

@@ -94,6 +94,19 @@ const approvals = createRoute({
 		"ApprovalsPage",
 	),
 });
+const alerts = createRoute({
+	getParentRoute: () => shell,
+	path: "/alerts",
+	component: lazyRouteComponent(() => import("#/features/alerts/alerts-page.tsx"), "AlertsPage"),
+});
+const variables = createRoute({
+	getParentRoute: () => shell,
+	path: "/variables",
+	component: lazyRouteComponent(
+		() => import("#/features/variables/variables-page.tsx"),
+		"VariablesPage",
+	),
+});
 const connections = createRoute({
 	getParentRoute: () => shell,
 	path: "/connections",
@@ -125,7 +138,9 @@ const tree = root.addChildren([
 		runs,
 		run,
 		approvals,
+		alerts,
 		connections,
+		variables,
 		settings,
 	]),
 ]);

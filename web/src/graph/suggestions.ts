@@ -12,6 +12,7 @@ export function suggestionsFor(
 	document: WorkflowDocument,
 	stepId: string,
 	outputOf: (step: Step) => JsonObject | null,
+	variables: readonly { key: string; kind: string }[] = [],
 ): Suggestion[] {
 	const later = stepsAfter(document, stepId);
 	const steps = walkSteps(document)
@@ -23,6 +24,7 @@ export function suggestionsFor(
 			pathsIn(`steps.${step.id}`, step.output_schema ?? outputOf(step) ?? {}, DEEPEST),
 		),
 		...pathsIn("inputs", document.inputs ?? {}, DEEPEST),
+		...variables.map(({ key, kind }) => ({ path: `vars.${key}`, type: kind })),
 		{ path: "trigger", type: "object" },
 		{ path: "run.started_at", type: "string" },
 	];

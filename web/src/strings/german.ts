@@ -1,4 +1,5 @@
 /** Everything in German; loaded only by those who read it. */
+import { alertsGerman, variablesGerman } from "./german/alerts.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
@@ -32,6 +33,8 @@ export const german: Catalogue = {
 	versions: versionsGerman,
 	approvals: approvalsGerman,
 	connections: connectionsGerman,
+	alerts: alertsGerman,
+	variables: variablesGerman,
 	settings: settingsGerman,
 	words: wordsGerman,
 };

@@ -1,4 +1,5 @@
 /** Every word people read, in one place. Another language is another module of this shape. */
+import { alerts, variables } from "./alerts.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
@@ -24,6 +25,8 @@ export const english = {
 	versions,
 	approvals,
 	connections,
+	alerts,
+	variables,
 	settings,
 	words,
 };

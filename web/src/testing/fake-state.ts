@@ -3,6 +3,7 @@ import type { WorkflowDocument } from "../graph/document.ts";
 import type { Json, JsonObject } from "../graph/json.ts";
 import type { RunEvent } from "../graph/run-state.ts";
 import { ordersDocument } from "./documents.ts";
+import { type FakeRoom, freshRoom } from "./fake-room.ts";
 import { type FakeShelf, freshShelf } from "./fake-shelf.ts";
 
 export const WORKFLOW = "0190a000-0000-7000-8000-000000000001";
@@ -24,6 +25,7 @@ export type FakeState = {
 	events: RunEvent[];
 	pins: Record<string, Json>;
 	shelf: FakeShelf;
+	room: FakeRoom;
 };
 
 export function freshState(): FakeState {
@@ -52,6 +54,7 @@ export function freshState(): FakeState {
 		events: runEvents(),
 		pins: {},
 		shelf: freshShelf(),
+		room: freshRoom(WORKFLOW, RUN),
 	};
 }
 

@@ -1,42 +1,35 @@
 import { Group, Text, Title } from "@mantine/core";
-import { IconCircleCheck, IconHandStop } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck, IconHandStop } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { type Alert, useAlerts } from "#/api/alerts.ts";
 import { useApprovals } from "#/api/approvals.ts";
-import { type RunSummary, useRuns } from "#/api/runs.ts";
+import { alike } from "#/graph/alike.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
+import { TextLink } from "#/ui/links.tsx";
 import { Moment } from "#/ui/moment.tsx";
-import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./home.module.css";
 
 const SHOWN = 5;
-const LOOKED_AT = 50;
-
-/** Runs that failed alike are one trouble; the newest stands for them. */
-function alike(failed: readonly RunSummary[]): { run: RunSummary; times: number }[] {
-	const troubles = new Map<string, { run: RunSummary; times: number }>();
-	for (const run of failed) {
-		const kind = run.failure ? `${run.workflow_id} ${run.failure}` : run.id;
-		const known = troubles.get(kind);
-		if (known) known.times += 1;
-		else troubles.set(kind, { run, times: 1 });
-	}
-	return [...troubles.values()];
-}
 
 /** What waits for a person, and what broke since they last looked. */
 export function NeedsAttention() {
 	const approvals = useApprovals("pending");
-	const failed = useRuns({ status: "failed" }, LOOKED_AT);
+	const alerts = useAlerts(true);
 	const waiting = approvals.data?.items.length ?? 0;
-	const broken = alike(failed.data?.pages[0]?.items ?? []).slice(0, SHOWN);
-	const calm = approvals.isSuccess && failed.isSuccess && waiting === 0 && broken.length === 0;
+	const troubles = alike(alerts.data?.pages[0]?.items ?? []);
+	const calm = approvals.isSuccess && alerts.isSuccess && waiting === 0 && troubles.length === 0;
 	return (
 		<section aria-labelledby="attention-title">
 			<div className={styles.head}>
 				<Title order={2} id="attention-title">
 					{text.home.attention}
 				</Title>
+				{troubles.length > 0 ? (
+					<TextLink to="/alerts" size="sm">
+						{text.alerts.toAll}
+					</TextLink>
+				) : null}
 			</div>
 			{calm ? (
 				<Group gap="xs" c="dimmed">
@@ -51,20 +44,41 @@ export function NeedsAttention() {
 							<div className={`${card.grow} ${card.title}`}>{text.home.approvals(waiting)}</div>
 						</Link>
 					) : null}
-					{broken.map(({ run, times }) => (
-						<Link key={run.id} to="/runs/$id" params={{ id: run.id }} className={card.row}>
-							<div className={card.grow}>
-								<div className={card.title}>{text.home.failedRun(run.workflow_name)}</div>
-								<div className={card.soft}>
-									{run.error?.message ?? <Moment at={run.created_at} />}
-									{times > 1 ? ` (${text.home.times(times)})` : null}
-								</div>
-							</div>
-							<StatusBadge status={run.status} />
-						</Link>
+					{troubles.slice(0, SHOWN).map(({ newest, all }) => (
+						<Trouble key={newest.id} alert={newest} times={all.length} />
 					))}
 				</div>
 			)}
 		</section>
+	);
+}
+
+/** A trouble leads to its run where there is one, else to the alerts. */
+function Trouble({ alert, times }: { alert: Alert; times: number }) {
+	const name = alert.workflow_name ?? "";
+	const said = alert.kind === "run_failed" ? text.home.failedRun(name) : name;
+	const inside = (
+		<>
+			<IconAlertTriangle size={20} aria-hidden className={styles.trouble} />
+			<div className={card.grow}>
+				<div className={card.title}>{said || text.alerts.kind[alert.kind]}</div>
+				<div className={card.soft}>
+					{alert.title}
+					{times > 1 ? ` (${text.home.times(times)})` : null}
+				</div>
+			</div>
+			<span className={card.soft}>
+				<Moment at={alert.created_at} />
+			</span>
+		</>
+	);
+	return alert.run_id ? (
+		<Link to="/runs/$id" params={{ id: alert.run_id }} className={card.row}>
+			{inside}
+		</Link>
+	) : (
+		<Link to="/alerts" className={card.row}>
+			{inside}
+		</Link>
 	);
 }

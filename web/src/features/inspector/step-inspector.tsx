@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { Action } from "#/api/catalog.ts";
 import { useActions } from "#/api/catalog.ts";
 import type { Draft } from "#/api/drafts.ts";
+import { useVariables } from "#/api/variables.ts";
 import {
 	findStep,
 	holeOf,
@@ -35,6 +36,7 @@ type StepInspectorProps = { draft: Draft; placed: PlacedStep; onRemove: () => vo
 /** Everything about one step. The form comes from the action's own schema. */
 export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 	const actions = useActions().data;
+	const variables = useVariables().data;
 	const edit = useStepEdit(draft.workflow_id, placed.step);
 	const { step, change } = edit;
 	const action = actions?.find((one) => one.id === step.uses);
@@ -45,8 +47,9 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 			draft.document,
 			step.id,
 			(other) => outputs.get(other.uses ?? "") ?? null,
+			variables,
 		);
-	}, [actions, draft.document, step.id]);
+	}, [actions, draft.document, step.id, variables]);
 	const holeAt = (path: string) => {
 		const hole = holeOf(valueAt(draft.document as unknown as Json, path));
 		if (!hole) return null;

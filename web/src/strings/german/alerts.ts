@@ -1,0 +1,58 @@
+import type { alerts, variables } from "../alerts.ts";
+
+export const alertsGerman: typeof alerts = {
+	title: "Meldungen",
+	lead: "Was scheiterte oder nicht begann, bis es jemand gesehen hat.",
+	open: "Ungesehen",
+	all: "Alle",
+	emptyTitle: "Nichts zu sehen",
+	empty: "Wenn ein Lauf scheitert oder ein Zeitplan keinen beginnen kann, steht es hier.",
+	see: "Gesehen",
+	seeOne: (title) => `Gesehen: ${title}`,
+	seeAll: "Diese als gesehen vermerken",
+	seen: (n) => (n === 1 ? "Als gesehen vermerkt." : `${n} als gesehen vermerkt.`),
+	seenBy: (who) => `gesehen von ${who}`,
+	openRun: "Lauf öffnen",
+	toAll: "Alle Meldungen",
+	kind: {
+		run_failed: "Ein Lauf scheiterte",
+		schedule_not_started: "Ein Zeitplan begann nicht",
+		error_workflow_not_started: "Niemand erfuhr von einem Fehler",
+		outcome_unknown: "Der Ausgang eines Aufrufs ist unbekannt",
+	},
+	severity: { info: "Hinweis", warning: "Warnung", error: "Fehler" },
+};
+
+export const variablesGerman: typeof variables = {
+	title: "Variablen",
+	lead: "Werte, die jeder Ablauf lesen kann. Geheimes gehört in Verbindungen.",
+	add: "Variable anlegen",
+	addTitle: "Variable anlegen",
+	editTitle: (key) => `${key} ändern`,
+	emptyTitle: "Noch keine Variablen",
+	empty:
+		"Hier steht, was mehrere Abläufe gemeinsam haben: eine Adresse, eine Grenze, ein Kanalname.",
+	name: "Bezeichnung",
+	nameHint: "Kleinbuchstaben, Ziffern und _. Ausdrücke lesen sie als vars.name.",
+	badName: "Mit einem Kleinbuchstaben beginnen; danach Kleinbuchstaben, Ziffern und _.",
+	kind: "Art",
+	kinds: {
+		text: "Wortlaut",
+		number: "Zahl",
+		yes_no: "Ja oder nein",
+		list: "Liste",
+		map: "Felder",
+	},
+	kindKept: "Abläufe lesen sie: Ihre Art bleibt.",
+	value: "Wert",
+	json: "Als JSON",
+	badJson: "Das ist kein JSON dieser Art.",
+	yes: "Ja",
+	no: "Nein",
+	readBy: "Gelesen von",
+	unread: "Kein Ablauf liest sie",
+	edit: (key) => `${key} ändern`,
+	remove: (key) => `${key} entfernen`,
+	saved: (key) => `${key} ist gesetzt. Läufe, die ab jetzt beginnen, lesen den Wert.`,
+	removed: (key) => `${key} wurde entfernt.`,
+};
