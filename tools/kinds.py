@@ -154,23 +154,24 @@ class SqlUrl(Fields):
 
     kind: ClassVar[ConnectionKind] = "sql_url"
     service: ClassVar[str] = "sql"
-    title: ClassVar[str] = "Database (PostgreSQL, SQLite)"
+    title: ClassVar[str] = "Database (PostgreSQL, MySQL, MariaDB, SQLite, DuckDB)"
 
     url: str = secret(
         "URL",
-        "postgresql://user:password@host:5432/database, or sqlite:///file.db in the folder an "
-        "operator has opened.",
-        pattern=r"^(postgres(ql)?|sqlite)://[^\s]+$",
+        "postgresql://user:password@host:5432/database, mysql://user:password@host:3306/database, or "
+        "sqlite:///file.db and duckdb:///file.duckdb in the folder an operator has opened.",
+        pattern=r"^(postgres(ql)?|mysql|mariadb|sqlite|duckdb)://[^\s]+$",
     )
 
     def hosts(self) -> list[str]:
-        """Return the database server; a SQLite file has none."""
-        if self.url.startswith("sqlite:"):
+        """Return the database server; a file has none."""
+        if self.url.startswith(("sqlite:", "duckdb:")):
             return []
         parts = split_url(self.url)
         if not parts.hostname or "," in parts.netloc or "host" in parts.query:
             raise Invalid("The database's URL must name exactly one host.")
-        return [place(f"{parts.hostname}:{parts.port or 5432}")]
+        port = 5432 if parts.scheme.startswith("postgres") else 3306
+        return [place(f"{parts.hostname}:{parts.port or port}")]
 
 
 KINDS: dict[str, type[Fields]] = {

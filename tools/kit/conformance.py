@@ -26,7 +26,9 @@ _LARGEST_ICON = 4_000
 _PROTOCOLS = {
     "aiosmtplib": "smtp",
     "psycopg": "postgresql",
+    "pymysql": "mysql",
     "aiosqlite": "sqlite",
+    "duckdb": "duckdb",
 }
 _NEVER = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "socket", "subprocess"}
 
@@ -104,11 +106,10 @@ def _imports(one: Connector) -> Iterator[Finding]:
     for file, tree in one.code():
         imported = set(_imported(tree))
         protocols = {_PROTOCOLS[name] for name in imported & set(_PROTOCOLS)}
-        if protocols and file.name not in {"client.py", "statement.py"}:
-            yield Finding(file.name, "only client.py may open connections")
+        if protocols and not file.name.startswith(("client.", "client_")):
+            yield Finding(file.name, "only client.py, or a client_NAME.py, may open connections")
         used |= protocols
-        allowed = {"socket"} if "smtp" in speaks else set()
-        for name in sorted(imported & _NEVER - allowed):
+        for name in sorted(imported & _NEVER):
             yield Finding(file.name, f"{name} is not for connectors: ask the session it is given")
     if used != speaks - {"http"}:
         yield Finding("manifest.yaml", f"speaks must name {', '.join(sorted(used)) or 'http'}")

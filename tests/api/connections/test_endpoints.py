@@ -116,6 +116,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "slack_token": ["token"],
         "smtp": ["password"],
         "sql_url": ["url"],
+        "webhook_secret": ["former_secret", "signing_secret"],
     }
 
 
@@ -268,7 +269,7 @@ UNFIT: list[dict[str, Any]] = [
         "secret": {"value": "v"},
     },
     {"name": "x", "kind": "sql_url", "secret": {"url": "postgresql:///db?host=/tmp"}},
-    {"name": "x", "kind": "sql_url", "secret": {"url": "mysql://h/db"}},
+    {"name": "x", "kind": "sql_url", "secret": {"url": "oracle://h/db"}},
     {"name": "x", "kind": "smtp", "config": {"host": "h", "from": "a@b\r\nBcc: c@d"}},
 ]
 

@@ -237,8 +237,9 @@ async def test_a_repeat_cannot_hide_behind_a_number_of_its_own(caller: Caller) -
 
 async def test_events_that_nobody_waits_for_start_nothing(caller: Caller) -> None:
     caller.share(SECRET)
-    config = {"verify": "standard_webhooks", "events": ["order.paid"], "connection": "shared"}
-    await caller.listen(ECHO, **config)
+    await caller.listen(
+        ECHO, verify="standard_webhooks", events=["order.paid"], connection="shared"
+    )
     ignored = await caller.call(**a_delivery(b'{"type": "order.made"}'))
     assert (ignored.status_code, ignored.json()) == (200, {"ignored": "order.made"})
     taken = await caller.call(**a_delivery(b'{"type": "order.paid"}', number="msg_2"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from dataclasses import dataclass
 from email.errors import HeaderParseError
@@ -18,6 +17,7 @@ from engine.ports.clock import SystemClock
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.credential import Credential
+from tools.sdk.dial import dial
 from tools.sdk.errors import ActionFailed, bad_data
 from tools.sdk.idempotency import digest_key
 
@@ -137,7 +137,7 @@ async def connect(policy: AddressPolicy, credential: Credential) -> aiosmtplib.S
     host, port = str(config["host"]), int(config["port"])
     security = str(config.get("security", "starttls"))
     credential.check_host(host, port)
-    channel = await _dial(await policy.addresses(host, port), port)
+    channel = await dial(await policy.addresses(host, port), port, timeout_s=_CONNECT_TIMEOUT_S)
     client = aiosmtplib.SMTP(
         hostname=host,
         sock=channel,
@@ -155,28 +155,6 @@ async def connect(policy: AddressPolicy, credential: Credential) -> aiosmtplib.S
         client.close()
         raise
     return client
-
-
-async def _dial(addresses: list[str], port: int) -> socket.socket:
-    loop = asyncio.get_running_loop()
-    failure: OSError = OSError("no address")
-    for address in addresses:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        # Naming TCP lets asyncio switch Nagle's algorithm off.
-        channel = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-        channel.setblocking(False)
-        try:
-            async with asyncio.timeout(_CONNECT_TIMEOUT_S):
-                await loop.sock_connect(channel, (address, port))
-        except OSError as exc:
-            channel.close()
-            failure = exc
-        except BaseException:
-            channel.close()
-            raise
-        else:
-            return channel
-    raise failure
 
 
 def _translated(exc: aiosmtplib.SMTPException, attempt: Attempt) -> ActionFailed:

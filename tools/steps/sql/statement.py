@@ -21,13 +21,18 @@ class Statement:
 
     text: str
     names: tuple[str, ...]
+    marks: tuple[str, ...]
+    """The names as they stand in the text, one for each place, for databases that count places."""
     writes: bool
     returns: bool
 
 
 def checked(text: str, dialect: str) -> Statement:
     """Return the statement if it is one and changes data at most; raise otherwise."""
-    tree = _one(text, dialect)
+    if dialect == "mysql":
+        _check_comments(text)
+    marks, written = _bound(text, dialect)
+    tree = _one(written, dialect)
     if not isinstance(tree, _READS + _WRITES):
         raise bad_data(
             "statement_refused",
@@ -35,8 +40,13 @@ def checked(text: str, dialect: str) -> Statement:
             hint="use SELECT, INSERT, UPDATE, DELETE or MERGE",
         )
     inner = [node for node in tree.walk() if isinstance(node, (*_WRITES, exp.Into, exp.Lock))]
-    names, written = _bound(text, dialect)
-    return Statement(text=written, names=names, writes=bool(inner), returns=_returns(tree))
+    return Statement(
+        text=written,
+        names=tuple(dict.fromkeys(marks)),
+        marks=marks,
+        writes=bool(inner),
+        returns=_returns(tree),
+    )
 
 
 def _returns(tree: exp.Expr) -> bool:
@@ -61,20 +71,51 @@ def _one(text: str, dialect: str) -> exp.Expr:
 
 def _bound(text: str, dialect: str) -> tuple[tuple[str, ...], str]:
     """Find `:name` by the tokens, so that casts, texts and comments stay what they are."""
-    names: list[str] = []
+    marks: list[str] = []
     pieces: list[str] = []
     done = 0
-    tokens = sqlglot.tokenize(text, read=dialect)
-    for colon, name in pairwise(tokens):
+    for colon, name in pairwise(_tokens(text, dialect)):
         if not _is_parameter(text, colon, name):
             continue
         word = text[name.start : name.end + 1]
-        if word not in names:
-            names.append(word)
-        mark = f"${names.index(word) + 1}" if dialect == "postgres" else f":{word}"
-        pieces += [text[done : colon.start], mark]
+        marks.append(word)
+        number = list(dict.fromkeys(marks)).index(word) + 1
+        pieces += [text[done : colon.start], parameter_mark(dialect, word, number)]
         done = name.end + 1
-    return tuple(names), "".join(pieces) + text[done:]
+    return tuple(marks), "".join(pieces) + text[done:]
+
+
+def parameter_mark(dialect: str, word: str, number: int) -> str:
+    """Return how the database's own protocol writes its `number`th parameter, named `word`."""
+    match dialect:
+        case "postgres":
+            return f"${number}"
+        case "mysql":
+            return "?"
+        case "duckdb":
+            return f"${word}"
+        case _:
+            return f":{word}"
+
+
+def _check_comments(text: str) -> None:
+    """Refuse comments: MySQL runs what stands in some of them, which the grammar here passes over."""
+    tokens = _tokens(text, "mysql")
+    between = [text[a.end + 1 : b.start] for a, b in pairwise(tokens)]
+    edges = [text[: tokens[0].start], text[tokens[-1].end + 1 :]] if tokens else [text]
+    if any(part.strip(" \t\r\n;") for part in (*between, *edges)):
+        raise bad_data(
+            "statement_comment",
+            "the statement holds a comment, and MySQL runs some of them",
+            hint="take the comments out",
+        )
+
+
+def _tokens(text: str, dialect: str) -> list[Token]:
+    try:
+        return list(sqlglot.tokenize(text, read=dialect))
+    except sqlglot.TokenError as exc:
+        raise bad_data("statement_invalid", f"this is not SQL: {str(exc)[:200]}") from exc
 
 
 def _is_parameter(text: str, colon: Token, name: Token) -> bool:

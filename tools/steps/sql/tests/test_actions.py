@@ -17,8 +17,9 @@ from engine.core.action import effect_of
 from engine.ports.runner import Failed, StepOutcome, Succeeded
 from tools.kit.bench import REGISTRY, Bench, a_bench
 from tools.sdk.errors import ActionFailed, EgressRefused
-from tools.steps.sql.client import postgres_place, sqlite_file
+from tools.steps.sql.client_postgres import place as postgres_place
 from tools.steps.sql.statement import checked
+from tools.steps.sql.work import embedded_file as sqlite_file
 
 
 def an_effect(statement: str) -> str:
@@ -63,7 +64,7 @@ def test_parameters_are_found_by_the_grammar(
     assert (statement.text, statement.names) == (written, names)
 
 
-@pytest.mark.parametrize("dialect", ["postgres", "sqlite"])
+@pytest.mark.parametrize("dialect", ["postgres", "mysql", "sqlite", "duckdb"])
 @pytest.mark.parametrize(
     "text",
     [
@@ -86,6 +87,7 @@ class Table:
     """A table of orders, with a runner that may reach it."""
 
     bench: Bench
+    url: str = ""
 
     async def run(self, statement: str, **params: Any) -> StepOutcome:
         args = {"statement": statement, "params": params}
@@ -104,7 +106,7 @@ ROWS = [("a", 250.0, "open"), ("b", 42.5, "paid"), ("c", 100.0, "open")]
 @pytest.fixture
 async def lite(tmp_path: Path) -> AsyncIterator[Table]:
     with sqlite3.connect(tmp_path / "shop.db") as connection:
-        connection.execute("CREATE TABLE orders (id TEXT, amount REAL, status TEXT)")
+        connection.execute("CREATE TABLE orders (id TEXT PRIMARY KEY, amount REAL, status TEXT)")
         connection.executemany("INSERT INTO orders VALUES (?, ?, ?)", ROWS)
     connection.close()
     async with a_bench(sqlite_folder=tmp_path) as bench:
@@ -131,7 +133,7 @@ async def postgres() -> AsyncIterator[Table]:
     try:
         async with a_bench(["127.0.0.1:5432"]) as bench:
             bench.connections.add("db", "sql_url", {}, {"url": url})
-            yield Table(bench)
+            yield Table(bench, url)
     finally:
         with psycopg.connect(admin, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
@@ -172,6 +174,64 @@ async def behaves(table: Table) -> None:
     assert isinstance(broken, Failed)
     assert broken.error.error_class == "bad_data"
     assert not broken.error.retryable
+
+
+async def writes_rows(table: Table, key: str) -> None:
+    """What every database must do with rows, and with names that mean harm."""
+    await table.run("DELETE FROM orders")
+
+    async def write(action: str, rows: list[dict[str, Any]], **more: Any) -> StepOutcome:
+        args = {"table": "orders", "rows": rows, **more}
+        return await table.bench.run(action, args, connection="db")
+
+    many = [{"id": f"n{n}", "amount": n, "status": "open"} for n in range(4_000)]
+    written = await write("sql.insert", many)
+    assert isinstance(written, Succeeded), written
+    assert written.output == {"count": 4_000}
+    assert await table.rows("SELECT count(*) AS n, sum(amount) AS s FROM orders") == [
+        {"n": 4_000, "s": 7_998_000}
+    ]
+    changed: list[dict[str, Any]] = [
+        {"id": "n1", "status": "it's \\ paid'); --"},
+        {"id": "new", "status": None},
+    ]
+    for _ in range(2):
+        assert isinstance(await write("sql.upsert", changed, keys=[key]), Succeeded)
+    assert await table.rows("SELECT id, amount, status FROM orders WHERE id IN ('n1', 'new')") == [
+        {"id": "n1", "amount": 1, "status": "it's \\ paid'); --"},
+        {"id": "new", "amount": None, "status": None},
+    ]
+    twice = await write("sql.insert", [{"id": "late", "amount": 1}, {"id": "n1", "amount": 1}])
+    assert isinstance(twice, Failed)
+    assert (twice.error.error_class, twice.error.retryable) == ("bad_data", False)
+    assert await table.rows("SELECT id FROM orders WHERE id = 'late'") == []
+    wrong: list[tuple[list[dict[str, Any]], str | None]] = [
+        ([{"id": "x"}, {"amount": 1}], "rows_differ"),
+        ([{'id") VALUES (1); DROP TABLE orders; --': 1}], None),
+        ([{"a\x00b": 1}], "bad_name"),
+        ([{}], "no_rows"),
+    ]
+    for rows, code in wrong:
+        refused = await write("sql.insert", rows)
+        assert isinstance(refused, Failed)
+        assert refused.error.error_class == "bad_data"
+        assert code in (None, refused.error.code)
+    assert len(await table.rows("SELECT id FROM orders")) == 4_001
+    listed = await table.bench.run("sql.list_columns", {"table": "orders"}, connection="db")
+    assert isinstance(listed, Succeeded), listed
+    assert [one["column"] for one in listed.output["columns"]] == ["id", "amount", "status"]
+
+
+async def test_sqlite_writes_rows(lite: Table) -> None:
+    await writes_rows(lite, "id")
+
+
+@pytest.mark.peer("postgres")
+async def test_postgres_writes_rows(postgres: Table) -> None:
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute("CREATE UNIQUE INDEX by_id ON orders (id)")
+    connection.close()
+    await writes_rows(postgres, "id")
 
 
 async def test_sqlite_behaves(lite: Table) -> None:
