@@ -18,7 +18,7 @@ from api.runs.examine_schemas import (
     Replayed,
     ReplayGiven,
 )
-from api.runs.lineage import Lineages, OriginShown
+from api.runs.lineage import Lineages, ValueOrigin
 from api.runs.repository import RunFilter
 from api.runs.rerun import Reruns
 from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart, StepId
@@ -112,7 +112,7 @@ async def trace_value(
     item: Annotated[str | None, Query(max_length=1000)] = None,
     side: Literal["input", "output"] = "input",
     path: Annotated[str, Query(max_length=1000)] = "",
-) -> OriginShown:
+) -> ValueOrigin:
     """Trace a value of a finished run back through expressions, loops and steps to where it came from."""
     return await Lineages(room).trace(run_id, step, item, side, path)
 

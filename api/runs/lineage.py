@@ -13,7 +13,7 @@ from engine.core.lineage import Origin, Side, parse_pointer, trace
 LONGEST = 4096
 
 
-class OriginShown(Shown):
+class ValueOrigin(Shown):
     """One value on the way back, and what it was made of."""
 
     side: Side
@@ -22,7 +22,7 @@ class OriginShown(Shown):
     path: str = Field(description="RFC 6901 pointer into the input, the output or the root")
     value: JsonValue = Field(description="the value; a large one is cut to its beginning")
     made_by: str | None = Field(description="an expression or an action; null from outside")
-    origins: list["OriginShown"]
+    origins: list["ValueOrigin"]
 
 
 class Lineages:
@@ -33,7 +33,7 @@ class Lineages:
 
     async def trace(
         self, run_id: UUID, step: str, item: str | None, side: Literal["input", "output"], path: str
-    ) -> OriginShown:
+    ) -> ValueOrigin:
         """Return a value of a run that is over with everything it was made of."""
         async with self._room.transaction() as session:
             past: PastRun = await Past(self._room, session).run(run_id)
@@ -48,8 +48,8 @@ class Lineages:
         return _shown(found)
 
 
-def _shown(origin: Origin) -> OriginShown:
-    return OriginShown(
+def _shown(origin: Origin) -> ValueOrigin:
+    return ValueOrigin(
         side=origin.side,
         step=origin.step,
         item=origin.item,

@@ -2057,23 +2057,6 @@ export interface components {
             /** Why */
             why: string;
         };
-        /**
-         * OriginShown
-         * @description Where what the step stumbled over came from.
-         */
-        api__explanations__schemas__OriginShown: {
-            /**
-             * Failed
-             * @description it had failed itself, and the run was told to go on
-             */
-            failed: boolean;
-            /** Item */
-            item: string | null;
-            /** Seq */
-            seq: number;
-            /** Step */
-            step: string;
-        };
         /** AcceptGiven */
         api__proposals__schemas__AcceptGiven: {
             /**
@@ -2093,35 +2076,6 @@ export interface components {
             step: string | null;
             /** Why */
             why: string;
-        };
-        /**
-         * OriginShown
-         * @description One value on the way back, and what it was made of.
-         */
-        api__runs__lineage__OriginShown: {
-            /** Item */
-            item: string | null;
-            /**
-             * Made By
-             * @description an expression or an action; null from outside
-             */
-            made_by: string | null;
-            /** Origins */
-            origins: components["schemas"]["api__runs__lineage__OriginShown"][];
-            /**
-             * Path
-             * @description RFC 6901 pointer into the input, the output or the root
-             */
-            path: string;
-            /**
-             * Side
-             * @enum {string}
-             */
-            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
-            /** Step */
-            step: string | null;
-            /** @description the value; a large one is cut to its beginning */
-            value: components["schemas"]["JsonValue"];
         };
         /** ApprovalShown */
         ApprovalShown: {
@@ -3014,7 +2968,7 @@ export interface components {
              * @description whether what was recorded names a cause
              */
             known: boolean;
-            origin: components["schemas"]["api__explanations__schemas__OriginShown"] | null;
+            origin: components["schemas"]["OriginShown"] | null;
             /** Reads */
             reads: components["schemas"]["ReadShown"][];
             /** Step */
@@ -3548,6 +3502,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OriginShown
+         * @description Where what the step stumbled over came from.
+         */
+        OriginShown: {
+            /**
+             * Failed
+             * @description it had failed itself, and the run was told to go on
+             */
+            failed: boolean;
+            /** Item */
+            item: string | null;
+            /** Seq */
+            seq: number;
+            /** Step */
+            step: string;
         };
         /** Page[AlertShown] */
         Page_AlertShown_: {
@@ -4818,6 +4789,35 @@ export interface components {
              * @enum {string}
              */
             type: "data-validation";
+        };
+        /**
+         * ValueOrigin
+         * @description One value on the way back, and what it was made of.
+         */
+        ValueOrigin: {
+            /** Item */
+            item: string | null;
+            /**
+             * Made By
+             * @description an expression or an action; null from outside
+             */
+            made_by: string | null;
+            /** Origins */
+            origins: components["schemas"]["ValueOrigin"][];
+            /**
+             * Path
+             * @description RFC 6901 pointer into the input, the output or the root
+             */
+            path: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
+            /** Step */
+            step: string | null;
+            /** @description the value; a large one is cut to its beginning */
+            value: components["schemas"]["JsonValue"];
         };
         /** VariableGiven */
         VariableGiven: {
@@ -7155,7 +7155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__runs__lineage__OriginShown"];
+                    "application/json": components["schemas"]["ValueOrigin"];
                 };
             };
             /** @description The request was refused. */

@@ -13,6 +13,7 @@ import {
 } from "./german/pages.ts";
 import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
+import { tracingGerman } from "./german/tracing.ts";
 import { wordsGerman } from "./german/words.ts";
 import type { Catalogue } from "./text.ts";
 
@@ -29,6 +30,7 @@ export const german: Catalogue = {
 	stepTest: stepTestGerman,
 	runs: runsGerman,
 	failures: failuresGerman,
+	tracing: tracingGerman,
 	rehearsal: rehearsalGerman,
 	versions: versionsGerman,
 	approvals: approvalsGerman,

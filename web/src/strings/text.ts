@@ -6,6 +6,7 @@ import { failures } from "./failures.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
 import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
+import { tracing } from "./tracing.ts";
 import { words } from "./words.ts";
 
 export const english = {
@@ -21,6 +22,7 @@ export const english = {
 	stepTest,
 	runs,
 	failures,
+	tracing,
 	rehearsal,
 	versions,
 	approvals,

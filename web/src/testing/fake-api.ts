@@ -10,6 +10,7 @@ import { explanationShown, rerunShown } from "./fake-failure.ts";
 import { roomRoutes } from "./fake-room.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
+import { tracingRoutes } from "./fake-tracing.ts";
 
 type Body = Record<string, Json> & { operations?: Operation[] };
 type Handler = (context: { body: Body; parts: string[]; url: URL }) => unknown;
@@ -72,6 +73,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...chatRoutes(state),
 		...connectionRoutes(state),
 		...roomRoutes(state.room),
+		...tracingRoutes(),
 	];
 }
 

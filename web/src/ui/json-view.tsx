@@ -1,39 +1,43 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { createContext, type ReactNode, useContext, useState } from "react";
-import { isObject, type Json } from "#/graph/json.ts";
+import { isObject, type Json, pointerOf } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { sizeWords } from "./format.ts";
 import styles from "./json-view.module.css";
 import { sayFailure } from "./toast.tsx";
+import { TraceSource } from "./trace-source.ts";
 
 /** Where values come from that are too large for an event; a page about a run provides it. */
 export const BlobSource = createContext<((sha256: string) => Promise<Json>) | null>(null);
 
 const PAGE = 50;
 const LONGEST_TEXT = 4_000;
+const HEARD = 80;
 
 /** A JSON value as a tree that opens by keyboard; long lists come page by page. */
 export function JsonView({ value, label }: { value: Json; label: string }) {
 	return (
 		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 		<section className={styles.tree} aria-label={label} tabIndex={0}>
-			<Value value={value} name={null} depth={0} />
+			<Value value={value} name={null} depth={0} pointer="" />
 		</section>
 	);
 }
 
-function Value({ value, name, depth }: { value: Json; name: string | null; depth: number }) {
+type ValueProps = { value: Json; name: string | null; depth: number; pointer: string };
+
+function Value({ value, name, depth, pointer }: ValueProps) {
 	if (isObject(value) && typeof value.$blob === "string") {
 		return (
 			<Blob sha256={value.$blob} size={Number(value.size ?? 0)} name={name}>
-				{(loaded) => <Value value={loaded} name={name} depth={depth} />}
+				{(loaded) => <Value value={loaded} name={name} depth={depth} pointer={pointer} />}
 			</Blob>
 		);
 	}
 	if (Array.isArray(value) || isObject(value))
-		return <Branch value={value} name={name} depth={depth} />;
-	return <Leaf value={value} name={name} />;
+		return <Branch value={value} name={name} depth={depth} pointer={pointer} />;
+	return <Leaf value={value} name={name} pointer={pointer} />;
 }
 
 type BlobProps = {
@@ -68,7 +72,13 @@ function Blob({ sha256, size, name, children }: BlobProps) {
 	);
 }
 
-function Leaf({ value, name }: { value: string | number | boolean | null; name: string | null }) {
+type LeafProps = {
+	value: string | number | boolean | null;
+	name: string | null;
+	pointer: string;
+};
+
+function Leaf({ value, name, pointer }: LeafProps) {
 	if (typeof value === "string" && value.length > LONGEST_TEXT) {
 		const cut = `${value.slice(0, LONGEST_TEXT)} …`;
 		return (
@@ -76,26 +86,52 @@ function Leaf({ value, name }: { value: string | number | boolean | null; name: 
 				name={name}
 				word={`${JSON.stringify(cut)} ${text.runs.truncated(sizeWords(value.length))}`}
 				type="string"
+				pointer={pointer}
 			/>
 		);
 	}
 	return (
-		<Line name={name} word={JSON.stringify(value)} type={value === null ? "null" : typeof value} />
+		<Line
+			name={name}
+			word={JSON.stringify(value)}
+			type={value === null ? "null" : typeof value}
+			pointer={pointer}
+		/>
 	);
 }
 
-function Line({ name, word, type }: { name: string | null; word: string; type: string }) {
+type LineProps = { name: string | null; word: string; type: string; pointer: string };
+
+function Line({ name, word, type, pointer }: LineProps) {
+	const trace = useContext(TraceSource);
 	return (
 		<div className={styles.line}>
 			{name === null ? null : <span className={styles.name}>{name}: </span>}
-			<span data-type={type}>{word}</span>
+			{trace ? (
+				<UnstyledButton
+					className={styles.traced}
+					data-type={type}
+					title={text.tracing.title}
+					aria-label={text.tracing.whereFrom(word.slice(0, HEARD))}
+					onClick={() => trace(pointer)}
+				>
+					{word}
+				</UnstyledButton>
+			) : (
+				<span data-type={type}>{word}</span>
+			)}
 		</div>
 	);
 }
 
-type BranchProps = { value: Json[] | { [key: string]: Json }; name: string | null; depth: number };
+type BranchProps = {
+	value: Json[] | { [key: string]: Json };
+	name: string | null;
+	depth: number;
+	pointer: string;
+};
 
-function Branch({ value, name, depth }: BranchProps) {
+function Branch({ value, name, depth, pointer }: BranchProps) {
 	const [open, setOpen] = useState(depth < 3);
 	const [shown, setShown] = useState(PAGE);
 	const entries: [string, Json][] = Array.isArray(value)
@@ -103,7 +139,9 @@ function Branch({ value, name, depth }: BranchProps) {
 		: Object.entries(value);
 	const brief = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
 	if (entries.length === 0)
-		return <Line name={name} word={Array.isArray(value) ? "[]" : "{}"} type="null" />;
+		return (
+			<Line name={name} word={Array.isArray(value) ? "[]" : "{}"} type="null" pointer={pointer} />
+		);
 	return (
 		<div>
 			<UnstyledButton className={styles.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -116,7 +154,13 @@ function Branch({ value, name, depth }: BranchProps) {
 			{open ? (
 				<div className={styles.inner}>
 					{entries.slice(0, shown).map(([key, item]) => (
-						<Value key={key} value={item} name={key} depth={depth + 1} />
+						<Value
+							key={key}
+							value={item}
+							name={key}
+							depth={depth + 1}
+							pointer={`${pointer}${pointerOf([key])}`}
+						/>
 					))}
 					{entries.length > shown ? (
 						<UnstyledButton className={styles.toggle} onClick={() => setShown(shown + 10 * PAGE)}>

@@ -5,8 +5,11 @@ import type { RerunAsked } from "#/api/failures.ts";
 import { loadPayload, type Run, useRun, useRunEvents, useRunSteps } from "#/api/runs.ts";
 import { useMay } from "#/api/session.ts";
 import { useFollowRun } from "#/api/stream.ts";
+import type { ValueAsked } from "#/api/tracing.ts";
+import { AskOrigin } from "#/features/runs/ask-origin.ts";
 import { EventLog } from "#/features/runs/event-log.tsx";
 import { FailureCard } from "#/features/runs/failure-card.tsx";
+import { OriginDialog } from "#/features/runs/origin-dialog.tsx";
 import { RerunDialog } from "#/features/runs/rerun-dialog.tsx";
 import { RunControls } from "#/features/runs/run-controls.tsx";
 import { RunFacts } from "#/features/runs/run-facts.tsx";
@@ -66,6 +69,7 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 	const steps = useRunSteps(run.id);
 	const mayRun = useMay("run:start");
 	const [asked, setAsked] = useState<RerunAsked | null>(null);
+	const [traced, setTraced] = useState<ValueAsked | null>(null);
 	const seq = at === undefined ? null : Number(at);
 	const moment = useMemo(() => momentAt(events, seq), [events, seq]);
 	const document = asDocument(run.document);
@@ -100,23 +104,26 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 					</Text>
 				) : null}
 				<ErrorNotice error={steps.error} onRetry={() => void steps.refetch()} />
-				<StepAccordion
-					rows={rows}
-					document={document}
-					live={moment.live}
-					past={traveling}
-					run={run}
-					open={open}
-					onOpen={show}
-					onRerun={
-						mayRun && isFinished(run.status)
-							? (from) => setAsked({ steps: [from], version: "same" })
-							: null
-					}
-				/>
+				<AskOrigin.Provider value={isFinished(run.status) ? setTraced : null}>
+					<StepAccordion
+						rows={rows}
+						document={document}
+						live={moment.live}
+						past={traveling}
+						run={run}
+						open={open}
+						onOpen={show}
+						onRerun={
+							mayRun && isFinished(run.status)
+								? (from) => setAsked({ steps: [from], version: "same" })
+								: null
+						}
+					/>
+				</AskOrigin.Provider>
 			</section>
 			<Values inputs={run.inputs as Json} outputs={run.outputs as Json} />
 			<EventLog events={events} at={seq} onAt={(next) => go({ at: String(next) })} />
+			{traced ? <OriginDialog run={run} asked={traced} onClose={() => setTraced(null)} /> : null}
 			{asked ? <RerunDialog run={run} asked={asked} onClose={() => setAsked(null)} /> : null}
 		</>
 	);

@@ -11,6 +11,7 @@ import { FieldChanges } from "#/ui/field-changes.tsx";
 import { TextLink } from "#/ui/links.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { Told } from "#/ui/told.tsx";
+import { Bisect } from "./bisect.tsx";
 import { FixCard } from "./fix-card.tsx";
 import styles from "./runs.module.css";
 import { SimilarFailures } from "./similar-failures.tsx";
@@ -81,6 +82,7 @@ function Explained({ run, onRetry }: { run: Run; onRetry: () => void }) {
 				)}
 			</div>
 			{explanation.fix ? <FixCard run={run} fix={explanation.fix} onRetry={onRetry} /> : null}
+			<Bisect run={run} />
 			<SimilarFailures similar={explanation.similar} />
 		</>
 	);

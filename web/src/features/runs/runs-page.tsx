@@ -2,6 +2,7 @@ import { Button, Group, Select } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type RunStatus, useRuns } from "#/api/runs.ts";
+import { useMay } from "#/api/session.ts";
 import { useWorkflows } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
@@ -10,6 +11,7 @@ import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
+import { BulkRetry } from "./bulk-retry.tsx";
 import { DownloadRuns } from "./download-runs.tsx";
 import { RunRow } from "./run-row.tsx";
 
@@ -28,30 +30,26 @@ export function RunsPage() {
 	const status = STATUSES.find((one) => one === search.status) ?? null;
 	const filter = { workflow: search.workflow ?? null, status };
 	const runs = useRuns(filter);
+	const mayRun = useMay("run:start");
 	const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
 	const filtered = status !== null || search.workflow !== undefined;
 	return (
 		<Page
 			title={text.runs.title}
 			lead={text.runs.lead}
-			actions={items.length > 0 ? <DownloadRuns filter={filter} /> : null}
+			actions={
+				items.length > 0 ? (
+					<>
+						{status === "failed" && mayRun ? <BulkRetry workflow={filter.workflow} /> : null}
+						<DownloadRuns filter={filter} />
+					</>
+				) : null
+			}
 		>
 			<Filters />
 			<ErrorNotice error={runs.error} onRetry={() => void runs.refetch()} />
 			{runs.isPending ? <LoadingRows /> : null}
-			{runs.isSuccess && items.length === 0 ? (
-				<EmptyState
-					icon={<IconPlayerPlay />}
-					title={text.runs.emptyTitle}
-					lead={filtered ? text.runs.emptyFilter : text.runs.empty}
-				>
-					{filtered ? null : (
-						<ButtonLink to="/workflows" mt="sm">
-							{text.runs.toWorkflows}
-						</ButtonLink>
-					)}
-				</EmptyState>
-			) : null}
+			{runs.isSuccess && items.length === 0 ? <Nothing filtered={filtered} /> : null}
 			{items.length > 0 ? (
 				<ul className={`${card.card} ${card.rows} ${card.list}`}>
 					{items.map((run) => (
@@ -69,6 +67,22 @@ export function RunsPage() {
 				</Button>
 			) : null}
 		</Page>
+	);
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+	return (
+		<EmptyState
+			icon={<IconPlayerPlay />}
+			title={text.runs.emptyTitle}
+			lead={filtered ? text.runs.emptyFilter : text.runs.empty}
+		>
+			{filtered ? null : (
+				<ButtonLink to="/workflows" mt="sm">
+					{text.runs.toWorkflows}
+				</ButtonLink>
+			)}
+		</EmptyState>
 	);
 }
 

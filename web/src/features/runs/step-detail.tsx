@@ -1,11 +1,13 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import type { ActionError, RunItem, RunStep } from "#/api/runs.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime, lasted } from "#/ui/format.ts";
 import { JsonView } from "#/ui/json-view.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
+import { TraceSource } from "#/ui/trace-source.ts";
+import { AskOrigin } from "./ask-origin.ts";
 import styles from "./runs.module.css";
 
 const ITEMS_SHOWN = 20;
@@ -26,9 +28,9 @@ export function StepDetail({ step }: { step: RunStep }) {
 			</Text>
 			{step.error && !saidByItem(step) ? <Failure error={step.error} /> : null}
 			{step.items ? (
-				<Items items={step.items} />
+				<Items step={step.step} items={step.items} />
 			) : (
-				<InOut input={step.input as Json} output={step.output as Json} />
+				<InOut of={{ step: step.step, item: null }} value={step} />
 			)}
 		</Stack>
 	);
@@ -39,7 +41,14 @@ function saidByItem(step: RunStep): boolean {
 	return (step.items ?? []).some((item) => item.error?.message === step.error?.message);
 }
 
-function InOut({ input, output }: { input: Json; output: Json }) {
+type InOutProps = {
+	of: { step: string; item: string | null };
+	value: { input: unknown; output: unknown };
+};
+
+function InOut({ of, value }: InOutProps) {
+	const input = value.input as Json;
+	const output = value.output as Json;
 	return (
 		<div className={styles.columns}>
 			<div>
@@ -49,7 +58,9 @@ function InOut({ input, output }: { input: Json; output: Json }) {
 				{input === null ? (
 					<Text c="dimmed">{text.runs.noInput}</Text>
 				) : (
-					<JsonView value={input} label={text.runs.input} />
+					<Traced of={of} side="input">
+						<JsonView value={input} label={text.runs.input} />
+					</Traced>
 				)}
 			</div>
 			<div>
@@ -59,10 +70,24 @@ function InOut({ input, output }: { input: Json; output: Json }) {
 				{output === null ? (
 					<Text c="dimmed">{text.runs.noOutput}</Text>
 				) : (
-					<JsonView value={output} label={text.runs.output} />
+					<Traced of={of} side="output">
+						<JsonView value={output} label={text.runs.output} />
+					</Traced>
 				)}
 			</div>
 		</div>
+	);
+}
+
+type TracedProps = { of: InOutProps["of"]; side: "input" | "output"; children: ReactNode };
+
+/** Lets every value inside be asked where it came from. */
+function Traced({ of, side, children }: TracedProps) {
+	const ask = useContext(AskOrigin);
+	return (
+		<TraceSource.Provider value={ask && ((path) => ask({ ...of, side, path }))}>
+			{children}
+		</TraceSource.Provider>
 	);
 }
 
@@ -80,7 +105,7 @@ function Failure({ error }: { error: ActionError }) {
 	);
 }
 
-function Items({ items }: { items: readonly RunItem[] }) {
+function Items({ step, items }: { step: string; items: readonly RunItem[] }) {
 	const [shown, setShown] = useState(ITEMS_SHOWN);
 	const failedFirst = [...items].sort(
 		(a, b) => Number(b.status === "failed") - Number(a.status === "failed"),
@@ -101,7 +126,7 @@ function Items({ items }: { items: readonly RunItem[] }) {
 					</summary>
 					<Stack gap="sm" pt="sm">
 						{item.error ? <Failure error={item.error} /> : null}
-						<InOut input={item.input as Json} output={item.output as Json} />
+						<InOut of={{ step, item: item.key }} value={item} />
 					</Stack>
 				</details>
 			))}
