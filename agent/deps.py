@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.explain.fixes.fix import Proof
     from agent.explain.record import RunRecord
     from agent.explain.similar import Similar
+    from agent.optimise.adviser import Advised
     from engine.core.action import Catalog
     from engine.core.problem import Problem
     from engine.core.validate import ConnectionInfo
@@ -230,6 +231,14 @@ class Explains(Protocol):
         ...
 
 
+class Advises(Protocol):
+    """Says what a workflow could save, from its own runs."""
+
+    async def advise(self, actor: Actor, workflow_id: str) -> Advised:
+        """Recommendations that were played on the last good runs; none where nothing ran."""
+        ...
+
+
 class Knowledge(Protocol):
     """Hybrid search (vectors and words) over actions, templates, workflows and corrections."""
 
@@ -278,6 +287,7 @@ class PlannerDeps:
     rehearsal: Rehearsal
     history: RunHistory
     explains: Explains
+    advises: Advises
     replay: Replay
     transcript: Transcript
     clock: Clock

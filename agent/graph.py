@@ -8,13 +8,14 @@ from agent.deps import PlannerDeps
 from agent.nodes.apply import Apply
 from agent.nodes.check import Check, route_after_check
 from agent.nodes.draft import Draft
-from agent.nodes.explain import Explain, route_after_understand
+from agent.nodes.explain import Explain
+from agent.nodes.optimise import Optimise
 from agent.nodes.propose import Propose
 from agent.nodes.receive import Receive
 from agent.nodes.recommend import Recommend, route_after_recommend
 from agent.nodes.rehearse import Rehearse
 from agent.nodes.retrieve import Retrieve
-from agent.nodes.understand import Understand
+from agent.nodes.understand import Understand, route_after_understand
 from agent.state import PlanState
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def build_graph(
     graph.add_node("retrieve", Retrieve(deps.knowledge))
     graph.add_node("draft", Draft(deps))
     graph.add_node("explain", Explain(deps))
+    graph.add_node("optimise", Optimise(deps))
     graph.add_node("check", Check(deps))
     graph.add_node("rehearse", Rehearse(deps))
     graph.add_node("recommend", Recommend(deps))
@@ -43,6 +45,7 @@ def build_graph(
     graph.add_edge("receive", "understand")
     graph.add_conditional_edges("understand", route_after_understand)
     graph.add_edge("explain", "check")
+    graph.add_edge("optimise", "check")
     graph.add_edge("retrieve", "draft")
     graph.add_edge("draft", "check")
     graph.add_conditional_edges("check", route_after_check)

@@ -38,8 +38,8 @@ class PlanState(TypedDict, total=False):
     supersedes: str | None  # receive
     clauses: list[str]  # understand
     ranking: dict[str, list[tuple[str, float]]]  # retrieve
-    plan: dict[str, Any]  # draft, or explain
-    drafts: int  # draft, or explain
+    plan: dict[str, Any]  # draft, explain or optimise
+    drafts: int  # draft, explain or optimise
     problems: list[dict[str, Any]]  # check
     repeated: bool  # check
     fire_times: list[str]  # check

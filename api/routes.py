@@ -5,6 +5,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from pydantic.json_schema import models_json_schema
 
+from api.advice import endpoints as advice
 from api.alerts import endpoints as alerts
 from api.app import PREFIX, identity_router
 from api.approvals import endpoints as approvals
@@ -40,6 +41,7 @@ FEATURES = (
     catalog,
     runs,
     explanations,
+    advice,
     stream,
     approvals,
     alerts,

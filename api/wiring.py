@@ -10,11 +10,12 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from agent.conversation import Conversation
-from agent.deps import Explains, PlannerDeps
+from agent.deps import PlannerDeps
 from agent.explain.explainer import Explainer
 from agent.knowledge import action_text
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.planner import OfflinePlanner
+from agent.optimise.adviser import Adviser
 from api.app import prepare_app
 from api.chat.turns import Turns
 from api.connections.service import ConnectionDesk
@@ -23,6 +24,7 @@ from api.health.metrics import CountRequests, Metrics
 from api.pages.app_pages import AppPages
 from api.pages.headers import SecurityHeaders
 from api.pages.too_large import TooLargeShape
+from api.planner.advising import PlannerAdvises
 from api.planner.checkpoints import Checkpoints
 from api.planner.drafting import Drafting
 from api.planner.epilogue import TurnEpilogue
@@ -116,10 +118,16 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         services = _services(database, ports, evaluator, host, feed, hooks)
         checkpoints = Checkpoints(database.dsn("agent"))
         drafting = Drafting(settings)
-        explainer = _explainer(services, drafting)
-        planner = LazyPlanner(lambda: _conversation(services, checkpoints, drafting, explainer))
+        history = PlannerHistory(services, KnowledgeStore(database, MiniLmEmbedder()))
+        explainer = _explainer(services, drafting, history)
+        advises = _advises(services, history)
+        planner = LazyPlanner(
+            lambda: _conversation(services, checkpoints, drafting, explainer, advises)
+        )
         services.turns.serve(planner, TurnEpilogue(services))
-        app = _app(settings, database, services, outside.desk, explainer)
+        app = _app(settings, database, services, outside.desk)
+        app.state.explains, app.state.advises = explainer, advises
+        app.state.history = history
         stack.push_async_callback(checkpoints.close)
         stack.push_async_callback(drafting.close)
         stack.push_async_callback(services.turns.close)
@@ -181,20 +189,30 @@ def _services(
     )
 
 
-def _explainer(services: Services, drafting: Drafting) -> Explainer:
+def _explainer(services: Services, drafting: Drafting, history: PlannerHistory) -> Explainer:
     """Join what explains failures to its ports."""
-    knowledge = KnowledgeStore(services.database, MiniLmEmbedder())
     return Explainer(
-        history=PlannerHistory(services, knowledge),
-        knowledge=knowledge,
+        history=history,
+        knowledge=history.knowledge,
         replay=PlannerReplay(services),
         validator=PlannerValidator(services.checking),
         wording=drafting.wording(),
     )
 
 
+def _advises(services: Services, history: PlannerHistory) -> PlannerAdvises:
+    """Join what advises on workflows to its ports."""
+    validator = PlannerValidator(services.checking)
+    adviser = Adviser(history, PlannerReplay(services), validator, services.catalog)
+    return PlannerAdvises(services, adviser)
+
+
 async def _conversation(
-    services: Services, checkpoints: Checkpoints, drafting: Drafting, explainer: Explainer
+    services: Services,
+    checkpoints: Checkpoints,
+    drafting: Drafting,
+    explainer: Explainer,
+    advises: PlannerAdvises,
 ) -> Conversation:
     """Join the planner's machine to its ports."""
     validator = PlannerValidator(services.checking)
@@ -207,6 +225,7 @@ async def _conversation(
         rehearsal=PlannerRehearsal(services),
         history=explainer.history,
         explains=explainer,
+        advises=advises,
         replay=explainer.replay,
         transcript=PlannerTranscript(services, services.turns),
         clock=services.clock,
@@ -254,13 +273,11 @@ def _app(
     database: Database,
     services: Services,
     desk: ConnectionDesk,
-    explains: Explains,
 ) -> FastAPI:
     app = described_app()
     prepare_app(app, settings, database)
     app.state.services = services
     app.state.connection_desk = desk
-    app.state.explains = explains
     app.router.routes.append(AppPages().route())
     return app
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from agent.context import actor_of, current_document, emission_key
 from agent.deps import Actor, PlannerDeps, ThreadView
 from agent.events import ExplanationTold
 from agent.explain.explanation import Explanation
 from agent.explain.fixes.fix import Fix, is_about_same_steps
-from agent.explain.question import asks_why, run_in
+from agent.explain.question import run_in
 from agent.nodes.check import MOST_DRAFTS
 from agent.plan import Plan
 from agent.state import PlanState
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
 NOTHING_FAILED = "No run of this workflow has failed."
-
-
-def route_after_understand(state: PlanState) -> Literal["explain", "retrieve"]:
-    """A question about a failure, in the thread of a workflow, needs no draft."""
-    is_asked = state["workflow_id"] is not None and asks_why(state["turn"]["text"])
-    return "explain" if is_asked else "retrieve"
 
 
 class Explain:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+from agent.explain.question import asks_why
 from agent.offline.clauses import split_clauses
 from agent.offline.planner import without
 from agent.offline.schedules import find_schedule, normalised
 from agent.offline.text import prepare
+from agent.optimise.question import asks_to_optimise
 from agent.state import PlanState
 
 MOST_CHARACTERS = 8_000
@@ -23,3 +25,13 @@ class Understand:
             return {"clauses": []}
         said = normalised(prepare(text).text)
         return {"clauses": split_clauses(without(said, find_schedule(said)))[:MOST_CLAUSES]}
+
+
+def route_after_understand(state: PlanState) -> Literal["explain", "optimise", "retrieve"]:
+    """A question about a failure, or about what could be saved, in the thread of a workflow, needs no draft."""
+    text = state["turn"]["text"]
+    if state["workflow_id"] is None:
+        return "retrieve"
+    if asks_why(text):
+        return "explain"
+    return "optimise" if asks_to_optimise(text) else "retrieve"

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import draft_commands, room_commands, run_commands
+from api.cli import advice_commands, draft_commands, room_commands, run_commands
 from api.cli.options import DataDir, WorkflowId
 
 app = typer.Typer(
@@ -96,6 +96,7 @@ def publish(workflow: WorkflowId, data_dir: DataDir = None) -> None:
 app.add_typer(run_commands.app)
 app.add_typer(draft_commands.app)
 app.add_typer(room_commands.app)
+app.add_typer(advice_commands.app)
 
 
 @app.command("export")

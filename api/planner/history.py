@@ -23,8 +23,12 @@ from engine.runtime.values import BLOB, Values
 from engine.store.knowledge import Item, KnowledgeStore
 
 MOST_REMEMBERED_AT_ONCE = 20
+MOST_LOOKED_AT = 200
 MOST_FILLED_IN = 4_000_000
 """So many bytes of large payloads are put in their places; what is beyond stays a reference."""
+
+
+_ENDED = frozenset({"succeeded", "failed"})
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,18 @@ class PlannerHistory:
         async with room.transaction() as session:
             found = await _failures(room, session).last_failed(UUID(workflow_id))
         return str(found) if found else None
+
+    async def recent(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[RunRecord]:
+        """Answer finished runs of the newest document that ran, newest first, with their events."""
+        room = room_of(self.services, actor)
+        async with room.transaction() as session:
+            rows = RunRepository(session, *room.place)
+            page = await rows.page(RunFilter(workflow=UUID(workflow_id)), None, MOST_LOOKED_AT)
+            ended = [row for row in page if row.run.status in _ENDED and row.run.mode == "live"]
+            ran = document_of(ended[0]) if ended else {}
+            same = [row.run.id for row in ended if document_of(row) == ran][:limit]
+        found = [await self.record(actor, str(one)) for one in same]
+        return [record for record in found if record is not None and record.events]
 
     async def remember_failures(self, actor: Actor) -> None:
         """Let the newest failures be found; forget those whose runs are gone."""

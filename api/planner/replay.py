@@ -1,12 +1,13 @@
 """Playing a failed run and the last successes with another document, on what was recorded of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from agent.deps import Actor
 from agent.explain.fixes.fix import Assumed, Proof, SuccessTried
+from agent.optimise.advice import Played
 from api.drafts.assumed import assumed
 from api.explanations.repository import FailureRepository
 from api.planner.rooms import room_of
@@ -16,6 +17,7 @@ from api.services import Services
 from engine.core.document import Document
 from engine.ports import StepRunner
 from engine.runtime.as_in_run import AsInRun
+from engine.runtime.equal import stays_equal
 from engine.runtime.plans import compile_version
 from engine.runtime.reenact import Reenacted, reenact
 from engine.runtime.verdict import mends, stays, stays_as, worst
@@ -45,6 +47,28 @@ class PlannerReplay:
         told = tuple(Assumed(a.step, a.item, a.why) for a in played.assumed)
         verdict = worst([mends(played), *(one.verdict for one in tried)])
         return Proof(verdict, mends(played), tuple(tried), told, played.events)
+
+    async def stays(
+        self, actor: Actor, run_ids: Sequence[str], document: Mapping[str, Any]
+    ) -> Sequence[Played]:
+        """Tell of good runs whether they give the same and do the same outside with a document."""
+        room = room_of(self.services, actor)
+        return [await self._stays(await _past(room, UUID(one)), document) for one in run_ids]
+
+    async def _stays(self, run: PastRun, document: Mapping[str, Any]) -> Played:
+        services = self.services
+        ready = assumed(Document.parse(dict(document)), services.catalog, calls_are_open=True)
+        stayed = await stays_equal(
+            run.record,
+            run.values,
+            compile_version(ready.document, services.catalog),
+            run_id=str(run.row.run.id),
+            started_at=run.started_at,
+            otherwise=SimulatedRunner(services.registry, services.evaluator, shapes=ready.shapes),
+            evaluator=services.evaluator,
+        )
+        told = tuple(Assumed(one.step, one.item, one.why) for one in stayed.assumed)
+        return Played(str(run.row.run.id), stayed.verdict, told, stayed.events)
 
 
 async def _past(room: Room, run_id: UUID) -> PastRun:

@@ -12,6 +12,7 @@ SUITES: dict[str, str] = {
     "impossible": "evals.suites.impossible.suite:Impossible",
     "injection": "evals.suites.injection.suite:Injection",
     "main_job": "evals.suites.main_job.suite:MainJob",
+    "optimise": "evals.suites.optimise.suite:Optimise",
     "planning": "evals.suites.planning.suite:Planning",
     "retrieval": "evals.suites.retrieval.suite:Retrieval",
     "schedules": "evals.suites.schedules.suite:Schedules",

@@ -25,6 +25,7 @@ from agent.events import ChatEvent
 from agent.explain.explainer import Explainer
 from agent.knowledge import InMemoryKnowledge
 from agent.offline.planner import OfflinePlanner
+from agent.optimise.adviser import Adviser
 from agent.state import Turn
 from engine.core.action import Catalog
 from engine.errors import NotFound
@@ -126,6 +127,9 @@ class NoRuns:
     async def last_failed(self, actor: Actor, workflow_id: str) -> str | None:
         return None
 
+    async def recent(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[Any]:
+        return ()
+
     async def remember_failures(self, actor: Actor) -> None:
         return None
 
@@ -138,6 +142,11 @@ class NoReplay:
 
     async def check(self, actor: Actor, run_id: str, document: Mapping[str, Any]) -> Any:
         raise NotFound("There is no such run.")
+
+    async def stays(
+        self, actor: Actor, run_ids: Sequence[str], document: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        return ()
 
 
 class QuietRehearsal:
@@ -194,6 +203,9 @@ def memory_deps(**changed: Any) -> PlannerDeps:
     ports.setdefault(
         "explains",
         Explainer(ports["history"], ports["knowledge"], ports["replay"], ports["validator"]),
+    )
+    ports.setdefault(
+        "advises", Adviser(ports["history"], ports["replay"], ports["validator"], catalog)
     )
     return PlannerDeps(**ports)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.store.base import Base
+from engine.store.models.advice import Advice
 from engine.store.models.alert import Alert
 from engine.store.models.api_key import ApiKey
 from engine.store.models.approval import Approval
@@ -43,6 +44,7 @@ from engine.store.models.workflow_version import WorkflowVersion
 from engine.store.models.workspace import Workspace
 
 __all__ = [
+    "Advice",
     "Alert",
     "ApiKey",
     "Approval",

@@ -29,9 +29,9 @@ def connection(database_url: URL) -> Iterator[Connection]:
     engine.dispose()
 
 
-# Tables a way back may lose: what they hold is worth nothing after minutes, or is only an order
-# in which people keep their workflows.
-MAY_BE_LOST = {"connection_sign_ins", "folders", "webhook_captures"}
+# Tables a way back may lose: what they hold is worth nothing after minutes, is only an order in which
+# people keep their workflows, or is found anew when somebody asks.
+MAY_BE_LOST = {"connection_sign_ins", "folders", "webhook_captures", "advice"}
 
 
 def rows_by_table(connection: Connection) -> dict[str, int]:

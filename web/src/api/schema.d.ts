@@ -44,26 +44,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alerts/acknowledge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Acknowledge Alerts
-         * @description Say that you have seen many alerts; those that are not of this workspace are left out.
-         */
-        post: operations["acknowledge_alerts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -1365,6 +1345,30 @@ export interface paths {
         patch: operations["change_workflow"];
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Advice
+         * @description List what was found so far; of a change that runs, the measured saving beside the predicted one.
+         */
+        get: operations["list_advice"];
+        put?: never;
+        /**
+         * Advise Workflow
+         * @description Look for what a workflow could save: each a patch, played on the last good runs, nothing called.
+         */
+        post: operations["advise_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/archive": {
         parameters: {
             query?: never;
@@ -1969,13 +1973,53 @@ export interface components {
             /** Title */
             title: string;
         };
-        /** AlertsAcknowledged */
-        AlertsAcknowledged: {
+        /** AdviceList */
+        AdviceList: {
+            /** Items */
+            items: components["schemas"]["KeptAdviceShown"][];
+        };
+        /** AdviceShown */
+        AdviceShown: {
             /**
-             * Count
-             * @description how many of them had been open
+             * About
+             * @description the steps it is about; of a schedule the trigger
              */
-            count: number;
+            about: string[];
+            evidence: components["schemas"]["EqualOutputShown"];
+            /** Operations */
+            operations: ({
+                op: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** Rule */
+            rule: string;
+            saving: components["schemas"]["SavingShown"];
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
+        /** AdvisedShown */
+        AdvisedShown: {
+            /** Advice */
+            advice: components["schemas"]["AdviceShown"][];
+            /**
+             * Base Revision
+             * @description the draft the changes apply to; null where it reads otherwise than what ran
+             */
+            base_revision: number | null;
+            /** @description what a run takes today */
+            cost: components["schemas"]["CostShown"];
+            /**
+             * Runs
+             * @description so many recorded runs it rests on
+             */
+            runs: number;
+            /** @description all that go together, as one change that was played as a whole */
+            together: components["schemas"]["AdviceShown"] | null;
+            /** Workflow Id */
+            workflow_id: string;
         };
         /**
          * AlertShown
@@ -2016,11 +2060,6 @@ export interface components {
             /** Workflow Name */
             workflow_name: string | null;
         };
-        /** AlertsSeen */
-        AlertsSeen: {
-            /** Alerts */
-            alerts: string[];
-        };
         /** AnswerGiven */
         AnswerGiven: {
             /**
@@ -2057,6 +2096,23 @@ export interface components {
             /** Why */
             why: string;
         };
+        /**
+         * OriginShown
+         * @description Where what the step stumbled over came from.
+         */
+        api__explanations__schemas__OriginShown: {
+            /**
+             * Failed
+             * @description it had failed itself, and the run was told to go on
+             */
+            failed: boolean;
+            /** Item */
+            item: string | null;
+            /** Seq */
+            seq: number;
+            /** Step */
+            step: string;
+        };
         /** AcceptGiven */
         api__proposals__schemas__AcceptGiven: {
             /**
@@ -2076,6 +2132,35 @@ export interface components {
             step: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * OriginShown
+         * @description One value on the way back, and what it was made of.
+         */
+        api__runs__lineage__OriginShown: {
+            /** Item */
+            item: string | null;
+            /**
+             * Made By
+             * @description an expression or an action; null from outside
+             */
+            made_by: string | null;
+            /** Origins */
+            origins: components["schemas"]["api__runs__lineage__OriginShown"][];
+            /**
+             * Path
+             * @description RFC 6901 pointer into the input, the output or the root
+             */
+            path: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
+            /** Step */
+            step: string | null;
+            /** @description the value; a large one is cut to its beginning */
+            value: components["schemas"]["JsonValue"];
         };
         /** ApprovalShown */
         ApprovalShown: {
@@ -2562,6 +2647,18 @@ export interface components {
             ok: boolean;
         };
         /**
+         * CostShown
+         * @description What one run takes, on average over several.
+         */
+        CostShown: {
+            /** Calls */
+            calls: number;
+            /** Seconds */
+            seconds: number;
+            /** Usd */
+            usd: number;
+        };
+        /**
          * Coverage
          * @description Which ways through the draft have been rehearsed.
          */
@@ -2815,6 +2912,26 @@ export interface components {
              */
             match: "value" | "first_word";
         };
+        /**
+         * EqualOutputShown
+         * @description How the last good runs go with the change on what was recorded: nothing was called.
+         */
+        EqualOutputShown: {
+            /** Assumed */
+            assumed: components["schemas"]["api__explanations__schemas__AssumedShown"][];
+            /**
+             * Check
+             * @constant
+             */
+            check: "equal_output";
+            /** Runs */
+            runs: components["schemas"]["TriedShown"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "passes" | "passes_if" | "fails";
+        };
         /** EventList */
         EventList: {
             /** Finished */
@@ -2968,7 +3085,7 @@ export interface components {
              * @description whether what was recorded names a cause
              */
             known: boolean;
-            origin: components["schemas"]["OriginShown"] | null;
+            origin: components["schemas"]["api__explanations__schemas__OriginShown"] | null;
             /** Reads */
             reads: components["schemas"]["ReadShown"][];
             /** Step */
@@ -3266,6 +3383,37 @@ export interface components {
             status: "pending" | "scheduled" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "skipped" | "cancelled";
         };
         JsonValue: unknown;
+        /** KeptAdviceShown */
+        KeptAdviceShown: {
+            /**
+             * About
+             * @description the steps it is about; of a schedule the trigger
+             */
+            about: string[];
+            evidence: components["schemas"]["EqualOutputShown"];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Id */
+            id: string;
+            /** @description null while no version has the change */
+            measured: components["schemas"]["MeasuredShown"] | null;
+            /** Operations */
+            operations: ({
+                op: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** Rule */
+            rule: string;
+            saving: components["schemas"]["SavingShown"];
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
         /**
          * KeyMade
          * @description A new key with its secret, which is shown this once.
@@ -3398,6 +3546,20 @@ export interface components {
             scopes: string[];
         };
         /**
+         * MeasuredShown
+         * @description What runs take since the change is part of a version.
+         */
+        MeasuredShown: {
+            /** Runs Before */
+            runs_before: number;
+            /** Runs Since */
+            runs_since: number;
+            /** @description null until a run of it has gone well */
+            saved: components["schemas"]["CostShown"] | null;
+            /** Since Version */
+            since_version: number;
+        };
+        /**
          * MemberShown
          * @description A person of the workspace.
          */
@@ -3502,23 +3664,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * OriginShown
-         * @description Where what the step stumbled over came from.
-         */
-        OriginShown: {
-            /**
-             * Failed
-             * @description it had failed itself, and the run was told to go on
-             */
-            failed: boolean;
-            /** Item */
-            item: string | null;
-            /** Seq */
-            seq: number;
-            /** Step */
-            step: string;
         };
         /** Page[AlertShown] */
         Page_AlertShown_: {
@@ -4321,6 +4466,22 @@ export interface components {
             step: string;
         };
         /**
+         * SavingShown
+         * @description What is saved a run; of failures and runs their share.
+         */
+        SavingShown: {
+            /** Calls */
+            calls: number;
+            /** Failures */
+            failures: number;
+            /** Runs */
+            runs: number;
+            /** Seconds */
+            seconds: number;
+            /** Usd */
+            usd: number;
+        };
+        /**
          * Scenario
          * @description What was made up for one rehearsal, and how that went.
          */
@@ -4790,35 +4951,6 @@ export interface components {
              */
             type: "data-validation";
         };
-        /**
-         * ValueOrigin
-         * @description One value on the way back, and what it was made of.
-         */
-        ValueOrigin: {
-            /** Item */
-            item: string | null;
-            /**
-             * Made By
-             * @description an expression or an action; null from outside
-             */
-            made_by: string | null;
-            /** Origins */
-            origins: components["schemas"]["ValueOrigin"][];
-            /**
-             * Path
-             * @description RFC 6901 pointer into the input, the output or the root
-             */
-            path: string;
-            /**
-             * Side
-             * @enum {string}
-             */
-            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
-            /** Step */
-            step: string | null;
-            /** @description the value; a large one is cut to its beginning */
-            value: components["schemas"]["JsonValue"];
-        };
         /** VariableGiven */
         VariableGiven: {
             /** @description not null; the kind of a variable that is read stays */
@@ -5062,40 +5194,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertShown"];
-                };
-            };
-            /** @description The request was refused. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemAnswer"];
-                    "application/problem+json": components["schemas"]["ProblemAnswer"];
-                };
-            };
-        };
-    };
-    acknowledge_alerts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AlertsSeen"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertsAcknowledged"];
                 };
             };
             /** @description The request was refused. */
@@ -7155,7 +7253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ValueOrigin"];
+                    "application/json": components["schemas"]["api__runs__lineage__OriginShown"];
                 };
             };
             /** @description The request was refused. */
@@ -7651,6 +7749,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_advice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    advise_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvisedShown"];
                 };
             };
             /** @description The request was refused. */

@@ -1,0 +1,31 @@
+"""The commands about making a workflow better, and about what it does in words."""
+
+from typing import Annotated
+
+import typer
+
+from api.cli.options import DataDir, WorkflowId
+
+app = typer.Typer()
+AsJson = Annotated[bool, typer.Option("--json", help="Everything, for machines.")]
+
+
+@app.command()
+def advise(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    measured: Annotated[
+        bool, typer.Option("--measured", help="What was recommended before, and what it has saved.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a workflow could save, played on its last good runs; exit code 1 when nothing is found."""
+    from api.cli.advise import advise as advised
+    from api.cli.advise import measured as list_measured
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    work = list_measured if measured else advised
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(work(client, screen(), found, as_json=as_json))
