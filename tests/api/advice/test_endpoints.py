@@ -15,7 +15,8 @@ import pytest
 from engine.store.database import Database
 from tests.api.chat.test_conversation import part, say, thread_of
 from tests.api.drafts.test_endpoints import patch
-from tests.api.runs.test_endpoints import finished, live, publish, start
+from tests.api.runs.test_endpoints import finished, live, start
+from tests.api.versions.test_endpoints import publish
 from tests.support.database import Tenant
 from tests.support.whole import API, Whole, ok, whole_service
 from tools.kit.http_peer import Heard, http_peer, write_answer

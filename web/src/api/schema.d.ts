@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alerts/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Alerts
+         * @description Say that you have seen many alerts; those that are not of this workspace are left out.
+         */
+        post: operations["acknowledge_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-keys": {
         parameters: {
             query?: never;
@@ -2021,6 +2041,14 @@ export interface components {
             /** Workflow Id */
             workflow_id: string;
         };
+        /** AlertsAcknowledged */
+        AlertsAcknowledged: {
+            /**
+             * Count
+             * @description how many of them had been open
+             */
+            count: number;
+        };
         /**
          * AlertShown
          * @description Something a person of the workspace should look at.
@@ -2060,6 +2088,11 @@ export interface components {
             /** Workflow Name */
             workflow_name: string | null;
         };
+        /** AlertsSeen */
+        AlertsSeen: {
+            /** Alerts */
+            alerts: string[];
+        };
         /** AnswerGiven */
         AnswerGiven: {
             /**
@@ -2096,23 +2129,6 @@ export interface components {
             /** Why */
             why: string;
         };
-        /**
-         * OriginShown
-         * @description Where what the step stumbled over came from.
-         */
-        api__explanations__schemas__OriginShown: {
-            /**
-             * Failed
-             * @description it had failed itself, and the run was told to go on
-             */
-            failed: boolean;
-            /** Item */
-            item: string | null;
-            /** Seq */
-            seq: number;
-            /** Step */
-            step: string;
-        };
         /** AcceptGiven */
         api__proposals__schemas__AcceptGiven: {
             /**
@@ -2132,35 +2148,6 @@ export interface components {
             step: string | null;
             /** Why */
             why: string;
-        };
-        /**
-         * OriginShown
-         * @description One value on the way back, and what it was made of.
-         */
-        api__runs__lineage__OriginShown: {
-            /** Item */
-            item: string | null;
-            /**
-             * Made By
-             * @description an expression or an action; null from outside
-             */
-            made_by: string | null;
-            /** Origins */
-            origins: components["schemas"]["api__runs__lineage__OriginShown"][];
-            /**
-             * Path
-             * @description RFC 6901 pointer into the input, the output or the root
-             */
-            path: string;
-            /**
-             * Side
-             * @enum {string}
-             */
-            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
-            /** Step */
-            step: string | null;
-            /** @description the value; a large one is cut to its beginning */
-            value: components["schemas"]["JsonValue"];
         };
         /** ApprovalShown */
         ApprovalShown: {
@@ -3085,7 +3072,7 @@ export interface components {
              * @description whether what was recorded names a cause
              */
             known: boolean;
-            origin: components["schemas"]["api__explanations__schemas__OriginShown"] | null;
+            origin: components["schemas"]["OriginShown"] | null;
             /** Reads */
             reads: components["schemas"]["ReadShown"][];
             /** Step */
@@ -3664,6 +3651,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * OriginShown
+         * @description Where what the step stumbled over came from.
+         */
+        OriginShown: {
+            /**
+             * Failed
+             * @description it had failed itself, and the run was told to go on
+             */
+            failed: boolean;
+            /** Item */
+            item: string | null;
+            /** Seq */
+            seq: number;
+            /** Step */
+            step: string;
         };
         /** Page[AlertShown] */
         Page_AlertShown_: {
@@ -4951,6 +4955,35 @@ export interface components {
              */
             type: "data-validation";
         };
+        /**
+         * ValueOrigin
+         * @description One value on the way back, and what it was made of.
+         */
+        ValueOrigin: {
+            /** Item */
+            item: string | null;
+            /**
+             * Made By
+             * @description an expression or an action; null from outside
+             */
+            made_by: string | null;
+            /** Origins */
+            origins: components["schemas"]["ValueOrigin"][];
+            /**
+             * Path
+             * @description RFC 6901 pointer into the input, the output or the root
+             */
+            path: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "input" | "output" | "run_input" | "trigger" | "variable" | "run" | "error";
+            /** Step */
+            step: string | null;
+            /** @description the value; a large one is cut to its beginning */
+            value: components["schemas"]["JsonValue"];
+        };
         /** VariableGiven */
         VariableGiven: {
             /** @description not null; the kind of a variable that is read stays */
@@ -5194,6 +5227,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    acknowledge_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertsSeen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsAcknowledged"];
                 };
             };
             /** @description The request was refused. */
@@ -7253,7 +7320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__runs__lineage__OriginShown"];
+                    "application/json": components["schemas"]["ValueOrigin"];
                 };
             };
             /** @description The request was refused. */
