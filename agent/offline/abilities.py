@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.offline.retrieval import writes
-from engine.core.action import Catalog
+from engine.core.action import ActionSpec, Catalog
 
 
 def abilities(catalog: Catalog) -> str:
     """Say what the catalogue offers, in two sentences."""
     actions = catalog.actions()
-    outside = [a.title for a in actions if writes(a) or a.connection is not None]
-    inside = [a.title for a in actions if a.title not in outside]
+    reaching = [a for a in actions if writes(a) or a.connection is not None]
+    outside = _by_service(reaching)
+    inside = _by_service([a for a in actions if a not in reaching])
     triggers = [t.title.lower() for t in catalog.triggers()]
     parts = []
     if outside:
@@ -22,5 +25,15 @@ def abilities(catalog: Catalog) -> str:
     return " ".join(parts)
 
 
+def _by_service(actions: Sequence[ActionSpec]) -> list[str]:
+    """Name the first action of each service, and how many more it has."""
+    services: dict[str, list[str]] = {}
+    for action in actions:
+        services.setdefault(action.id.partition(".")[0], []).append(action.title)
+    return [
+        f"{first} (and {len(more)} more)" if more else first for first, *more in services.values()
+    ]
+
+
 def _some(names: list[str]) -> list[str]:
-    return names if len(names) <= 12 else [*names[:12], f"and {len(names) - 12} more"]
+    return names if len(names) <= 20 else [*names[:20], f"and {len(names) - 20} more"]

@@ -44,7 +44,7 @@ class OfflinePlanner:
             return early
         if request.document is None and not _has_own_rules(request):
             return plan_of(general_steps(request), request)
-        prepared = prepare(request.text)
+        prepared = prepare(request.text, statements=request.document is None)
         text = normalised(prepared.text)
         honest = honesty.after_reading(prepared, request)
         if honest is not None:

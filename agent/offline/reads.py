@@ -23,6 +23,10 @@ _FROM_URL = re.compile(
 _WRITE_LEAD = re.compile(
     r"^(?:post|send|submit|forward|push|put|patch|upload|write|deliver|report|store|save|create|update|delete)\b"
 )
+# `... : post to @url0`, wherever it stands: a web address is only ever posted to over HTTP.
+_WRITES_THERE = re.compile(
+    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: [a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+"
+)
 _METHODS = {"put": "PUT", "patch": "PATCH", "update": "PATCH", "replace": "PUT"}
 _QUERY = re.compile(
     r"(?P<name>[a-z_][\w.-]*) ?(?:=|:| is | set to | of ) ?(?P<value>@str\d+|[\w.:-]+)"
@@ -59,6 +63,8 @@ def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
 
 def sends_to_url(clause: str) -> bool:
     match = re.search(r"@url\d+", clause)
+    if _WRITES_THERE.search(clause):
+        return True
     if (
         match is None
         or not _WRITE_LEAD.match(clause)
@@ -74,7 +80,8 @@ def sends_to_url(clause: str) -> bool:
 
 
 def write_method(clause: str) -> str:
-    lead = clause.split(" ", 1)[0]
+    there = _WRITES_THERE.search(clause)
+    lead = there["method"] if there else clause.split(" ", 1)[0]
     return "DELETE" if lead == "delete" else _METHODS.get(lead, "POST")
 
 

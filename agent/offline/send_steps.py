@@ -133,7 +133,7 @@ class SendSteps:
             given["params"] = {name: _parameter(name, alias, of) for name in part.parameters}
         content = content_argument(spec.input_schema)
         if spec.id == HTTP:
-            if given["method"] in {"POST", "PUT", "PATCH"}:
+            if given["method"] in {"POST", "PUT", "PATCH"} and "json" not in given:
                 given["json"] = self._payload(part, stream, each=each)
             return given
         fields = properties(spec)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -358,6 +359,8 @@ class SendReader:
             "url": self._prepared.value(url[0]),
             **request_extras(clause, self._prepared),
         }
+        if body := re.search(r"@json\d+", clause):
+            arguments["json"] = json.loads(self._prepared.value(body[0]))
         return Send(HTTP, arguments, many=self._many(whole, said=clause, each=each), clause=clause)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt"]
+from agent.offline.raw_words import BODY, STATEMENT, body_of, is_statement, with_marks
+
+EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json"]
 
 # A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
 _QUOTED = re.compile(
@@ -178,7 +180,7 @@ class Prepared:
     def restored(self, text: str) -> str:
         """Put the taken-out parts back, for people to read."""
         return re.sub(
-            r"@(?:url|mail|chan|str|sql|opt)\d+",
+            r"@(?:url|mail|chan|str|sql|opt|json)\d+",
             lambda m: (
                 f'"{self.value(m[0])}"' if m[0].startswith(("@str", "@sql")) else self.value(m[0])
             ),
@@ -186,11 +188,16 @@ class Prepared:
         )
 
 
-def prepare(original: str) -> Prepared:
-    """Read a request once; nothing later looks at the raw text again."""
+def prepare(original: str, *, statements: bool = True) -> Prepared:
+    """Read a request once; nothing later looks at the raw text again.
+
+    `statements`: what looks like SQL is one even without quotation marks; in a change it may be words about a step.
+    """
     prepared = Prepared("", original)
     text = original.replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
+    text = _take_bodies(with_marks(text), prepared)
     text = _take(text, _QUOTED, prepared, _quoted)
+    text = _take_statements(text, prepared) if statements else text
     text = _take(text, _URL, prepared, lambda m: ("url", m[0], False))
     text = _take(text, _MAIL, prepared, lambda m: ("mail", m[0], False))
     text = _take(text, _BARE_URL, prepared, lambda m: ("url", _with_scheme(m[0]), True))
@@ -207,6 +214,32 @@ def _named_channels(text: str, prepared: Prepared) -> str:
     for pattern in (_CHANNEL_NAMED, _NAMED_CHANNEL):
         text = _take(text, pattern, prepared, lambda m: ("chan", _channel_name(m), True))
     return re.sub(r"\s+", " ", text).strip()
+
+
+def _take_bodies(text: str, prepared: Prepared) -> str:
+    """A JSON object is what is sent; other braces only say what comes in."""
+
+    def replace(match: re.Match[str]) -> str:
+        body = body_of(match[0])
+        if body is None:
+            listed = "{{" not in match[0] and re.fullmatch(r"\{[\s\w,:\[\]{}.\"]*\}", match[0])
+            return " " if listed and "," in match[0] else match[0]
+        name = f"@json{sum(e.kind == 'json' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("json", body)
+        return f" {name} "
+
+    return BODY.sub(replace, text)
+
+
+def _take_statements(text: str, prepared: Prepared) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if not is_statement(match):
+            return match[0]
+        name = f"@sql{sum(e.kind == 'sql' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("sql", match[0].strip())
+        return f" {name} "
+
+    return STATEMENT.sub(replace, text)
 
 
 def _channel_name(match: re.Match[str]) -> str:

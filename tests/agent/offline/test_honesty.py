@@ -49,4 +49,9 @@ def test_another_language_is_named_as_what_it_is() -> None:
 
 def test_abilities_come_from_the_catalogue() -> None:
     told = plan("what can you do?").answer
-    assert all(spec.title in told for spec in CATALOG.actions() if spec.connection)
+    first_of: dict[str, str] = {}
+    for spec in CATALOG.actions():
+        if spec.connection:
+            first_of.setdefault(spec.id.partition(".")[0], spec.title)
+    assert first_of
+    assert all(title in told for title in first_of.values())
