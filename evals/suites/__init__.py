@@ -7,6 +7,7 @@ from importlib import import_module
 from evals.measure import Suite
 
 SUITES: dict[str, str] = {
+    "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
     "explain": "evals.suites.explain.suite:Explain",
     "impossible": "evals.suites.impossible.suite:Impossible",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -44,10 +45,18 @@ def _read_case_texts() -> Iterator[tuple[str, str]]:
                 # Operations are written in the product's own format, which prompts must show.
                 if '"op":' not in words:
                     yield case["id"], words
+        elif path.parent.name in {"automation", "edits"} and _holds_cases(path):
+            for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8")):
+                for words in [case["words"]] if "words" in case else _said(case):
+                    yield case["id"], words
         elif path.suffix == ".jsonl":
             for line in path.read_text("utf-8").splitlines():
                 row = json.loads(line)
                 yield row["id"], row.get("phrase") or row.get("request") or row.get("query", "")
+
+
+def _said(case: dict[str, Any]) -> list[str]:
+    return [one["say"] for one in case["rounds"]]
 
 
 def _holds_cases(path: Path) -> bool:

@@ -32,6 +32,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the database that was not there before, or is there no more."""
+
+    table: str
+    text: str
+    """The row as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """A request with an effect that reached the HTTP fake."""
 
@@ -47,14 +56,24 @@ class Ledger:
     posts: list[Post] = field(default_factory=list)
     mails: list[Mail] = field(default_factory=list)
     writes: list[Write] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    gone: list[Row] = field(default_factory=list)
 
     def clear(self) -> None:
         self.posts.clear()
         self.mails.clear()
         self.writes.clear()
+        self.rows.clear()
+        self.gone.clear()
 
     def copy(self) -> Ledger:
-        return Ledger(list(self.posts), list(self.mails), list(self.writes))
+        return Ledger(
+            list(self.posts),
+            list(self.mails),
+            list(self.writes),
+            list(self.rows),
+            list(self.gone),
+        )
 
 
 @dataclass(frozen=True, slots=True)

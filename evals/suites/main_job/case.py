@@ -22,7 +22,7 @@ AllOfAny = tuple[Words, ...]
 class ExpectedTrigger:
     """What should start the workflow."""
 
-    type: Literal["manual", "schedule", "webhook", "any"]
+    type: Literal["manual", "schedule", "webhook", "error", "any"]
     cron: Words = ()
     rrule: Words = ()
     every_s: int | None = None
@@ -78,6 +78,10 @@ class World:
     http: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     webhook: tuple[Any, ...] = ()
+    failure: Mapping[str, Any] | None = None
+    """What is told of the run of another workflow that has failed."""
+    sayings: Mapping[str, Any] = field(default_factory=dict)
+    """What the model says; see `model.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +150,17 @@ def load_cases(path: Path, base: str, variant: str | None = None) -> list[Case]:
         defaults, rows = {}, [json.loads(line) for line in text.splitlines() if line.strip()]
     if variant is not None:
         rows = varied(rows, VARIANTS[variant])
-    return [_case(_with_base(row, base), defaults) for row in rows]
+    return [_case(with_base(row, base), defaults) for row in rows]
 
 
-def _with_base(value: Any, base: str) -> Any:
+def with_base(value: Any, base: str) -> Any:
+    """Write the address of the fake server for `{base}`, in keys and values alike."""
     if isinstance(value, str):
         return value.replace("{base}", base)
     if isinstance(value, list):
-        return [_with_base(item, base) for item in value]
+        return [with_base(item, base) for item in value]
     if isinstance(value, dict):
-        return {_with_base(key, base): _with_base(item, base) for key, item in value.items()}
+        return {with_base(key, base): with_base(item, base) for key, item in value.items()}
     return value
 
 

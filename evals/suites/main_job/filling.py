@@ -15,6 +15,7 @@ from engine.core.document import Document, walk_steps
 from engine.core.hole import holes_in
 from engine.core.patch import apply_patch
 from engine.core.problem import pointer
+from engine.core.validate import ConnectionInfo
 from engine.errors import ExpressionFailed
 from engine.ports import Evaluator, StepCall, StepRunner, Succeeded
 from evals.suites.main_job.answer import JsonObject
@@ -36,6 +37,7 @@ class Filling:
     evaluator: Evaluator
     runner: StepRunner
     person: Person
+    connections: Sequence[ConnectionInfo] = CONNECTIONS
 
     async def fill(self, document: JsonObject, world: World) -> JsonObject:
         """Return the document with everything filled that samples and person can fill."""
@@ -53,7 +55,7 @@ class Filling:
 
     def _connected(self, document: JsonObject) -> JsonObject:
         """Choose the only connection of each service where a step needs one and names none."""
-        only = {info.service: info.key for info in CONNECTIONS}
+        only = {info.service: info.key for info in self.connections}
         operations = []
         for step_id, step in _steps(document).items():
             spec = self.catalog.action(step.get("uses") or "")

@@ -1,4 +1,4 @@
-"""The world a case runs against: an HTTP fake, a Slack fake and an SMTP sink, on loopback sockets.
+"""The world a case runs against: fakes of HTTP, of Slack and of a model, and an SMTP sink, on loopback sockets.
 
 Everything that arrives is written to one ledger. Only the HTTP fake's answers differ by case."""
 
@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from evals.suites.main_job.answer import Ledger, Mail, Post, Write
+from evals.suites.main_job.model import Sayings, model_answer
 
 HOST = "127.0.0.1"
 SLACK_TOKEN = "xoxb-for-the-fake"  # noqa: S105 - opens nothing but the fake below
@@ -51,9 +52,11 @@ class Peers:
 
     ledger: Ledger = field(default_factory=Ledger)
     http: Mapping[str, Any] = field(default_factory=dict)
-    """Full address -> the JSON it answers."""
+    """Full address -> the JSON it answers, or a text."""
+    sayings: Sayings = field(default_factory=dict)
     base: str = ""
     slack: str = ""
+    model: str = ""
     smtp_port: int = 0
 
     def answer(self, request: Request) -> tuple[int, Any]:
@@ -77,6 +80,10 @@ class Peers:
         stamp = f"1700000000.{len(self.ledger.posts):06d}"
         return 200, {"ok": True, "channel": said["channel"], "ts": stamp}
 
+    def answer_model(self, request: Request) -> tuple[int, Any]:
+        """Say what the world's model says."""
+        return model_answer(urlsplit(request.target).path, request.body, self.sayings)
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         """Take a mail: aiosmtpd calls this."""
         content = envelope.content or b""
@@ -94,12 +101,14 @@ async def running_peers() -> AsyncIterator[Peers]:
     servers = [
         await asyncio.start_server(lines.serving(peers.answer), HOST, 0),
         await asyncio.start_server(lines.serving(peers.answer_slack), HOST, 0),
+        await asyncio.start_server(lines.serving(peers.answer_model), HOST, 0),
         await loop.create_server(lambda: SMTP(peers, hostname="sink.example", loop=loop), HOST, 0),
     ]
     ports = [server.sockets[0].getsockname()[1] for server in servers]
     peers.base = f"{HOST}:{ports[0]}"
     peers.slack = f"http://{HOST}:{ports[1]}/api"
-    peers.smtp_port = ports[2]
+    peers.model = f"http://{HOST}:{ports[2]}/v1"
+    peers.smtp_port = ports[3]
     try:
         yield peers
     finally:
@@ -167,10 +176,12 @@ async def _read_body(reader: asyncio.StreamReader, headers: Mapping[str, str]) -
 
 
 def _reply(status: int, body: Any) -> bytes:
-    content = json.dumps(body, ensure_ascii=False).encode()
+    is_text = isinstance(body, str)
+    content = (body if is_text else json.dumps(body, ensure_ascii=False)).encode()
+    kind = "text/plain" if is_text else "application/json"
     head = (
         f"HTTP/1.1 {status} {'OK' if status == 200 else 'Not Found'}\r\n"
-        f"content-type: application/json; charset=utf-8\r\ncontent-length: {len(content)}\r\n\r\n"
+        f"content-type: {kind}; charset=utf-8\r\ncontent-length: {len(content)}\r\n\r\n"
     )
     return head.encode() + content
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from agent.plan import Plan, PlanRequest, Said
 from engine.core.action import Catalog
 from engine.core.document import Document
 from engine.core.patch import apply_patch
-from engine.core.validate import validate
+from engine.core.validate import ConnectionInfo, validate
 from engine.errors import DocumentInvalid, FlowError
 from engine.expressions.engine import CelEngine
 from evals.suites.main_job.answer import Answer, Executed, JsonObject, Proposal
@@ -35,6 +35,7 @@ class Desk:
     catalog: Catalog
     engine: CelEngine
     around: WorldAround
+    connections: Sequence[ConnectionInfo] = CONNECTIONS
 
     async def answer(self, case: Case, bases: Mapping[str, Case]) -> Answer:
         """Go through the whole case; what breaks on the way is part of the answer."""
@@ -44,20 +45,20 @@ class Desk:
             if accepted.filled is None or accepted.failure is not None:
                 return Answer(failure=("base", _why_unfilled(accepted)))
             started = accepted.filled
-        answer = await self._proposed(case, started)
+        answer = await self.proposed(case, started)
         if answer.proposal is None or (case.effects is None and case.world is None):
             return answer
-        answer = await self._filled(case, answer)
+        answer = await self.filled(case, answer)
         if case.effects is None or answer.failure is not None:
             return answer
-        return await self._ran(case, answer)
+        return await self.ran(case, answer)
 
     async def _accepted(self, base: Case) -> Answer:
         """Plan a base case and fill its holes, as the person has before the edit."""
-        answer = await self._proposed(base, None)
-        return await self._filled(base, answer) if answer.proposal is not None else answer
+        answer = await self.proposed(base, None)
+        return await self.filled(base, answer) if answer.proposal is not None else answer
 
-    async def _proposed(self, case: Case, before: JsonObject | None) -> Answer:
+    async def proposed(self, case: Case, before: JsonObject | None) -> Answer:
         """Converse until something is proposed; time only the first answer."""
         said: list[Said] = []
         request = PlanRequest(
@@ -65,7 +66,7 @@ class Desk:
             catalog=self.catalog,
             now=case.now,
             timezone=case.timezone,
-            connections=CONNECTIONS,
+            connections=self.connections,
             document=before,
         )
         started = time.perf_counter()
@@ -109,25 +110,26 @@ class Desk:
                 Document.parse(document),
                 self.catalog,
                 self.engine,
-                connections=CONNECTIONS,
+                connections=self.connections,
                 now=case.now,
             )
         except DocumentInvalid as error:
             return Proposal(plan, document, tuple(error.problems), {})
         return Proposal(plan, document, tuple(checked.problems), checked.fire_times)
 
-    async def _filled(self, case: Case, answer: Answer) -> Answer:
+    async def filled(self, case: Case, answer: Answer) -> Answer:
         """Fetch samples from the world, answer what is open, choose connections."""
         assert answer.proposal is not None  # noqa: S101 - asked by the callers
         self.around.become(case.world)
-        filling = Filling(self.catalog, self.engine, self.around.runner, Person(case.answers))
+        person = Person(case.answers)
+        filling = Filling(self.catalog, self.engine, self.around.runner, person, self.connections)
         try:
             filled = await filling.fill(answer.proposal.document, case.world or World())
             checked = validate(
                 Document.parse(filled),
                 self.catalog,
                 self.engine,
-                connections=CONNECTIONS,
+                connections=self.connections,
                 now=case.now,
             )
         except FlowError as error:
@@ -137,7 +139,8 @@ class Desk:
         still = tuple(problem for problem in checked.problems if problem.severity in _BLOCKS)
         return replace(answer, filled=filled, open_problems=still)
 
-    async def _ran(self, case: Case, answer: Answer) -> Answer:
+    async def ran(self, case: Case, answer: Answer) -> Answer:
+        """Run the filled document, a second time and with everything rejected where the case asks."""
         assert answer.filled is not None and case.effects is not None  # noqa: S101, PT018
         try:
             host = MemoryHost(answer.filled, self.catalog, self.around.runner, self.engine)
@@ -165,7 +168,7 @@ class Desk:
         self.around.become(case.world)
         now = case.now + timedelta(days=day)
         runs = [await host.run(start, now, decision) for start in starts_of(case, document, now)]
-        return Executed(tuple(runs), self.around.peers.ledger.copy())
+        return Executed(tuple(runs), self.around.ledger())
 
 
 def starts_of(case: Case, document: JsonObject, now: datetime) -> list[Start]:
@@ -176,6 +179,9 @@ def starts_of(case: Case, document: JsonObject, now: datetime) -> list[Start]:
     if case.world is not None and case.world.webhook:
         hook_id = hook["id"] if hook else None
         return [Start("webhook", hook_id, delivery(body)) for body in case.world.webhook]
+    if case.world is not None and case.world.failure is not None:
+        told = next((t["id"] for t in triggers if t["type"] == "error"), None)
+        return [Start("error", told, case.world.failure)]
     timed = next((t for t in triggers if t["type"] == "schedule"), None)
     if timed is not None:
         return [Start("schedule", timed["id"], {"due_at": at, "at": at, "missed": 0})]

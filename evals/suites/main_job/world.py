@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ import httpx
 
 from engine.core.validate import ConnectionInfo
 from engine.ports.connections import SealedSecret, StoredConnection
+from evals.suites.main_job.answer import Ledger, Row
 from evals.suites.main_job.case import World
 from evals.suites.main_job.host import ORG_ID, WORKSPACE_ID
 from evals.suites.main_job.peers import (
@@ -36,6 +39,10 @@ CONNECTIONS = (
     ConnectionInfo(key="slack", service="slack", kind="slack_token", name="Slack"),
     ConnectionInfo(key="smtp", service="smtp", kind="smtp", name="Mail server"),
     ConnectionInfo(key="database", service="sql", kind="sql_url", name="Database"),
+)
+WITH_MODEL = (
+    *CONNECTIONS,
+    ConnectionInfo(key="ai", service="ai", kind="openai_api", name="Model"),
 )
 _DATABASE_FILE = "world.db"
 
@@ -69,15 +76,17 @@ class Connections:
             "security": "none",
             "from": "nexa@example.com",
         }
-        slack_place = httpx.URL(peers.slack)
+        slack_place, model_place = httpx.URL(peers.slack), httpx.URL(peers.model)
+        model = {"base_url": peers.model, "model": "fake"}
         made: Sequence[tuple[dict[str, Any], dict[str, str], tuple[str, ...]]] = (
             ({"base_url": peers.slack}, {"token": SLACK_TOKEN}, (slack_place.netloc.decode(),)),
             (smtp, {}, (f"{HOST}:{peers.smtp_port}",)),
             ({}, {"url": f"sqlite:///{_DATABASE_FILE}"}, ()),
+            (model, {"token": "for-the-fake"}, (model_place.netloc.decode(),)),
         )
         self._stored = {
             info.key: _stored(info, config, secret, hosts, envelope)
-            for info, (config, secret, hosts) in zip(CONNECTIONS, made, strict=True)
+            for info, (config, secret, hosts) in zip(WITH_MODEL, made, strict=True)
         }
 
     async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
@@ -96,13 +105,24 @@ class WorldAround:
         self.peers = peers
         self.runner = runner
         self._folder = folder
+        self._tables: Mapping[str, Sequence[Mapping[str, Any]]] = {}
 
     def become(self, world: World | None) -> None:
         """Answer from now on as this world does, with an empty ledger."""
         world = world or World()
         self.peers.http = world.http
+        self.peers.sayings = world.sayings
         self.peers.ledger.clear()
+        self._tables = world.tables
         _write_tables(self._folder / _DATABASE_FILE, world.tables)
+
+    def ledger(self) -> Ledger:
+        """Return all that has happened since the world was made, the database looked through."""
+        ledger = self.peers.ledger.copy()
+        for table, before, now in _read_tables(self._folder / _DATABASE_FILE, self._tables):
+            ledger.rows += [Row(table, text) for text in (now - before).elements()]
+            ledger.gone += [Row(table, text) for text in (before - now).elements()]
+        return ledger
 
 
 @asynccontextmanager
@@ -110,8 +130,8 @@ async def running_world(expressions: Expressions) -> AsyncIterator[WorldAround]:
     """Start the fakes, make the connections to them and open exactly their addresses."""
     async with running_peers() as peers:
         with TemporaryDirectory(prefix="nexa-evals-") as folder:
-            slack = httpx.URL(peers.slack)
-            opened = {peers.base, slack.netloc.decode(), f"{HOST}:{peers.smtp_port}"}
+            places = {httpx.URL(url).netloc.decode() for url in (peers.slack, peers.model)}
+            opened = {peers.base, f"{HOST}:{peers.smtp_port}", *places}
             policy = AddressPolicy(allowed=lambda: opened)
             envelope = Envelope(MasterKeys({1: b"a key that seals nothing real"}))
             http = LedHttp(policy, peers)
@@ -161,3 +181,23 @@ def _write_tables(file: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]])
             marks = ", ".join("?" for _ in columns)
             values = [[row.get(column) for column in columns] for row in rows]
             database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)  # noqa: S608 - names are the case's own
+
+
+def _read_tables(
+    file: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Iterator[tuple[str, Counter[str], Counter[str]]]:
+    """Answer every table of the world: its rows as they were made, and as they are."""
+    with closing(sqlite3.connect(file)) as database:
+        database.row_factory = sqlite3.Row
+        for name, rows in tables.items():
+            columns = list(dict.fromkeys(column for row in rows for column in row))
+            before = Counter(_row_text({c: row.get(c) for c in columns}) for row in rows)
+            try:
+                found = database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - the case's own name
+            except sqlite3.OperationalError:
+                found = []
+            yield name, before, Counter(_row_text(dict(row)) for row in found)
+
+
+def _row_text(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, default=str)

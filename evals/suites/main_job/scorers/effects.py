@@ -20,12 +20,12 @@ def effect_faults(case: Case, answer: Answer) -> list[str]:
         return [broken or "nothing was run"]
     faults = [f"cannot be published: {p.message}" for p in answer.open_problems]
     faults += [broken] if broken else []
-    faults += _bad_endings(answer.first)
+    faults += bad_endings(answer.first)
     faults += ledger_faults(case.effects, answer.first.ledger)
-    faults += _wait_faults(case.effects, answer.first.runs)
-    faults += _approval_faults(case.effects, answer)
+    faults += wait_faults(case.effects, answer.first.runs)
+    faults += approval_faults(case.effects, answer)
     if case.second_run and answer.second is not None:
-        faults += _bad_endings(answer.second)
+        faults += bad_endings(answer.second)
         faults += second_run_faults(case.second_run, answer.second.ledger)
     return faults
 
@@ -33,9 +33,9 @@ def effect_faults(case: Case, answer: Answer) -> list[str]:
 def ledger_faults(expected: Effects, ledger: Ledger) -> list[str]:
     """Compare what arrived, place by place; places that are not listed got nothing."""
     return [
-        *_place_faults("slack", expected.slack, posts_by_channel(ledger)),
-        *_place_faults("mail", expected.email, mails_by_recipient(ledger)),
-        *_place_faults("write", expected.http_writes, writes_by_address(ledger)),
+        *place_faults("slack", expected.slack, posts_by_channel(ledger)),
+        *place_faults("mail", expected.email, mails_by_recipient(ledger)),
+        *place_faults("write", expected.http_writes, writes_by_address(ledger)),
     ]
 
 
@@ -54,25 +54,27 @@ def second_run_faults(expected: Mapping[str, int], ledger: Ledger) -> list[str]:
 
 
 def posts_by_channel(ledger: Ledger) -> Sent:
-    return _grouped((post.channel, post.text) for post in ledger.posts)
+    return grouped((post.channel, post.text) for post in ledger.posts)
 
 
 def mails_by_recipient(ledger: Ledger) -> Sent:
-    return _grouped((mail.to, mail.text) for mail in ledger.mails)
+    return grouped((mail.to, mail.text) for mail in ledger.mails)
 
 
 def writes_by_address(ledger: Ledger) -> Sent:
-    return _grouped((f"{write.method} {write.url}", write.body) for write in ledger.writes)
+    return grouped((f"{write.method} {write.url}", write.body) for write in ledger.writes)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> Sent:
+def grouped(pairs: Iterable[tuple[str, str]]) -> Sent:
+    """Gather texts by place."""
     found: dict[str, list[str]] = defaultdict(list)
     for place, text in pairs:
         found[place].append(text)
     return found
 
 
-def _place_faults(kind: str, expected: Sequence[ExpectedMessages], sent: Sent) -> list[str]:
+def place_faults(kind: str, expected: Sequence[ExpectedMessages], sent: Sent) -> list[str]:
+    """Compare what arrived by one way; places that are not listed got nothing."""
     faults = []
     for messages in expected:
         found = message_faults(messages, sent.get(messages.where, ()))
@@ -123,20 +125,23 @@ def _holds(text: str, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _bad_endings(executed: Executed) -> list[str]:
+def bad_endings(executed: Executed) -> list[str]:
+    """Name every run that did not succeed."""
     return [
         f"a run {run.status}: {run.error}" for run in executed.runs if run.status != "succeeded"
     ]
 
 
-def _wait_faults(expected: Effects, runs: Sequence[Ran]) -> list[str]:
+def wait_faults(expected: Effects, runs: Sequence[Ran]) -> list[str]:
+    """Compare the waits, where any are expected."""
     waited = sorted(wait for run in runs for wait in run.waits_s)
     if not expected.waits_s or waited == sorted(expected.waits_s):
         return []
     return [f"waits: expected {list(expected.waits_s)} s, got {waited}"]
 
 
-def _approval_faults(expected: Effects, answer: Answer) -> list[str]:
+def approval_faults(expected: Effects, answer: Answer) -> list[str]:
+    """Compare how often a person was asked, and whether what hangs on the answer waited for it."""
     if answer.first is None or answer.filled is None:
         return []
     asked = sum(run.approvals for run in answer.first.runs)
