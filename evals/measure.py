@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -35,6 +35,8 @@ class Measure:
     value: float
     n: int
     tolerance: float = 0.0
+    bar: float | None = None
+    """What is to be reached; a score under it is shown as such and fails nothing."""
 
     def as_json(self) -> dict[str, Any]:
         return {"value": round(self.value, 4), "n": self.n}
@@ -79,6 +81,11 @@ class SplitResult:
             seconds=seconds,
             is_open=is_open,
         )
+
+    def with_bars(self, bars: Mapping[str, float]) -> SplitResult:
+        """Return the same with the bars of the measures that have one."""
+        measures = tuple(replace(one, bar=bars.get(one.name)) for one in self.measures)
+        return replace(self, measures=measures)
 
     @property
     def failures(self) -> tuple[Outcome, ...]:

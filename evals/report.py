@@ -18,7 +18,7 @@ from rich.table import Table
 
 from api.cli.logs import log_plainly
 from evals import baseline
-from evals.measure import SplitResult
+from evals.measure import Measure, SplitResult
 from evals.suites import SUITES, suite_named
 
 
@@ -59,7 +59,7 @@ def _compare(console: Console, results: Sequence[SplitResult], folder: Path) -> 
     table = Table(title="Scores", title_justify="left")
     for column in ("suite", "split", "measure"):
         table.add_column(column)
-    for column in ("cases", "score", "baseline", "change"):
+    for column in ("cases", "score", "baseline", "change", "bar"):
         table.add_column(column, justify="right")
     faults: list[str] = []
     for result in results:
@@ -95,6 +95,7 @@ def _cells(row: baseline.Row) -> list[str]:
         f"{row.measure.value:.3f}",
         "-" if row.accepted is None else f"{row.accepted:.3f}",
         _change(row.change),
+        _bar(row.measure),
     ]
 
 
@@ -103,6 +104,12 @@ def _change(change: float | None) -> str:
         return "-"
     said = f"{change:+.3f}"
     return "" if said in {"+0.000", "-0.000"} else said
+
+
+def _bar(measure: Measure) -> str:
+    if measure.bar is None:
+        return ""
+    return f"{measure.bar:.2f}" if measure.value >= measure.bar else f"under {measure.bar:.2f}"
 
 
 def _print_failures(console: Console, results: Sequence[SplitResult]) -> None:

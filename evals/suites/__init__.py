@@ -9,6 +9,7 @@ from evals.measure import Suite
 SUITES: dict[str, str] = {
     "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
+    "edits": "evals.suites.edits.suite:Edits",
     "explain": "evals.suites.explain.suite:Explain",
     "impossible": "evals.suites.impossible.suite:Impossible",
     "injection": "evals.suites.injection.suite:Injection",

@@ -15,6 +15,7 @@ SUITES = ROOT / "evals" / "suites"
 PLANNER_FOLDERS = (ROOT / "agent", ROOT / "prompts")
 _READ = {".py", ".md", ".txt", ".json", ".yaml", ".yml", ".csv", ".tsv", ".toml"}
 _RUN = 4
+_WITH_CASES = {"ambiguity", "automation", "edits", "impossible", "injection"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A model's vocabulary, taken over as it is published, has no sentences in it.
 _NOT_OURS = {"tokenizer.json", "vocab.txt"}
@@ -36,19 +37,10 @@ def case_texts() -> list[tuple[str, str]]:
 
 def _read_case_texts() -> Iterator[tuple[str, str]]:
     for path in sorted(SUITES.rglob("*")):
-        if path.parent.name == "main_job" and path.suffix == ".yaml":
-            for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8"))["cases"]:
-                yield case["id"], case["words"]
-        elif path.parent.name in {"ambiguity", "impossible", "injection"} and _holds_cases(path):
-            for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8")):
-                words = case.get("words") or case["text"]
-                # Operations are written in the product's own format, which prompts must show.
-                if '"op":' not in words:
-                    yield case["id"], words
-        elif path.parent.name in {"automation", "edits"} and _holds_cases(path):
-            for case in YAML(typ="safe", pure=True).load(path.read_text("utf-8")):
-                for words in [case["words"]] if "words" in case else _said(case):
-                    yield case["id"], words
+        if path.suffix == ".yaml" and (path.parent.name == "main_job" or _holds_cases(path)):
+            loaded = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+            for case in loaded["cases"] if path.parent.name == "main_job" else loaded:
+                yield from ((case["id"], words) for words in _said(case))
         elif path.suffix == ".jsonl":
             for line in path.read_text("utf-8").splitlines():
                 row = json.loads(line)
@@ -56,11 +48,15 @@ def _read_case_texts() -> Iterator[tuple[str, str]]:
 
 
 def _said(case: dict[str, Any]) -> list[str]:
-    return [one["say"] for one in case["rounds"]]
+    if "rounds" in case:
+        return [one["say"] for one in case["rounds"]]
+    words: str = case.get("words") or case.get("text", "")
+    # Operations are written in the product's own format, which prompts must show.
+    return [] if '"op":' in words else [words]
 
 
 def _holds_cases(path: Path) -> bool:
-    return path.name in {"cases.yaml", "validation.yaml"}
+    return path.parent.name in _WITH_CASES and path.name in {"cases.yaml", "validation.yaml"}
 
 
 def planner_files() -> list[Path]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evals import report, run
+from evals.measure import Measure, SplitResult
 from evals.suites import SUITES, suite_named
 
 SCHEDULES = ["--suite", "schedules"]
@@ -46,6 +47,28 @@ def test_all_scores_are_written_for_machines(
 def test_details_say_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report.main([*SCHEDULES, "--details"], folder=tmp_path)
     assert "expected" in capsys.readouterr().out
+
+
+def test_a_score_under_its_bar_is_shown_and_fails_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = SplitResult(
+        suite="schedules",
+        split="dev",
+        scorer_version=1,
+        measures=(Measure("clear", 0.5, 2), Measure("all", 0.9, 2), Measure("free", 0.1, 2)),
+    ).with_bars({"clear": 0.75, "all": 0.8})
+
+    async def measured(names: object) -> list[SplitResult]:
+        del names
+        return [result]
+
+    monkeypatch.setattr(report, "_measure", measured)
+    assert report.main(SCHEDULES, folder=tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "under 0.75" in said
+    assert "0.80" in said
+    assert said.count("under") == 1
 
 
 def test_any_file_of_cases_is_answered(tmp_path: Path) -> None:

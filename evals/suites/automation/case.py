@@ -63,8 +63,7 @@ def read_rows(path: Path) -> Sequence[Row]:
 
 
 def _request(row: Row) -> Request:
-    said = [row["then"]] if "then" in row else []
-    readings = tuple(reading_of(one) for one in [*said, *row.get("or", ())])
+    readings = readings_of(row)
     return Request(
         case=case_of(
             str(row["id"]), row["words"] if "words" in row else row["request"], row, readings
@@ -74,6 +73,12 @@ def _request(row: Row) -> Request:
         asks=asks_of(row),
         asks_ok=row.get("asks_ok", False),
     )
+
+
+def readings_of(row: Row) -> tuple[Reading, ...]:
+    """Read `then` and every `or`; kinds named by `skip` are not compared."""
+    said = [row["then"]] if "then" in row else []
+    return tuple(reading_of(one, row.get("skip", ())) for one in [*said, *row.get("or", ())])
 
 
 def asks_of(row: Row) -> AllOfAny:
@@ -90,14 +95,15 @@ def case_of(case_id: str, words: str, row: Row, readings: Sequence[Reading]) -> 
         words=words,
         timezone=row.get("timezone", DEFAULT_TIMEZONE),
         now=datetime.fromisoformat(row.get("now", DEFAULT_NOW)),
-        world=_world(row, readings) if readings else None,
+        world=world_of(row, readings) if readings else None,
         answers=_answers(row),
         effects=first.control if first else None,
         second_run=first.again if first else {},
     )
 
 
-def _world(row: Row, readings: Sequence[Reading]) -> World:
+def world_of(row: Row, readings: Sequence[Reading]) -> World:
+    """Make the world a row describes; addresses that are to be written to exist in it."""
     addresses: dict[str, Any] = {url: {} for reading in readings for url in written(reading)}
     return World(
         http=addresses | dict(row.get("http", {})),
@@ -112,21 +118,20 @@ def _answers(row: Row) -> Answers:
     """What a person sees in the sample, where the case does not say it: its only list, its fields."""
     told = row.get("fill", {})
     samples = [*row.get("http", {}).values(), *row.get("hook", ())[:1]]
-    lists = dict(found for sample in samples for found in _lists(sample))
-    shown = next(iter(lists.values()), None)
-    items = [*(i for found in lists.values() for i in found), *samples]
+    lists = [found for sample in samples for found in _lists(sample)]
+    items = [item for _, found in lists for item in found]
+    items += samples if not lists else []
     items += [found for rows in row.get("tables", {}).values() for found in rows]
-    fields = {name: name for item in items if isinstance(item, Mapping) for name in item}
+    seen = [item for item in items if isinstance(item, Mapping) and item]
     named: dict[str, str] = dict(told.get("fields", {}))
-    source = shown[0] if shown and isinstance(shown[0], Mapping) else next(iter(items), {})
-    if isinstance(source, Mapping) and source:
-        named.setdefault("identity", told.get("id") or next(iter(source)))
-        numbers = [name for name, value in source.items() if _is_number(value)]
-        named.setdefault("threshold", numbers[-1] if numbers else "")
-    path = told.get("list", next(iter(lists), None))
-    return Answers(
-        path, named | {k: v for k, v in fields.items() if k not in named}, told.get("values", {})
-    )
+    if seen:
+        numbers = [name for name, value in seen[0].items() if _is_number(value)]
+        named.setdefault("identity", told.get("id") or next(iter(seen[0])))
+        named.setdefault("threshold", numbers[-1] if numbers else named["identity"])
+        named.setdefault("sorted", named["threshold"])
+    path = told.get("list", lists[0][0] if lists else None)
+    shown = tuple(dict.fromkeys(name for item in seen for name in item))
+    return Answers(path, named, told.get("values", {}), shown)
 
 
 def _lists(sample: Any) -> Iterator[tuple[str, Sequence[Any]]]:

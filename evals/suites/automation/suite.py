@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -48,18 +47,7 @@ class Automation:
             answered = await _answers(desk, requests)
         outcomes = [one for request, answer in answered for one in score_request(request, answer)]
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
-        result = SplitResult.of(place, outcomes, TOLERANCE, seconds=seconds)
-        return replace(result, notes=(under_the_bars(result, BARS),))
-
-
-def under_the_bars(result: SplitResult, bars: Mapping[str, float]) -> str:
-    """Say how the measures stand to their bars."""
-    values = {measure.name: measure.value for measure in result.measures}
-    return "bars: " + ", ".join(
-        f"{name} {values[name]:.3f} {'>=' if values[name] >= bar else 'UNDER'} {bar:.2f}"
-        for name, bar in bars.items()
-        if name in values
-    )
+        return SplitResult.of(place, outcomes, TOLERANCE, seconds=seconds).with_bars(BARS)
 
 
 @asynccontextmanager

@@ -91,6 +91,8 @@ class Answers:
     list_path: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    shown: Words = ()
+    """Fields of the sample that the person knows by their own names."""
 
 
 @dataclass(frozen=True, slots=True)

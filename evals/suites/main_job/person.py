@@ -39,6 +39,9 @@ class Person:
         hint, label = _said(hole.hint or ""), _said(hole.label)
         if hint in fields:
             return fields[hint]
+        for field in self.answers.shown:
+            if re.search(rf"\b{re.escape(_said(field))}\b", hint):
+                return field
         for concept, field in fields.items():
             if re.search(rf"\b{re.escape(concept)}\b", label):
                 return field

@@ -1,14 +1,13 @@
 """From words to effects: a right plan scores, a wrong one is named, and any file is answered."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent.plan import Plan, PlanRequest, Question
-from engine.core.problem import Problem
+from agent.plan import Plan, Question
 from engine.expressions.engine import CelEngine
 from evals import run
 from evals.measure import Outcome
@@ -16,7 +15,7 @@ from evals.suites.automation.case import Request, load_requests
 from evals.suites.automation.scoring import ask_faults, score_request
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.world import WITH_MODEL, WorldAround, running_world
-from tests.evals.main_job.builders import document
+from tests.evals.main_job.builders import Scripted, document
 from tools.catalog import load_catalog
 
 ENGINE = CelEngine()
@@ -35,19 +34,6 @@ CASE = """
   then: {rows: {notes: [[bug]]}}
   asks: [[colour]]
 """
-
-
-class Scripted:
-    """Plans what the test says."""
-
-    name = "scripted"
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:
-        del request, problems
-        return self._plan
 
 
 @pytest.fixture

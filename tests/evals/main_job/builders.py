@@ -4,9 +4,24 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.plan import Plan, Question
+from agent.plan import Plan, PlanRequest, Question
 from engine.core.problem import Problem
 from evals.suites.main_job.answer import Proposal
+
+
+class Scripted:
+    """A planner that answers with the plans it was given, one after the other."""
+
+    name = "scripted"
+
+    def __init__(self, *plans: Plan) -> None:
+        self._plans = list(plans)
+
+    async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:
+        """Return the next plan; the last one stays."""
+        del request, problems
+        return self._plans.pop(0) if len(self._plans) > 1 else self._plans[0]
+
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

@@ -46,10 +46,11 @@ def _is_right(expected: ExpectedArgument, value: Any) -> bool:
     value = literal(value)
     if expected.how == "contains":
         return isinstance(value, str) and all(part in value for part in expected.values)
-    return any(_equal(value, wanted) for wanted in expected.values)
+    return any(equal(value, wanted) for wanted in expected.values)
 
 
-def _equal(one: Any, other: Any) -> bool:
+def equal(one: Any, other: Any) -> bool:
+    """Compare two values; true is not 1."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return bool(one == other)
