@@ -223,6 +223,7 @@ class InboxItem:
 
     position: int
     kind: InboxKind
+    org_id: UUID
     run_id: UUID
     payload: dict[str, Any]
 

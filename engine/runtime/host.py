@@ -13,8 +13,11 @@ from engine.runtime.live_run import World
 from engine.runtime.ownership import HostPorts
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.run_host import RunHost
+from engine.runtime.turns import FairPlaces
 
-MAX_CALLS: Final = 200
+MAX_CALLS: Final = 250
+MOST_OF_ONE: Final = 200
+"""What one organization may have of these; the others never find all taken by it."""
 
 
 class Host(RunHost[Executor]):
@@ -29,7 +32,7 @@ class Host(RunHost[Executor]):
         retry_every_s: float = 1.0,
     ) -> None:
         super().__init__(ports, feed, renew_every_s=renew_every_s, retry_every_s=retry_every_s)
-        self._calls = asyncio.Semaphore(MAX_CALLS)
+        self._calls = FairPlaces(MAX_CALLS, MOST_OF_ONE)
 
     def _driver(self, session: EngineSession) -> Executor:
         ports = self._ports

@@ -37,10 +37,13 @@ from engine.runtime.held import HeldBack
 from engine.runtime.payloads import kept_payloads
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.starts import Starts
+from engine.runtime.turns import in_turns
 from engine.runtime.waiting import Ticket, Waiting
 
 _log = structlog.get_logger(__name__)
 
+TAKEN_AT_ONCE: Final = 200
+"""After so many the inbox is read anew."""
 SKIPPED: Final = "Another run was still going on, and this workflow skips runs in that case."
 SUPERSEDED: Final = (
     "A newer run took its place before it started, as this workflow's debounce says."
@@ -113,9 +116,19 @@ class Intake:
             await self._called.wait()
             self._called.clear()
             async with self._reading:
-                for item in await self._store.inbox():
-                    await self.take(item)
+                await self._read()
             await self._let_waiting_in(self._waiting.rooms)
+
+    async def _read(self) -> None:
+        """Take all there is, each organization in turn; whoever comes meanwhile has a turn, too."""
+        last: int | None = None
+        while True:
+            found = [one for one in await self._store.inbox() if one.position not in self._taken]
+            last = max((one.position for one in found), default=0) if last is None else last
+            for item in in_turns(found, lambda one: one.org_id)[:TAKEN_AT_ONCE]:
+                await self.take(item)
+            if len(found) <= TAKEN_AT_ONCE or found[0].position > last:
+                return
 
     async def take(self, item: InboxItem) -> None:
         """Take a request out of the inbox; its place is marked in the commit that acts on it."""
@@ -320,9 +333,9 @@ class Intake:
         except FlowError as fault:
             _log.exception("run.not_startable", run_id=str(ticket.head.run_id))
             stored = {ASKED_AT: ticket.head.created_at.isoformat()}
-            self._refuse(
-                InboxItem(ticket.position, "start", ticket.head.run_id, stored), request, fault
-            )
+            head = ticket.head
+            item = InboxItem(ticket.position, "start", head.org_id, head.run_id, stored)
+            self._refuse(item, request, fault)
 
     async def withdraw(self, run_id: UUID) -> bool:
         """Cancel a run that still waits for space, or for its time; False when it does not."""

@@ -18,6 +18,7 @@ from engine.core.events import Envelope, RunStatus
 from engine.ports import Clock, Evaluator, SeenKeys, StepRunner
 from engine.ports.runs import RunHead
 from engine.runtime.points import Points
+from engine.runtime.turns import FairPlaces
 
 if TYPE_CHECKING:
     from engine.runtime.live_run import LiveRun
@@ -37,7 +38,7 @@ class World:
     runner: StepRunner
     evaluator: Evaluator
     clock: Clock
-    calls: asyncio.Semaphore
+    calls: FairPlaces
     points: Points
     seen: Callable[[RunHead, str], SeenKeys]
     brake: Brake = field(default_factory=Brake)

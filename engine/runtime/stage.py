@@ -14,6 +14,7 @@ from engine.ports.runs import RunHead
 from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun, Pending, World
 from engine.runtime.points import NoPoints
+from engine.runtime.turns import FairPlaces
 
 NOBODY: Final = UUID(int=0)
 LIMIT_S: Final = 30.0
@@ -121,7 +122,7 @@ def world_of(runner: StepRunner, evaluator: Evaluator, clock: Clock) -> World:
         runner=runner,
         evaluator=evaluator,
         clock=clock,
-        calls=asyncio.Semaphore(20),
+        calls=FairPlaces(20),
         points=NoPoints(),
         seen=lambda _head, _step: NothingSeen(),
     )

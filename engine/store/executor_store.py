@@ -159,7 +159,13 @@ class PostgresRunStore:
     async def inbox(self) -> Sequence[InboxItem]:
         """Return what was asked and not yet taken, in order of asking."""
         query = (
-            select(RunInbox.position, RunInbox.kind, RunInbox.run_id, RunInbox.payload)
+            select(
+                RunInbox.position,
+                RunInbox.kind,
+                RunInbox.org_id,
+                RunInbox.run_id,
+                RunInbox.payload,
+            )
             .where(RunInbox.taken_at.is_(None))
             .order_by(RunInbox.position)
         )
@@ -240,7 +246,8 @@ class PostgresRunStore:
                 return Enqueued(run_id, None)
             await session.execute(insert(Run).values(_queued(head, request)))
             await session.execute(_NOTIFY_INBOX)
-        return Enqueued(head.run_id, InboxItem(position, "start", head.run_id, payload))
+        item = InboxItem(position, "start", head.org_id, head.run_id, payload)
+        return Enqueued(head.run_id, item)
 
     async def enqueue(self, kind: InboxKind, run_id: UUID, payload: dict[str, Any]) -> None:
         """Store a request to a run; raise `NotFound` when there is no such run."""

@@ -1,6 +1,5 @@
 """The scale-out host as the service sees it: requests go through our inbox, runs live on Temporal."""
 
-import asyncio
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from engine.runtime.feed import ALL_RUNS, Feed
 from engine.runtime.live_run import World
 from engine.runtime.ownership import HostPorts
 from engine.runtime.run_host import RunHost
+from engine.runtime.turns import FairPlaces
 from engine.temporal.dispatcher import Dispatcher, NoWorkflow, tell, told_of
 from engine.temporal.ports import RunRecords
 
@@ -53,7 +53,7 @@ class TemporalHost(RunHost[Dispatcher]):
             runner=ports.runner,
             evaluator=ports.evaluator,
             clock=ports.clock,
-            calls=asyncio.Semaphore(_NO_CALLS),
+            calls=FairPlaces(_NO_CALLS),
             points=ports.points,
             seen=lambda head, step: ports.store.seen_keys(head.workflow_id, step),
         )

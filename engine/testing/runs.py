@@ -193,7 +193,7 @@ class MemoryRuns:
 
     def _leave(self, kind: InboxKind, run_id: UUID, payload: dict[str, Any]) -> InboxItem:
         self._positions += 1
-        item = InboxItem(self._positions, kind, run_id, payload)
+        item = InboxItem(self._positions, kind, self.rows[run_id].head.org_id, run_id, payload)
         self._inbox[item.position] = item
         return item
 

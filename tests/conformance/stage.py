@@ -1,6 +1,5 @@
 """A run in memory whose clock only the case moves."""
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from engine.runtime.alarm import Alarm
 from engine.runtime.live_run import ChildEnd, LiveRun, Pending, World
 from engine.runtime.plans import compile_version
 from engine.runtime.points import NoPoints
+from engine.runtime.turns import FairPlaces
 from engine.testing.clock import FakeClock
 
 NOBODY = UUID(int=0)
@@ -47,7 +47,7 @@ class Stage:
             runner=self.runner,
             evaluator=self.evaluator,
             clock=self.clock,
-            calls=asyncio.Semaphore(20),
+            calls=FairPlaces(20),
             points=NoPoints(),
             seen=lambda _head, _step: NothingSeen(),
         )
