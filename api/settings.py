@@ -91,6 +91,18 @@ class Settings(BaseSettings):
         None, description="this service's certificate, for servers that ask for one"
     )
     temporal_tls_key: Path | None = Field(None, description="the private key of that certificate")
+    smtp_host: str | None = Field(
+        None, description="the mail server that tells owners of scheduled runs that failed"
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="its port")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="how the line to it is secured: starttls, tls or none"
+    )
+    smtp_username: str | None = Field(None, description="the name to sign in there with, if any")
+    smtp_password: SecretStr | None = Field(None, description="the password that goes with it")
+    smtp_from: str | None = Field(
+        None, description="the sender, e.g. NexaBuilder <nexa@example.com>"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="log detail: debug, info, warning or error"
     )
@@ -126,6 +138,14 @@ class Settings(BaseSettings):
     def _whole_model(self) -> Self:
         if (self.model_base_url is None) != (self.model_name is None):
             raise ValueError("NEXA_MODEL_BASE_URL and NEXA_MODEL_NAME are set together")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_mail(self) -> Self:
+        if (self.smtp_host is None) != (self.smtp_from is None):
+            raise ValueError("NEXA_SMTP_HOST and NEXA_SMTP_FROM are set together")
+        if (self.smtp_username is None) != (self.smtp_password is None):
+            raise ValueError("NEXA_SMTP_USERNAME and NEXA_SMTP_PASSWORD are set together")
         return self
 
     @model_validator(mode="after")

@@ -133,6 +133,11 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         stack.push_async_callback(services.turns.close)
         stack.push_async_callback(services.host.stop, drain_s=CALLS_END_WITHIN_S)
         await services.host.start()
+        if settings.smtp_host is not None:
+            from api.alerts.mail import AlertMailer
+
+            mailer = AlertMailer(settings, database, ports.clock)
+            stack.push_async_callback(_ended, asyncio.create_task(mailer.run()))
         wire = PostgresWire(database.dsn("app"), CHANNELS)
         stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
         proof = Proof(outside.desk.resolver, services.clock)

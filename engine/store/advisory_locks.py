@@ -13,5 +13,7 @@ class AdvisoryLock(IntEnum):
     """Held while the roles get their passwords."""
     MIGRATION = 0x6E65_7861_0003
     """Held while tables are migrated: two servers that start together take turns."""
+    ALERT_MAIL = 0x6E65_7861_0004
+    """Held while alerts are sent by mail: one process at a time."""
     FIRST_USE = 0x6E65_7861_0010
     """Held while the first account is made: only one can be the first."""

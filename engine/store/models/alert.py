@@ -30,6 +30,13 @@ class Alert(Identified, HotOfWorkspace, Base):
             "id",
             postgresql_where=text("handled_at IS NULL AND kind = 'run_failed'"),
         ),
+        Index(
+            "ix_alerts_mailed",
+            "workflow_id",
+            "mailed_at",
+            postgresql_where=text("mailed_at IS NOT NULL"),
+        ),
+        Index("ix_alerts_recent", "created_at"),
         Index("ix_alerts_open", "org_id", "id", postgresql_where=text("acknowledged_at IS NULL")),
     )
 
@@ -41,5 +48,6 @@ class Alert(Identified, HotOfWorkspace, Base):
     facts: Mapped[JsonObject] = mapped_column(ExactJson, server_default="{}")
     created_at: Mapped[CreatedAt]
     handled_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by: Mapped[UUID | None]
