@@ -23,6 +23,7 @@ from api.pages import reference
 from api.proposals import endpoints as proposals
 from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
+from api.schedules import endpoints as schedules
 from api.stream import endpoints as stream
 from api.variables import endpoints as variables
 from api.versions import endpoints as versions
@@ -36,6 +37,7 @@ FEATURES = (
     drafts,
     fixtures,
     webhooks,
+    schedules,
     versions,
     documents,
     catalog,

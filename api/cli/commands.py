@@ -5,7 +5,13 @@ from typing import Annotated
 
 import typer
 
-from api.cli import advice_commands, draft_commands, room_commands, run_commands
+from api.cli import (
+    advice_commands,
+    draft_commands,
+    room_commands,
+    run_commands,
+    schedule_commands,
+)
 from api.cli.options import DataDir, WorkflowId
 
 app = typer.Typer(
@@ -97,6 +103,7 @@ app.add_typer(run_commands.app)
 app.add_typer(draft_commands.app)
 app.add_typer(room_commands.app)
 app.add_typer(advice_commands.app)
+app.add_typer(schedule_commands.app)
 
 
 @app.command("export")

@@ -106,7 +106,7 @@ class Scheduler:
         now = self._clock.now()
         await self._points.reach("before_schedule")
         for moment, missed in due_moments(config, due, now):
-            await self._start_one(_request(row, config, moment, missed, now))
+            await self._start_one(scheduled(row, config, moment, now, missed=missed))
         await self._points.reach("after_schedule")
         following = next_fires(config, max(now, due), 1)
         moved = ScheduleFired(
@@ -164,9 +164,10 @@ def due_moments(config: ScheduleConfig, due: datetime, now: datetime) -> list[tu
     return [(moment, 0) for moment in on_time]
 
 
-def _request(
-    row: ScheduleRow, config: ScheduleConfig, due: datetime, missed: int, now: datetime
+def scheduled(
+    row: ScheduleRow, config: ScheduleConfig, due: datetime, now: datetime, *, missed: int = 0
 ) -> RunRequest:
+    """Return the request for the run of a due time; each due time of a trigger is one run for good."""
     payload: dict[str, Any] = {"due_at": iso(due), "at": iso(now), "missed": missed}
     return RunRequest(
         org_id=row.org_id,

@@ -180,7 +180,7 @@ class PostgresRunStore:
 
     async def schedules(self) -> Sequence[ScheduleRow]:
         """Return every schedule that is switched on."""
-        query = select(Schedule).where(Schedule.enabled)
+        query = select(Schedule).where(Schedule.enabled, Schedule.paused_at.is_(None))
         async with self._database.engine_session() as session:
             return [
                 ScheduleRow(

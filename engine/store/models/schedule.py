@@ -27,4 +27,5 @@ class Schedule(OfWorkspace, Base):
     enabled: Mapped[bool] = mapped_column(server_default="false")
     next_fire_at: Mapped[datetime | None]
     last_fire_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
     updated_at: Mapped[CreatedAt]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_0013"
-down_revision = "2026_11_28_0011"
+down_revision = "2026_11_28_0012"
 branch_labels = None
 depends_on = None
 
