@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from itertools import takewhile
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
 
-from engine.core.schedule import ScheduleConfig, ScheduleInvalid, fires, next_fires
+from engine.core.schedule import ScheduleConfig, ScheduleInvalid
+from engine.core.schedule_due import due_after, due_moments
 from engine.errors import FlowError, Unavailable
 from engine.ports import Clock, iso
 from engine.ports.alerts import Alert
@@ -27,8 +27,6 @@ from engine.runtime.writer import GroupWriter
 
 _log = structlog.get_logger(__name__)
 RELOAD_EVERY_S: Final = 15.0
-ON_TIME: Final = timedelta(seconds=30)
-MOST_MISSED: Final = 1000
 
 Start = Callable[[RunRequest], Awaitable[UUID]]
 
@@ -108,11 +106,8 @@ class Scheduler:
         for moment, missed in due_moments(config, due, now):
             await self._start_one(scheduled(row, config, moment, now, missed=missed))
         await self._points.reach("after_schedule")
-        following = next_fires(config, max(now, due), 1)
-        moved = ScheduleFired(
-            row.workflow_id, row.trigger_id, due, following[0] if following else None
-        )
-        self._move(row, moved)
+        following = due_after(config, due, now)
+        self._move(row, ScheduleFired(row.workflow_id, row.trigger_id, due, following))
 
     async def _start_one(self, request: RunRequest) -> None:
         try:
@@ -150,18 +145,6 @@ class Scheduler:
 
         self._set.pop((row.workflow_id, row.trigger_id), None)
         self._writer.submit(contribute, done)
-
-
-def due_moments(config: ScheduleConfig, due: datetime, now: datetime) -> list[tuple[datetime, int]]:
-    """Return which due times become runs, each with how many missed ones are folded into it."""
-    later = takewhile(lambda moment: moment <= now, fires(config, due))
-    moments = [due, *(moment for moment, _ in zip(later, range(MOST_MISSED), strict=False))]
-    on_time = [moment for moment in moments if now - moment <= ON_TIME]
-    if config.missed == "run_all" or len(moments) == len(on_time):
-        return [(moment, 0) for moment in moments]
-    if config.missed == "run_once":
-        return [(moments[-1], len(moments) - 1)]
-    return [(moment, 0) for moment in on_time]
 
 
 def scheduled(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.core.schedule import ScheduleConfig
-from engine.runtime.scheduler import due_moments
+from engine.core.schedule_due import due_moments
 from engine.testing.clock import FakeClock
 from tests.engine.runtime.conftest import Site, until
 
