@@ -76,7 +76,7 @@ async def test_the_same_key_is_the_same_run_and_another_request_under_it_is_refu
     ada: httpx.AsyncClient,
 ) -> None:
     workflow = await live(ada, greeting())
-    answers = await asyncio.gather(*(start(ada, workflow, "k1") for _ in range(10)))
+    answers = await asyncio.gather(*(start(ada, workflow, "k1") for _ in range(50)))
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["id"] for answer in answers}) == 1
     other = await start(ada, workflow, "k1", inputs={"who": "Bob"})
