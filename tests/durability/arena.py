@@ -62,6 +62,13 @@ class Arena:
             row = connection.execute("SELECT epoch FROM engine_lease").fetchone()
         return row[0] if row else 0
 
+    def owner(self) -> int:
+        """Return the process that executes."""
+        with psycopg.connect(plain(self.url)) as connection:
+            row = connection.execute("SELECT owner FROM engine_lease").fetchone()
+        assert row is not None
+        return int(row[0].rpartition(":")[2])
+
     async def owned_after(self, epoch: int, within_s: float = 30.0) -> float:
         """Return how long it took until an ownership later than this one began."""
         loop = asyncio.get_running_loop()

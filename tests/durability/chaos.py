@@ -221,3 +221,39 @@ def fill(connection: psycopg.Connection[Any]) -> None:
                     b"INSERT INTO ballast SELECT repeat('x', %s) FROM generate_series(1, 20)"
                     % str(size).encode()
                 )
+
+
+async def rolling_restart(arena: Arena, *, runs: int, times: int) -> Figures:
+    """R14: owner and standby are replaced in turn under load; nothing is refused, no call's end is unknown."""
+    grounds = arena.grounds
+    grounds.ledger.behave(latency_s=0.05)
+    load = await load_on(arena, 0.02)
+    grounds.spawn(stays=True)
+    await arena.owned_after(0)
+    grounds.spawn(stays=True)
+    asking = asyncio.create_task(load.go_on(lambda: len(load.runs) >= runs))
+    longest_s = 0.0
+    for _ in range(times):
+        epoch, owner = arena.epoch(), arena.owner()
+        (standby,) = set(grounds.nursery.alive) - {owner}
+        grounds.spawn(stays=True)
+        grounds.nursery.kill(standby, signal.SIGTERM)
+        await grounds.nursery.gone(standby)
+        grounds.nursery.kill(owner, signal.SIGTERM)
+        longest_s = max(longest_s, await arena.owned_after(epoch))
+        await grounds.nursery.gone(owner)
+        grounds.spawn(stays=True)
+    await asking
+    ended_s = await arena.ended(load.runs)
+    facts = await grounds.check()
+    assert facts.runs.keys() == set(load.runs)
+    assert load.refused == 0, "a request was refused"
+    assert {run.status for run in facts.runs.values()} == {"succeeded"}
+    events = [event for run in facts.runs.values() for event in run.events]
+    assert [event for event in events if event["type"] == "attempt.unknown"] == []
+    return {
+        "replaced": 2 * times,
+        "runs": len(load.runs),
+        "longest without an owner, s": round(longest_s, 1),
+        "all ended after the last, s": round(ended_s, 1),
+    }

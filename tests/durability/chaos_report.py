@@ -44,7 +44,9 @@ def scenarios(seed: int, cuts: int) -> list[tuple[str, str, Scenario]]:
     often = partial(chaos.cuts, tries=cuts, takeover_s=1.0)
     long = partial(chaos.cuts, tries=4, takeover_s=6.0, cut_s=24.0)
     pauses = partial(chaos.pauses, tries=2, takeover_s=6.0, asleep_s=60.0)
+    rolling = partial(chaos.rolling_restart, runs=500, times=5)
     return [
+        ("R14", "owner and standby replaced in turn under load", rolling),
         ("R1", "an executor killed every 0.1 to 0.4 s, a standby beside it", kills),
         ("R3", "the database stopped at once and started again, under load", restarts),
         ("R5", "the owner's process stopped for 60 s beyond its lease", pauses),

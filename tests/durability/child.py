@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import random
+import signal
 import ssl
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -30,6 +32,8 @@ from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
 
 _METHODS: dict[str, str] = {"test.read": "GET", "test.idempotent_write": "PUT"}
+# As the service does when it is stopped.
+CALLS_END_WITHIN_S = 15.0
 # Made before the fork, so that an executor is there in milliseconds.
 _CATALOG = EffectCatalog()
 _REGISTRY = ActionRegistry()
@@ -98,7 +102,9 @@ def ports_for(store: PostgresRunStore, ledger: str, points: Points) -> HostPorts
 
 
 async def serve(told: dict[str, Any]) -> None:
-    """Execute runs until killed, or until none is left that can go on."""
+    """Execute runs until killed, told to end, or until none is left that can go on."""
+    ending = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
     # Nobody reads what is logged here, and a trace drawn for people would stop the executor for seconds.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database = Database(make_url(told["url"]), bytes.fromhex(told["master_key"]), roles=Roles())
@@ -114,13 +120,22 @@ async def serve(told: dict[str, Any]) -> None:
     listening = asyncio.create_task(wire.listen(host.notice))
     await host.start()
     try:
-        await host.until_owner()
-        while told.get("stays") or await _is_busy(store, ports):  # noqa: ASYNC110 - asks the database
+        await _either(host.until_owner(), ending.wait())
+        if told.get("stays"):
+            await ending.wait()
+        while not ending.is_set() and await _is_busy(store, ports):  # noqa: ASYNC110 - asks the database
             await asyncio.sleep(0.02)
     finally:
         listening.cancel()
-        await host.stop()
+        await host.stop(drain_s=CALLS_END_WITHIN_S if ending.is_set() else 0.0)
         await database.close()
+
+
+async def _either(*waits: Coroutine[Any, Any, Any]) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
 
 
 async def _is_busy(store: PostgresRunStore, ports: HostPorts) -> bool:

@@ -1,11 +1,18 @@
-"""R1, R3, R4, R5, R7 on the embedded host, small; `make chaos` plays them in full."""
+"""R1, R3, R4, R5, R7, R14 on the embedded host, small; `make chaos` plays them in full."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from tests.durability.arena import Arena, arena, mounted
-from tests.durability.chaos import a_full_disk, cuts, kills, pauses, restarts_of_the_database
+from tests.durability.chaos import (
+    a_full_disk,
+    cuts,
+    kills,
+    pauses,
+    restarts_of_the_database,
+    rolling_restart,
+)
 from tests.durability.ledger import LedgerProcess
 from tests.durability.nursery import Nursery
 
@@ -55,3 +62,8 @@ async def test_runs_wait_while_the_disk_is_full_and_go_on_by_themselves(
     ground: Arena, small_disk: str
 ) -> None:
     assert (await a_full_disk(ground, place=small_disk))["runs"] == 20
+
+
+@pytest.mark.timeout(120)
+async def test_owner_and_standby_are_replaced_in_turn_and_nobody_notices(ground: Arena) -> None:
+    assert (await rolling_restart(ground, runs=60, times=2))["replaced"] == 4
