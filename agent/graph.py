@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.deps import PlannerDeps
 from agent.nodes.apply import Apply
 from agent.nodes.check import Check, route_after_check
+from agent.nodes.describe import Describe
 from agent.nodes.draft import Draft
 from agent.nodes.explain import Explain
 from agent.nodes.optimise import Optimise
@@ -36,6 +37,7 @@ def build_graph(
     graph.add_node("draft", Draft(deps))
     graph.add_node("explain", Explain(deps))
     graph.add_node("optimise", Optimise(deps))
+    graph.add_node("describe", Describe(deps))
     graph.add_node("check", Check(deps))
     graph.add_node("rehearse", Rehearse(deps))
     graph.add_node("recommend", Recommend(deps))
@@ -46,6 +48,7 @@ def build_graph(
     graph.add_conditional_edges("understand", route_after_understand)
     graph.add_edge("explain", "check")
     graph.add_edge("optimise", "check")
+    graph.add_edge("describe", "check")
     graph.add_edge("retrieve", "draft")
     graph.add_edge("draft", "check")
     graph.add_conditional_edges("check", route_after_check)

@@ -12,6 +12,7 @@ from api.approvals import endpoints as approvals
 from api.catalog import endpoints as catalog
 from api.chat import endpoints as chat
 from api.connections import endpoints as connections
+from api.descriptions import endpoints as descriptions
 from api.documents import endpoints as documents
 from api.drafts import endpoints as drafts
 from api.errors import PROBLEM_RESPONSES
@@ -44,6 +45,7 @@ FEATURES = (
     runs,
     explanations,
     advice,
+    descriptions,
     stream,
     approvals,
     alerts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from agent.documenting.question import asks_for_words
 from agent.explain.question import asks_why
 from agent.offline.clauses import split_clauses
 from agent.offline.planner import without
@@ -27,9 +28,13 @@ class Understand:
         return {"clauses": split_clauses(without(said, find_schedule(said)))[:MOST_CLAUSES]}
 
 
-def route_after_understand(state: PlanState) -> Literal["explain", "optimise", "retrieve"]:
-    """A question about a failure, or about what could be saved, in the thread of a workflow, needs no draft."""
+def route_after_understand(
+    state: PlanState,
+) -> Literal["explain", "optimise", "describe", "retrieve"]:
+    """In the thread of a workflow some questions need no draft: about failures, savings, and what it does."""
     text = state["turn"]["text"]
+    if asks_for_words(text) and (state["workflow_id"] or state["supersedes"]):
+        return "describe"
     if state["workflow_id"] is None:
         return "retrieve"
     if asks_why(text):

@@ -29,3 +29,15 @@ def advise(
     with connected(data_dir) as client:
         found = client.workflow_id(workflow)
         raise typer.Exit(work(client, screen(), found, as_json=as_json))
+
+
+@app.command()
+def describe(workflow: WorkflowId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Say in plain words what a workflow does; exit code 1 when the words would not build it again."""
+    from api.cli.client import connected
+    from api.cli.describe import describe as described
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(described(client, screen(), found, as_json=as_json))

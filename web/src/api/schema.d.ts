@@ -1409,6 +1409,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/description": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe Workflow
+         * @description Describe a draft: a request that would build it again, checked by planning it, and its facts.
+         */
+        get: operations["describe_workflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/disable": {
         parameters: {
             query?: never;
@@ -2907,6 +2927,35 @@ export interface components {
              * @enum {string}
              */
             outcome: "approved" | "rejected" | "happened" | "repeat" | "failed";
+        };
+        /** DescriptionShown */
+        DescriptionShown: {
+            /**
+             * Differs
+             * @description what the words do not carry, where it does not
+             */
+            differs: string[];
+            /**
+             * Facts
+             * @description when it starts, each step, who gets something, what is open
+             */
+            facts: string;
+            /**
+             * Plans Back
+             * @description the planner builds the same from these words: names and connections aside
+             */
+            plans_back: boolean;
+            /**
+             * Request
+             * @description how it would be asked for, in one sentence
+             */
+            request: string;
+            /** Revision */
+            revision: number;
+            /** Text */
+            text: string;
+            /** Workflow Id */
+            workflow_id: string;
         };
         /**
          * DifferenceShown
@@ -8109,6 +8158,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    describe_workflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptionShown"];
                 };
             };
             /** @description The request was refused. */

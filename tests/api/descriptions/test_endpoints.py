@@ -1,0 +1,45 @@
+"""A workflow in words, by REST and in the chat."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.api.chat.test_conversation import SENTENCE, say, thread_of
+from tests.api.drafts.test_endpoints import made
+from tests.support.whole import API, ok
+
+DOCUMENT: dict[str, Any] = {
+    "nexa": 1,
+    "name": "Orders",
+    "steps": [
+        {
+            "id": "fetch_orders",
+            "uses": "http.request",
+            "with": {"method": "GET", "url": "https://shop.example.com/orders"},
+        }
+    ],
+}
+
+
+async def test_a_workflow_is_described_in_words_that_plan_back(ada: httpx.AsyncClient) -> None:
+    workflow = await made(ada, DOCUMENT)
+    found = ok(await ada.get(f"{API}/workflows/{workflow}/description"))
+    assert found["request"] == "Get the orders from https://shop.example.com/orders."
+    assert (found["plans_back"], found["differs"], found["revision"]) == (True, [], 1)
+    assert found["text"].startswith(found["request"])
+
+
+async def test_a_workflow_that_is_not_there_has_no_description(ada: httpx.AsyncClient) -> None:
+    assert (await ada.get(f"{API}/workflows/{uuid4()}/description")).status_code == 404
+
+
+async def test_a_proposal_is_described_before_it_is_accepted(ada: httpx.AsyncClient) -> None:
+    thread = await thread_of(ada)
+    await say(ada, thread, SENTENCE)
+    told = await say(ada, thread, "Describe this workflow")
+    text = " ".join(one["delta"] for one in told if one["type"] == "text-delta")
+    assert "Planned back, these words give the same workflow." in text
+    assert not any(one["type"] == "data-patch" for one in told)
