@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from agent.explain.fixes.fix import Proof
     from agent.explain.record import RunRecord
     from agent.explain.similar import Similar
+    from agent.learning.correction import Correction
     from agent.optimise.adviser import Advised
     from engine.core.action import Catalog
     from engine.core.problem import Problem
@@ -239,6 +240,14 @@ class Advises(Protocol):
         ...
 
 
+class Corrections(Protocol):
+    """What people of the workspace have put right in earlier plans."""
+
+    async def of(self, actor: Actor) -> Sequence[Correction]:
+        """Every remembered correction, the newest first."""
+        ...
+
+
 class Knowledge(Protocol):
     """Hybrid search (vectors and words) over actions, templates, workflows and corrections."""
 
@@ -288,6 +297,7 @@ class PlannerDeps:
     history: RunHistory
     explains: Explains
     advises: Advises
+    corrections: Corrections
     replay: Replay
     transcript: Transcript
     clock: Clock

@@ -12,6 +12,7 @@ from api.approvals import endpoints as approvals
 from api.catalog import endpoints as catalog
 from api.chat import endpoints as chat
 from api.connections import endpoints as connections
+from api.corrections import endpoints as corrections
 from api.descriptions import endpoints as descriptions
 from api.documents import endpoints as documents
 from api.drafts import endpoints as drafts
@@ -53,6 +54,7 @@ FEATURES = (
     variables,
     chat,
     proposals,
+    corrections,
 )
 # What streams carry has no route of its own to be described by.
 _STREAMED = (RunStreamed, DraftStreamed)

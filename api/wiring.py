@@ -26,6 +26,7 @@ from api.pages.headers import SecurityHeaders
 from api.pages.too_large import TooLargeShape
 from api.planner.advising import PlannerAdvises
 from api.planner.checkpoints import Checkpoints
+from api.planner.corrections import PlannerCorrections
 from api.planner.drafting import Drafting
 from api.planner.epilogue import TurnEpilogue
 from api.planner.history import PlannerHistory
@@ -231,6 +232,7 @@ async def _conversation(
         history=explainer.history,
         explains=explainer,
         advises=advises,
+        corrections=PlannerCorrections(services),
         replay=explainer.replay,
         transcript=PlannerTranscript(services, services.turns),
         clock=services.clock,

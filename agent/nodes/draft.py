@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.context import actor_of, request_for
 from agent.deps import PlannerDeps
+from agent.learning.apply import with_corrections
 from agent.plan import Plan
 from agent.state import PlanState
 from engine.core.problem import Problem
@@ -22,6 +23,8 @@ class Draft:
         request = await request_for(state, self._deps)
         problems = [Problem(**problem) for problem in state.get("problems", [])]
         plan = await self._deps.planner.draft(request, problems)
+        known = await self._deps.corrections.of(actor_of(state["turn"]))
+        plan = with_corrections(plan, known)
         if plan.kind == "undo":
             plan = await self._undo(state, plan)
         return {"plan": plan.as_json(), "drafts": state.get("drafts", 0) + 1}

@@ -41,3 +41,20 @@ def describe(workflow: WorkflowId, data_dir: DataDir = None, as_json: AsJson = F
     with connected(data_dir) as client:
         found = client.workflow_id(workflow)
         raise typer.Exit(described(client, screen(), found, as_json=as_json))
+
+
+@app.command()
+def corrections(
+    data_dir: DataDir = None,
+    forget: Annotated[
+        str | None, typer.Option(help="Forget the correction of this id: no later plan uses it.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what was put right in earlier plans, and is used where the next one leaves the same open."""
+    from api.cli.client import connected
+    from api.cli.corrections import corrections as listed
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(listed(client, screen(), forget, as_json=as_json))

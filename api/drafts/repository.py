@@ -80,6 +80,13 @@ class DraftRepository(Repository):
         )
         return (await self.session.execute(query)).scalars().all()
 
+    async def is_planned(self, workflow_id: UUID) -> bool:
+        """Tell whether any change of a draft came from the planner."""
+        query = select(DraftPatch.revision).where(
+            DraftPatch.workflow_id == workflow_id, DraftPatch.author_kind == "ai"
+        )
+        return (await self.session.execute(query.limit(1))).first() is not None
+
     async def to_undo(self, workflow_id: UUID) -> DraftPatch | None:
         """Answer the newest change that still holds."""
         query = (

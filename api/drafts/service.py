@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
+from api.corrections.service import Corrections
 from api.drafts.answers import operations_for
 from api.drafts.called import CalledRepository, directory_of
 from api.drafts.checking import shown_fire_times, shown_problems, shown_reach
@@ -111,6 +112,10 @@ class Drafts:
         before = Document.parse(draft.document)
         result = apply_patch(before, draft.layout, edit.operations)
         await self._store(draft, result, edit)
+        if edit.kind == "edit" and await self._rows.is_planned(draft.workflow_id):
+            # What people put right in what was planned is remembered for the next plan.
+            corrections = Corrections(self._room, self._session)
+            await corrections.learn(before.to_json(), dict(draft.document))
         return await self._as_patched(before, draft, result)
 
     async def _require_fresh(self, draft: Draft, base: int, operations: Operations) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 from api.repository import Repository
 from engine.store.models import ChatThread, Proposal
 
+MOST_REPLACED = 50
+
 
 class ProposalRepository(Repository):
     """Proposals of one workspace."""
@@ -43,6 +45,27 @@ class ProposalRepository(Repository):
             )
             .values(status="stale")
         )
+
+    async def first_replaced(self, proposal: Proposal) -> Proposal | None:
+        """Answer what was offered first, of the offers this one has replaced one after the other."""
+        if proposal.thread_id is None:
+            return None
+        query = (
+            select(Proposal)
+            .where(
+                Proposal.thread_id == proposal.thread_id,
+                Proposal.workspace_id == self.workspace_id,
+                Proposal.created_at < proposal.created_at,
+            )
+            .order_by(Proposal.created_at.desc(), Proposal.id.desc())
+            .limit(MOST_REPLACED)
+        )
+        first = None
+        for one in (await self.session.execute(query)).scalars():
+            if one.status != "stale":
+                break
+            first = one
+        return first
 
     async def bind_thread(self, thread_id: UUID, workflow_id: UUID) -> None:
         """Let a conversation go on about the workflow it has made."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from api.corrections.service import Corrections
 from api.drafts.called import CalledRepository, directory_of
 from api.drafts.checking import shown_problems, shown_reach
 from api.drafts.repository import DraftRepository
@@ -82,6 +83,10 @@ class Proposals:
             proposal_id=proposal.id,
         )
         patched = await drafts.apply(workflow_id, edit)
+        first = await self._rows.first_replaced(proposal)
+        if first is not None:
+            corrections = Corrections(self._room, self._session)
+            await corrections.learn(first.document_after or {}, patched.document)
         proposal.workflow_id, proposal.result_revision = workflow_id, patched.revision
         proposal.accepted_operations = list(operations)
         await self._decide(proposal, "accepted")

@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 
 from tests.api.chat.test_conversation import SENTENCE, part, say, thread_of
+from tests.api.corrections.test_endpoints import corrected
 from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.support.documents import approval
 from tests.support.routes import Declared, declared_routes
@@ -50,7 +51,10 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     await whole.service.services.host.wait_finished(failed, 20)
     (alert,) = ok(await client.get(f"{API}/alerts"))["items"]
     folder = ok(await client.post(f"{API}/folders", json={"name": "Sales"}), 201)
+    await corrected(client)
+    (correction,) = ok(await client.get(f"{API}/corrections"))["items"]
     return {
+        "correction_id": correction["id"],
         "workflow_id": workflow,
         "folder_id": folder["id"],
         "alert_id": alert["id"],

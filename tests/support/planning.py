@@ -24,6 +24,7 @@ from agent.deps import (
 from agent.events import ChatEvent
 from agent.explain.explainer import Explainer
 from agent.knowledge import InMemoryKnowledge
+from agent.learning.correction import Correction
 from agent.offline.planner import OfflinePlanner
 from agent.optimise.adviser import Adviser
 from agent.state import Turn
@@ -149,6 +150,16 @@ class NoReplay:
         return ()
 
 
+@dataclass
+class MemoryCorrections:
+    """What was put right before, in memory."""
+
+    known: tuple[Correction, ...] = ()
+
+    async def of(self, actor: Actor) -> Sequence[Correction]:
+        return self.known
+
+
 class QuietRehearsal:
     """Says a rehearsal went well; the real one is tested with the runtime."""
 
@@ -195,6 +206,7 @@ def memory_deps(**changed: Any) -> PlannerDeps:
         "knowledge": InMemoryKnowledge.of_actions(catalog, embedder=None),
         "rehearsal": QuietRehearsal(),
         "history": NoRuns(),
+        "corrections": MemoryCorrections(),
         "replay": NoReplay(),
         "transcript": MemoryTranscript(),
         "clock": FixedClock(),

@@ -14,6 +14,7 @@ from engine.store.models.chat_thread import ChatThread
 from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
 from engine.store.models.connection_sign_in import ConnectionSignIn
+from engine.store.models.correction import Correction
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
@@ -56,6 +57,7 @@ __all__ = [
     "Connection",
     "ConnectionGrant",
     "ConnectionSignIn",
+    "Correction",
     "Draft",
     "DraftPatch",
     "EngineLease",

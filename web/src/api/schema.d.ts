@@ -484,6 +484,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description List what later plans use where their words leave the same open.
+         */
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/corrections/{correction_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Correction
+         * @description Forget a correction: no later plan uses it; workflows that were built with it stay.
+         */
+        delete: operations["forget_correction"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/schema": {
         parameters: {
             query?: never;
@@ -2811,6 +2851,39 @@ export interface components {
             detail: string;
             /** Ok */
             ok: boolean;
+        };
+        /** CorrectionList */
+        CorrectionList: {
+            /** Items */
+            items: components["schemas"]["CorrectionShown"][];
+        };
+        /** CorrectionShown */
+        CorrectionShown: {
+            /**
+             * About
+             * @description what the step was about, such as order; may be empty
+             */
+            about: string;
+            /** Argument */
+            argument: string;
+            /** Id */
+            id: string;
+            /**
+             * Learned At
+             * Format: date-time
+             */
+            learned_at: string;
+            /**
+             * Uses
+             * @description the action it is about
+             */
+            uses: string;
+            value: components["schemas"]["JsonValue"];
+            /**
+             * Workflow
+             * @description the workflow in which somebody put it right
+             */
+            workflow: string;
         };
         /**
          * CostShown
@@ -6325,6 +6398,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConnectionTested"];
                 };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    forget_correction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request was refused. */
             default: {
