@@ -20,6 +20,7 @@ from api.errors import PROBLEM_RESPONSES
 from api.explanations import endpoints as explanations
 from api.fixtures import endpoints as fixtures
 from api.folders import endpoints as folders
+from api.habits import endpoints as habits
 from api.health import endpoints as health
 from api.pages import reference
 from api.proposals import endpoints as proposals
@@ -55,6 +56,7 @@ FEATURES = (
     chat,
     proposals,
     corrections,
+    habits,
 )
 # What streams carry has no route of its own to be described by.
 _STREAMED = (RunStreamed, DraftStreamed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.core.hole import hole_of
@@ -29,13 +29,17 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 def _shape(document: Mapping[str, Any]) -> dict[str, Any]:
-    steps = list(document.get("steps", ()))
-    names = {step["id"]: f"step{n}" for n, step in enumerate(steps)}
     return {
         "triggers": [_trigger(one) for one in document.get("triggers", ())]
         or [_trigger({"type": "manual"})],
-        "steps": [_step(step, names) for step in steps],
+        "steps": step_shapes(list(document.get("steps", ()))),
     }
+
+
+def step_shapes(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Answer steps as they read when their names and ids are set aside."""
+    names = {step["id"]: f"step{n}" for n, step in enumerate(steps)}
+    return [_step(step, names) for step in steps]
 
 
 def _trigger(trigger: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,3 +58,14 @@ def corrections(
 
     with connected(data_dir) as client:
         raise typer.Exit(listed(client, screen(), forget, as_json=as_json))
+
+
+@app.command()
+def repeated(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Name steps that stand the same in several workflows: each could be one that they call; exit code 1 when there are any."""
+    from api.cli.client import connected
+    from api.cli.repeated import repeated as listed
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(listed(client, screen(), as_json=as_json))

@@ -672,6 +672,46 @@ export interface paths {
         patch: operations["change_folder"];
         trace?: never;
     };
+    "/api/v1/habits/next-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Next Steps
+         * @description Suggest what could follow an action, by what has followed it in this workspace.
+         */
+        get: operations["suggest_next_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/habits/repeated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Repeated
+         * @description List runs of steps that stand the same in several workflows: each could be one that they call.
+         */
+        get: operations["list_repeated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -3920,6 +3960,31 @@ export interface components {
              */
             retryable: boolean;
         };
+        /** NextStepList */
+        NextStepList: {
+            /** Items */
+            items: components["schemas"]["NextStepShown"][];
+        };
+        /** NextStepShown */
+        NextStepShown: {
+            /**
+             * Example
+             * @description a workflow in which it followed
+             */
+            example: string;
+            /**
+             * Share
+             * @description of all that followed, 0 to 1
+             */
+            share: number;
+            /** Times */
+            times: number;
+            /**
+             * Uses
+             * @description an action, or the type of a control step
+             */
+            uses: string;
+        };
         /**
          * OrganizationShown
          * @description An organization.
@@ -4099,6 +4164,15 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** PlaceShown */
+        PlaceShown: {
+            /** Steps */
+            steps: string[];
+            /** Workflow */
+            workflow: string;
+            /** Workflow Id */
+            workflow_id: string;
         };
         /** PlanData */
         PlanData: {
@@ -4419,6 +4493,18 @@ export interface components {
             run: string;
             /** Version */
             version: number | null;
+        };
+        /** RepeatedList */
+        RepeatedList: {
+            /** Items */
+            items: components["schemas"]["RepeatedShown"][];
+        };
+        /** RepeatedShown */
+        RepeatedShown: {
+            /** Actions */
+            actions: string[];
+            /** Places */
+            places: components["schemas"]["PlaceShown"][];
         };
         /**
          * Replayed
@@ -6754,6 +6840,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FolderShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    suggest_next_steps: {
+        parameters: {
+            query: {
+                after: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextStepList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_repeated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepeatedList"];
                 };
             };
             /** @description The request was refused. */
