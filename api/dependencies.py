@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from api.auth.repository import Found, find_by_api_key, find_by_session
 from api.permissions import Permission, Role, check, permissions_of
@@ -17,6 +17,7 @@ from engine.store.database import Database
 
 Via = Literal["session", "api_key", "system"]
 MARK = "permission"
+OWNER = "x-nexa-user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,22 @@ ThePasswords = Annotated[Passwords, Depends(get_passwords)]
 
 
 async def current_caller(
-    request: Request, database: TheDatabase, settings: TheSettings, cookie: TheCookie
+    request: Request,
+    response: Response,
+    database: TheDatabase,
+    settings: TheSettings,
+    cookie: TheCookie,
+) -> Caller:
+    """Return who is asking, and say in a browser's answer whose it is."""
+    caller = await recognised(request, database, settings, cookie)
+    if caller.via == "session":
+        # What a browser keeps for use without a network, it keeps for this person alone.
+        response.headers[OWNER] = str(caller.user_id)
+    return caller
+
+
+async def recognised(
+    request: Request, database: Database, settings: Settings, cookie: SessionCookie
 ) -> Caller:
     """Return who is asking, by API key or by session cookie; 401 when it is nobody."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")

@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
-from api.pages.headers import page_policy
+from api.pages.headers import SERVICE_WORKER_POLICY, page_policy
 from engine.errors import NotFound
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
+SERVICE_WORKER = "sw.js"
 NONCE_MARK = "__CSP_NONCE__"
 _YEAR_S = 31_536_000
 _NOT_PAGES = ("api/", "hooks/", "assets/", "live", "ready", "metrics")
@@ -77,4 +78,7 @@ def _cached(file: Path, path: str) -> FileResponse:
     """Let browsers keep files whose name holds their content's hash."""
     lasting = path.startswith("assets/")
     rule = f"public, max-age={_YEAR_S}, immutable" if lasting else "no-cache"
-    return FileResponse(file, headers={"cache-control": rule})
+    headers = {"cache-control": rule}
+    if path == SERVICE_WORKER:
+        headers["content-security-policy"] = SERVICE_WORKER_POLICY
+    return FileResponse(file, headers=headers)

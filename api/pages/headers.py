@@ -5,6 +5,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # An answer that is no page may load nothing, run nothing and be framed by nobody.
 NO_PAGE = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+# A service worker lives under the policy of its own file: it fetches from us and loads nothing else.
+SERVICE_WORKER_POLICY = "default-src 'none'; connect-src 'self'"
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from fastapi import Request
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from api.dependencies import current_caller, get_cookie, get_database, get_settings
+from api.dependencies import get_cookie, get_database, get_settings, recognised
 from api.room import Room
 from engine.errors import Forbidden, Unauthenticated
 
@@ -92,9 +92,7 @@ async def _stop(
 async def _still_valid(request: Request) -> bool:
     """Look the credential up again, after notices may have been lost."""
     try:
-        await current_caller(
-            request, get_database(request), get_settings(request), get_cookie(request)
-        )
+        await recognised(request, get_database(request), get_settings(request), get_cookie(request))
     except (Unauthenticated, Forbidden):
         return False
     return True

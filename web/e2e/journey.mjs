@@ -7,6 +7,7 @@ import { steps as failure } from "./failure-steps.mjs";
 import { steps as first } from "./journey-steps.mjs";
 import { steps as keyboard } from "./keyboard-steps.mjs";
 import { steps as network } from "./network-steps.mjs";
+import { steps as offline } from "./offline-steps.mjs";
 import { steps as phone } from "./phone-steps.mjs";
 import { launch, openStage, PHONE } from "./stage.mjs";
 import { steps as together } from "./together-steps.mjs";
@@ -25,6 +26,7 @@ const ACTS = {
 	keyboard: { steps: keyboard },
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
 	together: { steps: together },
+	offline: { steps: offline, tolerates: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ },
 	network: { steps: network, tolerates: /ERR_INTERNET_DISCONNECTED/ },
 };
 const pictures = process.env.NEXA_PICTURES;

@@ -296,3 +296,15 @@ async def test_a_password_hashed_too_weakly_is_hashed_anew_at_the_next_login(
     async with database.unscoped() as session:
         stored = (await session.execute(select(User.password_hash))).scalar_one()
     assert "m=65536,t=3" in (stored or "")
+
+
+async def test_a_browser_is_told_whose_an_answer_is_and_a_program_is_not(room: People) -> None:
+    async with browser(room.app) as client:
+        await client.post("/api/v1/auth/login", json=LOGIN)
+        mine = await client.get("/api/v1/me")
+        key = await client.post("/api/v1/api-keys", json={"name": "CI", "scopes": ["*"]})
+    secret = key.json()["secret"]
+    async with browser(room.app) as client:
+        theirs = await client.get("/api/v1/me", headers={"authorization": f"Bearer {secret}"})
+    assert mine.headers["x-nexa-user"] == mine.json()["user"]["id"]
+    assert "x-nexa-user" not in theirs.headers

@@ -86,3 +86,13 @@ async def test_what_is_no_page_of_the_app_is_not_answered_with_one(
 async def test_an_app_that_is_not_built_says_how_to_build_it(tmp_path: Path) -> None:
     page = AppPages(tmp_path)._template()
     assert "make install" in page
+
+
+async def test_the_service_worker_may_fetch_from_us_and_load_nothing(
+    browser: httpx.AsyncClient, folder: Path
+) -> None:
+    (folder / "sw.js").write_text("1")
+    answer = await browser.get("/sw.js")
+    assert answer.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["content-type"].startswith("text/javascript")

@@ -1,5 +1,6 @@
 /** The one way to the REST API. Types come from the server's OpenAPI document. */
 import createClient from "openapi-fetch";
+import { useKept } from "#/offline/kept-store.ts";
 import { type ProblemBody, ServerProblem } from "./problem.ts";
 import type { components, paths } from "./schema.d.ts";
 
@@ -9,6 +10,8 @@ export const client = createClient<paths>({
 	baseUrl: globalThis.location?.origin ?? "",
 	fetch: (request: Request) => globalThis.fetch(request),
 });
+
+client.use({ onResponse: ({ response }) => useKept.getState().see(response) });
 
 type Answer<T> = { data?: T; error?: unknown; response: Response };
 

@@ -14,7 +14,10 @@ export function makeQueryClient(onSignedOut: () => void): QueryClient {
 		defaultOptions: {
 			queries: {
 				staleTime: 5_000,
-				retry: (count, error) => !(error instanceof ServerProblem) && count < TRIES,
+				// Lists answer without a network, too: what was kept of them is shown.
+				networkMode: "offlineFirst",
+				retry: (count, error) =>
+					!(error instanceof ServerProblem) && navigator.onLine && count < TRIES,
 				refetchOnWindowFocus: true,
 			},
 			mutations: { retry: false, networkMode: "always" },

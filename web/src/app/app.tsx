@@ -3,8 +3,10 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { makeQueryClient } from "#/api/query-client.ts";
+import { registerWorker } from "#/offline/register.ts";
 import { cssVariables, theme } from "#/tokens/theme.ts";
 import { cspNonce } from "#/ui/csp-nonce.ts";
+import { sayNewVersion } from "#/ui/toast.tsx";
 import { makeRouter } from "./router.tsx";
 
 const OPEN_PATHS = ["/login", "/first-use", "/invitation"];
@@ -15,6 +17,12 @@ const queryClient = makeQueryClient(() => {
 	void router.navigate({ to: "/login", search: { next: here.href } });
 });
 const router = makeRouter();
+
+void registerWorker({
+	onWaiting: ({ takeOver }) => sayNewVersion(takeOver),
+	// What was asked for before it was there is asked for again, so that it is kept.
+	onFirst: () => void queryClient.invalidateQueries(),
+});
 
 export function App() {
 	return (

@@ -1,7 +1,9 @@
 import { useNetwork } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useLink } from "#/api/stream.ts";
+import { useKept } from "#/offline/kept-store.ts";
 import { text } from "#/strings/text.ts";
+import { fullTime } from "#/ui/format.ts";
 import styles from "./shell.module.css";
 
 const PATIENCE_MS = 3_000;
@@ -19,10 +21,12 @@ export function LinkBanner() {
 		const timer = setTimeout(() => setLost(true), PATIENCE_MS);
 		return () => clearTimeout(timer);
 	}, [link]);
-	if (online && !lost) return null;
+	const since = useKept((state) => state.since);
+	if (online && !lost && since === null) return null;
 	return (
 		<div role="status" className={styles.banner}>
-			{online ? text.streamLost : text.offline}
+			{online ? (since === null ? text.streamLost : text.unreachable) : text.offline}
+			{since === null ? null : ` ${text.keptSince(fullTime(since))}`}
 		</div>
 	);
 }

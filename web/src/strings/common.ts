@@ -64,7 +64,7 @@ export const common = {
 			{
 				title: "On the graph",
 				keys: [
-					["Arrows", "From step to step, along the lines"],
+					["Arrows", "From step to step, along the lines; in the outline from row to row"],
 					["Alt arrows", "Move the step"],
 					["Shift drag", "Choose several"],
 					["Shift T", "Tidy"],
@@ -87,6 +87,10 @@ export const common = {
 	copy: "Copy",
 	copied: "Copied",
 	offline: "You are offline. What you see may be old; your work on this page is kept.",
+	unreachable: "The server cannot be reached.",
+	keptSince: (when: string) => `Lists are as of ${when}.`,
+	newVersion: "A new version of NexaBuilder is there.",
+	reload: "Reload",
 	streamLost: "The live connection was lost. Connecting again …",
 	notFoundTitle: "There is nothing at this address",
 	notFound: "The page may have moved, or the link is not complete.",

@@ -132,6 +132,8 @@ export const editor = {
 	rehearse: "Rehearse",
 	publish: "Publish",
 	publishTitle: "Publish this draft",
+	publishProposing:
+		"A proposed change is open in the chat. It is not part of the draft and will not be published: accept it first if it should be.",
 	publishLead: "The draft becomes a version that runs can use. Running runs finish on theirs.",
 	publishNote: "What changed? (optional)",
 	published: (n: number) => `Published as v${n}.`,

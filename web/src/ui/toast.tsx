@@ -26,11 +26,21 @@ export function sayConflict(again: () => void): void {
 	offer(text.editor.conflict, text.editor.applyAgain, again);
 }
 
-function offer(message: string, label: string, act: () => void): void {
+/** Stays until it is answered: whoever is at work reloads when it suits them. */
+export function sayNewVersion(reload: () => void): void {
+	offer(text.newVersion, text.reload, reload, false);
+}
+
+function offer(
+	message: string,
+	label: string,
+	act: () => void,
+	autoClose: number | false = UNDO_MS,
+): void {
 	const id = notifications.show({
 		closeButtonProps: CLOSE,
 		color: "iris",
-		autoClose: UNDO_MS,
+		autoClose,
 		message: (
 			<Group justify="space-between" wrap="nowrap" gap="sm">
 				{message}

@@ -36,6 +36,7 @@ export function EditorFrame(props: FrameProps) {
 				commands={editor.commands}
 				mayEdit={editor.mayEdit}
 				rehearsing={editor.rehearsing}
+				proposing={editor.shown.isGhost}
 				onRehearse={editor.rehearse}
 				onRun={editor.showRun}
 				onSelect={editor.select}

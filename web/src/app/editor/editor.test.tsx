@@ -5,7 +5,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
 import { holesIn } from "#/graph/holes.ts";
 import { json, problem } from "#/testing/fake-api.ts";
-import { WORKFLOW } from "#/testing/fake-state.ts";
+import { THREAD, WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 
 // Loaded when first shown; here once, so that no test waits for it.
@@ -120,6 +120,36 @@ test("the outline lists what the graph draws", async () => {
 	const outline = await screen.findByRole("list", { name: "Outline" });
 	expect(within(outline).getAllByRole("listitem")).toHaveLength(6);
 	expect(within(outline).getByRole("button", { name: /^Keep orders over 100/ })).toBeVisible();
+});
+
+test("the outline is walked and changed by the keyboard alone", async () => {
+	const { api } = renderPage(`/w/${WORKFLOW}`, QUIET);
+	await userEvent.click(await screen.findByRole("radio", { name: "Outline" }));
+	const outline = await screen.findByRole("list", { name: "Outline" });
+	within(outline)
+		.getByRole("button", { name: /^Fetch orders/ })
+		.focus();
+	await userEvent.keyboard("{ArrowDown}");
+	expect(within(outline).getByRole("button", { name: /^Keep orders/ })).toHaveFocus();
+	await userEvent.keyboard("{Enter}");
+	expect(await screen.findByRole("complementary", { name: "Details" })).toBeVisible();
+	within(outline)
+		.getByRole("button", { name: /^Keep orders/ })
+		.focus();
+	await userEvent.keyboard("{Delete}");
+	const ids = () => api.state.document.steps?.map((step) => step.id);
+	await waitFor(() => expect(ids()).not.toContain("keep"));
+	expect(screen.queryByRole("complementary", { name: "Details" })).toBeNull();
+	await userEvent.click(await screen.findByRole("button", { name: "Undo" }));
+	await waitFor(() => expect(ids()).toContain("keep"));
+});
+
+test("publishing says that an open proposal is no part of it", async () => {
+	renderPage(`/w/${WORKFLOW}?thread=${THREAD}`);
+	await screen.findByRole("button", { name: "Accept all" });
+	await userEvent.click(screen.getByRole("button", { name: "Publish" }));
+	const dialog = await screen.findByRole("dialog", { name: "Publish this draft" });
+	expect(within(dialog).getByText(/^A proposed change is open in the chat/)).toBeVisible();
 });
 
 test("a deleted workflow says so", async () => {

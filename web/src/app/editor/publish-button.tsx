@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconRocket } from "@tabler/icons-react";
+import { IconAlertTriangle, IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { usePublish, type Workflow } from "#/api/workflows.ts";
@@ -14,10 +14,12 @@ import { ProblemLines } from "./problem-lines.tsx";
 type PublishProps = {
 	workflow: Workflow;
 	draft: Draft;
+	/** A proposed change is open in the chat: it is no part of the draft. */
+	proposing: boolean;
 	onSelect: (step: string) => void;
 };
 
-export function PublishButton({ workflow, draft, onSelect }: PublishProps) {
+export function PublishButton({ workflow, draft, proposing, onSelect }: PublishProps) {
 	const [opened, dialog] = useDisclosure(false);
 	const [note, setNote] = useState("");
 	const publish = usePublish(workflow.id);
@@ -53,6 +55,11 @@ export function PublishButton({ workflow, draft, onSelect }: PublishProps) {
 				closeButtonProps={{ "aria-label": text.close }}
 			>
 				<Stack>
+					{proposing ? (
+						<Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
+							{text.editor.publishProposing}
+						</Alert>
+					) : null}
 					{blocking.length > 0 ? (
 						<>
 							<Text>{text.editor.publishBlocked}</Text>

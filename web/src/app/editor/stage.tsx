@@ -72,7 +72,19 @@ export function Stage(props: StageProps) {
 				{empty && !adding.open ? (
 					<Nothing isNew={draft === null} />
 				) : asList ? (
-					<Outline document={shown.document} selected={selected} onSelect={onSelect} />
+					<Outline
+						document={shown.document}
+						selected={selected}
+						onSelect={onSelect}
+						onRemove={
+							editable
+								? (id) => {
+										if (id === selected) onSelect(null);
+										props.commands.remove([id]);
+									}
+								: null
+						}
+					/>
 				) : (
 					<Graph {...props} editable={editable} />
 				)}

@@ -26,6 +26,8 @@ type BarProps = {
 	commands: EditorCommands;
 	mayEdit: boolean;
 	rehearsing: boolean;
+	/** A proposed change is open in the chat. */
+	proposing: boolean;
 	onRehearse: () => void;
 	onRun: (run: string) => void;
 	onSelect: (step: string | null) => void;
@@ -79,7 +81,12 @@ function WorkflowTools(props: ToolsProps) {
 					<span className={styles.barWords}>{text.editor.rehearse}</span>
 				</Button>
 				{mayEdit ? (
-					<PublishButton workflow={workflow} draft={draft} onSelect={props.onSelect} />
+					<PublishButton
+						workflow={workflow}
+						draft={draft}
+						proposing={props.proposing}
+						onSelect={props.onSelect}
+					/>
 				) : null}
 				{workflow.live_version !== null ? (
 					<>

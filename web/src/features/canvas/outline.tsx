@@ -14,10 +14,15 @@ type OutlineProps = {
 	document: WorkflowDocument;
 	selected: string | null;
 	onSelect: (nodeId: string) => void;
+	/** Null where nothing can be changed. */
+	onRemove: ((nodeId: string) => void) | null;
 };
 
-/** The workflow as a list: the twin of the graph for screen readers and phones. */
-export function Outline({ document, selected, onSelect }: OutlineProps) {
+/**
+ * The workflow as a list: the twin of the graph for screen readers and phones. What is chosen here is
+ * worked on with the same tools; arrows go from row to row, Delete removes.
+ */
+export function Outline({ document, selected, onSelect, onRemove }: OutlineProps) {
 	const rows = useMemo(() => outlineOf(document), [document]);
 	const nameOf = (need: string) => {
 		const [id = "", port] = need.split(".");
@@ -26,7 +31,24 @@ export function Outline({ document, selected, onSelect }: OutlineProps) {
 		return port ? `${name} (${port.replaceAll("_", " ")})` : name;
 	};
 	return (
-		<ol className={styles.outline} aria-label={text.canvas.outline}>
+		<ol
+			className={styles.outline}
+			aria-label={text.canvas.outline}
+			onKeyDown={(event) => {
+				const row = (event.target as HTMLElement).closest<HTMLElement>("[data-node]");
+				const id = row?.dataset.node;
+				if (!row || id === undefined) return;
+				if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+					event.preventDefault();
+					beside(row, event.key === "ArrowDown" ? 1 : -1)?.focus();
+				}
+				if ((event.key === "Delete" || event.key === "Backspace") && onRemove) {
+					event.preventDefault();
+					(beside(row, 1) ?? beside(row, -1))?.focus();
+					onRemove(id);
+				}
+			}}
+		>
 			{(document.triggers ?? []).map((trigger) => (
 				<Row
 					key={trigger.id}
@@ -62,6 +84,12 @@ export function Outline({ document, selected, onSelect }: OutlineProps) {
 	);
 }
 
+/** The row before or after one, in the order they are read. */
+function beside(row: HTMLElement, by: 1 | -1): HTMLElement | null {
+	const rows = [...(row.closest("ol")?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
+	return rows[rows.indexOf(row) + by] ?? null;
+}
+
 type RowProps = {
 	id: string;
 	kind: Kind;
@@ -80,6 +108,7 @@ function Row(props: RowProps) {
 		<li style={{ marginLeft: `${props.depth * 24}px` }}>
 			<UnstyledButton
 				className={styles.outlineRow}
+				data-node={props.id}
 				data-selected={props.selected}
 				aria-pressed={props.selected}
 				onClick={() => props.onSelect(props.id)}

@@ -19,7 +19,7 @@ export function RunFacts({ run, status }: { run: Run; status: string }) {
 			<StatusBadge status={status} />
 			<span>{facts.filter(Boolean).join(" · ")}</span>
 			{run.rerun_of ? (
-				<TextLink to="/runs/$id" params={{ id: run.rerun_of }} inherit>
+				<TextLink to="/runs/$id" params={{ id: run.rerun_of }} inherit underline="always">
 					{text.failures.rerunOf}
 				</TextLink>
 			) : null}

@@ -29,7 +29,7 @@ export function SimilarFailures({ similar }: { similar: readonly SimilarFailure[
 						{one.remedy ? (
 							<Text size="xs" c="dimmed">
 								{text.failures.mendedBy}{" "}
-								<TextLink to="/runs/$id" params={{ id: one.remedy.run }} inherit>
+								<TextLink to="/runs/$id" params={{ id: one.remedy.run }} inherit underline="always">
 									{one.remedy.version === null || !one.remedy.is_other_version
 										? text.runs.sinceOpen
 										: text.failures.mendedByVersion(one.remedy.version)}

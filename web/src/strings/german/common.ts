@@ -66,7 +66,10 @@ export const commonGerman: typeof common = {
 			{
 				title: "Im Graphen",
 				keys: [
-					["Pfeile", "Von Schritt zu Schritt, den Linien entlang"],
+					[
+						"Pfeile",
+						"Von Schritt zu Schritt, den Linien entlang; in der Gliederung von Zeile zu Zeile",
+					],
 					["Alt Pfeile", "Den Schritt verschieben"],
 					["Umschalt ziehen", "Mehrere wählen"],
 					["Umschalt T", "Ordnen"],
@@ -90,6 +93,10 @@ export const commonGerman: typeof common = {
 	copied: "Kopiert",
 	offline:
 		"Sie sind offline. Was Sie sehen, kann veraltet sein; Ihre Arbeit auf dieser Seite bleibt erhalten.",
+	unreachable: "Der Server ist nicht zu erreichen.",
+	keptSince: (when) => `Listen vom Stand ${when}.`,
+	newVersion: "Eine neue Fassung von NexaBuilder ist da.",
+	reload: "Neu laden",
 	streamLost: "Die Live-Verbindung ist abgerissen. Sie wird neu aufgebaut …",
 	notFoundTitle: "Unter dieser Adresse gibt es nichts",
 	notFound: "Die Seite ist umgezogen, oder der Link ist nicht vollständig.",

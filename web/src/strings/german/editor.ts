@@ -134,6 +134,8 @@ export const editorGerman: typeof editor = {
 	rehearse: "Proben",
 	publish: "Veröffentlichen",
 	publishTitle: "Diesen Entwurf veröffentlichen",
+	publishProposing:
+		"Im Chat ist ein Vorschlag offen. Er gehört nicht zum Entwurf und wird nicht veröffentlicht: Nehmen Sie ihn zuerst an, wenn er dabei sein soll.",
 	publishLead:
 		"Der Entwurf wird eine Fassung, die Läufe benutzen können. Laufende enden mit der ihren.",
 	publishNote: "Was hat sich geändert? (freiwillig)",
