@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record chaos pictures
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record chaos pictures gates
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -42,6 +42,9 @@ chaos: install   ## kill, cut off, stop and fill what an executor stands on, and
 pictures: INSTALL = --dev --with-browser
 pictures: install ## picture every page of the web app into docs/pictures
 	@$(PY) -m tests.scenario.pictures
+gates: INSTALL = --dev --with-browser
+gates: install   ## measure the web app in a browser beside what it promises; fails when it is slower
+	@$(PY) -m tests.scenario.gates
 import-report: INSTALL = --dev
 import-report: install ## read every public OpenAPI document and write docs/openapi-import.md
 	@$(PY) -m infrastructure.import_report $(if $(JSON),--json $(JSON))

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from mimetypes import guess_type
 from pathlib import Path
 
 from starlette.requests import Request
@@ -41,7 +42,7 @@ class AppPages:
     def _answer(self, path: str, request: Request) -> Response:
         file = self._file(path)
         if file is not None:
-            return _cached(file, path)
+            return _cached(file, path, request)
         if path.startswith(_NOT_PAGES) or "." in path.rsplit("/", 1)[-1]:
             raise NotFound(f"There is nothing at /{path}.")
         accepted = request.headers.get("accept", "*/*")
@@ -74,11 +75,18 @@ class AppPages:
         return self._page[1]
 
 
-def _cached(file: Path, path: str) -> FileResponse:
-    """Let browsers keep files whose name holds their content's hash."""
+def _cached(file: Path, path: str, request: Request) -> FileResponse:
+    """Let browsers keep files whose name holds their content's hash; send the compressed twin."""
     lasting = path.startswith("assets/")
     rule = f"public, max-age={_YEAR_S}, immutable" if lasting else "no-cache"
     headers = {"cache-control": rule}
     if path == SERVICE_WORKER:
         headers["content-security-policy"] = SERVICE_WORKER_POLICY
-    return FileResponse(file, headers=headers)
+    twin = file.with_name(f"{file.name}.gz")
+    if not twin.is_file():
+        return FileResponse(file, headers=headers)
+    headers["vary"] = "accept-encoding"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(file, headers=headers)
+    kind = guess_type(file.name)[0]
+    return FileResponse(twin, media_type=kind, headers={**headers, "content-encoding": "gzip"})

@@ -1,5 +1,6 @@
 """The web app is served under a policy that lets nothing foreign run."""
 
+import gzip
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -96,3 +97,17 @@ async def test_the_service_worker_may_fetch_from_us_and_load_nothing(
     assert answer.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'"
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["content-type"].startswith("text/javascript")
+
+
+async def test_a_compressed_twin_goes_to_browsers_that_take_it(
+    browser: httpx.AsyncClient, folder: Path
+) -> None:
+    (folder / "assets" / "a.js.gz").write_bytes(gzip.compress(b"1"))
+    packed = await browser.get("/assets/a.js", headers={"accept-encoding": "gzip"})
+    plain = await browser.get("/assets/a.js", headers={"accept-encoding": "identity"})
+    assert (packed.text, plain.text) == ("1", "1")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-type"].startswith("text/javascript")
+    assert (packed.headers["vary"], plain.headers["vary"]) == ("accept-encoding",) * 2
+    assert "immutable" in packed.headers["cache-control"]

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldEvents, mergeEvents, type RunEvent } from "./run-state.ts";
+import { foldEvents, foldOn, mergeEvents, NO_FOLD, type RunEvent } from "./run-state.ts";
 import { scheduleWords } from "./schedule-words.ts";
 
 function event(
@@ -65,4 +65,56 @@ test.each([
 ])("%s reads as %s", (cron, words) => {
 	expect(scheduleWords(cron)).toBe(words);
 	expect(scheduleWords(cron, "Europe/Berlin")).toBe(`${words} (Europe/Berlin)`);
+});
+
+describe("folding on", () => {
+	const events: RunEvent[] = Array.from({ length: 60 }, (_, index) => ({
+		seq: index + 1,
+		at: "2026-11-22T09:00:00Z",
+		type: index % 2 ? "step.succeeded" : "step.started",
+		step: `s${(index >> 1) % 7}`,
+		data: {},
+	}));
+
+	test("in any portions comes out as all at once, and leaves alone what did not change", () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 0, max: 60 })), (cuts) => {
+				let fold = NO_FOLD;
+				for (const cut of [...cuts, 60].sort((a, b) => a - b)) {
+					const before = fold.live.steps;
+					fold = foldOn(fold, events.slice(0, cut));
+					const touched = new Set(events.slice(0, cut).map((one) => one.step));
+					for (const step of Object.keys(before))
+						if (!touched.has(step)) expect(fold.live.steps[step]).toBe(before[step]);
+				}
+				expect(fold.live).toEqual(foldEvents(events));
+			}),
+		);
+		const first = foldOn(NO_FOLD, events.slice(0, 58));
+		expect(foldOn(first, events).live.steps.s0).toBe(first.live.steps.s0);
+	});
+
+	test("begins anew with the events of another run, and with an event that came late", () => {
+		const other = events.map((event) => ({ ...event, seq: event.seq + 100, step: "x" }));
+		expect(Object.keys(foldOn(foldOn(NO_FOLD, events), other).live.steps)).toEqual(["x"]);
+		const gap = foldOn(NO_FOLD, [...events.slice(0, 10), ...events.slice(11, 30)]);
+		expect(foldOn(gap, events.slice(0, 30)).live).toEqual(foldEvents(events.slice(0, 30)));
+	});
+
+	test("ten thousand events are taken in a moment", () => {
+		const many = Array.from({ length: 10_000 }, (_, index) => ({
+			...(events[index % 60] as RunEvent),
+			seq: index + 1,
+			step: `s${index % 500}`,
+		}));
+		const began = performance.now();
+		let known: RunEvent[] = [];
+		let fold = NO_FOLD;
+		for (let from = 0; from < many.length; from += 50) {
+			known = mergeEvents(known, many.slice(from, from + 50));
+			fold = foldOn(fold, known);
+		}
+		expect(fold.live.lastSeq).toBe(10_000);
+		expect(performance.now() - began).toBeLessThan(2_000);
+	});
 });

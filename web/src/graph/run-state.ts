@@ -52,25 +52,38 @@ const FRESH: StepLive = {
 export const NOTHING_YET: RunLive = { status: "queued", steps: {}, lastSeq: 0 };
 
 export function foldEvents(events: readonly RunEvent[]): RunLive {
-	return events.reduce(withEvent, NOTHING_YET);
+	return foldOn(NO_FOLD, events).live;
+}
+
+/** How far a run was folded: what comes after is folded on, what is the same stays the same object. */
+export type Fold = { count: number; live: RunLive };
+
+export const NO_FOLD: Fold = { count: 0, live: NOTHING_YET };
+
+/** Fold what these events have more than those folded before; from the start when they are others. */
+export function foldOn(before: Fold, events: readonly RunEvent[]): Fold {
+	const same = events[before.count - 1]?.seq === before.live.lastSeq;
+	const from = before.count > 0 && same ? before : NO_FOLD;
+	if (from.count === events.length) return from;
+	const live = { ...from.live, steps: { ...from.live.steps } };
+	for (const event of events.slice(from.count)) take(live, event);
+	return { count: events.length, live };
+}
+
+function take(live: RunLive, event: RunEvent): void {
+	live.lastSeq = Math.max(live.lastSeq, event.seq);
+	if (event.step) live.steps[event.step] = withStepEvent(live.steps[event.step] ?? FRESH, event);
+	else live.status = runStatus(event) ?? live.status;
 }
 
 /** Add what is new, keep the order, drop what was seen: a stream may repeat after a reconnect. */
 export function mergeEvents(known: readonly RunEvent[], fresh: readonly RunEvent[]): RunEvent[] {
+	const last = known.at(-1)?.seq ?? 0;
+	if (fresh.every((event, index) => event.seq > (fresh[index - 1]?.seq ?? last)))
+		return [...known, ...fresh];
 	const bySeq = new Map(known.map((event) => [event.seq, event]));
 	for (const event of fresh) bySeq.set(event.seq, event);
 	return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-}
-
-export function withEvent(run: RunLive, event: RunEvent): RunLive {
-	const next = { ...run, lastSeq: Math.max(run.lastSeq, event.seq) };
-	if (event.step) {
-		const before = run.steps[event.step] ?? FRESH;
-		const after = withStepEvent(before, event);
-		return after === before ? next : { ...next, steps: { ...run.steps, [event.step]: after } };
-	}
-	const status = runStatus(event);
-	return status ? { ...next, status } : next;
 }
 
 function runStatus(event: RunEvent): string | null {

@@ -130,8 +130,10 @@ describe("lists", () => {
 describe("the app", () => {
 	test("it opens without a network, on every address it routes", async () => {
 		const { keeper, net } = world();
-		await keeper.install(["/assets/app.js"]);
+		await keeper.install(["/assets/app.js", "/theme.js"]);
+		expect(await (await keeper.answer(new Request(`${ORIGIN}/theme.js`)))?.text()).toContain("ada");
 		net.up = false;
+		expect((await keeper.answer(new Request(`${ORIGIN}/theme.js`)))?.ok).toBe(true);
 		const page = (path: string) =>
 			keeper.answer(
 				Object.defineProperty(new Request(ORIGIN + path), "mode", { value: "navigate" }),

@@ -20,6 +20,8 @@ const LISTS_OF = "nexa-lists-";
 const FILES_OF = "nexa-files-";
 const PAGE = "/";
 const MOST_LISTS = 30;
+/** Files beside the page that have no content's hash in their name. */
+const LOOSE = /^\/(theme\.js|icon\.svg)$/;
 
 export type Shelf = {
 	match(request: Request | string): Promise<Response | undefined>;
@@ -74,7 +76,8 @@ export class Keeper {
 			return this.#changeOfSession(request);
 		if (request.method !== "GET") return null;
 		if (url.pathname.startsWith("/assets/")) return this.#file(request);
-		if (request.mode === "navigate") return isPage(url) ? this.#page(request) : null;
+		if (LOOSE.test(url.pathname)) return this.#newest(request, request);
+		if (request.mode === "navigate") return isPage(url) ? this.#newest(request, PAGE) : null;
 		return LISTS.has(url.pathname) && !url.searchParams.has("cursor") ? this.#list(request) : null;
 	}
 
@@ -96,11 +99,12 @@ export class Keeper {
 		return answer;
 	}
 
-	async #page(request: Request): Promise<Response> {
+	/** What may change without another name is asked for anew; what was kept of it is for want of a network. */
+	async #newest(request: Request, instead: Request | string): Promise<Response> {
 		try {
 			return await this.#world.fetch(request);
 		} catch (error) {
-			const kept = await (await this.#world.caches.open(this.#files)).match(PAGE);
+			const kept = await (await this.#world.caches.open(this.#files)).match(instead);
 			if (kept) return kept;
 			throw error;
 		}

@@ -1,8 +1,9 @@
 import { Button, Group, UnstyledButton } from "@mantine/core";
+import { memo, useCallback, useMemo, useRef } from "react";
 import { useSteerRun } from "#/api/runs.ts";
-import { findStep, labelOf, type WorkflowDocument } from "#/graph/document.ts";
+import { labelOf, type WorkflowDocument, walkSteps } from "#/graph/document.ts";
 import { stepOrder } from "#/graph/outline.ts";
-import { isFinished, type RunLive } from "#/graph/run-state.ts";
+import { isFinished, type RunLive, type StepLive } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
 import { Announcer } from "#/ui/announcer.tsx";
 import { lastedBetween } from "#/ui/format.ts";
@@ -21,7 +22,12 @@ type LiveProps = {
 /** A run while it goes on, step by step. */
 export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 	const steer = useSteerRun(run);
-	const order = stepOrder(document);
+	const order = useMemo(() => stepOrder(document), [document]);
+	// The same function each time, so that rows that have not changed are left alone.
+	const latest = useRef(onSelect);
+	latest.current = onSelect;
+	const choose = useCallback((step: string) => latest.current(step), []);
+	const names = useMemo(() => namesOf(document), [document]);
 	const done = order.filter(
 		(id) => isFinished(live.steps[id]?.status ?? "") || live.steps[id]?.status === "skipped",
 	);
@@ -50,26 +56,46 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 				</Group>
 			</Group>
 			<ol className={styles.liveSteps}>
-				{order.map((id) => {
-					const step = findStep(document, id)?.step;
-					const now = live.steps[id];
-					return (
-						<li key={id}>
-							<UnstyledButton className={styles.liveStep} onClick={() => onSelect(id)}>
-								<span className={styles.liveName}>{step ? labelOf(step) : id}</span>
-								<span className={styles.quiet}>{now?.note}</span>
-								<span className={styles.liveTook}>
-									{now ? lastedBetween(now.startedAt, now.finishedAt) : null}
-								</span>
-								<StatusBadge
-									status={now?.status ?? "pending"}
-									detail={now?.itemsDone ? text.canvas.items(now.itemsDone, now.itemsFailed) : null}
-								/>
-							</UnstyledButton>
-						</li>
-					);
-				})}
+				{order.map((id) => (
+					<LiveStep
+						key={id}
+						id={id}
+						name={names.get(id) ?? id}
+						now={live.steps[id]}
+						onSelect={choose}
+					/>
+				))}
 			</ol>
 		</>
 	);
+}
+
+type StepProps = {
+	id: string;
+	name: string;
+	now: StepLive | undefined;
+	onSelect: (step: string) => void;
+};
+
+/** Drawn again only when its own step has changed: a run may have hundreds. */
+const LiveStep = memo(function LiveStep({ id, name, now, onSelect }: StepProps) {
+	return (
+		<li>
+			<UnstyledButton className={styles.liveStep} onClick={() => onSelect(id)}>
+				<span className={styles.liveName}>{name}</span>
+				<span className={styles.quiet}>{now?.note}</span>
+				<span className={styles.liveTook}>
+					{now ? lastedBetween(now.startedAt, now.finishedAt) : null}
+				</span>
+				<StatusBadge
+					status={now?.status ?? "pending"}
+					detail={now?.itemsDone ? text.canvas.items(now.itemsDone, now.itemsFailed) : null}
+				/>
+			</UnstyledButton>
+		</li>
+	);
+});
+
+function namesOf(document: WorkflowDocument): Map<string, string> {
+	return new Map(walkSteps(document).map(({ step }) => [step.id, labelOf(step)]));
 }

@@ -1,11 +1,12 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { type Draft, useRehearse } from "#/api/drafts.ts";
 import { useRunEvents } from "#/api/runs.ts";
 import { useMayEdit } from "#/api/session.ts";
 import { useFollowRun } from "#/api/stream.ts";
-import { foldEvents, NOTHING_YET } from "#/graph/run-state.ts";
+import type { RunEvent } from "#/graph/run-state.ts";
 import { sayFailure } from "#/ui/toast.tsx";
+import { useFold } from "../use-fold.ts";
 import type { FrameProps } from "./editor-frame.tsx";
 import type { PhoneTab } from "./phone-tabs.tsx";
 import { useAdding } from "./use-adding.ts";
@@ -87,12 +88,11 @@ export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
 	};
 }
 
+const NONE: RunEvent[] = [];
+
 function useLiveRun(run: string | null) {
 	const events = useRunEvents(run);
-	const live = useMemo(
-		() => (run && events.data ? foldEvents(events.data) : NOTHING_YET),
-		[run, events.data],
-	);
+	const live = useFold(run ? (events.data ?? NONE) : NONE);
 	useFollowRun(run, live.status);
 	return live;
 }

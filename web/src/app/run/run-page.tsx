@@ -19,7 +19,7 @@ import { TimeSlider } from "#/features/runs/time-slider.tsx";
 import { asDocument } from "#/graph/document.ts";
 import type { Json } from "#/graph/json.ts";
 import { stepOrder } from "#/graph/outline.ts";
-import { isFinished, type RunEvent } from "#/graph/run-state.ts";
+import { isFinished, type RunEvent, type RunLive } from "#/graph/run-state.ts";
 import { momentAt } from "#/graph/time-travel.ts";
 import { text } from "#/strings/text.ts";
 import { Announcer } from "#/ui/announcer.tsx";
@@ -27,6 +27,7 @@ import { BlobSource, JsonView } from "#/ui/json-view.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
+import { useFold } from "../use-fold.ts";
 import styles from "./run-page.module.css";
 
 const RunGraph = lazy(() => import("./run-graph.tsx"));
@@ -36,7 +37,7 @@ export function RunPage() {
 	const { id } = useParams({ from: "/shell/runs/$id" });
 	const run = useRun(id);
 	const events = useRunEvents(id).data ?? NO_EVENTS;
-	const newest = useMemo(() => momentAt(events, null).live, [events]);
+	const newest = useFold(events);
 	const status = isFinished(newest.status) ? newest.status : (run.data?.status ?? newest.status);
 	useFollowRun(id, status);
 	const load = useCallback((sha256: string) => loadPayload(id, sha256), [id]);
@@ -56,14 +57,16 @@ export function RunPage() {
 				actions={<RunControls id={id} status={status} workflow={run.data.workflow_id} />}
 			>
 				<Announcer message={`${text.runs.drawer}: ${text.status[status] ?? status}`} />
-				<RunParts run={run.data} events={events} />
+				<RunParts run={run.data} events={events} newest={newest} />
 			</Page>
 		</BlobSource.Provider>
 	);
 }
 
 /** What happened, from the reason down to the single event; all of it at one moment. */
-function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
+type PartsProps = { run: Run; events: readonly RunEvent[]; newest: RunLive };
+
+function RunParts({ run, events, newest }: PartsProps) {
 	const { step, at } = useSearch({ from: "/shell/runs/$id" });
 	const navigate = useNavigate();
 	const steps = useRunSteps(run.id);
@@ -71,7 +74,10 @@ function RunParts({ run, events }: { run: Run; events: readonly RunEvent[] }) {
 	const [asked, setAsked] = useState<RerunAsked | null>(null);
 	const [traced, setTraced] = useState<ValueAsked | null>(null);
 	const seq = at === undefined ? null : Number(at);
-	const moment = useMemo(() => momentAt(events, seq), [events, seq]);
+	const moment = useMemo(
+		() => (seq === null ? { live: newest, event: null } : momentAt(events, seq)),
+		[events, seq, newest],
+	);
 	const document = asDocument(run.document);
 	const rows = orderedSteps(steps.data?.items ?? [], stepOrder(document));
 	const traveling = seq !== null;

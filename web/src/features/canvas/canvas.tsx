@@ -9,6 +9,7 @@ import {
 	type OnNodeDrag,
 	ReactFlow,
 	ReactFlowProvider,
+	useStore,
 } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { canvasOf, triggerIdOf } from "#/graph/canvas-model.ts";
@@ -20,7 +21,7 @@ import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
-import { type BoxNode, boxesOf, linesOf } from "./flow-parts.ts";
+import { type BoxNode, boxesOf, linesOf, movingIn, movingTargets } from "./flow-parts.ts";
 import { GroupNode } from "./group-node.tsx";
 import { StepEdge } from "./step-line.tsx";
 import { StepNode } from "./step-node.tsx";
@@ -33,6 +34,7 @@ import { useSteadyView } from "./use-steady-view.ts";
 const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
 const EDGE_TYPES: EdgeTypes = { line: StepEdge };
 const CULL_ABOVE = 150;
+const FAR = 0.4;
 const MAP_ABOVE = 9;
 
 export type Positions = Record<string, { x: number; y: number }>;
@@ -63,7 +65,7 @@ export function Canvas(props: CanvasProps) {
 function Flow(props: CanvasProps) {
 	const model = useMemo(() => canvasOf(props.document), [props.document]);
 	const automatic = useLayout(model);
-	const live = useCanvasStore((state) => state.live);
+	const moving = useCanvasStore((state) => movingIn(state.live));
 	const selection = useSelection(props.selected, props.onSelect);
 	const [dragged, setDragged] = useState<Positions>({});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new saved layout ends what was dragged
@@ -76,8 +78,13 @@ function Flow(props: CanvasProps) {
 		() => (layout ? boxesOf(model, layout, selection.chosen) : []),
 		[layout, model, selection.chosen],
 	);
-	const lines = useMemo(() => linesOf(model, props.marks, live), [model, props.marks, live]);
+	const lines = useMemo(
+		() => linesOf(model, props.marks, movingTargets(moving, model.edges.length)),
+		[model, props.marks, moving],
+	);
 	const view = useSteadyView(boxes.length);
+	// From so far nothing can be read: boxes are drawn without what is in them.
+	const far = useStore((state) => state.transform[2] < FAR) && boxes.length > CULL_ABOVE;
 	const drop = useDrop({
 		model,
 		layout,
@@ -103,6 +110,7 @@ function Flow(props: CanvasProps) {
 	return (
 		<section
 			ref={view.box}
+			data-far={far}
 			className={styles.canvas}
 			aria-label={text.canvas.label}
 			onKeyDownCapture={arrows.onKeyDownCapture}

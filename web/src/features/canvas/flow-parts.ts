@@ -36,10 +36,25 @@ export function boxesOf(
 	});
 }
 
+const MOST_MOVING_LINES = 100;
+const SPACE = " ";
+
+/** The steps that run now, as one word that changes only when they do; ids hold no space. */
+export function movingIn(live: Record<string, StepLive>): string {
+	return Object.keys(live)
+		.filter((id) => live[id]?.status === "running")
+		.join(SPACE);
+}
+
+/** The ends of lines that move; in a large graph none does, since each would be painted anew. */
+export function movingTargets(moving: string, lines: number): ReadonlySet<string> {
+	return new Set(lines > MOST_MOVING_LINES ? [] : moving.split(SPACE));
+}
+
 export function linesOf(
 	model: CanvasModel,
 	marks: ReadonlyMap<string, Mark>,
-	live: Record<string, StepLive>,
+	moving: ReadonlySet<string>,
 ): LineEdge[] {
 	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
 	return model.edges.map((edge): LineEdge => {
@@ -56,7 +71,7 @@ export function linesOf(
 				words: edge.port === "failed" ? text.canvas.whenFailed : null,
 				ends: text.canvas.ends(source?.title ?? "", target?.title ?? ""),
 			},
-			className: classOf(edge, marks, live),
+			className: classOf(edge, marks, moving),
 			focusable: edge.kind === "after",
 			deletable: edge.kind === "after",
 			selectable: edge.kind === "after",
@@ -78,10 +93,10 @@ function firstHandle(source: CanvasNode | undefined): { sourceHandle?: string } 
 function classOf(
 	edge: CanvasEdge,
 	marks: ReadonlyMap<string, Mark>,
-	live: Record<string, StepLive>,
+	moving: ReadonlySet<string>,
 ): string {
 	const ends = [marks.get(edge.source), marks.get(edge.target)];
 	const ghost = ends.includes("removed") ? "removed" : ends.includes("added") ? "added" : "kept";
-	const moving = live[edge.target]?.status === "running" ? "nx-edge-moving" : "";
-	return `nx-edge-${edge.kind} nx-edge-${ghost} ${edge.port === "failed" ? "nx-edge-failed" : ""} ${moving}`;
+	const moves = moving.has(edge.target) ? "nx-edge-moving" : "";
+	return `nx-edge-${edge.kind} nx-edge-${ghost} ${edge.port === "failed" ? "nx-edge-failed" : ""} ${moves}`;
 }

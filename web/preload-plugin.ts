@@ -1,0 +1,26 @@
+/** Lets the browser fetch the app beside the script that starts it, instead of after it. */
+import type { Plugin } from "vite";
+
+const APP = "src/app/app.tsx";
+
+export function preloadApp(): Plugin {
+	return {
+		name: "nexa-preload-app",
+		apply: "build",
+		transformIndexHtml: {
+			order: "post",
+			handler(html, { bundle }) {
+				const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
+				const app = chunks.find((one) => one.facadeModuleId?.endsWith(APP));
+				const names = new Set(app ? [app.fileName, ...app.imports] : []);
+				return [...names]
+					.filter((name) => !html.includes(name))
+					.map((name) => ({
+						tag: "link",
+						attrs: { rel: "modulepreload", crossorigin: "", href: `/${name}` },
+						injectTo: "head" as const,
+					}));
+			},
+		},
+	};
+}
