@@ -25,8 +25,10 @@ export class ServerProblem extends Error {
 
 function sentenceOf(status: number, body: ProblemBody): string {
 	const told = body.detail ?? body.title;
-	if (told) return capitalized(told);
 	const said = text.words.problem;
+	const own = said.said(body.code ?? "");
+	if (own) return told ? `${own} (${capitalized(told)})` : own;
+	if (told) return capitalized(told);
 	if (status === 401) return said.login;
 	if (status === 403) return said.role;
 	if (status === 404) return said.gone;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
+import { ServerProblem } from "#/api/problem.ts";
 import { scheduleWords } from "#/graph/schedule-words.ts";
 import { cronFrom } from "#/graph/words-schedule.ts";
 import { german } from "./german.ts";
@@ -57,6 +58,19 @@ describe("the catalogue", () => {
 		// What the planner reads stays in the language it reads, and so do names of keys.
 		const allowed = /^\/(home\/(placeholder|examples)|chat\/placeholder|chat\/assistant|keys)/;
 		expect(untouched.map((one) => one.path).filter((path) => !allowed.test(path))).toEqual([]);
+	});
+
+	test("every error code of the server is said in German, before what it says of the case", async () => {
+		const page = join(import.meta.dirname, "../../../docs/reference/errors.md");
+		const codes = [...readFileSync(page, "utf8").matchAll(/^\| `(\w+)` \|/gm)].map((one) => one[1]);
+		const unsaid = codes.filter((code) => german.words.problem.said(code ?? "") === "");
+		expect(codes.length).toBeGreaterThan(40);
+		expect(unsaid).toEqual([]);
+		await speak("de");
+		const refused = new ServerProblem(409, { code: "last_owner", detail: "keep one owner" });
+		expect(refused.message).toBe(
+			"Es muss eine Person bleiben, der alles gehört. (Keep one owner.)",
+		);
 	});
 
 	test("a schedule said in German is understood again", async () => {

@@ -59,6 +59,8 @@ export const words = {
 		other: (op: string) => op.replace(/^set_/, "Set ").replaceAll("_", " "),
 	},
 	problem: {
+		/** What an error code means, where the server does not speak the language of the page. */
+		said: (_code: string) => "",
 		login: "Please log in again.",
 		role: "Your role does not allow this.",
 		gone: "This is no longer here.",

@@ -1,4 +1,5 @@
 import type { words } from "../words.ts";
+import { PROBLEMS_GERMAN } from "./problems.ts";
 
 export const wordsGerman: typeof words = {
 	list: (names) => names.join(" und "),
@@ -68,6 +69,7 @@ export const wordsGerman: typeof words = {
 		other: (op) => `Ändern: ${op.replace(/^set_/, "").replaceAll("_", " ")}`,
 	},
 	problem: {
+		said: (code) => PROBLEMS_GERMAN[code] ?? "",
 		login: "Bitte melden Sie sich wieder an.",
 		role: "Ihre Rolle erlaubt das nicht.",
 		gone: "Das gibt es hier nicht mehr.",
