@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from engine.errors import Invalid
 from tools.allow_list import place
+from tools.broker_kinds import Mqtt, Nats, RabbitMq, Redis
 from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
 from tools.manifest import ConnectionKind
 from tools.sdk.schema import JsonSchema, schema_of
@@ -191,6 +192,10 @@ KINDS: dict[str, type[Fields]] = {
         Smtp,
         SqlUrl,
         WebhookSecret,
+        Redis,
+        RabbitMq,
+        Mqtt,
+        Nats,
     )
 }
 

@@ -33,6 +33,13 @@ ConnectionKind = Literal[
     "smtp",
     "sql_url",
     "webhook_secret",
+    "redis",
+    "rabbitmq",
+    "mqtt",
+    "nats",
+    "discord_bot",
+    "telegram_bot",
+    "teams_webhook",
 ]
 
 

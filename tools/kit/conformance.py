@@ -30,6 +30,9 @@ _PROTOCOLS = {
     "aiosqlite": "sqlite",
     "duckdb": "duckdb",
 }
+# What is spoken by our own code over a connection that the SDK opens.
+_STREAM = "tools.sdk.stream"
+_OWN_PROTOCOLS = {"redis", "amqp", "mqtt", "nats"}
 _NEVER = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "socket", "subprocess"}
 
 
@@ -106,6 +109,8 @@ def _imports(one: Connector) -> Iterator[Finding]:
     for file, tree in one.code():
         imported = set(_imported(tree))
         protocols = {_PROTOCOLS[name] for name in imported & set(_PROTOCOLS)}
+        if _streams(tree):
+            protocols |= speaks & _OWN_PROTOCOLS or {"the protocol of its client"}
         if protocols and not file.name.startswith(("client.", "client_")):
             yield Finding(file.name, "only client.py, or a client_NAME.py, may open connections")
         used |= protocols
@@ -113,6 +118,11 @@ def _imports(one: Connector) -> Iterator[Finding]:
             yield Finding(file.name, f"{name} is not for connectors: ask the session it is given")
     if used != speaks - {"http"}:
         yield Finding("manifest.yaml", f"speaks must name {', '.join(sorted(used)) or 'http'}")
+
+
+def _streams(tree: ast.Module) -> bool:
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return any(node.module == _STREAM for node in nodes)
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:

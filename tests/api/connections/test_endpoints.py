@@ -117,6 +117,10 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "smtp": ["password"],
         "sql_url": ["url"],
         "webhook_secret": ["former_secret", "signing_secret"],
+        "redis": ["password"],
+        "rabbitmq": ["password"],
+        "mqtt": ["password"],
+        "nats": ["password", "token"],
     }
 
 

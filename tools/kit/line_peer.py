@@ -1,0 +1,28 @@
+"""A peer that waits for the first bytes, answers what a test has written down, and hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+@asynccontextmanager
+async def line_peer(answer: bytes, *, greeting: bytes = b"") -> AsyncIterator[int]:
+    """Listen on a free loopback port for as long as the block lasts; answer its number."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            writer.write(greeting)
+            await reader.read(65_536)
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+        await server.wait_closed()
