@@ -242,7 +242,10 @@ class SendReader:
         hits = [
             h for h in self._rank(clause, kinds) if writes(h.spec) and self._fits(h.spec, kinds)
         ]
-        return hits[0].spec if hits else None
+        named = [h for h in hits if service_of(h.spec) in re.findall(r"[a-z]+", clause)]
+        # Where no service is named, a channel is one that is written with #.
+        open_to = [h for h in hits if all(_takes_said(h.spec, kind) for kind in kinds)]
+        return next((h.spec for h in named or open_to), None)
 
     def _rank(self, clause: str, kinds: Sequence[str]) -> list[Hit]:
         hits = index_of(self._catalog).rank(clause, entities=kinds)
@@ -263,11 +266,11 @@ class SendReader:
         said = {stem(w) for w in words}
         hits = [h for h in self._rank(clause, []) if writes(h.spec) and h.spec.id != HTTP]
         for hit in hits:
-            service = {stem(w) for w in re.split(r"[._]", hit.spec.id)}
-            if hit.score >= 3 and said & service - {stem("send"), stem("post"), stem("message")}:
+            if hit.score >= 3 and stem(service_of(hit.spec)) in said:
                 return hit.spec
         if re.search(r"\b(?:to|in|into|on) (?:the|our|my|a|that) channel\b", clause):
-            return next((h.spec for h in hits if self._fits(h.spec, ["chan"])), None)
+            fit = (h.spec for h in hits if self._fits(h.spec, ["chan"]))
+            return next((spec for spec in fit if _takes_said(spec, "chan")), None)
         tells = [h.spec for h in hits if content_argument(h.spec.input_schema) and h.score >= 3]
         return tells[0] if tells and TELLS.match(clause) else None
 
@@ -369,3 +372,17 @@ def _entities(clause: str, kind: str) -> list[str]:
 
 
 __all__ = ["SendReader", "entity_kind"]
+
+
+def service_of(spec: ActionSpec) -> str:
+    """Answer the word by which people name the service of an action."""
+    return spec.id.split(".", 1)[0]
+
+
+def _takes_said(spec: ActionSpec, kind: str) -> bool:
+    """Tell whether an argument takes what people write for a receiver of this kind."""
+    if kind != "chan":
+        return True
+    fields = properties(spec)
+    taking = [fields[s.argument] for s in slots_of(spec.input_schema) if s.takes == kind]
+    return any(re.search(str(field.get("pattern", "")), "#general") for field in taking)

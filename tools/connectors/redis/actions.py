@@ -235,9 +235,9 @@ async def pop(ctx: StepContext, args: PopArguments) -> Popped:
 class PublishArguments(Arguments):
     channel: str = Field(
         title="Channel",
-        description="Its name.",
-        min_length=1,
+        description="Its name, which has nothing to do with channels of a chat.",
         max_length=1_000,
+        pattern=r"^[^#@\x00-\x1f][^\x00-\x1f]*$",
         examples=["orders"],
     )
     message: Value
