@@ -44,8 +44,9 @@ class SlackToken(Fields):
     token: str = secret("Bot token", "Begins with xoxb-.", pattern=TOKEN)
 
     def hosts(self) -> list[str]:
-        """Return Slack's host, or that of the stand-in."""
-        return [http_place(self.base_url)]
+        """Return Slack's host and where it takes files, or the stand-in alone."""
+        home = http_place(self.base_url)
+        return [home, "files.slack.com:443"] if home == "slack.com:443" else [home]
 
 
 class OpenAiApi(Fields):

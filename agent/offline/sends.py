@@ -18,6 +18,7 @@ from agent.offline.reads import (
     sql_of,
     write_method,
 )
+from agent.offline.receivers import plainest, service_of, takes_said
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.offline.schema_kinds import content_argument, entity_kind, slots_of, takes_many
 from agent.offline.text import Prepared
@@ -244,8 +245,8 @@ class SendReader:
         ]
         named = [h for h in hits if service_of(h.spec) in re.findall(r"[a-z]+", clause)]
         # Where no service is named, a channel is one that is written with #.
-        open_to = [h for h in hits if all(_takes_said(h.spec, kind) for kind in kinds)]
-        return next((h.spec for h in named or open_to), None)
+        open_to = [h for h in hits if all(takes_said(h.spec, kind) for kind in kinds)]
+        return plainest([h.spec for h in named or open_to], clause)
 
     def _rank(self, clause: str, kinds: Sequence[str]) -> list[Hit]:
         hits = index_of(self._catalog).rank(clause, entities=kinds)
@@ -265,14 +266,14 @@ class SendReader:
             return None
         said = {stem(w) for w in words}
         hits = [h for h in self._rank(clause, []) if writes(h.spec) and h.spec.id != HTTP]
-        for hit in hits:
-            if hit.score >= 3 and stem(service_of(hit.spec)) in said:
-                return hit.spec
+        named = [h for h in hits if h.score >= 3 and stem(service_of(h.spec)) in said]
+        if named:
+            return plainest([h.spec for h in named], clause)
         if re.search(r"\b(?:to|in|into|on) (?:the|our|my|a|that) channel\b", clause):
-            fit = (h.spec for h in hits if self._fits(h.spec, ["chan"]))
-            return next((spec for spec in fit if _takes_said(spec, "chan")), None)
+            fit = [h.spec for h in hits if self._fits(h.spec, ["chan"])]
+            return plainest([spec for spec in fit if takes_said(spec, "chan")], clause)
         tells = [h.spec for h in hits if content_argument(h.spec.input_schema) and h.score >= 3]
-        return tells[0] if tells and TELLS.match(clause) else None
+        return plainest(tells, clause) if TELLS.match(clause) else None
 
     def _unknown_service(self, clause: str) -> bool:
         words = re.findall(r"[a-z]+", clause)
@@ -372,17 +373,3 @@ def _entities(clause: str, kind: str) -> list[str]:
 
 
 __all__ = ["SendReader", "entity_kind"]
-
-
-def service_of(spec: ActionSpec) -> str:
-    """Answer the word by which people name the service of an action."""
-    return spec.id.split(".", 1)[0]
-
-
-def _takes_said(spec: ActionSpec, kind: str) -> bool:
-    """Tell whether an argument takes what people write for a receiver of this kind."""
-    if kind != "chan":
-        return True
-    fields = properties(spec)
-    taking = [fields[s.argument] for s in slots_of(spec.input_schema) if s.takes == kind]
-    return any(re.search(str(field.get("pattern", "")), "#general") for field in taking)

@@ -130,9 +130,12 @@ async def _peer_of(recording: Recording) -> AsyncIterator[Peer]:
     async def answer(heard: Heard, writer: asyncio.StreamWriter) -> None:  # noqa: ARG001
         now = answers[next(turn) % len(answers)]
         body = json.dumps(now["body"]) if "body" in now else now["text"]
-        write_answer(writer, now["status"], body.encode(), now["headers"])
+        written = body.replace("{place}", places[0])
+        write_answer(writer, now["status"], written.encode(), now["headers"])
 
+    places: list[str] = []
     async with http_peer(answer) as http:
+        places.append(http.place)
         yield http
 
 

@@ -34,3 +34,17 @@ def test_a_channel_of_a_chat_is_not_one_of_a_broker(words: str) -> None:
 
 def test_publishing_a_workflow_is_not_publishing_a_message() -> None:
     assert plan("Please publish this workflow for me").document is None
+
+
+@pytest.mark.parametrize(
+    ("words", "uses"),
+    [
+        ('Every day at 9 post "tea" to Slack in #kettle', "slack.post_message"),
+        ('Every day at 9 send the Slack message "tea" to #kettle', "slack.post_message"),
+        ('Every day at 9 put "tea" with buttons into a post to #kettle', "slack.post_buttons"),
+    ],
+)
+def test_of_one_service_the_plainest_action_is_meant(words: str, uses: str) -> None:
+    found = plan(words)
+    assert found.document is not None
+    assert [step["uses"] for step in found.document["steps"]] == [uses]
