@@ -71,3 +71,26 @@ async def test_a_hostile_pattern_stays_linear() -> None:
     outcome = await check("a" * 50_000 + "!", {"pattern": "^(a+)+$"}, on_invalid="report")
     assert isinstance(outcome, Succeeded)
     assert outcome.output["valid"] is False
+
+
+async def _rows(rows: list[Any], **more: Any) -> StepOutcome:
+    async with a_bench() as bench:
+        return await bench.run("data.validate_rows", {"rows": rows, "schema": ORDER, **more})
+
+
+async def test_rows_that_do_not_fit_come_apart_with_their_reasons() -> None:
+    good, bad = {"id": "a", "amount": 1}, {"id": 7, "amount": -1}
+    outcome = await _rows([bad, good, {}])
+    assert isinstance(outcome, Succeeded)
+    assert (outcome.output["rows"], outcome.output["count"]) == ([good], 1)
+    first, second = outcome.output["rejected"]
+    assert (first["index"], first["row"]) == (0, bad)
+    assert {one["path"] for one in first["errors"]} == {"/id", "/amount"}
+    assert (second["index"], outcome.output["rejected_count"]) == (2, 2)
+
+
+async def test_too_many_rejected_rows_fail_the_step() -> None:
+    assert isinstance(await _rows([{}], most_rejected=1), Succeeded)
+    outcome = await _rows([{}, {}], most_rejected=1)
+    assert isinstance(outcome, Failed)
+    assert (outcome.error.error_class, outcome.error.code) == ("bad_data", "too_many_rejected")

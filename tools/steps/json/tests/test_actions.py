@@ -67,3 +67,25 @@ def test_bombs_are_refused_within_a_second(bomb: str) -> None:
     with pytest.raises(NotStrictJson):
         parse_json(bomb)
     assert time.perf_counter() - started < 1
+
+
+async def test_lines_are_read_and_written_back() -> None:
+    items = [{"id": 7, "text": "a\u2028b"}, [1], "x\ny", None]
+    async with a_bench() as bench:
+        built = await bench.run("json.build_lines", {"items": items})
+        assert isinstance(built, Succeeded)
+        read = await bench.run("json.parse_lines", {"text": "\ufeff" + built.output["text"] + "\n"})
+    assert isinstance(read, Succeeded)
+    assert read.output == {"items": items, "count": 4, "bad_lines": []}
+
+
+async def test_a_bad_line_is_named_or_left_out() -> None:
+    text = '{"a": 1}\r\n{"a": 1, "a": 2}\n' + "[" * 100_000 + "\n2\n"
+    async with a_bench() as bench:
+        outcome = await bench.run("json.parse_lines", {"text": text})
+        report = await bench.run("json.parse_lines", {"text": text, "on_bad_line": "report"})
+    assert isinstance(outcome, Failed)
+    assert "line 2 is not JSON" in outcome.error.message
+    assert isinstance(report, Succeeded)
+    assert report.output["items"] == [{"a": 1}, 2]
+    assert [one["line"] for one in report.output["bad_lines"]] == [2, 3]
