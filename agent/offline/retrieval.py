@@ -105,7 +105,7 @@ class ActionIndex:
         self._slots = [slots_of(spec.input_schema) for spec in self._actions]
 
     def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
-        """Answer actions with any word in common, best first; ties go by id, so always the same."""
+        """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
         scores: dict[int, float] = {}
         for term in set(terms(clause)):
             for index in self._holders.get(term, ()):
@@ -115,7 +115,14 @@ class ActionIndex:
             if fit:
                 scores[index] = scores.get(index, 0.0) + 4.0 * fit
         hits = [Hit(self._actions[i], s) for i, s in scores.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.spec.id))
+        return sorted(
+            hits,
+            key=lambda hit: (
+                -hit.score,
+                len(hit.spec.input_schema.get("required", ())),
+                hit.spec.id,
+            ),
+        )
 
 
 def _words_of(spec: ActionSpec) -> dict[str, float]:
