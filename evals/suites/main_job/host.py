@@ -26,6 +26,7 @@ from engine.runtime.live_run import ChildEnd, LiveRun, Pending, World
 from engine.runtime.plans import compile_version
 from engine.runtime.points import NoPoints
 from engine.runtime.stage import JumpingClock
+from engine.runtime.turns import FairPlaces
 from evals.suites.main_job.answer import Ran
 
 _HERE = UUID("00000000-0000-7000-8000-0000000000e0")
@@ -78,7 +79,7 @@ class MemoryHost:
             runner=self._runner,
             evaluator=self._evaluator,
             clock=clock,
-            calls=asyncio.Semaphore(_CALLS_AT_ONCE),
+            calls=FairPlaces(_CALLS_AT_ONCE),
             points=NoPoints(),
             seen=self._seen,
         )
