@@ -38,8 +38,14 @@ def workbook_of(content: str) -> CalamineWorkbook:
         raise bad_data("not_base64", f"the file is not base64: {exc}") from exc
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(_repacked(packed)))
-    except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError,
-            NotImplementedError) as exc:  # fmt: skip
+    except (
+        CalamineError,
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as exc:
         raise _not_excel(str(exc)) from exc
 
 
