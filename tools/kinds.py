@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError
 from engine.errors import Invalid
 from tools.allow_list import place
 from tools.broker_kinds import Mqtt, Nats, RabbitMq, Redis
+from tools.chat_kinds import DiscordBot, TeamsWebhook, TelegramBot
 from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
 from tools.manifest import ConnectionKind
 from tools.sdk.schema import JsonSchema, schema_of
@@ -197,6 +198,9 @@ KINDS: dict[str, type[Fields]] = {
         RabbitMq,
         Mqtt,
         Nats,
+        DiscordBot,
+        TelegramBot,
+        TeamsWebhook,
     )
 }
 

@@ -30,6 +30,8 @@ def _headers(credential: Credential) -> dict[str, str]:
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         case "http_bearer" | "openai_api" | "slack_token":
             return {"authorization": f"Bearer {secret['token']}"}
+        case "discord_bot":
+            return {"authorization": f"Bot {secret['token']}"}
         case "oauth2_client" | "oauth2_code" | "service_account":
             return {"authorization": f"Bearer {secret['access_token']}"}
         case "http_header":

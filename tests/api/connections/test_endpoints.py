@@ -121,6 +121,9 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "rabbitmq": ["password"],
         "mqtt": ["password"],
         "nats": ["password", "token"],
+        "discord_bot": ["token"],
+        "telegram_bot": ["token"],
+        "teams_webhook": ["url"],
     }
 
 
