@@ -83,4 +83,62 @@ export const steps = {
 		await page.getByRole("link", { name: "Repeats an earlier run" }).waitFor();
 		await page.getByRole("heading", { name: "Failures like this one" }).waitFor();
 	},
+
+	"a suggested fix was tested, goes into the draft, and mends the run": async (stage) => {
+		const { page, base } = stage;
+		const id = await bringIn(page, base, LETTERS);
+		const ask = async (path, data) => {
+			const answer = await page.request.post(`/api/v1/workflows/${id}/${path}`, {
+				data,
+				headers: { origin: base },
+			});
+			return answer.json();
+		};
+		await ask("publish", { revision: 1 });
+		await runTo(page, "succeeded", await ask("runs", { inputs: ULM }));
+		const failed = await runTo(page, "failed", await ask("runs", { inputs: NOWHERE }));
+		await page.goto(`/runs/${failed}`);
+		const fix = page.getByRole("region", { name: "Suggested fix" });
+		await fix.getByText("Tested on the failing input: with it, this run ends well.").waitFor();
+		await fix.getByText("The last good run stays as it was.").waitFor();
+		await inspect(stage, "fix");
+		await button(fix, "Apply to the draft").click();
+		await page
+			.getByText(/^The fix is in the draft/)
+			.first()
+			.waitFor();
+		await button(page, "Retry with the draft").first().click();
+		const dialog = page.getByRole("dialog", { name: "Run this again?" });
+		await button(dialog, "Start the run").click();
+		await page.getByRole("link", { name: "Repeats an earlier run" }).waitFor();
+		await page.getByText("Succeeded", { exact: true }).first().waitFor();
+	},
 };
+
+/** Its one step reads a field that not every person has. */
+const LETTERS = {
+	nexa: 1,
+	name: "Letters by hand",
+	inputs: { type: "object", properties: { person: { type: "object" } } },
+	triggers: [{ id: "hand", type: "manual" }],
+	steps: [
+		{
+			id: "letter",
+			name: "Write the letter",
+			uses: "text.render",
+			with: { template: "To {{ inputs.person.address.city }}" },
+		},
+	],
+};
+const ULM = { person: { address: { city: "Ulm" } } };
+const NOWHERE = { person: { name: "Eve" } };
+const PATIENCE = 40;
+
+async function runTo(page, status, { id }) {
+	for (let asked = 0; asked < PATIENCE; asked += 1) {
+		const run = await (await page.request.get(`/api/v1/runs/${id}`)).json();
+		if (run.status === status) return id;
+		await page.waitForTimeout(250);
+	}
+	throw new Error(`run ${id} is not ${status}`);
+}

@@ -24,6 +24,7 @@ export const tracing = {
 	bulkTitle: "Retry failed runs?",
 	bulkLead:
 		"Each goes on where it failed, as a run of its own. Those repeated already are left out.",
+	bulkVersion: { same: "Each with its own version", newest: "All with the live version" },
 	bulkNone: "None of these runs can be gone on with.",
 	bulkCount: (n: number) => (n === 1 ? "1 run is started" : `${n} runs are started`),
 	bulkSkipped: (n: number) => (n === 1 ? "1 run is left out" : `${n} runs are left out`),

@@ -52,7 +52,7 @@ function Dialog({ workflow, onClose }: { workflow: string | null; onClose: () =>
 					label={text.failures.with}
 					data={(["same", "newest"] as const).map((value) => ({
 						value,
-						label: text.failures.version[value],
+						label: text.tracing.bulkVersion[value],
 					}))}
 					value={version}
 					allowDeselect={false}

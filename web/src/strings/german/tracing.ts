@@ -26,6 +26,7 @@ export const tracingGerman: typeof tracing = {
 	bulkTitle: "Gescheiterte Läufe wiederholen?",
 	bulkLead:
 		"Jeder geht dort weiter, wo er scheiterte, als eigener Lauf. Schon wiederholte bleiben weg.",
+	bulkVersion: { same: "Jeder mit seiner Fassung", newest: "Alle mit der geltenden Fassung" },
 	bulkNone: "Keiner dieser Läufe lässt sich fortsetzen.",
 	bulkCount: (n) => (n === 1 ? "1 Lauf beginnt" : `${n} Läufe beginnen`),
 	bulkSkipped: (n) => (n === 1 ? "1 Lauf bleibt weg" : `${n} Läufe bleiben weg`),
