@@ -7,6 +7,7 @@ import {
 } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { forgetWords } from "#/api/kept-words.ts";
 import { useLogout, useMe } from "#/api/session.ts";
 import { chooseLanguage, LANGUAGES, type Language, language } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
@@ -20,7 +21,12 @@ export function AccountMenu({ compact }: { compact: boolean }) {
 	const showKeys = useKeysDialog((state) => state.open);
 	if (!me?.user) return null;
 	const leave = () =>
-		logout.mutate(undefined, { onSettled: () => void navigate({ to: "/login", search: {} }) });
+		logout.mutate(undefined, {
+			onSettled: () => {
+				forgetWords();
+				void navigate({ to: "/login", search: {} });
+			},
+		});
 	return (
 		<Menu position="right-end" width={240} withinPortal>
 			<Menu.Target>

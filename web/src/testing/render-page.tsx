@@ -42,6 +42,7 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 	// What one test was told is not said to the next.
 	notifications.clean();
+	sessionStorage.clear();
 });
 
 export function renderPage(path: string, answer?: (request: Request) => Response | null) {

@@ -106,3 +106,18 @@ test("why a run failed is told with what it rests on, and leads to the page of t
 	const way = within(log).getByRole("link", { name: /See the run/ });
 	expect(way).toHaveAttribute("href", `/runs/${RUN}`);
 });
+
+test("what was typed and not sent is there again after a lost session, until somebody signs out", async () => {
+	const first = renderPage(EDITOR);
+	const field = () => screen.findByRole("textbox", { name: "Ask for a change" });
+	await userEvent.type(await field(), "and tell Ann");
+	first.unmount();
+	const second = renderPage(EDITOR);
+	expect(await field()).toHaveValue("and tell Ann");
+	await userEvent.click(screen.getByRole("button", { name: /Your account/ }));
+	await userEvent.click(await screen.findByRole("menuitem", { name: "Log out" }));
+	await screen.findByRole("heading", { name: "Welcome back" });
+	second.unmount();
+	renderPage(EDITOR);
+	expect(await field()).toHaveValue("");
+});

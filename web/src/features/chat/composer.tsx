@@ -1,13 +1,14 @@
 import { ActionIcon, Textarea } from "@mantine/core";
 import { IconArrowUp, IconPlayerStop } from "@tabler/icons-react";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import { useKeptWords } from "#/api/kept-words.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./chat.module.css";
 
 type ComposerProps = { busy: boolean; onSend: (sentence: string) => void; onStop?: () => void };
 
 export function Composer({ busy, onSend, onStop }: ComposerProps) {
-	const [sentence, setSentence] = useState("");
+	const [sentence, setSentence] = useKeptWords();
 	const ready = sentence.trim().length > 0 && !busy;
 	const send = (event?: FormEvent) => {
 		event?.preventDefault();

@@ -1,16 +1,19 @@
 import { Button, Textarea } from "@mantine/core";
 import { IconArrowUp } from "@tabler/icons-react";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
+import { useKeptWords } from "#/api/kept-words.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./home.module.css";
 
 /** One sentence in; Enter sends it, Shift+Enter makes a new line. */
 export function AskBox({ onAsk }: { onAsk: (sentence: string) => void }) {
-	const [sentence, setSentence] = useState("");
+	const [sentence, setSentence] = useKeptWords();
 	const ready = sentence.trim().length > 0;
 	const send = (event?: FormEvent) => {
 		event?.preventDefault();
-		if (ready) onAsk(sentence.trim());
+		if (!ready) return;
+		setSentence("");
+		onAsk(sentence.trim());
 	};
 	const onKey = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
