@@ -17,6 +17,7 @@ ObservedType = Literal[
     "run.cancel_requested",
     "run.pause_requested",
     "run.resume_requested",
+    "run.quarantined",
 ]
 DecidedType = Literal[
     "run.started",

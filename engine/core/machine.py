@@ -23,6 +23,7 @@ _HANDLERS: Final[dict[str, _Handler]] = {
     "run.cancel_requested": machine_run.cancel,
     "run.pause_requested": machine_run.pause,
     "run.resume_requested": machine_run.resume,
+    "run.quarantined": machine_run.quarantined,
     "expression.evaluated": machine_steps.evaluated,
     "attempt.succeeded": machine_attempts.succeeded,
     "attempt.failed": machine_attempts.failed,

@@ -86,6 +86,11 @@ def cancel(turn: Turn, observed: Observed) -> None:
     turn.commands.append(AbortAttempts("cancelled"))
 
 
+def quarantined(turn: Turn, observed: Observed) -> None:
+    """Set the run aside: nothing new starts, and the host tells of every call that it is unknown."""
+    turn.end("failed", observed.data["error"])
+
+
 def pause(turn: Turn, observed: Observed) -> None:
     """Let calls in flight end and start nothing new."""
     if turn.state.is_paused or turn.state.ending is not None:

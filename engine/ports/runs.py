@@ -211,6 +211,7 @@ class Batch:
     approvals: list[ApprovalChange] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     schedules: list[ScheduleFired] = field(default_factory=list)
+    strikes: dict[UUID, int] = field(default_factory=dict)
     rewritten: dict[int, bytes] = field(default_factory=dict)
     """What the requests at these places in the inbox say from now on."""
     taken: list[int] = field(default_factory=list)
@@ -247,6 +248,7 @@ class StoredRun:
     seq: int
     snapshot: bytes | None
     slices: tuple[bytes, ...]
+    strikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +313,9 @@ class StorageFull(Exception):
 
 class EngineSession(Protocol):
     """The one database session that owns the executor's lock; every commit proves it still does."""
+
+    is_after_crash: bool
+    """Whether its former owner has ended without giving it back."""
 
     @property
     def epoch(self) -> int:

@@ -33,6 +33,7 @@ from engine.runtime.feed import Feed
 from engine.runtime.live_run import LiveRun, Pending, World
 from engine.runtime.plans import CompiledVersion, PlanCache
 from engine.runtime.resume import learn_payloads, restore
+from engine.runtime.suspects import Suspects
 from engine.runtime.writer import GroupWriter
 
 _log = structlog.get_logger(__name__)
@@ -86,6 +87,9 @@ class Executor:
         self._ended: dict[UUID, list[asyncio.Future[Ended]]] = {}
         self._heard: dict[UUID, set[asyncio.Future[None]]] = {}
         self._unreadable: set[UUID] = set()
+        self._suspects = Suspects(self.writer, self.alarm, world.clock)
+        self._is_after_crash = session.is_after_crash
+        self._since = world.clock.now()
         feed.fed_here()
 
     def meet(self, intake: Admitting, ids: Ids) -> None:
@@ -109,8 +113,7 @@ class Executor:
             if run is not None:
                 run.restore_timer(name, due)
         await self.world.points.reach("after_restore")
-        for run, _ in found:
-            run.recover()
+        self._suspects.let_go_on([run for run, _ in found], after_crash=self._is_after_crash)
         if self.children is not None:
             self.children.leave_no_orphans()
         return [(run.head, _request_of(run), version) for run, version in found]
@@ -122,6 +125,8 @@ class Executor:
         run = LiveRun(head, state, self.world, self)
         run.document = admitted.request.document
         run.concurrency_key = admitted.throttle_key
+        # What a former owner has left in the inbox may be what ended it.
+        run.is_careful = self._is_after_crash and head.created_at <= self._since
         self.runs[head.run_id] = run
         if admitted.position is not None:
             run.stored_status = "queued"
@@ -263,6 +268,7 @@ class Executor:
 
     def _finished(self, run: LiveRun) -> None:
         self.runs.pop(run.head.run_id, None)
+        self._suspects.clear(run)
         state = run.state
         futures = self._ended.pop(run.head.run_id, None)
         if futures:
@@ -295,6 +301,10 @@ class Executor:
         if self.children is not None:
             self.children.tell(run, command)
 
+    def clear(self, run: LiveRun) -> None:
+        """Forget what was held against a run."""
+        self._suspects.clear(run)
+
     def broken(self, run: LiveRun) -> None:
         """Put a run aside on which the core failed, and say so; a restart tries it again."""
         self._alert(run.head, "run_broken", "The executor failed on this run.", {})
@@ -303,6 +313,7 @@ class Executor:
     def forget(self, run: LiveRun) -> None:
         """Drop a run that cannot go on here, and let go whoever waits for it or for its place."""
         self.runs.pop(run.head.run_id, None)
+        self._suspects.clear(run)
         run.drop()
         for future in self._recorded.pop(run.head.run_id, ()):
             future.cancel()

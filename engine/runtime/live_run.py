@@ -69,6 +69,11 @@ class LiveRun:
         self.stored_timers: set[str] = set()
         self.snapshot_seq = 0
         self.snapshot_size = 0
+        self.strikes = 0
+        self.suspected: set[Instance] = set()
+        """Calls that were under way when a process ended without a word, and have not ended since."""
+        self.is_careful = False
+        """Whether what a pure step starts is on record before it does."""
         self._place = (str(head.org_id), str(head.workspace_id), str(head.workflow_id))
         self._world = world
         self._sink = sink
@@ -104,6 +109,15 @@ class LiveRun:
 
     def recover(self) -> None:
         """Go on after a restart: calls in flight have an unknown end, evaluations are made again."""
+        self._cut_short()
+        for command in outstanding(self.state):
+            if isinstance(command, Evaluate):
+                self._answer(command)
+                self.wake()
+            elif isinstance(command, StartChild):
+                self._sink.start_child(self, command)
+
+    def _cut_short(self) -> None:
         for attempt in open_attempts(self.state):
             fault = ActionError(
                 "ours",
@@ -114,18 +128,20 @@ class LiveRun:
             )
             data = {**named(attempt), "error": fault.as_json()}
             self.post("attempt.unknown", data, step=attempt.step, item=attempt.item)
-        for command in outstanding(self.state):
-            if isinstance(command, Evaluate):
-                self._answer(command)
-                self.wake()
-            elif isinstance(command, StartChild):
-                self._sink.start_child(self, command)
+
+    def set_aside(self, fault: ActionError, step: str | None) -> None:
+        """End the run where it is."""
+        error = fault.as_json() if step is None else {**fault.as_json(), "step": step}
+        self.post("run.quarantined", {"error": error}, step=step)
+        self._cut_short()
 
     def committed(self, pending: Pending) -> None:
         """Start the outside calls whose `started` is now on record."""
         for call in pending.calls:
             self._start(call)
         self.tell_children(pending)
+        if self.strikes and not self.state.in_flight and not self.state.evaluating:
+            self._sink.clear(self)
 
     def tell_children(self, pending: Pending) -> None:
         """Start, and tell, the runs this one has decided to; also when it has just ended."""
@@ -218,7 +234,7 @@ class LiveRun:
             case Evaluate():
                 self._answer(command)
             case StartAttempt():
-                if self.state.plan.steps[command.step].effect == "pure":
+                if self.state.plan.steps[command.step].effect == "pure" and not self.is_careful:
                     self._inline.append(command)
                 else:
                     self.pending.calls.append(command)
@@ -342,6 +358,10 @@ class LiveRun:
         return await carry_out(self._world.runner, step_call, plan.effect)
 
     def _record(self, call: StartAttempt, outcome: StepOutcome) -> None:
+        if self.suspected:
+            self.suspected.discard(instance_of(call))
+            if not self.suspected:
+                self._sink.clear(self)
         event, data = outcome_event(outcome, self.values)
         at, facts = iso(self._world.clock.now()), {**named(call), **data}
         self._mailbox.append(Observed(event, at, facts, call.step, call.item))

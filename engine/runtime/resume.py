@@ -29,6 +29,7 @@ def restore(stored: StoredRun, version: CompiledVersion, world: World, sink: Sin
     run.document = stored.document
     run.concurrency_key = stored.concurrency_key
     run.stored_status = stored.status
+    run.strikes = stored.strikes
     run.snapshot_seq, run.snapshot_size = stored.seq, len(stored.snapshot or b"")
     return run
 

@@ -92,6 +92,10 @@ class Sink(Protocol):
         """Hand a request on to the run a call has started."""
         ...
 
+    def clear(self, run: "LiveRun") -> None:
+        """Forget what was held against the run: it got through what it had under way."""
+        ...
+
     def broken(self, run: "LiveRun") -> None:
         """Put the run aside: the core failed on it, and going on would be guessing."""
         ...

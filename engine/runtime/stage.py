@@ -74,6 +74,10 @@ class Stage:
         if self.children.pop(call.key, None) is not None:
             run.child_ended(call, end)
 
+    def clear(self, run: LiveRun) -> None:
+        """Take no notice: nothing is held against a run here."""
+        del run
+
     def broken(self, run: LiveRun) -> None:
         del run
         self.is_broken = True

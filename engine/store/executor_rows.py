@@ -181,6 +181,11 @@ def schedules(batch: Batch) -> list[dict[str, Any]]:
     ]
 
 
+def strikes(batch: Batch) -> list[dict[str, Any]]:
+    """Return how often in a row runs were at work when their process ended."""
+    return [{"id": run_id, "strikes": count} for run_id, count in batch.strikes.items()]
+
+
 def as_json(rows: list[dict[str, Any]]) -> str:
     """Write rows as the one text the statements take."""
     text = orjson.dumps(rows).decode()

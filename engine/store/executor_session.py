@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, LiteralString, Self
+from uuid import uuid4
 
 import psycopg
 from psycopg.errors import InsufficientResources
@@ -17,6 +18,7 @@ from engine.store import executor_sql as sql
 from engine.store.advisory_locks import AdvisoryLock
 
 _MAX_NOTICE: Final = 7800
+_BORN: Final = uuid4().hex[:8]
 # A line that has gone silent counts as cut before a standby may take over.
 UNHEARD: Final[dict[str, Any]] = {
     "keepalives_idle": 2,
@@ -30,9 +32,12 @@ _Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 class PostgresEngineSession:
     """Owns the executor until it is closed, its connection breaks, or somebody takes over."""
 
-    def __init__(self, connection: _Connection, epoch: int) -> None:
+    def __init__(
+        self, connection: _Connection, epoch: int, *, is_after_crash: bool = False
+    ) -> None:
         self._connection = connection
         self._epoch = epoch
+        self.is_after_crash = is_after_crash
 
     @classmethod
     async def acquire(cls, dsn: str, *, takeover_after_s: float) -> Self | None:
@@ -51,9 +56,12 @@ class PostgresEngineSession:
         )
         try:
             if await _one(connection, sql.TRY_LOCK, [AdvisoryLock.EXECUTOR]):
-                owner = f"{socket.gethostname()}:{os.getpid()}"
-                epoch = await _one(connection, sql.RAISE_EPOCH, [owner])
-                return cls(connection, int(epoch))
+                # In a container the process has the same name and number after every restart.
+                owner = f"{socket.gethostname()}:{os.getpid()}:{_BORN}"
+                row = await _row(connection, sql.RAISE_EPOCH, [owner])
+                epoch, former, was_released = row or (0, None, True)
+                after_crash = was_released is False and former != owner
+                return cls(connection, int(epoch), is_after_crash=after_crash)
             await connection.execute(sql.END_STALE_OWNER, [AdvisoryLock.EXECUTOR, takeover_after_s])
         except BaseException:
             await connection.close()
@@ -84,7 +92,9 @@ class PostgresEngineSession:
                     await self._write_rest(batch)
 
     async def close(self) -> None:
-        """Give the lock back."""
+        """Give the lock back, and say so where the line still stands."""
+        with suppress(psycopg.Error):
+            await self._connection.execute(sql.RELEASE, [self._epoch])
         await self._connection.close()
 
     async def _write_runs(self, batch: Batch) -> None:
@@ -108,6 +118,7 @@ class PostgresEngineSession:
             (sql.CLOSE_APPROVALS, closed),
             (sql.RAISE_ALERTS, rows.alerts(batch)),
             (sql.MOVE_SCHEDULES, rows.schedules(batch)),
+            (sql.COUNT_STRIKES, rows.strikes(batch)),
             (sql.REWRITE_INBOX, rows.rewritten(batch)),
         )
         execute = self._connection.execute
@@ -131,6 +142,7 @@ def _is_plain(batch: Batch) -> bool:
         or batch.approvals
         or batch.alerts
         or batch.schedules
+        or batch.strikes
         or batch.rewritten
         or batch.taken
         or any(not row.is_new for row in batch.runs)
@@ -143,9 +155,15 @@ def _notice(batch: Batch) -> str:
     return notice if len(notice) <= _MAX_NOTICE else "*"
 
 
-async def _one(connection: _Connection, statement: LiteralString, parameters: list[Any]) -> Any:
+async def _row(
+    connection: _Connection, statement: LiteralString, parameters: list[Any]
+) -> tuple[Any, ...] | None:
     cursor = await connection.execute(statement, parameters)
-    row = await cursor.fetchone()
+    return await cursor.fetchone()
+
+
+async def _one(connection: _Connection, statement: LiteralString, parameters: list[Any]) -> Any:
+    row = await _row(connection, statement, parameters)
     return None if row is None else row[0]
 
 

@@ -7,12 +7,14 @@ INBOX_CHANNEL: Final = "nexa_inbox"
 
 TRY_LOCK: Final = "SELECT pg_try_advisory_lock(%s)"
 RAISE_EPOCH: Final = """
-INSERT INTO engine_lease AS l (id, epoch, backend_pid, owner, renewed_at)
-VALUES (1, 1, pg_backend_pid(), %s, clock_timestamp())
+WITH former AS (SELECT owner, released FROM engine_lease WHERE id = 1)
+INSERT INTO engine_lease AS l (id, epoch, backend_pid, owner, renewed_at, released)
+VALUES (1, 1, pg_backend_pid(), %s, clock_timestamp(), false)
 ON CONFLICT (id) DO UPDATE SET epoch = l.epoch + 1, backend_pid = pg_backend_pid(),
-    owner = excluded.owner, renewed_at = excluded.renewed_at
-RETURNING epoch
+    owner = excluded.owner, renewed_at = excluded.renewed_at, released = false
+RETURNING epoch, (SELECT owner FROM former), (SELECT released FROM former)
 """
+RELEASE: Final = "UPDATE engine_lease SET released = true WHERE id = 1 AND epoch = %s"
 # Whoever really holds the lock is ended, and only when nobody has renewed the lease in its name.
 END_STALE_OWNER: Final = """
 SELECT pg_terminate_backend(k.pid) FROM pg_locks k, engine_lease l
@@ -137,6 +139,10 @@ REWRITE_INBOX: Final = """
 UPDATE run_inbox SET payload = r.payload::json
 FROM json_to_recordset(%s::json) AS r(position bigint, payload text)
 WHERE run_inbox.position = r.position AND taken_at IS NULL
+"""
+COUNT_STRIKES: Final = """
+UPDATE runs SET strikes = s.strikes
+FROM json_to_recordset(%s::json) AS s(id uuid, strikes int) WHERE runs.id = s.id
 """
 TAKE_FROM_INBOX: Final = """
 UPDATE run_inbox SET taken_at = now() WHERE position = ANY(%s) AND taken_at IS NULL

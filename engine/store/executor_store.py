@@ -124,6 +124,7 @@ class PostgresRunStore:
             seq=after,
             snapshot=kept[1] if kept else None,
             slices=tuple(await self.slices_after(run_id, after)),
+            strikes=run.strikes,
         )
 
     async def slices_after(self, run_id: UUID, seq: int) -> Sequence[bytes]:

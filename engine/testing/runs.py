@@ -305,6 +305,7 @@ class MemorySession:
 
     store: MemoryRuns
     epoch: int
+    is_after_crash: bool = False
 
     async def commit(self, batch: Batch) -> None:
         """Write the batch, or raise `OwnershipLost` when another owner exists."""

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import os
 import random
 import signal
 import ssl
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -45,12 +46,15 @@ _EVALUATOR = CelEngine()
 class Errands:
     """Carries `test.<effect>` out as one real HTTP request to the ledger, by the service's own runner."""
 
-    def __init__(self, inner: StepRunner, ledger: str) -> None:
+    def __init__(self, inner: StepRunner, ledger: str, deadly: Sequence[str] = ()) -> None:
         self._inner = inner
         self._ledger = ledger
+        self._deadly = deadly
 
     async def run(self, call: StepCall) -> StepOutcome:
         """Leave the mark at a place that names run, step and item; echo the arguments."""
+        if call.step_id in self._deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
         if call.action == "test.pure":
             return Succeeded({"echo": call.args})
         place = f"{self._ledger}/{call.run_id}/{call.step_id}/{call.item_key or '-'}"
@@ -60,12 +64,12 @@ class Errands:
         return Succeeded({"echo": call.args}) if isinstance(ended, Succeeded) else ended
 
 
-def errands(ledger: str) -> Errands:
-    """Return the runner of these tests, allowed to call the ledger."""
+def errands(ledger: str, deadly: Sequence[str] = ()) -> Errands:
+    """Return the runner of these tests, allowed to call the ledger; steps so named end the process."""
     place = ledger.removeprefix("http://")
     addresses = AddressPolicy(allowed=AllowList((place,)), own_ports=lambda: ())
     around = Surroundings(GuardedHttp(addresses, tls=_TLS), addresses, _EVALUATOR)
-    return Errands(ToolRunner(_REGISTRY, around), ledger)
+    return Errands(ToolRunner(_REGISTRY, around), ledger, deadly)
 
 
 class Mischance:
@@ -88,14 +92,16 @@ def _points(told: dict[str, Any]) -> Points:
     return NoPoints()
 
 
-def ports_for(store: PostgresRunStore, ledger: str, points: Points) -> HostPorts:
+def ports_for(
+    store: PostgresRunStore, ledger: str, points: Points, deadly: Sequence[str] = ()
+) -> HostPorts:
     """Return what an executor of these tests works with."""
     return HostPorts(
         store=store,
         source=store,
         reader=store,
         catalog=_CATALOG,
-        runner=errands(ledger),
+        runner=errands(ledger, deadly),
         evaluator=_EVALUATOR,
         points=points,
     )
@@ -109,7 +115,7 @@ async def serve(told: dict[str, Any]) -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database = Database(make_url(told["url"]), bytes.fromhex(told["master_key"]), roles=Roles())
     store = PostgresRunStore(database, takeover_after_s=told.get("takeover_after_s", 6.0))
-    ports = ports_for(store, told["ledger"], _points(told))
+    ports = ports_for(store, told["ledger"], _points(told), told.get("deadly", ()))
     host = Host(
         ports,
         Feed(store),

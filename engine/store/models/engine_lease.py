@@ -19,3 +19,4 @@ class EngineLease(Base):
     backend_pid: Mapped[int | None]
     owner: Mapped[str] = mapped_column(server_default="")
     renewed_at: Mapped[datetime | None]
+    released: Mapped[bool] = mapped_column(server_default="true")

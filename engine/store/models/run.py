@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.base import (
@@ -27,6 +27,7 @@ class Run(Identified, HotOfWorkspace, Base):
     """A summary for lists and look-ups; the truth is in `run_events`.
 
     `document` is kept here only for a draft's run, since a version's document is in its own row.
+    `strikes`: so many times in a row it was at work when its process ended without a word.
     `concurrency_key` is the key of the workflow's throttle, where its start counts under one.
     """
 
@@ -70,6 +71,7 @@ class Run(Identified, HotOfWorkspace, Base):
     parent_run_id: Mapped[UUID | None]
     rerun_of: Mapped[UUID | None]
     error_of: Mapped[UUID | None]
+    strikes: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     last_seq: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[CreatedAt]
     started_at: Mapped[datetime | None]

@@ -143,6 +143,10 @@ class _Stage:
     def tell_child(self, run: LiveRun, command: TellChild) -> None:
         """Take no notice: no child was ever started."""
 
+    def clear(self, run: LiveRun) -> None:
+        """Take no notice: nothing is held against a run here."""
+        del run
+
     def broken(self, run: LiveRun) -> None:
         del run
         self.is_broken = True

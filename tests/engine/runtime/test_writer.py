@@ -17,6 +17,7 @@ class Session:
     """Takes batches of inbox places; refuses one number, and is full for a while when told so."""
 
     epoch = 1
+    is_after_crash = False
 
     def __init__(self) -> None:
         self.committed: list[list[int]] = []

@@ -94,6 +94,7 @@ export const runs = {
 		"run.cancel_requested": "Somebody asked to cancel",
 		"run.pause_requested": "Somebody asked to pause",
 		"run.resume_requested": "Somebody asked to go on",
+		"run.quarantined": "The run was set aside: its process ended with it again and again",
 		"expression.evaluated": "Values were computed",
 		"attempt.succeeded": "The call was answered",
 		"attempt.failed": "The call failed",

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_28_0016"
-down_revision = "2026_11_28_0013"
+down_revision = "2026_11_28_0014"
 branch_labels = None
 depends_on = None
 

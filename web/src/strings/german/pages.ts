@@ -97,6 +97,7 @@ export const runsGerman: typeof runs = {
 		"run.cancel_requested": "Jemand bat um Abbruch",
 		"run.pause_requested": "Jemand bat um eine Pause",
 		"run.resume_requested": "Jemand bat, weiterzumachen",
+		"run.quarantined": "Der Lauf wurde beiseitegestellt: Sein Prozess endete immer wieder mit ihm",
 		"expression.evaluated": "Werte wurden berechnet",
 		"attempt.succeeded": "Der Aufruf wurde beantwortet",
 		"attempt.failed": "Der Aufruf scheiterte",
