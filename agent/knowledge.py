@@ -42,6 +42,9 @@ def action_text(spec: ActionSpec) -> str:
     )
 
 
+_OF_ONE_SERVICE = 2
+
+
 def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
     """Fuse rankings by reciprocal rank: first places count most, whoever gave them."""
     scores: dict[str, float] = {}
@@ -49,6 +52,17 @@ def fuse(*rankings: Sequence[str]) -> list[tuple[str, float]]:
         for place, key in enumerate(ranking):
             scores[key] = scores.get(key, 0.0) + 1.0 / (RECIPROCAL_RANK + place + 1)
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def spread(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Let two actions of each service come before a third of any: a service with many does not crowd out the others."""
+    seen: dict[str, int] = {}
+    rounds: list[tuple[int, int]] = []
+    for place, (key, _) in enumerate(ranked):
+        service = key.partition(".")[0]
+        rounds.append((seen.get(service, 0) // _OF_ONE_SERVICE, place))
+        seen[service] = seen.get(service, 0) + 1
+    return [ranked[place] for _, place in sorted(rounds)]
 
 
 class InMemoryKnowledge:
@@ -84,7 +98,8 @@ class InMemoryKnowledge:
         found = []
         for query, near in zip(queries, by_meaning, strict=True):
             by_words = [hit.spec.id for hit in self._words.rank(query)]
-            found.append([Hit("action", key, score) for key, score in fuse(by_words, near)[:limit]])
+            ranked = spread(fuse(by_words, near))[:limit]
+            found.append([Hit("action", key, score) for key, score in ranked])
         return found
 
     async def _by_meaning(self, queries: Sequence[str]) -> list[list[str]]:
