@@ -1,6 +1,7 @@
 """What an action says of its failure, made fit to be recorded: known words, bounded texts, plain numbers."""
 
 import math
+from dataclasses import replace
 from typing import Any, Final, get_args
 
 from engine.errors import Blame, ErrorClass
@@ -15,23 +16,21 @@ _BLAMES: Final = frozenset(get_args(Blame))
 
 def sound_error(error: ActionError) -> dict[str, Any]:
     """Return an error as JSON that any event may carry, whatever its fields hold."""
-    facts: dict[str, Any] = {
-        "class": _known(error.error_class, _CLASSES),
-        "code": bounded(error.code, _LONGEST_CODE) or "unnamed",
-        "message": bounded(error.message, LONGEST_MESSAGE),
-        "retryable": error.retryable is True,
-        "blame": _known(error.blame, _BLAMES),
-    }
-    if error.hint is not None:
-        facts["hint"] = bounded(error.hint, LONGEST_MESSAGE)
-    if (wait_s := _seconds(error.retry_after_s)) is not None:
-        facts["retry_after_s"] = wait_s
-    if error.nothing_happened is True:
-        facts["nothing_happened"] = True
-    return facts
+    return replace(
+        error,
+        error_class=_known(error.error_class, _CLASSES),
+        code=bounded(error.code, _LONGEST_CODE) or "unnamed",
+        message=bounded(error.message, LONGEST_MESSAGE),
+        hint=None if error.hint is None else bounded(error.hint, LONGEST_MESSAGE),
+        retryable=error.retryable is True,
+        retry_after_s=_seconds(error.retry_after_s),
+        blame=_known(error.blame, _BLAMES),
+        nothing_happened=error.nothing_happened is True,
+        retries_spent=error.retries_spent is True,
+    ).as_json()
 
 
-def _known(word: Any, words: frozenset[str]) -> str:
+def _known(word: Any, words: frozenset[str]) -> Any:
     return word if isinstance(word, str) and word in words else "ours"
 
 
