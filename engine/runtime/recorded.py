@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from engine.core.commands import StartChild
 from engine.core.compare import parting
@@ -166,10 +166,16 @@ def _was_cut_off(place: Recorded) -> bool:
     return any(error.get("class") == "timeout" for error in ends)
 
 
+_MORE: Final = (
+    "hint",
+    "retryable",
+    "retry_after_s",
+    "blame",
+    "nothing_happened",
+    "retries_spent",
+)
+
+
 def _error(plain: dict[str, Any]) -> ActionError:
-    known = {
-        key: plain[key]
-        for key in ("hint", "retryable", "retry_after_s", "blame", "nothing_happened")
-        if key in plain
-    }
+    known = {key: plain[key] for key in _MORE if key in plain}
     return ActionError(plain["class"], plain["code"], plain["message"], **known)
