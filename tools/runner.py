@@ -28,6 +28,7 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
 from tools.sdk.http import GuardedHttp, HttpSession
+from tools.sdk.usage import Usage
 
 _log = structlog.get_logger("tools.runner")
 _HARMLESS: frozenset[Effect] = frozenset({"pure", "read"})
@@ -92,7 +93,9 @@ class ToolRunner:
             outcome = _broken(exc, effect, attempt)
         else:
             output = redactor.value(result.model_dump(mode="json", by_alias=True))
-            return Succeeded(output, tuple(context.proposed))
+            usage = getattr(result, "usage", None)
+            note = usage.as_note() if isinstance(usage, Usage) else {}
+            return Succeeded(output, tuple(context.proposed), note)
         return _cleaned(outcome, redactor)
 
     async def _credential(self, spec: ActionSpec, call: StepCall) -> Credential | None:

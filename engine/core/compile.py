@@ -80,6 +80,7 @@ def compile_plan(document: Document, catalog: Catalog) -> Plan:
         outputs=_template(document.outputs) if document.outputs else None,
         timeout_s=document.settings.timeout_s,
         call_budget=document.settings.budget.calls if document.settings.budget else None,
+        budget=_budget(document),
     )
 
 
@@ -272,3 +273,9 @@ def _items_of(step: Step) -> str | None:
     path = items.strip().removeprefix("{{").removesuffix("}}").strip().split(".")
     is_whole = len(path) == 3 and path[0] == "steps" and path[2] == "items"
     return path[1] if is_whole and path[1].isidentifier() else None
+
+
+def _budget(document: Document) -> dict[str, float]:
+    budget = document.settings.budget
+    found = {"usd": budget.usd, "tokens": budget.tokens} if budget is not None else {}
+    return {key: value for key, value in found.items() if value is not None}

@@ -110,6 +110,7 @@ class Budget(Closed):
 
     usd: Amount | None = None
     calls: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    tokens: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
 
 
 class Settings(Closed):

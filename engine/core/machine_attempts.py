@@ -57,6 +57,10 @@ def start(turn: Turn, here: Here, unit: Unit, index: int | None) -> None:
     """Start the next attempt of a step or item."""
     state, plan, path = turn.state, here.plan, here.scope.path
     if plan.effect != "pure":
+        refused = state.spending.refusal(plan.id, turn.plan.budget) if turn.plan.budget else None
+        if refused is not None:
+            fail_unit(turn, here, unit, index, error("quota", *refused))
+            return
         if turn.plan.call_budget is not None and state.calls >= turn.plan.call_budget:
             fault = error(
                 "quota",
@@ -66,6 +70,7 @@ def start(turn: Turn, here: Here, unit: Unit, index: int | None) -> None:
             fail_unit(turn, here, unit, index, fault)
             return
         state.calls += 1
+        unit.reserved = state.spending.reserve(plan.id)
     item = here.item_of(index)
     unit.status, unit.is_due = "running", False
     unit.attempt += 1
@@ -102,11 +107,17 @@ def succeeded(turn: Turn, observed: Observed) -> None:
         return
     here, unit, index = found
     turn.state.in_flight -= 1
+    _settle_cost(turn, here, unit, observed.data.get("note"))
     proposed = observed.data.get("proposed_keys")
     if proposed:
         machine_keys.propose(turn, here, proposed)
     succeed_unit(turn, here, unit, index, observed.data["output"])
     turn.look_around(here)
+
+
+def _settle_cost(turn: Turn, here: Here, unit: Unit, note: Any) -> None:
+    turn.state.spending.settle(here.plan.id, unit.reserved, note)
+    unit.reserved = {}
 
 
 def succeed_unit(turn: Turn, here: Here, unit: Unit, index: int | None, output: Any) -> None:
@@ -134,6 +145,7 @@ def _react(turn: Turn, observed: Observed, end: AttemptEnd) -> None:
         return
     here, unit, index = found
     turn.state.in_flight -= 1
+    _settle_cost(turn, here, unit, None)
     fault = unit.error = observed.data["error"]
     if end == "unknown" and fault.get("code") == RESTARTED:
         unit.recoveries += 1

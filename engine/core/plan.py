@@ -124,3 +124,5 @@ class Plan:
     outputs: Template | None
     timeout_s: float | None
     call_budget: int | None
+    budget: Mapping[str, float]
+    """What a run may spend of money (`usd`) and `tokens`, where the document says so."""

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
+from engine.core.budget import Spending
 from engine.core.plan import Plan
 from engine.core.state import (
     STATE_VERSION,
@@ -25,10 +26,11 @@ class SnapshotUnreadable(FlowError):
 
 def dump_state(state: RunState) -> dict[str, Any]:
     """Return the state as plain JSON."""
-    plain = _plain(state, without=("plan", "root", "held", "proposals", "ending"))
+    plain = _plain(state, without=("plan", "root", "held", "proposals", "ending", "spending"))
     plain["version"] = STATE_VERSION
     plain["root"] = _dump_scope(state.root)
     plain["held"] = [[step, list(path)] for step, path in state.held]
+    plain["spending"] = _plain(state.spending)
     plain["ending"] = _plain(state.ending) if state.ending else None
     plain["proposals"] = [_dump_proposal(proposal) for proposal in state.proposals]
     return plain
@@ -38,10 +40,11 @@ def load_state(plan: Plan, plain: dict[str, Any]) -> RunState:
     """Return the state a snapshot of a run of this plan holds."""
     if plain.get("version") != STATE_VERSION or set(plain["root"]["steps"]) != set(plan.roots):
         raise SnapshotUnreadable("The snapshot belongs to another version.")
-    own = ("version", "root", "held", "ending", "proposals")
+    own = ("version", "root", "held", "ending", "proposals", "spending")
     state = RunState(plan=plan, **{key: plain[key] for key in plain if key not in own})
     state.root = _load_scope(plain["root"], plan.roots)
     state.held = [(step, tuple(path)) for step, path in plain["held"]]
+    state.spending = Spending(**plain["spending"])
     state.ending = Ending(**plain["ending"]) if plain["ending"] else None
     state.proposals = [_load_proposal(found) for found in plain["proposals"]]
     return state

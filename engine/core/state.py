@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from engine.core.budget import Spending
 from engine.core.events import RunStatus
 from engine.core.plan import Plan
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 UnitStatus = Literal[
     "new",
@@ -46,6 +47,8 @@ class Unit:
     """Of a group: the steps in it, while they are under way."""
     child: str | None = None
     """Of a call: the run that was started."""
+    reserved: dict[str, float] = field(default_factory=dict)
+    """What the attempt under way is expected to cost."""
 
 
 @dataclass(slots=True)
@@ -144,6 +147,7 @@ class RunState:
     evaluating: int = 0
     retrying: int = 0
     calls: int = 0
+    spending: Spending = field(default_factory=Spending)
     is_paused: bool = False
     ending: Ending | None = None
     is_asking_outputs: bool = False

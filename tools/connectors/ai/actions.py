@@ -13,20 +13,11 @@ from tools.manifest import NeedEntry
 from tools.sdk.action import Action, Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
+from tools.sdk.usage import Usage
 
 A = TypeVar("A", bound=Arguments)
 R = TypeVar("R", bound=Result)
 LONGEST_TEXT = 400_000
-
-
-class Usage(Result):
-    """What the answer took."""
-
-    input_tokens: int = Field(description="Tokens the model read.", examples=[412])
-    output_tokens: int = Field(description="Tokens the model wrote.", examples=[57])
-    cost_usd: float | None = Field(
-        default=None, description="By the connection's prices; left out without prices."
-    )
 
 
 class ModelArguments(Arguments):

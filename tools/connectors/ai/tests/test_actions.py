@@ -45,6 +45,21 @@ def code(outcome: StepOutcome) -> str:
     return outcome.error.code
 
 
+async def test_what_an_answer_took_is_told_to_the_executor_too() -> None:
+    async with asking() as (fake, bench):
+        prices = {"usd_per_million_input": 2.0, "usd_per_million_output": 4.0}
+        config = {"base_url": fake.base_url, "model": MODEL, **prices}
+        bench.connections.add("dear", "openai_api", config, {"token": KEY})
+        fake.plays(says("Dear Ada"), says("Dear Ada"))
+        for connection, told in (("m", {"tokens"}), ("dear", {"tokens", "usd"})):
+            outcome = await bench.run("ai.prompt", {"prompt": "Greet"}, connection=connection)
+            assert isinstance(outcome, Succeeded)
+            assert set(outcome.note["used"]) == told
+            usage = output(outcome)["usage"]
+            assert outcome.note["used"]["tokens"] == usage["input_tokens"] + usage["output_tokens"]
+            assert outcome.note["used"].get("usd") == usage["cost_usd"]
+
+
 async def test_a_prompt_is_answered_and_what_it_took_is_told() -> None:
     async with asking() as (fake, bench):
         fake.plays(says("Dear Ada"))
