@@ -314,8 +314,7 @@ class StorageFull(Exception):
 class EngineSession(Protocol):
     """The one database session that owns the executor's lock; every commit proves it still does."""
 
-    is_after_crash: bool
-    """Whether its former owner has ended without giving it back."""
+    is_after_crash: bool  # Whether its former owner has ended without giving it back.
 
     @property
     def epoch(self) -> int:
