@@ -167,7 +167,7 @@ class _Prose:
         subject = given.get("subject")
         about = f' with the subject "{subject}"' if _is_literal(subject) else ""
         if _is_literal(given.get("text")):
-            return f'send an e-mail to {told}{about} and the text "{text}"'
+            return f'e-mail {told}{about} and the text "{text}"'
         return f"e-mail {what} to {told}{about}{self._only_if(step)}"
 
     def _only_if(self, step: Step) -> str:
@@ -240,7 +240,7 @@ def _listed(fields: Sequence[str], mark: str) -> str:
 
 
 def _as_asked(words: str) -> str:
-    """Say days of the month as people ask for them."""
+    """Say which days of each month as people ask for them."""
     found = _MONTHLY.match(words)
     if found is None:
         return words

@@ -26,9 +26,9 @@ BEFORE = re.compile(r"\b(?:before|prior to|first,? then)\b (?P<what>.+)$")
 def add_deed(
     draft: EditDraft, part: Do, clause: str, prepared: Prepared, request: PlanRequest
 ) -> bool:
-    """Let a new step work on the text of the steps that are meant; False where nothing here can be worked on so.
+    """Let a new step work on what the meant steps say; False where nothing here can be worked on so.
 
-    Of a step that sends once for each item the text differs each time, so it is left to a person.
+    What is sent once for each item differs each time, so it is left to a person.
     """
     spec = request.catalog.action(part.action)
     taken = data_argument(spec, part.arguments) if spec else None

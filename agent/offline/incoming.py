@@ -63,10 +63,34 @@ def read_incoming(clause: str, catalog: Catalog, *, reads: bool) -> tuple[Incomi
     if _WEBHOOK.search(clause) and led and (start is None or not start.surely):
         return _led(clause)
     if start is None:
-        return None, clause
+        return _mentioned(clause)
     noun = start.noun if start.noun is None or is_plural(start.noun) else plural(start.noun)
     rest = f"{clause[: start.start]} {start.leaves} {clause[start.end :]}"
     return Incoming(noun, start.many), re.sub(r"\s+", " ", rest).strip(" ,:;-").removeprefix("and ")
+
+
+# `a contract webhook`, `claims arrive as webhook with name, amount`: named, though by no sentence of the grammar.
+_MENTIONED = re.compile(
+    r"^(?P<what>[^@]*?)\b(?:(?:as|by|via|on|over|through|to|from|into|in) )?(?:(?:an?|our|the|my|one) )?(?:incoming )?web ?hook\b(?! (?:url|address|signature|secret)\b)(?P<behind>.*)$"
+)
+_LISTING = re.compile(
+    r"^[ ,:]*(?:(?:with|containing|bringing|carrying|that (?:has|have|brings?|carries)|holding) )?(?:the )?(?:fields? )?[a-z_]+(?:(?:, (?:and )?| and | \+ | & )(?:the |an? |its |their )?[a-z_]+)+$|^[ ,:]*with (?:the )?[a-z_]+$"
+)
+_SENDS_ONE = re.compile(
+    r"\b(?:send|fire|emit|call|ping|post to|sign|register|delete|create|build|make)\b[^,;]*$"
+)
+
+
+def _mentioned(clause: str) -> tuple[Incoming | None, str]:
+    named = _MENTIONED.match(clause)
+    if named is None or _IMPERATIVE.match(clause) or _SENDS_ONE.search(named["what"]):
+        return None, clause
+    rest = _LISTING.sub("", named["behind"]).strip(" ,:")
+    said = re.sub(r"\b(?:arrives?|comes?|lands?|is|are|gets?|hits?)\b.*$", "", named["what"])
+    words = [w for w in re.findall(r"[a-z][\w-]*", said) if is_noun(w) and w not in _NOT_THINGS]
+    things = [w for w in words if is_plural(w)] or words[:1]
+    noun = things[0] if things else None
+    return Incoming(noun if noun is None or is_plural(noun) else plural(noun)), rest
 
 
 def _led(clause: str) -> tuple[Incoming, str]:

@@ -37,6 +37,17 @@ def is_statement(match: re.Match[str]) -> bool:
     return _PLAIN_SELECT.search(match[0]) is not None or match[0][:6].isupper()
 
 
+def is_sql(said: str) -> bool:
+    """Tell a whole statement from one with words in it that a person has still to put in."""
+    from sqlglot import ParseError, TokenError, parse_one
+
+    try:
+        parse_one(said)
+    except (ParseError, TokenError):
+        return False
+    return True
+
+
 def body_of(said: str) -> str | None:
     """Answer a JSON object as it is sent, None where the braces only list what comes in."""
     try:

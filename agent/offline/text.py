@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from agent.offline.raw_words import BODY, STATEMENT, body_of, is_statement, with_marks
+from agent.offline.raw_words import BODY, STATEMENT, body_of, is_sql, is_statement, with_marks
 
 EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json"]
 
@@ -233,7 +233,7 @@ def _take_bodies(text: str, prepared: Prepared) -> str:
 
 def _take_statements(text: str, prepared: Prepared) -> str:
     def replace(match: re.Match[str]) -> str:
-        if not is_statement(match):
+        if not is_statement(match) or not is_sql(match[0]):
             return match[0]
         name = f"@sql{sum(e.kind == 'sql' for e in prepared.entities.values())}"
         prepared.entities[name] = Entity("sql", match[0].strip())

@@ -120,8 +120,7 @@ class Reader:
         if summarised:
             self._summarise()
         self._name_reads(nouns)
-        reads = any(isinstance(p, Read) for p in self._result.parts)
-        if reads and self._result.incoming is None and watches(text):
+        if self._has_read() and self._result.incoming is None and watches(text):
             self._result.vague_schedule = True
         return self._result
 
@@ -198,7 +197,7 @@ class Reader:
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
             if not self._sends.has_receiver(APPROVAL.sub("", clause)):
-                self._approve(clause)
+                self._ask_first(clause)
                 return
             gate, clause = take_approval(clause)
         clause = self._with_same_place(clause)
@@ -217,6 +216,11 @@ class Reader:
             self._uncovered(piece, [*nouns, *self._url_nouns])
         else:
             self._not_understood(said)
+
+    def _ask_first(self, clause: str) -> None:
+        """`if it is over 9 ask the controller`: of one thing, that decides whether anybody is asked."""
+        found, rest, _ = self._conditions(clause) if self._single() else ([], clause, False)
+        self._approve(rest, found[0] if found else None)
 
     def _others_again(self, clause: str) -> re.Match[str] | None:
         """`post the others in #b`, after some went elsewhere: those that were not kept."""
@@ -304,9 +308,10 @@ class Reader:
         self._result.unsupported += [self._prepared.restored(said) for said in left]
 
     def _has_no_data(self) -> bool:
-        return self._result.incoming is None and not any(
-            isinstance(p, Read) for p in self._result.parts
-        )
+        return self._result.incoming is None and not self._has_read()
+
+    def _has_read(self) -> bool:
+        return any(isinstance(p, Read) for p in self._result.parts)
 
     def _place(
         self,
@@ -357,12 +362,8 @@ class Reader:
     def _single(self) -> bool:
         incoming = self._result.incoming
         if self._one_answer and incoming is None:
-            return any(isinstance(p, Read) for p in self._result.parts)
-        return (
-            incoming is not None
-            and not incoming.many
-            and not any(isinstance(p, Read) for p in self._result.parts)
-        )
+            return self._has_read()
+        return incoming is not None and not incoming.many and not self._has_read()
 
     def _not_understood(self, clause: str) -> None:
         if clause == self._first and is_title(clause):

@@ -162,7 +162,7 @@ def _proof(change: Change, played: Sequence[Played]) -> EqualOutput:
 
 
 def _is_worth(saving: Saving) -> bool:
-    """Tell whether it saves something, and does not pay for it with time."""
+    """Tell whether it saves something without costing time instead."""
     run = saving.run
     is_less = run.seconds > _LEAST_SECONDS or run.calls > 0 or run.usd > 0
     return (is_less and run.seconds > -_LEAST_SECONDS) or saving.failures > 0 or saving.runs > 0

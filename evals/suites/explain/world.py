@@ -108,11 +108,9 @@ class ScriptedRunner:
 
     async def run(self, call: StepCall) -> StepOutcome:
         """Carry out one attempt."""
-        token = _TIMEOUT_S.set(call.timeout_s)
-        try:
-            return await self._runner.run(call)
-        finally:
-            _TIMEOUT_S.reset(token)
+        # Not put back: an attempt that is left behind ends in another context than it began in.
+        _TIMEOUT_S.set(call.timeout_s)
+        return await self._runner.run(call)
 
     async def connection(self, org_id: str, workspace_id: str, key: str) -> StoredConnection | None:
         """Answer a connection; those of the case that are gone are not found."""

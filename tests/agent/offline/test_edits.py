@@ -120,7 +120,7 @@ def test_a_new_sort_is_read_by_everything_after_it() -> None:
         ("who gets the mail?", "answer"),
         ("which connections are missing?", "answer"),
         ("bake a cake", "impossible"),
-        ("post it to Teams instead", "impossible"),
+        ("post it to WhatsApp instead", "impossible"),
         ("every few days", "question"),
         ("hm", "question"),
     ],
