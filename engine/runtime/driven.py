@@ -48,12 +48,11 @@ class _Driven(Generic[_T]):
                 try:
                     yield waits_for
                 except asyncio.CancelledError as cut:
-                    if self.told > 1:
-                        # Whatever it still says of being left is of no interest.
-                        with contextlib.suppress(BaseException):
-                            self._coroutine.close()
-                        raise _Left from cut
-                    waits_for = self._coroutine.throw(cut)
+                    waits_for = self._cut(cut)
+                except GeneratorExit:
+                    raise
+                except BaseException as failure:  # noqa: BLE001  # of whatever kind: the coroutine may know what to do about it
+                    waits_for = self._coroutine.throw(failure)
                 else:
                     waits_for = self._coroutine.send(None)
         except StopIteration as end:
@@ -65,6 +64,15 @@ class _Driven(Generic[_T]):
             raise
         except BaseException as cause:
             raise Raised(cause) from cause
+
+    def _cut(self, cut: asyncio.CancelledError) -> Any:
+        """Pass a cancel on; the second time it is told to end, leave it where it is."""
+        if self.told > 1:
+            # Whatever it still says of being left is of no interest.
+            with contextlib.suppress(BaseException):
+                self._coroutine.close()
+            raise _Left from cut
+        return self._coroutine.throw(cut)
 
     def __await__(self) -> Generator[Any, Any, _T]:
         try:

@@ -26,6 +26,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "publish": {"revision": 1},
     "rollback": {"version": 1},
     "signals": {"name": "go"},
+    "backfill": {"since": "2026-01-01T00:00:00Z"},
     "decide": {"outcome": "approved", "digest": "0" * 64},
     "chat": {"message": {"role": "user", "parts": [{"type": "text", "text": "hello"}]}},
     "rename": {"name": "theirs"},
@@ -88,7 +89,7 @@ def body_for(route: Declared) -> dict[str, Any] | None:
         return BODIES["chat"]
     if route.method == "PATCH":
         return BODIES["rename"]
-    return BODIES.get(path.rsplit("/", 1)[-1], {})
+    return BODIES.get(path.removesuffix("/preview").rsplit("/", 1)[-1], {})
 
 
 async def snapshot(client: httpx.AsyncClient, ids: dict[str, str]) -> list[Any]:

@@ -32,6 +32,11 @@ KEY = bytes(range(32))
 ROOM = {"max_connections": "100"}
 
 
+def process_of(owner: str) -> int:
+    """Return the process behind the name an executor owns by: `host:process:birth`."""
+    return int(owner.split(":")[-2])
+
+
 @dataclass
 class Arena:
     """The grounds of a fault test, and the server under them."""
@@ -67,7 +72,7 @@ class Arena:
         with psycopg.connect(plain(self.url)) as connection:
             row = connection.execute("SELECT owner FROM engine_lease").fetchone()
         assert row is not None
-        return int(row[0].rpartition(":")[2])
+        return process_of(row[0])
 
     async def owned_after(self, epoch: int, within_s: float = 30.0) -> float:
         """Return how long it took until an ownership later than this one began."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from tests.durability.arena import process_of
 from tests.durability.conftest import Grounds
 
 SCHEDULES = 4
@@ -38,7 +39,7 @@ async def owner_of(grounds: Grounds) -> int | None:
     query = text("SELECT owner FROM engine_lease WHERE id = 1")
     async with grounds.site.database.engine_session() as session:
         owner = (await session.execute(query)).scalar()
-    pid = int(owner.rpartition(":")[2]) if owner else None
+    pid = process_of(owner) if owner else None
     return pid if pid in grounds.nursery.alive else None
 
 

@@ -103,7 +103,7 @@ A_REQUEST = CredentialRequest(ORG, WORKSPACE, "slack", A_STEP)
 async def test_a_granted_step_gets_the_secret_bound_to_its_hosts(room: Room) -> None:
     credential = await room.resolver.resolve(A_REQUEST)
     assert credential.secret == SECRET
-    assert credential.hosts == {"slack.com:443"}
+    assert credential.hosts == {"slack.com:443", "files.slack.com:443"}
 
 
 async def test_exactly_the_right_asker_gets_it(room: Room) -> None:

@@ -86,6 +86,22 @@ async def break_after_cancel(_: StepCall) -> Any:
         raise ValueError("cleaning up went wrong") from None
 
 
+async def know_what_to_do(_: StepCall) -> Any:
+    """Wait for what fails in a task and in a thread, and go on."""
+    saved = 0
+    for waits in (asyncio.create_task(_fails()), asyncio.to_thread(int, "no number")):
+        try:
+            await waits
+        except ValueError:
+            saved += 1
+    return Succeeded({"saved": saved})
+
+
+async def _fails() -> None:
+    await asyncio.sleep(0)
+    raise ValueError("failed beside it")
+
+
 class Unpicklable(Exception):
     """An error that cannot be copied, printed or compared."""
 
@@ -241,6 +257,14 @@ async def test_an_action_that_hangs_is_ended_although_it_ignores_that(
     ended, _ = await play(site, act, effect)
     assert ended.error is not None
     assert (ended.error["class"], ended.error["step"]) == ("timeout", "a")
+
+
+@pytest.mark.parametrize("effect", ["pure", "read", "write"])
+async def test_an_action_may_catch_what_fails_while_it_waits(site: Site, effect: str) -> None:
+    ended, events = await play(site, know_what_to_do, effect)
+    assert ended.status == "succeeded"
+    (kept,) = [event for event in events if event["type"] == "attempt.succeeded"]
+    assert kept["data"]["output"] == {"saved": 2}
 
 
 async def test_what_an_action_returns_although_its_time_is_up_still_counts(site: Site) -> None:
