@@ -356,8 +356,7 @@ class Reader:
             return
         pending = self._pending_if if self._single() else None
         self._pending_if = None if pending else self._pending_if
-        who = approver(clause, self._prepared)
-        self._result.parts.append(Approve(who, condition or pending))
+        self._result.parts.append(Approve(approver(clause, self._prepared), condition or pending))
 
     def _single(self) -> bool:
         incoming = self._result.incoming
