@@ -161,7 +161,9 @@ class DeedReader:
         arguments = self._arguments(spec, said)
         instruction = ""
         if "prompt" in properties(spec):
-            asks = bool(by_model) and not by_model["how"] and said.startswith(("for ", "about "))  # type: ignore[index]  # checked before
+            asks = (
+                by_model is not None and not by_model["how"] and said.startswith(("for ", "about "))
+            )
             instruction = sentence(f"Give me {said.partition(' ')[2]}" if asks else said)
         return Do(
             action=spec.id,

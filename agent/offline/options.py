@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.offline.nouns import is_noun
 from agent.offline.text import Entity, Prepared
 
 _WORD = r"(?!(?:and|or|then|post|send|email|mail|to|from|in|out|it|them)\b)[a-z][\w'-]*|@str\d+"
 _ITEM = rf"(?:(?:the|its|their|an?) )?(?:{_WORD})(?: (?:{_WORD})){{0,2}}?"
 _LIST = rf"{_ITEM}(?:, (?!(?:then|and then)\b){_ITEM})*,? (?:or|and) {_ITEM}"
-_LABELS = re.compile(
-    r"\b(?:classif(?:y|ies|ied|ying)|categori[sz](?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|tag(?:s|ged|ging)?|triag(?:e|es|ed|ing)|rate[sd]?|mark(?:s|ed)?|decide|judge|determine|detect|tell|check)\b"
-    rf"[^.;@]*?\b(?:as|into|in|either|between|whether (?:it|this|that|the [a-z]+|they)(?:'s| is| are)|if (?:it|they)(?:'s| is| are)|among) (?:an? |one of |either )?(?P<list>{_LIST})(?= ?(?:$|[,.;)])| and | (?:with|using|by) )"
+_ENDS = r"(?= ?(?:$|[,.;)])| and | (?:with|using|by) )"
+_SORTED = (
+    r"\b(?:classif(?:y|ies|ied|ying)|categori[sz](?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|tag(?:s|ged|ging)?|triag(?:e|es|ed|ing)|rate[sd]?|mark(?:s|ed)?)\b"
+    r"[^.;@]*?\b(?:as|into|in|either|between|among)"
 )
+# Of a verb that may also mean something else, only the question itself says that labels follow.
+_DECIDED = r"\b(?:decide|judge|determine|detect|tell|check|find out)s? (?:whether|if) (?:it|this|that|the [a-z]+|they)(?:'s| is| are)"
+_LABELS = re.compile(rf"(?:{_SORTED}|{_DECIDED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}")
 _FIELDS = re.compile(
-    rf"\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b)"
+    rf"\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b(?! (?:[a-z]+ ){{0,3}}@(?:url|sql)))"
 )
+# What is sorted; the words that end in s and name nothing are left out.
+_THINGS = r"(?!(?:is|was|as|its|this|has|does|goes|gets|others)\b)[a-z]{2,}s"
 _ARTICLE = re.compile(r"^(?:the|its|their|an?) ")
 _NUMBERS = re.compile(r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score)\b")
 
@@ -69,12 +74,8 @@ def _compared(tail: str, labels: Sequence[str], prepared: Prepared) -> str:
         name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
         said = re.escape(label) + "s?"
         changed = re.sub(
-            rf"\b(?:(?:only|just|all|any|every|each) )?(?:the |those )?{said} (?P<noun>ones?|[a-z]+s)\b",
-            lambda m, name=name: (
-                f"the {m['noun']} whose label is {name}"
-                if m["noun"] in {"one", "ones"} or is_noun(m["noun"])
-                else m[0]
-            ),  # type: ignore[misc]  # the name is bound at once
+            rf"\b(?:(?:only|just|all|any|every|each) )?(?:the |those )?{said} (?P<noun>ones?|{_THINGS})\b",
+            rf"the \g<noun> whose label is {name}",
             tail,
         )
         changed = re.sub(

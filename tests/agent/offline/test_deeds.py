@@ -137,3 +137,17 @@ def test_what_no_data_is_there_for_is_not_placed(words: str) -> None:
     assert made.document is not None
     assert [step["uses"] for step in made.document["steps"]] == ["slack.post_message"]
     assert made.unsupported
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fetch https://x.example/letters, check for letters in Oslo or Bergen, and post them to #desk",
+        "pull out the letters from https://x.example/api and post them to #desk",
+        "tell #desk about letters from https://x.example/letters in red or blue",
+    ],
+)
+def test_no_model_is_asked_where_nothing_is_sorted_or_taken_out(words: str) -> None:
+    made = plan(f"Every day at 8 {words}")
+    assert made.document is not None
+    assert not [s for s in made.document["steps"] if str(s.get("uses")).startswith("ai.")]
