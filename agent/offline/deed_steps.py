@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.cel import field_hole, field_name
 from agent.offline.flow import Flow, Made, Stream
 from agent.offline.messages import item_alias
+from agent.offline.nouns import with_article
 from agent.offline.parts import Do
 from agent.offline.retrieval import properties
 from agent.offline.schema_kinds import list_path, takes_many, takes_text
@@ -210,9 +211,8 @@ def _text_of(value: str, spec: ActionSpec, part: Do, *, text: bool = False) -> s
 def _field_hole(part: Do, root: str, of: str, one: str) -> dict[str, Any]:
     about = part.about or ""
     lead = f"{part.instruction}\n\n" if part.instruction else ""
-    article = "an" if one[:1] in "aeiou" else "a"
     hole = field_hole(
-        f"Which field of {article} {one} is the {about}?",
+        f"Which field of {with_article(one)} is the {about}?",
         f"{lead}{{{{ {root}.__hole__ }}}}",
         of=of,
         hint=about,

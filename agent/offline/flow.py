@@ -15,7 +15,7 @@ from agent.offline.cel import (
     words_of,
 )
 from agent.offline.condition import Condition
-from agent.offline.nouns import as_id, sentence, singular
+from agent.offline.nouns import as_id, sentence, singular, with_article
 from agent.offline.parts import Chunk, Group, JoinLists, Keep, Limit, OnlyNew, Pick, Sort
 
 
@@ -83,7 +83,7 @@ class Flow:
     def keep(self, stream: Stream, part: Keep) -> Stream:
         condition = _about_the_thing(part.condition, stream)
         where = made_test(condition, stream.made, "item.") or condition_value(
-            condition, "item", of=stream.value, noun=_a(stream.one)
+            condition, "item", of=stream.value, noun=with_article(stream.one)
         )
         told = words_of(condition, stream.noun)
         step = self.add(
@@ -135,7 +135,7 @@ class Flow:
         return self._list(stream, step)
 
     def group(self, stream: Stream, part: Group) -> Stream:
-        label = f"Which field of {_a(stream.one)} is the {part.by}?"
+        label = f"Which field of {with_article(stream.one)} is the {part.by}?"
         by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
         by["$hole"]["candidates"] = [field_name(part.by)]
         step = self.add(
@@ -198,7 +198,7 @@ class Flow:
             ("left_key", left, part.by),
             ("right_key", right, part.right_by or part.by),
         ):
-            label = f"Which field of {_a(stream.one)} matches the other list?"
+            label = f"Which field of {with_article(stream.one)} matches the other list?"
             hole = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=name or "id")
             if name:
                 hole["$hole"]["candidates"] = [field_name(name)]
@@ -269,7 +269,3 @@ def _about_the_thing(condition: Condition, stream: Stream) -> Condition:
     names = {stream.one, stream.noun, "one", "it", "anything", "something", "item", "entry"}
     tests = tuple(replace(t, field=None) if t.field in names else t for t in condition.tests)
     return replace(condition, tests=tests)
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

@@ -126,6 +126,11 @@ def plural(word: str) -> str:
     return word + ("es" if re.search(r"(?:s|sh|ch|x|z)$", word) else "s")
 
 
+def with_article(noun: str) -> str:
+    """Answer `an order`, `a boat`."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
 def is_plural(word: str) -> bool:
     return singular(word) != word or word in {"data"}
 

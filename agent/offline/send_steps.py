@@ -27,7 +27,7 @@ from agent.offline.messages import (
     subject_of,
 )
 from agent.offline.naming import step_words
-from agent.offline.nouns import as_id, sentence, singular
+from agent.offline.nouns import as_id, sentence, singular, with_article
 from agent.offline.parts import Incoming, Part, Send
 from agent.offline.reads import HTTP
 from agent.offline.retrieval import properties
@@ -184,7 +184,7 @@ class SendSteps:
     def _recipient(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         hint = part.recipient_field or "email"
         if stream is not None and each:
-            label = f"Which field of {_a(stream.one)} is the {hint}?"
+            label = f"Which field of {with_article(stream.one)} is the {hint}?"
             hole = field_hole(
                 label, f"{{{{ {item_alias(stream)}.__hole__ }}}}", of=stream.value, hint=hint
             )
@@ -238,7 +238,7 @@ class SendSteps:
         elif each:
             template = f"{sentence(about)}: {{{{ {item_alias(stream)}.__hole__ }}}}"
             hole = field_hole(
-                f"Which field of {_a(stream.one)} is the {about}?",
+                f"Which field of {with_article(stream.one)} is the {about}?",
                 template,
                 of=stream.value,
                 hint=about,
@@ -324,7 +324,9 @@ class SendSteps:
     def _condition(self, condition: Condition) -> Any:
         one = self.thing.one if self.thing else "call"
         of_made = made_test(condition, self.made)
-        return of_made or condition_value(condition, self._root, of=self._root, noun=_a(one))
+        return of_made or condition_value(
+            condition, self._root, of=self._root, noun=with_article(one)
+        )
 
     @property
     def _root(self) -> str:
@@ -389,10 +391,6 @@ def _says_it_all(part: Send, spec: ActionSpec) -> bool:
     return (
         content in part.arguments or part.counts or bool(part.measures)
     ) and not part.only_if_any
-
-
-def _a(noun: str) -> str:
-    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
 
 __all__ = ["SendSteps", "as_id", "singular"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from agent.explain.record import RunRecord, walk
 from engine.core.action import Catalog
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.edges import Edge, edges
+from engine.core.events import Envelope
 from engine.core.plan import Plan
 from engine.core.record import Place, Record, Recorded
 
@@ -21,12 +22,17 @@ _STARTS = frozenset({"step.started", "item.started"})
 _ENDS = frozenset({"attempt.succeeded", "attempt.failed", "attempt.unknown", "child.ended"})
 
 
+def places_of(plan: Plan, events: Iterable[Mapping[str, Any]]) -> Record:
+    """Read recorded events place by place; what was recorded has the shape of an event."""
+    return Record(plan, cast("Iterable[Envelope]", events))
+
+
 class Ran:
     """One recorded run, by place: what was asked and answered, and how long that took."""
 
     def __init__(self, record: RunRecord, plan: Plan) -> None:
         self.record = record
-        self.places = Record(plan, record.events)  # type: ignore[arg-type]
+        self.places = places_of(plan, record.events)
 
     @property
     def went_well(self) -> bool:

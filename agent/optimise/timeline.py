@@ -9,7 +9,7 @@ from statistics import mean
 from typing import Any
 
 from agent.optimise.advice import Cost
-from agent.optimise.sight import Ran
+from agent.optimise.sight import Ran, places_of
 from engine.core.plan import Plan, StepPlan
 from engine.core.record import Record, Recorded, keys_of
 
@@ -18,7 +18,7 @@ Events = Sequence[Mapping[str, Any]]
 
 def cost_of(plan: Plan, events: Events, measured: Ran) -> Cost:
     """Answer what a run with these events takes, each call as long as it took in the measured run."""
-    record = Record(plan, events)  # type: ignore[arg-type]
+    record = places_of(plan, events)
     calls, usd = 0, 0.0
     for (step, _), place in record.places.items():
         known = plan.steps[step]

@@ -67,9 +67,17 @@ def backfill(
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
-        found = client.workflow_id(workflow)
-        told = {"since": since, "until": until, "per_minute": rate, "is_agreed": yes}
-        raise typer.Exit(make_up(client, screen(), found, trigger, **told))  # type: ignore[arg-type]
+        code = make_up(
+            client,
+            screen(),
+            client.workflow_id(workflow),
+            trigger,
+            since=since,
+            until=until,
+            per_minute=rate,
+            is_agreed=yes,
+        )
+        raise typer.Exit(code)
 
 
 def _switch(workflow: str, data_dir: DataDir, verb: Literal["enable", "disable"]) -> None:

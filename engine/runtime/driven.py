@@ -56,7 +56,8 @@ class _Driven(Generic[_T]):
                 else:
                     waits_for = self._coroutine.send(None)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            result: _T = end.value
+            return result
         except GeneratorExit:
             self._coroutine.close()
             raise
@@ -78,7 +79,8 @@ class _Driven(Generic[_T]):
         try:
             waits_for = self._coroutine.send(None)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            result: _T = end.value
+            return result
         except BaseException as cause:
             raise Raised(cause) from cause
         return (yield from self.go_on(waits_for))
@@ -130,7 +132,8 @@ class AtOnce(Generic[_T]):
         try:
             waits_for = self._coroutine.send(None)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            result: _T = end.value
+            return result
         except BaseException as cause:
             raise Raised(cause) from cause
         return (yield from self._wait(waits_for))

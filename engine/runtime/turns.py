@@ -4,12 +4,10 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from itertools import chain, zip_longest
-from typing import Final, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 _T = TypeVar("_T")
-_NOBODY: Final = object()
 
 
 def in_turns(items: Iterable[_T], whose: Callable[[_T], UUID]) -> list[_T]:
@@ -19,8 +17,8 @@ def in_turns(items: Iterable[_T], whose: Callable[[_T], UUID]) -> list[_T]:
         of.setdefault(whose(item), []).append(item)
     if len(of) < 2:
         return [item for mine in of.values() for item in mine]
-    rounds = chain.from_iterable(zip_longest(*of.values(), fillvalue=_NOBODY))
-    return [item for item in rounds if item is not _NOBODY]  # type: ignore[misc]
+    longest = max(map(len, of.values()))
+    return [mine[turn] for turn in range(longest) for mine in of.values() if turn < len(mine)]
 
 
 class FairPlaces:

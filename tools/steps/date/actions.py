@@ -26,9 +26,10 @@ _DAY_S = 86_400
 
 
 def _time(title: str, description: str) -> str:
-    return Field(  # type: ignore[no-any-return]
+    found: str = Field(
         title=title, description=description, max_length=100, examples=["2026-11-28T09:30:00Z"]
     )
+    return found
 
 
 def _holidays() -> list[str]:

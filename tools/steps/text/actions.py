@@ -53,13 +53,14 @@ class SearchedArguments(Arguments):
 
 
 def _pattern(description: str) -> str:
-    return Field(  # type: ignore[no-any-return]
+    found: str = Field(
         title="Pattern",
         description=description,
         min_length=1,
         max_length=1_000,
         examples=[r"INV-(\d+)"],
     )
+    return found
 
 
 class FindArguments(SearchedArguments):
