@@ -10,7 +10,7 @@ from agent.offline.cel import condition_value, literal, test_text, words_of
 from agent.offline.condition import Condition, Test
 from agent.offline.edit_draft import EditDraft, is_hole
 from agent.offline.edit_targets import targets
-from agent.offline.nouns import singular
+from agent.offline.nouns import singular, with_article
 from agent.offline.schedule_atoms import clock_time
 from agent.offline.schedule_writing import cron_field
 from agent.offline.text import Prepared
@@ -249,8 +249,7 @@ def _retold(
 
 
 def _one_of(noun: str) -> str:
-    one = singular(noun)
-    return f"an {one}" if one[:1] in "aeiou" else f"a {one}"
+    return with_article(singular(noun))
 
 
 def change_receiver(

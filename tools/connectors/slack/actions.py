@@ -58,12 +58,16 @@ class Posted(Result):
 )  # fmt: skip
 async def post_message(ctx: StepContext, args: PostMessage) -> Posted:
     """Post a message to a Slack channel or person."""
+    return await _said(ctx, args.channel, args.text, args.thread_ts)
+
+
+async def _said(ctx: StepContext, channel: str, text: str, thread_ts: str | None) -> Posted:
     posted = await post(
         ctx.http,
         ctx.needs_credential(),
-        channel=args.channel,
-        text=args.text,
-        thread_ts=args.thread_ts,
+        channel=channel,
+        text=text,
+        thread_ts=thread_ts,
         idempotency_key=ctx.idempotency_key,
     )
     return Posted(ok=True, channel=posted.channel, ts=posted.ts)
@@ -94,15 +98,7 @@ class Reply(Arguments):
 )
 async def reply_in_thread(ctx: StepContext, args: Reply) -> Posted:
     """Reply to a Slack message in its thread."""
-    posted = await post(
-        ctx.http,
-        ctx.needs_credential(),
-        channel=args.channel,
-        text=args.text,
-        thread_ts=args.thread_ts,
-        idempotency_key=ctx.idempotency_key,
-    )
-    return Posted(ok=True, channel=posted.channel, ts=posted.ts)
+    return await _said(ctx, args.channel, args.text, args.thread_ts)
 
 
 class Update(Arguments):
