@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 from engine.store.failures import DatabaseUnavailable
 
 NAME = "nexa"
+CREATING = Path("/run/nexa-account.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,9 @@ def _create(name: str) -> pwd.struct_passwd | None:
         return None
     command = [program, "--system", "--no-create-home", "--home-dir", "/nonexistent"]
     command += ["--shell", "/usr/sbin/nologin", "--user-group", name]
-    subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - fixed arguments
+    # Two programs that add one user at once may both succeed, and leave it the second number.
+    with CREATING.open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if _entry(name) is None:
+            subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - fixed arguments
     return _entry(name)

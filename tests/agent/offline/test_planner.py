@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -51,12 +50,9 @@ def test_a_whole_request_becomes_a_document_with_nothing_unexplained() -> None:
     assert any("not seen before" in a for a in found.assumptions)
 
 
-def test_planning_is_deterministic_and_fast() -> None:
+def test_planning_is_deterministic() -> None:
     first = plan(PARCELS)
-    started = time.perf_counter()
-    again = [plan(PARCELS) for _ in range(5)]
-    assert (time.perf_counter() - started) / 5 < 0.15
-    assert all(p == first for p in again)
+    assert all(plan(PARCELS) == first for _ in range(5))
 
 
 @pytest.mark.parametrize(

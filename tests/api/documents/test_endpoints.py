@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import httpx
 import jsonschema_rs
@@ -71,11 +70,10 @@ async def test_the_catalogue_has_every_action_with_the_schema_of_its_form(
 async def test_a_long_text_holds_up_nobody_else(ada: httpx.AsyncClient) -> None:
     text = "nexa: 1\nname: " + "x " * 350_000
     asked = asyncio.create_task(ada.post(f"{API}/documents/validate", json={"text": text}))
-    longest = 0.0
+    turns = 0
     while not asked.done():
-        before = time.monotonic()
         await asyncio.sleep(0.001)
-        longest = max(longest, time.monotonic() - before)
+        turns += 1
     assert ok(await asked)["valid"] is False
-    # Read on the loop itself, it would stand still for two seconds and more.
-    assert longest < 0.8
+    # Read on the loop itself, the loop would get no turn for two seconds and more.
+    assert turns > 50

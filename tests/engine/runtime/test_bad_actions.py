@@ -307,23 +307,25 @@ async def test_other_runs_keep_their_latency_while_actions_misbehave(site: Site)
     good = await site.publish(
         {"id": "x", "uses": "test.write"}, {"id": "y", "uses": "test.write", "after": ["x"]}
     )
-    alone: list[float] = []
-    beside: list[float] = []
+    ratios: list[float] = []
     async with site.host() as host:
 
-        async def measure(into: list[float]) -> None:
+        async def measured() -> float:
+            took = []
             for _ in range(15):
                 begun = time.perf_counter()
                 _, ended = await host.run_to_end(site.request(good), timeout_s=5)
                 assert ended is not None
-                into.append(time.perf_counter() - begun)
+                took.append(time.perf_counter() - begun)
+            return statistics.median(took)
 
         for _ in range(3):
-            await measure(alone)
+            alone = await measured()
             runs = [await host.start_run(site.request(workflow)) for workflow in bad * 3]
-            await measure(beside)
+            ratios.append(await measured() / alone)
             for run_id in runs:
                 await host.cancel(run_id, None)
             for run_id in runs:
                 await host.wait_finished(run_id, 5)
-    assert statistics.median(beside) <= 2 * statistics.median(alone)
+    # What else the machine does disturbs a round; what actions do disturbs them all.
+    assert min(ratios) <= 2
