@@ -22,6 +22,7 @@ from agent.models.llm_said import (
     quotations,
 )
 from agent.offline.schedules import find_schedule, normalised
+from agent.offline.triggers import local_now
 from agent.plan import PlanRequest
 from engine.core.action import Catalog
 from engine.core.hole import holes_in
@@ -196,13 +197,14 @@ def _starts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[st
     had = [_start(t) for t in _triggers(before)]
     read = [t for t in _triggers(bounds.by_rules or {}) if t.get("type") != "manual"]
     known = [_start(t) for t in read]
+    now = local_now(bounds.request)
     is_read = bounds.is_whole and bool(read) and not any(holes_in(read))
     for trigger in _triggers(after):
         start, is_timed = _start(trigger), trigger.get("type") == "schedule"
         if start in known or trigger.get("type") == "manual" or (start in had and not is_read):
             continue
-        is_said = find_schedule(normalised(said.lower())) if is_timed else _CALLED.search(said)
-        is_bound = had or bounds.is_whole or find_schedule(normalised(said.lower()))
+        is_said = find_schedule(normalised(said.lower()), now) if is_timed else _CALLED.search(said)
+        is_bound = had or bounds.is_whole or find_schedule(normalised(said.lower()), now)
         if is_read or (is_bound and not is_said):
             yield f"is started by {trigger.get('type')}"
 

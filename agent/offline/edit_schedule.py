@@ -10,8 +10,8 @@ from agent.offline.clauses import split_clauses
 from agent.offline.edit_draft import EditDraft
 from agent.offline.edit_values import new_time, other_days, with_days, with_time, without_old
 from agent.offline.nouns import as_id
-from agent.offline.schedules import Schedule, find_schedule, scan
-from agent.offline.triggers import schedule_settings, zone_for
+from agent.offline.schedules import ONCE, Schedule, find_schedule, scan
+from agent.offline.triggers import local_now, schedule_settings, zone_for
 from agent.plan import PlanRequest
 
 ALSO = re.compile(r"\b(?:also|too|as well|additionally|another|in addition|add)\b")
@@ -50,7 +50,7 @@ class ScheduleChange:
         current = timed[0] if timed else None
         if current is not None and not names and self._shift(current, text):
             return ""
-        schedule = find_schedule(wanted)
+        schedule = find_schedule(wanted, local_now(self._request))
         if schedule is None or (schedule.only_time and not schedule.unclear):
             if len(split_clauses(text)) > 1:
                 return text  # the clause with the time in it comes here alone
@@ -102,6 +102,9 @@ class ScheduleChange:
         if schedule.unclear:
             self.questions.append(schedule.unclear)
             return
+        if schedule.rrule == ONCE and not schedule.time_given:
+            self.questions.append(f"At what time on {(schedule.start or '')[:10]} should it run?")
+            return
         if schedule.cron and not schedule.time_given:
             kept = with_days(current["with"], schedule.cron) if current else None
             time = new_time(text)
@@ -131,7 +134,7 @@ class ScheduleChange:
             {
                 "id": trigger_id,
                 "type": "schedule",
-                "with": {**kept_settings, **schedule_settings(schedule, zone, self._request)},
+                "with": {**kept_settings, **schedule_settings(schedule, zone, self._request.now)},
             }
         )
         for manual in [t for t in self._draft.triggers if t.get("type") == "manual"]:
@@ -145,6 +148,6 @@ class ScheduleChange:
             {
                 "id": trigger_id,
                 "type": "schedule",
-                "with": schedule_settings(schedule, zone, self._request),
+                "with": schedule_settings(schedule, zone, self._request.now),
             }
         )

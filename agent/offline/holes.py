@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from agent.offline.better_texts import improve_texts
 from agent.offline.cel import moment_text
@@ -14,6 +16,7 @@ from agent.offline.item_shapes import Schema, Shapes, fields_in, is_text, kinds_
 from agent.offline.nouns import singular
 from agent.offline.schedules import parse_schedule
 from agent.offline.sound_tests import sound
+from agent.offline.triggers import schedule_settings
 from agent.plan import Question
 from engine.core.action import Catalog
 from engine.core.hole import Hole, holes_in
@@ -43,14 +46,19 @@ def fill(
     return draft.operations, tuple(filler.questions.values())
 
 
-def answer(document: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str, Any], ...]:
-    """Put a person's answer in its place: a schedule in words, a field, or the value itself."""
+def answer(
+    document: Mapping[str, Any], path: str, value: Any, now: datetime
+) -> tuple[dict[str, Any], ...]:
+    """Put a person's answer in its place: a schedule in words, a field, or the value itself.
+
+    `now` is an aware time, from which an answer such as `tomorrow at 9` is counted.
+    """
     draft = EditDraft(document)
     parts = pointer_parts(path)
     hole = next((h for at, h in holes_in(document) if pointer(*at) == path), None)
     if parts[:1] == ["triggers"] and isinstance(value, str):
         trigger = draft.triggers[int(parts[1])]
-        draft.set_trigger(_scheduled(trigger, value))
+        draft.set_trigger(_scheduled(trigger, value, now))
         return draft.operations
     step = draft.steps[int(parts[1])]
     filled: Any = value
@@ -62,19 +70,23 @@ def answer(document: Mapping[str, Any], path: str, value: Any) -> tuple[dict[str
     return draft.operations
 
 
-def _scheduled(trigger: Mapping[str, Any], words: str) -> dict[str, Any]:
+def _scheduled(trigger: Mapping[str, Any], words: str, now: datetime) -> dict[str, Any]:
+    own_zone = str(trigger["with"].get("timezone", "UTC"))
     if re.fullmatch(r"(?:[\d*/,LW#?-]+ ){4}[\w*/,#?-]+", words.strip()):
         said: dict[str, Any] = {"cron": words.strip()}
-        zone = trigger["with"].get("timezone", "UTC")
+        zone = own_zone
     else:
-        schedule = parse_schedule(words)
+        here = now.astimezone(ZoneInfo(own_zone)).replace(tzinfo=None)
+        schedule = parse_schedule(words, here)
         if schedule.unclear or not schedule.time_given:
             raise Invalid(
                 f"{schedule.unclear or 'That names no time of day.'} For example: Fridays at 8."
             )
-        zone = schedule.timezone or trigger["with"].get("timezone", "UTC")
-        said = {k: v for k, v in schedule.config(str(zone)).items() if k != "timezone"}
-    kept = {k: v for k, v in trigger["with"].items() if k not in {"cron", "rrule", "timezone"}}
+        zone = schedule.timezone or own_zone
+        said = dict(schedule_settings(schedule, zone, now))
+    kept = {
+        k: v for k, v in trigger["with"].items() if k not in {"cron", "rrule", "timezone", "start"}
+    }
     return {**trigger, "with": {**said, "timezone": zone, **kept}}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent.offline.abilities import abilities
 from agent.offline.schedules import find_schedule, normalised
 from agent.offline.text import Prepared
+from agent.offline.triggers import local_now
 from agent.plan import Plan, PlanRequest, Question
 
 MOST_CHARACTERS = 8_000
@@ -277,7 +278,7 @@ def nothing_to_build(
             answer=answer,
             unsupported=unsupported,
         )
-    if find_schedule(normalised(prepared.text)) is not None:
+    if find_schedule(normalised(prepared.text), local_now(request)) is not None:
         return ask("I understand when, but not what. What should happen then?")
     return ask(
         "I do not understand that yet. Say what to fetch, what to keep, and where to send it."

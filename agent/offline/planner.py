@@ -18,7 +18,7 @@ from agent.offline.questions import MOST_QUESTIONS, connection_questions, questi
 from agent.offline.schedule_doubts import doubt_about
 from agent.offline.schedules import Schedule, find_schedule, normalised
 from agent.offline.text import Prepared, prepare
-from agent.offline.triggers import trigger_for, zone_for
+from agent.offline.triggers import local_now, trigger_for, zone_for
 from agent.offline.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.understand import Reader
 from agent.offline.unsupported import cannot
@@ -82,7 +82,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return honesty.ask(open_words)
-    schedule = find_schedule(text)
+    schedule = find_schedule(text, local_now(request))
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
     built = Builder(request.catalog, request.connections).build(understood)

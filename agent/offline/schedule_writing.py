@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from agent.offline.calendar_words import RRULE_DAYS
 
@@ -42,6 +43,8 @@ class Said:
     part: str | None = None
     setpos: int | None = None
     """Which of the days of a month: 1 the first of them, -1 the last."""
+    starts: datetime | None = None
+    until: datetime | None = None
 
 
 def cron_field(values: Iterable[int]) -> str:
@@ -59,6 +62,8 @@ def cron_field(values: Iterable[int]) -> str:
 def as_cron(said: Said, times: Sequence[Time]) -> str | None:
     """Write cron when cron can say exactly this, else None."""
     if said.nth or said.weeks or said.count or said.setpos or -1 in said.monthdays:
+        return None
+    if said.starts or said.until:
         return None
     if said.monthdays and said.days is not None:
         return None  # cron would fire on either; the words mean both
@@ -147,6 +152,8 @@ def as_rrule(said: Said, times: Sequence[Time]) -> str | None:
         parts.append("BYSECOND=0")
     if said.count:
         parts.append(f"COUNT={said.count}")
+    elif said.until:
+        parts.append(f"UNTIL={said.until:%Y%m%dT%H%M%S}")
     return ";".join(parts)
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
 
 from agent.offline.calendar_words import EVERY_DAY, with_digits
 from agent.offline.schedule_atoms import Atom, atom_patterns
+from agent.offline.schedule_hearing import NOT_CERTAIN, gathered
+from agent.offline.schedule_moments import Moment
+from agent.offline.schedule_once import Once, find_once, stands_apart
+from agent.offline.schedule_period import Period, blanked, find_period, touches
 from agent.offline.schedule_writing import Said, as_cron, as_rrule
 
 _FILLER = re.compile(
     r"(?: |,|;|:|-|\(|\)|again|from|on|at|in|the|and|of|also|too|only|once|run|runs|repeat|always|time|times|exactly|sharp|just|"
     r"start|starting|by|during|day|month|a|please|including|local|it|\.)*"
 )
-_NOT_CERTAIN = "I am not certain how often this should run. Please say it another way."
+ONCE = "FREQ=DAILY;COUNT=1"
+"""The rule of a schedule that fires at its start and never again."""
 _RECURS = re.compile(r"(?:every|each|once|all) ")
 _STRONG = {"repeat", "days", "nth", "monthdays", "dates", "months", "weeks"}
 
@@ -26,6 +31,8 @@ class Schedule:
 
     cron: str | None = None
     rrule: str | None = None
+    start: str | None = None
+    """The wall-clock time before which it does not run; a rule that ends counts from it."""
     timezone: str | None = None
     time_given: bool = False
     unclear: str | None = None
@@ -38,7 +45,8 @@ class Schedule:
     def config(self, timezone: str) -> dict[str, str]:
         """Answer the trigger's settings; the zone in the words wins."""
         when = {"cron": self.cron} if self.cron else {"rrule": self.rrule or ""}
-        return {**when, "timezone": self.timezone or timezone}
+        begins = {"start": self.start} if self.start else {}
+        return {**when, **begins, "timezone": self.timezone or timezone}
 
 
 _CLOCK_WORDS = re.compile(
@@ -98,18 +106,63 @@ def clusters(text: str, atoms: Sequence[Atom]) -> list[list[Atom]]:
     return groups
 
 
-def parse_schedule(text: str) -> Schedule:
-    """Read a text that is nothing but a schedule; any word left over makes it unclear."""
+def parse_schedule(text: str, now: datetime | None = None) -> Schedule:
+    """Read a text that is nothing but a schedule; any word left over makes it unclear.
+
+    Words such as `tomorrow` and `for two weeks` are counted from `now`, the wall-clock time of
+    the person who says them; without it they are not understood.
+    """
     said = normalised(text)
+    period = find_period(said, now) if now is not None else Period()
+    found = _parse(blanked(said, period), period)
+    once = find_once(said, scan(said), now) if found.unclear and now is not None else None
+    if once is None or not _FILLER.fullmatch(_without(said, once.spans).strip() or " "):
+        return found
+    return _at_once(once)
+
+
+def _parse(said: str, period: Period) -> Schedule:
     atoms = scan(said)
     rest = _without(said, [(a.start, a.end) for a in atoms])
     if not atoms or not _FILLER.fullmatch(rest.strip() or " "):
         return Schedule(unclear="I do not understand this schedule.")
-    return _assemble(atoms)
+    return _assemble(atoms, period)
 
 
-def find_schedule(text: str) -> Schedule | None:
-    """Find the schedule inside a longer normalised request; None when it says nothing of one."""
+def _at_once(once: Once) -> Schedule:
+    """Answer the schedule that fires at one moment and never again."""
+    if isinstance(once.moment, str):
+        return Schedule(unclear=once.moment, spans=once.spans)
+    moment: Moment = once.moment
+    return Schedule(
+        rrule=ONCE,
+        start=moment.start,
+        timezone=once.zone,
+        time_given=moment.at is not None,
+        spans=once.spans,
+    )
+
+
+def find_schedule(text: str, now: datetime | None = None) -> Schedule | None:
+    """Find the schedule inside a longer normalised request; None when it says nothing of one.
+
+    `now` is the wall-clock time that relative words are counted from, as for `parse_schedule`.
+    """
+    if now is None:
+        return _find(text, Period())
+    period = find_period(text, now)
+    found = _find(blanked(text, period), period) if period.spans else None
+    if found is not None and not found.unclear and touches(period, found.spans, text):
+        return replace(found, spans=tuple(sorted((*found.spans, *period.spans))))
+    found = _find(text, Period())
+    if found is None or found.unclear or found.only_time:
+        once = find_once(text, scan(text), now)
+        if once is not None and stands_apart(text, once):
+            return _at_once(once)
+    return found
+
+
+def _find(text: str, period: Period) -> Schedule | None:
     groups = clusters(text, scan(text))
     strong = [g for g in groups if any(a.kind in _STRONG for a in g) and _is_schedule(text, g)]
     timed = [
@@ -129,7 +182,7 @@ def find_schedule(text: str) -> Schedule | None:
             for a in scan(text)
             if a.kind == "unclear" and (_RECURS.match(text, a.start) or a.says)
         ]
-        return Schedule(unclear=_NOT_CERTAIN, spans=((odd[0].start, odd[0].end),)) if odd else None
+        return Schedule(unclear=NOT_CERTAIN, spans=((odd[0].start, odd[0].end),)) if odd else None
     chosen = list(strong[0])
     spans = [_span(strong[0])]
     for other in strong[1:]:
@@ -145,7 +198,7 @@ def find_schedule(text: str) -> Schedule | None:
             return Schedule(unclear="At which of these times should it run?", spans=tuple(spans))
         chosen += timed[0]
         spans.append(_span(timed[0]))
-    return replace(_assemble(chosen), only_time=only_time, spans=tuple(sorted(spans)))
+    return replace(_assemble(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
 
 
 def _span(group: Sequence[Atom]) -> tuple[int, int]:
@@ -182,12 +235,12 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return " ".join([*kept, text[position:]])
 
 
-def _assemble(atoms: Sequence[Atom]) -> Schedule:
-    said = _gather(atoms)
+def _assemble(atoms: Sequence[Atom], period: Period) -> Schedule:
+    said = gathered(atoms, Said(until=period.until, starts=period.start))
     if isinstance(said, str):
         return Schedule(unclear=said)
     if said.interval < 1:
-        return Schedule(unclear=_NOT_CERTAIN)
+        return Schedule(unclear=NOT_CERTAIN)
     said.days = None if said.days == EVERY_DAY else said.days
     times = sorted(set(said.times))
     made = as_cron(said, times)
@@ -196,96 +249,6 @@ def _assemble(atoms: Sequence[Atom]) -> Schedule:
         return Schedule(cron=made, timezone=zone, time_given=given)
     rule = as_rrule(said, times)
     if rule is None:
-        return Schedule(unclear=_NOT_CERTAIN)
-    return Schedule(rrule=rule, timezone=zone, time_given=given)
-
-
-def _gather(atoms: Sequence[Atom]) -> Said | str:
-    """Put the phrases together; two that contradict each other make it unclear."""
-    said = Said()
-    for atom in atoms:
-        fault = _hear(said, atom)
-        if fault is not None:
-            return fault
-    return _settled(said)
-
-
-def _hear(said: Said, atom: Atom) -> str | None:
-    """Add one phrase; answer a question when it does not fit the others."""
-    says = atom.says
-    if atom.kind == "unclear":
-        return _NOT_CERTAIN
-    same_day = (says.get("unit"), said.unit) == ("day", "day")
-    if atom.kind in {"repeat", "monthdays", "nth"} and says.get("unit") and not same_day:
-        fault = _merge_unit(said, says)
-        if fault is not None:
-            return fault
-    _hear_days(said, atom)
-    one_date = atom.kind == "dates" and not says["every"]
-    if (one_date or says.get("one_date")) and said.unit != "year":
-        return "That names one date, and I can only build schedules that repeat. How often should it run?"
-    if says.get("months"):
-        said.months = (said.months or frozenset()) | says["months"]
-    if atom.kind == "dates" and says["every"]:
-        said.unit = said.unit or "year"
-    for name in ("nth", "monthdays", "weeks", "minutes", "seconds", "times"):
-        setattr(said, name, (*getattr(said, name), *says.get(name, ())))
-    for name in ("window", "zone", "count", "numbered", "often", "part", "setpos"):
-        setattr(said, name, says.get(name, getattr(said, name)))
-    return None
-
-
-def _hear_days(said: Said, atom: Atom) -> None:
-    days = atom.says.get("days")
-    if days is None:
-        return
-    if atom.kind == "except":
-        said.excluded |= days
-    elif said.unit == "day" and said.interval == 1 and said.days is None:
-        # `every morning, also on weekends` names days that are in it already
-        said.days = EVERY_DAY if len(days) < 3 and atom.start else days
-    else:
-        said.days = (said.days or frozenset()) | days
-
-
-def _settled(said: Said) -> Said | str:
-    """Apply what only makes sense once everything was heard."""
-    if said.unit == "month" and said.interval > 1 and said.months:
-        said.interval = 1  # `quarterly, on 1 may and 1 august` names its months
-    if said.often is not None and said.often == len(said.days or ()) and said.unit == "week":
-        said.often = None
-    if said.often is not None and said.often != len(said.times):
-        return "At which times should it run?"
-    if said.numbered is not None and said.unit == "week" and 1 <= said.numbered <= 7:
-        said.days = frozenset({said.numbered - 1})
-    elif said.numbered is not None:
-        said.monthdays = (*said.monthdays, said.numbered)
-    if said.part in {"afternoon", "evening", "night"}:
-        first = 6 if said.part == "night" else 1
-        said.times = tuple((h + 12 if first <= h < 12 else h, m, s) for h, m, s in said.times)
-    if said.excluded:
-        said.days = (said.days or EVERY_DAY) - said.excluded
-        if not said.days:
-            return "That leaves out every day. On which days should it run?"
-    return said
-
-
-def _merge_unit(said: Said, says: Any) -> str | None:
-    unit, interval = says["unit"], says.get("interval", 1)
-    if said.unit is None or (said.unit == unit and said.interval == 1):
-        said.unit, said.interval = unit, interval
-        return None
-    if said.unit == unit and interval == 1:
-        return None
-    rank = ["second", "minute", "hour", "day", "week", "month", "year"]
-    small, large = sorted(
-        [(said.unit, said.interval), (unit, interval)], key=lambda u: rank.index(u[0])
-    )
-    if (
-        large[1] == 1
-        and large[0] in {"day", "week", "month", "year"}
-        and small[0] not in {"second"}
-    ):
-        said.unit, said.interval = large if small == ("day", 1) and large[0] == "week" else small
-        return None
-    return "You name two different intervals. Which one do you mean?"
+        return Schedule(unclear=NOT_CERTAIN)
+    start = period.start.isoformat() if period.start else None
+    return Schedule(rrule=rule, start=start, timezone=zone, time_given=given)

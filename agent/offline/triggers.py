@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from agent.offline.calendar_words import zone_names
 from agent.offline.cel import value_hole
 from agent.offline.parts import Understood
 from agent.offline.schedule_doubts import Doubt
-from agent.offline.schedules import Schedule
+from agent.offline.schedules import ONCE, Schedule
 from agent.plan import PlanRequest
 
 _TIMES = ("daily at 9", "weekdays at 9", "hourly")
@@ -38,13 +40,22 @@ def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]
     return "UTC", "no time zone is known"
 
 
-def schedule_settings(schedule: Schedule, zone: str, request: PlanRequest) -> dict[str, str]:
-    """Answer a schedule's settings; one that skips weeks or days counts from today."""
+def local_now(request: PlanRequest) -> datetime:
+    """Answer the wall-clock time of the person who asks, from which `tomorrow` is counted."""
+    zone, _ = zone_for(None, request)
+    return request.now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def schedule_settings(schedule: Schedule, zone: str, asked_at: datetime) -> dict[str, str]:
+    """Answer a schedule's settings; one that skips weeks, or ends after some runs, counts from now."""
     settings = schedule.config(zone)
-    if schedule.rrule and "INTERVAL=" in schedule.rrule:
+    if schedule.rrule and not schedule.start and re.search("INTERVAL=|COUNT=", schedule.rrule):
         # which of two weeks is meant is not said: the next one, not that of a far-off epoch
-        today = request.now.astimezone(ZoneInfo(settings["timezone"])).date()
-        settings["start"] = f"{today.isoformat()}T00:00:00"
+        now = asked_at.astimezone(ZoneInfo(settings["timezone"])).replace(tzinfo=None)
+        first = now.replace(second=0, microsecond=0) if "COUNT=" in schedule.rrule else now.date()
+        settings["start"] = (
+            f"{first.isoformat()}{'' if isinstance(first, datetime) else 'T00:00:00'}"
+        )
     return settings
 
 
@@ -67,14 +78,13 @@ def trigger_for(
     zone, whose = zone_for(schedule, request)
     said = [f"Times are in {zone} ({whose})."]
     if schedule is None or schedule.unclear or not _exact(schedule):
-        why = (
-            schedule.unclear
-            if schedule and schedule.unclear
-            else "How often, and at what time, should it run?"
-        )
-        return _asked(why, zone, whose, _TIMES)
-    settings = schedule_settings(schedule, zone, request)
-    if "start" in settings:
+        return _asked(_open_point(schedule), zone, whose, _TIMES)
+    settings = schedule_settings(schedule, zone, request.now)
+    if settings.get("rrule") == ONCE:
+        said = [
+            f"It runs once, on {settings['start'][:10]} at {settings['start'][11:16]} in {zone}."
+        ]
+    elif "start" in settings:
         said.append(f"It counts from {settings['start'][:10]} on.")
     return TriggerPlan({"id": "schedule", "type": "schedule", "with": settings}, said)
 
@@ -86,6 +96,14 @@ def _asked(question: str, zone: str, whose: str, choices: tuple[str, ...]) -> Tr
         {"id": "schedule", "type": "schedule", "with": settings},
         [f"Times are in {zone} ({whose})."],
     )
+
+
+def _open_point(schedule: Schedule | None) -> str:
+    if schedule is not None and schedule.unclear:
+        return schedule.unclear
+    if schedule is not None and schedule.rrule == ONCE:
+        return f"At what time on {(schedule.start or '')[:10]} should it run?"
+    return "How often, and at what time, should it run?"
 
 
 def _exact(schedule: Schedule) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from agent.offline.holes import answer
@@ -15,14 +16,19 @@ _MARK = "__hole__"
 _WHOLE = {"inputs": "set_inputs", "outputs": "set_outputs", "settings": "set_settings"}
 
 
-def operations_for(document: Mapping[str, Any], path: str, value: Any) -> list[dict[str, Any]]:
-    """Write the answer at this pointer; into a hole's expression where it has one."""
+def operations_for(
+    document: Mapping[str, Any], path: str, value: Any, now: datetime
+) -> list[dict[str, Any]]:
+    """Write the answer at this pointer; into a hole's expression where it has one.
+
+    `now` is what a schedule in words, such as `tomorrow at 9`, is counted from.
+    """
     try:
         parts = pointer_parts(path)
     except ValueError as error:
         raise Invalid(f"{path!r} is not a pointer into the document.") from error
     if _SCHEDULE.fullmatch(path) and isinstance(value, str):
-        return [dict(operation) for operation in answer(document, path, value)]
+        return [dict(operation) for operation in answer(document, path, value, now)]
     if not parts:
         raise Invalid("Say which part of the document the answer is for.")
     filled = filled_in(_at(document, parts), value)

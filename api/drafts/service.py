@@ -93,7 +93,7 @@ class Drafts:
     async def answer(self, workflow_id: UUID, path: str, value: Any) -> DraftShown:
         """Put a person's answer where the document has a hole."""
         draft = found(await self._rows.locked(workflow_id))
-        operations = operations_for(draft.document, path, value)
+        operations = operations_for(draft.document, path, value, self._room.services.clock.now())
         return await self._patched(draft, Edit(operations, draft.revision, f"answer {path}"))
 
     async def shown(self, draft: Draft) -> DraftShown:

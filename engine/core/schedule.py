@@ -202,7 +202,7 @@ def describe(config: ScheduleConfig) -> str:
     if config.cron is not None:
         text = config.cron.strip()
         return f"{cron_words(CRON_MACROS.get(text.lower(), text))} ({config.timezone})"
-    return f"{rule_words(config.rrule or '')} ({config.timezone})"
+    return f"{rule_words(config.rrule or '', config.start)} ({config.timezone})"
 
 
 def schedule_config(value: Mapping[str, Any]) -> ScheduleConfig:

@@ -103,11 +103,13 @@ def _name(text: str, by_name: dict[str, int], names: tuple[str, ...]) -> str:
     return names[number] if 0 <= number < len(names) else text
 
 
-def rule_words(text: str) -> str:
-    """Say when an RRULE fires."""
+def rule_words(text: str, start: str | None = None) -> str:
+    """Say when an RRULE fires; one that fires a single time says the moment it starts."""
     parts = dict(
         part.split("=", 1) for part in text.upper().removeprefix("RRULE:").split(";") if "=" in part
     )
+    if parts.get("COUNT") == "1" and start and not set(parts) - {"FREQ", "COUNT"}:
+        return f"once, on {start[:10]} at {start[11:16] or '00:00'}"
     unit = _UNITS.get(parts.get("FREQ", ""), "time")
     interval = parts.get("INTERVAL", "1")
     words = [f"every {unit}" if interval == "1" else f"every {interval} {unit}s"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from agent.offline.holes import answer, fill
@@ -37,6 +38,7 @@ class Filling:
     evaluator: Evaluator
     runner: StepRunner
     person: Person
+    now: datetime
     connections: Sequence[ConnectionInfo] = CONNECTIONS
 
     async def fill(self, document: JsonObject, world: World) -> JsonObject:
@@ -112,7 +114,7 @@ class Filling:
             if value is None:
                 unanswered.add(place)
             else:
-                document = _patched(document, answer(document, place, value))
+                document = _patched(document, answer(document, place, value, self.now))
 
 
 def delivery(body: Any) -> dict[str, Any]:

@@ -122,7 +122,9 @@ class Desk:
         assert answer.proposal is not None  # noqa: S101 - asked by the callers
         self.around.become(case.world)
         person = Person(case.answers)
-        filling = Filling(self.catalog, self.engine, self.around.runner, person, self.connections)
+        filling = Filling(
+            self.catalog, self.engine, self.around.runner, person, case.now, self.connections
+        )
         try:
             filled = await filling.fill(answer.proposal.document, case.world or World())
             checked = validate(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from agent.offline.schedules import parse_schedule
+from agent.offline.schedules import ONCE, parse_schedule
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_group
 from evals.suites.schedules.meaning import means_the_same
 
@@ -73,15 +74,23 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+def _now(row: Mapping[str, Any]) -> datetime:
+    """Answer when the phrase was said; where its source does not tell, on any day."""
+    return datetime.fromisoformat(row.get("now") or "2026-01-05T12:00:00")
+
+
 def _answer(row: Mapping[str, Any]) -> Prediction:
     try:
-        found = parse_schedule(row["phrase"])
+        found = parse_schedule(row["phrase"], _now(row))
     except Exception as error:  # noqa: BLE001 - a crash of the planner is a scored failure
         return {"id": row["id"], "error": f"{type(error).__name__}: {error}"}
     answer: Prediction = {"id": row["id"]}
     if found.unclear:
         return {**answer, "question": found.unclear}
-    for key, value in (("cron", found.cron), ("rrule", found.rrule), ("tz", found.timezone)):
+    said = {"cron": found.cron, "rrule": found.rrule, "tz": found.timezone}
+    if found.rrule == ONCE:
+        said = {"datetime": found.start, "tz": found.timezone}
+    for key, value in said.items():
         if value:
             answer[key] = value
     return answer

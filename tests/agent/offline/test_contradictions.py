@@ -47,7 +47,7 @@ def test_a_limit_is_no_contradiction(words: str) -> None:
     ("words", "left"),
     [
         ("Daily at 9 during the monsoon season", "during the monsoon season"),
-        ("Every day at 9 until the end of June", "until the end of june"),
+        ("Every day at 9 until the end of term", "until the end of term"),
         ("Weekdays at 9, except in the summer holidays,", "summer holidays"),
     ],
 )

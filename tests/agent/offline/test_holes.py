@@ -71,7 +71,7 @@ def test_what_could_be_either_is_asked_with_candidates() -> None:
     )
     assert [set(q.choices) for q in questions] == [{"weight", "age"}]
     filled = apply_patch(
-        Document.parse(after), {}, answer(after, questions[0].path, "age")
+        Document.parse(after), {}, answer(after, questions[0].path, "age", NOW)
     ).document.to_json()
     assert step(filled, "keep_cats")["with"]["where"] == "{{ item.age > 4.0 }}"
 
@@ -131,17 +131,28 @@ def test_a_later_sample_with_fewer_fields_keeps_the_messages_sound() -> None:
     [
         ("mondays at 6", {"cron": "0 6 * * 1", "timezone": "UTC"}),
         ("*/5 * * * *", {"cron": "*/5 * * * *", "timezone": "UTC"}),
-        ("every 50 minutes", {"rrule": "FREQ=MINUTELY;INTERVAL=50", "timezone": "UTC"}),
+        (
+            "every 50 minutes",
+            {
+                "rrule": "FREQ=MINUTELY;INTERVAL=50",
+                "timezone": "UTC",
+                "start": "2026-03-02T00:00:00",
+            },
+        ),
+        (
+            "tomorrow at 9",
+            {"rrule": "FREQ=DAILY;COUNT=1", "timezone": "UTC", "start": "2026-03-03T09:00:00"},
+        ),
         ("daily at 6 in Asia/Tokyo", {"cron": "0 6 * * *", "timezone": "Asia/Tokyo"}),
     ],
 )
 def test_a_schedule_is_answered_in_words(words: str, settings: dict[str, str]) -> None:
     document = drafted("regularly fetch http://h.example/cats and post them to #yard")
-    operations = answer(document, "/triggers/0/with/cron", words)
+    operations = answer(document, "/triggers/0/with/cron", words, NOW)
     assert operations[0]["trigger"]["with"] == settings
 
 
 def test_an_unclear_schedule_is_refused() -> None:
     document = drafted("regularly fetch http://h.example/cats and post them to #yard")
     with pytest.raises(Invalid):
-        answer(document, "/triggers/0/with/cron", "sometimes")
+        answer(document, "/triggers/0/with/cron", "sometimes", NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from engine.errors import Invalid
 from tests.support.documents import greeting, many_steps, orders
 from tools.catalog import load_catalog
 from tools.samples import sample_of
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(max_size=5),
@@ -137,7 +140,7 @@ def test_a_rollback_is_the_patch_between_two_documents() -> None:
     ],
 )
 def test_an_answer_becomes_the_smallest_patch(path: str, value: Any, operation: Any) -> None:
-    assert operations_for(orders("https://x.example"), path, value) == [operation]
+    assert operations_for(orders("https://x.example"), path, value, NOW) == [operation]
 
 
 def test_a_schedule_is_answered_in_words() -> None:
@@ -145,13 +148,13 @@ def test_a_schedule_is_answered_in_words() -> None:
         **greeting(),
         "triggers": [{"id": "s", "type": "schedule", "with": {"timezone": "Europe/Berlin"}}],
     }
-    (operation,) = operations_for(document, "/triggers/0/with/cron", "every weekday at 9")
+    (operation,) = operations_for(document, "/triggers/0/with/cron", "every weekday at 9", NOW)
     assert operation["trigger"]["with"] == {"cron": "0 9 * * 1-5", "timezone": "Europe/Berlin"}
 
 
 def test_an_answer_of_another_kind_than_asked_is_refused() -> None:
     with pytest.raises(Invalid, match="name of a field"):
-        operations_for(orders("https://x.example"), "/steps/1/with/where", 7)
+        operations_for(orders("https://x.example"), "/steps/1/with/where", 7, NOW)
 
 
 def test_the_published_schema_is_served_from_the_core() -> None:
