@@ -6,9 +6,12 @@ import json
 import re
 from typing import Any
 
+from agent.offline.conditions import find_conditions
+from agent.offline.happenings import find_happening, find_reading
 from agent.offline.incoming_forms import find_start
 from agent.offline.nouns import GENERIC, is_noun, is_plural, plural
 from agent.offline.parts import Incoming
+from agent.offline.text import Prepared
 from agent.offline.verbs import VERBS
 from engine.core.action import Catalog
 
@@ -49,10 +52,13 @@ _STRAIGHT = re.compile(
 )
 
 
-def read_incoming(clause: str, catalog: Catalog, *, reads: bool) -> tuple[Incoming | None, str]:
+def read_incoming(
+    clause: str, catalog: Catalog, *, reads: bool, prepared: Prepared | None = None
+) -> tuple[Incoming | None, str]:
     """Answer what comes in, and what of the clause is still to be read.
 
     `reads` means that the request names where its data is fetched: an event is then watched for, not received.
+    With `prepared`, anything that happens elsewhere starts it, though nothing is said of a call.
     """
     if _CALLED.search(clause) or catalog.trigger("webhook") is None:
         return None, clause
@@ -63,10 +69,22 @@ def read_incoming(clause: str, catalog: Catalog, *, reads: bool) -> tuple[Incomi
     if _WEBHOOK.search(clause) and led and (start is None or not start.surely):
         return _led(clause)
     if start is None:
-        return _mentioned(clause)
+        mentioned = _mentioned(clause)
+        if mentioned[0] is not None or reads or prepared is None:
+            return mentioned
+        return _happened(clause, prepared)
     noun = start.noun if start.noun is None or is_plural(start.noun) else plural(start.noun)
     rest = f"{clause[: start.start]} {start.leaves} {clause[start.end :]}"
     return Incoming(noun, start.many), re.sub(r"\s+", " ", rest).strip(" ,:;-").removeprefix("and ")
+
+
+def _happened(clause: str, prepared: Prepared) -> tuple[Incoming | None, str]:
+    """Read what happens elsewhere; a comparison stays in the clause, to be made of what the call brings."""
+    if find_conditions(clause, prepared):
+        reading = find_reading(clause, prepared)
+        return (None, clause) if reading is None else (Incoming(told=reading), clause)
+    found = find_happening(clause, prepared)
+    return (None, clause) if found is None else (Incoming(found.noun, told=found.what), found.rest)
 
 
 # `a contract webhook`, `claims arrive as webhook with name, amount`: named, though by no sentence of the grammar.

@@ -111,6 +111,8 @@ class Send:
     """The fields that are meant, as in `with its colour and age`."""
     recipient_field: str | None = None
     """The argument `to` comes from each item, as in `at their address`."""
+    to_whom: str | None = None
+    """People who are named without an address, which is then asked."""
     summary: bool = False
     clause: str = ""
     condition: Condition | None = None
@@ -170,6 +172,8 @@ class Incoming:
 
     noun: str | None = None
     many: bool = False
+    told: str | None = None
+    """What happens elsewhere, in the person's words, where no call was spoken of."""
 
 
 @dataclass(slots=True)

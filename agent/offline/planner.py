@@ -84,7 +84,9 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         return honesty.ask(open_words)
     schedule = find_schedule(text, local_now(request))
     prepared.zone = zone_for(schedule, request)[0]
-    understood = Reader(prepared, request.catalog, request.ranking).read(without(text, schedule))
+    understood = Reader(prepared, request.catalog, request.ranking).read(
+        without(text, schedule), happens=schedule is None
+    )
     built = Builder(request.catalog, request.connections).build(understood)
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:

@@ -18,6 +18,14 @@ def service_of(spec: ActionSpec) -> str:
     return spec.id.split(".", 1)[0]
 
 
+def is_named(service: str, clause: str) -> bool:
+    """Tell whether a clause names a service: `emails` names e-mail, but `our team` no Teams."""
+    if stem(service) == service:
+        return service in {stem(word) for word in re.findall(r"[a-z][\w-]*", clause)}
+    common = rf"\b(?:(?:the|our|my|all|both|other|two|these|those) ){service}\b"
+    return re.search(rf"\b{service}\b", re.sub(common, " ", clause)) is not None
+
+
 def plainest(specs: Sequence[ActionSpec], clause: str) -> ActionSpec | None:
     """Answer the first action that needs no more than a sending says, or whose whole name is said."""
     said = {stem(word) for word in re.findall(r"[a-z]+", clause)}

@@ -179,6 +179,8 @@ class SendSteps:
         )
         if kind == "mail":
             label = "Which address should it be sent to?"
+            if part.to_whom:
+                label = f"What is the e-mail address of {part.to_whom}?"
         return value_hole(sentence(label), field, "channel" if kind == "chan" else name)
 
     def _recipient(self, part: Send, stream: Stream | None, *, each: bool) -> Any:

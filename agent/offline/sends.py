@@ -10,6 +10,7 @@ from typing import Any
 
 from agent.offline.nouns import GENERIC, is_noun
 from agent.offline.parts import Many, Send
+from agent.offline.people import TO_THEM, named_people
 from agent.offline.reads import (
     HTTP,
     parameters_of,
@@ -18,7 +19,7 @@ from agent.offline.reads import (
     sql_of,
     write_method,
 )
-from agent.offline.receivers import plainest, service_of, takes_said
+from agent.offline.receivers import is_named, plainest, service_of, takes_said
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.offline.schema_kinds import content_argument, entity_kind, slots_of, takes_many
 from agent.offline.text import Prepared
@@ -136,6 +137,7 @@ class SendReader:
         self._catalog = catalog
         self._ranking = ranking
         self._asked = ""
+        self._services = _SERVICES | {service_of(spec) for spec in catalog.actions()}
         self._known = {
             t
             for spec in catalog.actions()
@@ -148,6 +150,7 @@ class SendReader:
             bool(re.search(r"@(?:chan|mail)\d+", clause))
             or sends_to_url(clause)
             or self._statement(clause) is not None
+            or named_people(clause, self._prepared, self._services) is not None
         )
 
     def take_slots(self, clause: str) -> tuple[dict[str, str], str]:
@@ -193,7 +196,13 @@ class SendReader:
                     spec, arguments, clause, slots, whole_clause, each=each, single=single
                 )
                 sends.append(self._alone(made, kind) if channels and mails else made)
-        spec = self._choose(clause, ["mail"]) if OWN_ADDRESS.search(clause) else None
+        to_them = single and TO_THEM.match(clause) is not None
+        own = to_them or OWN_ADDRESS.search(clause) is not None
+        spec = self._choose(clause, ["mail"]) if own else None
+        people = None if sends else named_people(clause, self._prepared, self._services)
+        if people is not None and (spec := self._choose(clause, ["mail"])) is not None:
+            made = self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
+            sends.append(replace(made, to_whom=people, recipient_field=None))
         if not sends and (spec := spec or self._by_words(clause)) is not None:
             sends.append(
                 self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
@@ -204,7 +213,7 @@ class SendReader:
         """Answer the words that a sending explains: its action's, and the fields it takes."""
         spec = self._catalog.action(send.action)
         told = f"{spec.id} {spec.title} {' '.join(spec.synonyms)}" if spec else send.action
-        fields = f"{send.about or ''} {send.recipient_field or ''} {' '.join(send.fields)}"
+        fields = f"{send.about or ''} {send.recipient_field or ''} {' '.join(send.fields)} {send.to_whom or ''}".lower()
         return set(re.findall(r"[a-z]+", told.lower())) | set(fields.split())
 
     @staticmethod
@@ -264,9 +273,8 @@ class SendReader:
             words[0] not in SEND_VERBS and not {"slack", "email", "mail"} & set(words)
         ):
             return None
-        said = {stem(w) for w in words}
         hits = [h for h in self._rank(clause, []) if writes(h.spec) and h.spec.id != HTTP]
-        named = [h for h in hits if h.score >= 3 and stem(service_of(h.spec)) in said]
+        named = [h for h in hits if h.score >= 3 and is_named(service_of(h.spec), clause)]
         if named:
             return plainest([h.spec for h in named], clause)
         if re.search(r"\b(?:to|in|into|on) (?:the|our|my|a|that) channel\b", clause):
@@ -303,7 +311,8 @@ class SendReader:
             (own["field"] or own["snake"]) if own and wants and wants not in filled else None
         )
         missing = wants is not None and wants not in filled
-        if recipient is None and missing and (_EACH.search(clause) or _TO_PERSON.match(clause)):
+        to_one = _TO_PERSON.match(clause) or (single and TO_THEM.match(clause))
+        if recipient is None and missing and (_EACH.search(clause) or to_one):
             recipient = "email"
         return Send(
             action=spec.id,

@@ -71,7 +71,9 @@ def trigger_for(
         return _asked(doubt.question, zone, whose, doubt.candidates or _TIMES)
     if schedule is None and understood.incoming is not None:
         notes = ["Save the workflow to get the web address to call."]
-        return TriggerPlan({"id": "webhook", "type": "webhook"}, notes=notes)
+        told = understood.incoming.told
+        said = [f"A call of its web address tells it that “{told}”."] if told else []
+        return TriggerPlan({"id": "webhook", "type": "webhook"}, said, notes)
     if schedule is None and not understood.vague_schedule:
         why = "" if understood.by_hand else ", as you name no time"
         return TriggerPlan({"id": "manual", "type": "manual"}, [f"It runs when you start it{why}."])

@@ -10,6 +10,16 @@ from agent.offline.approvals import APPROVAL, approver, asks_approval, is_told_a
 from agent.offline.asides import is_background, is_title, without_frame
 from agent.offline.by_hand import take_by_hand
 from agent.offline.clause_order import drops, pieces_in_order
+from agent.offline.clause_words import (
+    COUNT_GUARD,
+    EACH_LEAD,
+    EACH_TIME,
+    EXCEPT,
+    OTHERS_AGAIN,
+    OTHERWISE,
+    THERE,
+    TO_ME,
+)
 from agent.offline.clauses import split_clauses
 from agent.offline.condition import Condition, Test
 from agent.offline.conditions import find_conditions
@@ -48,27 +58,6 @@ from agent.offline.verbs import SEND_VERBS
 from agent.plan import Ranking
 from engine.core.action import Catalog
 
-_COUNT_GUARD = re.compile(
-    r"(?:,? ?(?:but )?)?(?:only )?(?:if|when|in case|as long as|provided) (?:there (?:is|are) (?:any(?:thing)?|something|some|at least one)(?: (?:new|at all|left|to (?:report|send|post|show)))*(?: [a-z]+s?)?"
-    r"|(?:any|some|at least one)(?: of (?:them|those|these))?(?: [a-z]+s)? (?:is|are|was|were|remains?|match(?:es)?|exists?|shows? up|comes? up|turns? up)(?: (?:found|left|there|new|over))?(?=$|,)"
-    r"|(?:anything|something)(?: (?:new|at all))*(?: (?:was|is) (?:found|new|there))?|any(?: (?:were|are) (?:found|left))?$)"
-    r"|,? ?(?:do(?:n't| not) send|skip) (?:it|anything|the (?:email|message)) (?:if|when) (?:there (?:is|are) )?(?:nothing|none|empty|no [a-z]+)(?: new)?"
-)
-_EXCEPT = re.compile(
-    r"\b(?:except|unless|other than|but not|excluding|apart from)(?: for)?(?: if| when)?\b"
-)
-_OTHERWISE = re.compile(
-    r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
-    r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in|into)\b)|^everything else(?= )"
-)
-_OTHERS_AGAIN = re.compile(
-    r"(?<=[a-z] )(?:all )?(?:of )?(?:the )?(?:others|remaining (?:ones|[a-z]+s)|other ones|rest|everything else|all else)(?: of (?:them|the [a-z]+))?(?= (?:to|in|into|on|at|by|go|via)\b)"
-)
-_THERE = re.compile(r"\b(?:in |to )?(?:there|the same (?:channel|place|address))(?=$|[,;.])")
-_TO_ME = re.compile(r"(?:email|mail|message|dm|slack) (?:me|us|them)\b")
-_EACH_TIME = re.compile(r"\b(?:each|every) (?:time|run)\b(?! [a-z@])")
-_EACH_LEAD = re.compile(r"^(?:for|with) (?:each|every)(?: (?:of (?:them|these|those)|one))?\b")
-
 
 class Reader:
     """Reads one request against one catalogue."""
@@ -86,7 +75,7 @@ class Reader:
         self._deeds = DeedReader(prepared, catalog)
         self._catalog = catalog
         self._result = Understood()
-        self._each_next = False
+        self._each_next = self._happens = False
         self._pending_if: Condition | None = None
         self._one_answer = False
         self._first = ""
@@ -96,8 +85,12 @@ class Reader:
         self._figures = FiguresSaid()
         self._url_nouns: list[str] = []
 
-    def read(self, text: str) -> Understood:
-        """Read a request from which the schedule has been taken out."""
+    def read(self, text: str, *, happens: bool = False) -> Understood:
+        """Read a request from which the schedule has been taken out.
+
+        `happens`: nothing has been said of when it runs, so something that happens may start it.
+        """
+        self._happens = happens
         text, self._result.vague_schedule = take_vague_time(text)
         text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
         text = take_options(text, self._prepared)
@@ -135,7 +128,10 @@ class Reader:
 
     # -- one clause -----------------------------------------------------------
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
-        incoming, rest = read_incoming(clause, self._catalog, reads=self._has_source)
+        watched = self._prepared if self._happens and self._has_no_data() else None
+        incoming, rest = read_incoming(
+            clause, self._catalog, reads=self._has_source, prepared=watched
+        )
         if incoming is not None:
             self._result.incoming = self._result.incoming or incoming
             clause = rest
@@ -143,7 +139,7 @@ class Reader:
             return
         clause, only_if = take_count_limit(clause)
         before = len(self._result.parts)
-        said = self._guards(_EACH_TIME.sub("", clause).strip(" ,"))
+        said = self._guards(EACH_TIME.sub("", clause).strip(" ,"))
         for piece in pieces_in_order(said):
             self._piece(piece, nouns)
         if only_if is not None or self._only_if is not None:
@@ -164,7 +160,7 @@ class Reader:
         """`... otherwise post "fine" there`: where the sending before went."""
         places = re.findall(r"@(?:chan|mail)\d+", clause)
         if not places and self._place_before:
-            clause = _THERE.sub(f"to {self._place_before}", clause)
+            clause = THERE.sub(f"to {self._place_before}", clause)
         self._place_before = places[-1] if places else self._place_before
         return clause
 
@@ -176,7 +172,7 @@ class Reader:
         )
 
     def _guards(self, clause: str) -> str:
-        guard = _COUNT_GUARD.search(clause)
+        guard = COUNT_GUARD.search(clause)
         if guard is None or find_conditions(guard[0], self._prepared):
             return clause
         rest = (clause[: guard.start()] + clause[guard.end() :]).strip(" ,")
@@ -192,7 +188,7 @@ class Reader:
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
-        otherwise = _OTHERWISE.match(clause) or self._others_again(clause)
+        otherwise = OTHERWISE.match(clause) or self._others_again(clause)
         clause = clause[otherwise.end() :] if otherwise and not otherwise.start() else clause
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
@@ -226,7 +222,7 @@ class Reader:
         """`post the others in #b`, after some went elsewhere: those that were not kept."""
         sent = any(isinstance(p, Send) for p in self._result.parts)
         kept = any(isinstance(p, Keep) for p in self._result.parts)
-        return _OTHERS_AGAIN.search(clause) if sent and kept else None
+        return OTHERS_AGAIN.search(clause) if sent and kept else None
 
     def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
         """Read the words of one clause; every rule takes out what it uses."""
@@ -243,7 +239,7 @@ class Reader:
         parts = self._result.parts
         measured = NO_FIGURES if single else self._figures.read(rest, parts)
         rest = measured.rest if measured.measures else rest
-        leads = bool(_EACH_LEAD.match(clause))
+        leads = bool(EACH_LEAD.match(clause))
         piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
         piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         piece.figures = bool(measured.measures)
@@ -251,7 +247,7 @@ class Reader:
             not piece.reads
             or receives
             or TELLS.match(clause)
-            or _TO_ME.match(clause)
+            or TO_ME.match(clause)
             or OWN_ADDRESS.search(clause)
         ):
             whole = rest if measured.measures else clause
@@ -344,11 +340,11 @@ class Reader:
 
     def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
         found = find_conditions(clause, self._prepared)
-        excepted = bool(found) and any(m.start() < found[0].start for m in _EXCEPT.finditer(clause))
+        excepted = bool(found) and any(m.start() < found[0].start for m in EXCEPT.finditer(clause))
         rest = clause
         for one in reversed(found):
             rest = rest[: one.start] + " " + rest[one.end :]
-        rest = _EXCEPT.sub(" ", rest) if excepted else rest
+        rest = EXCEPT.sub(" ", rest) if excepted else rest
         return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:

@@ -1,0 +1,106 @@
+"""What happens elsewhere starts a workflow, and people without an address are asked for, never dropped."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from agent.offline.planner import OfflinePlanner
+from agent.plan import Plan, PlanRequest
+from tools.catalog import load_catalog
+
+CATALOG = load_catalog()
+
+
+def plan(text: str) -> Plan:
+    return OfflinePlanner().plan(
+        PlanRequest(text=text, catalog=CATALOG, now=datetime(2026, 3, 2, 8, tzinfo=UTC))
+    )
+
+
+def built(text: str) -> tuple[Plan, Any]:
+    found = plan(text)
+    assert found.document is not None
+    return found, found.document
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Whenever a lift gets stuck, tell #lifts", "a lift gets stuck"),
+        ("Tell #kiln when the kiln cools down", "the kiln cools down"),
+        ("As soon as somebody adopts a cat post it to #cats", "somebody adopts a cat"),
+        ("Every time our printer jams mail fix@print.example", "our printer jams"),
+        ("If bread runs out, post it to #bakery", "bread runs out"),
+        ("The moment a buoy has drifted, alert #harbour", "a buoy has drifted"),
+    ],
+)
+def test_something_that_happens_elsewhere_starts_it(text: str, told: str) -> None:
+    found, document = built(text)
+    assert document["triggers"] == [{"id": "webhook", "type": "webhook"}]
+    assert f"A call of its web address tells it that “{told}”." in found.assumptions
+    assert not found.unsupported
+
+
+def test_a_comparison_of_something_elsewhere_is_made_of_what_the_call_brings() -> None:
+    found, document = built("Whenever the water level exceeds 12 tell #dam")
+    assert document["triggers"][0]["type"] == "webhook"
+    assert "trigger.body.__hole__ > 12.0" in str(document["steps"][0]["when"])
+    assert any("the water level exceeds 12" in told for told in found.assumptions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every day at 9 fetch https://z.example/cats and post them to #a when there are any",
+        "Fetch https://z.example/cats and if one is hungry tell #a",
+        "Run this by hand: post 'soup is ready' to #kitchen",
+        "Every hour post 'drink water' in #health",
+    ],
+)
+def test_what_is_fetched_or_timed_needs_no_call(text: str) -> None:
+    _, document = built(text)
+    assert document["triggers"][0]["type"] != "webhook"
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("Every Monday at 9 send the figures to Anna and Ben", "Anna and Ben"),
+        ("Email my boss the cats from https://z.example/cats daily at 7", "my boss"),
+        ("Fetch https://z.example/cats daily at 7 and send them to the night team", "the night team"),
+        ("Notify Kim about it whenever a lift gets stuck", "Kim"),
+        ("Whenever a lift gets stuck, report it to accounting", "accounting"),
+    ],
+)  # fmt: skip
+def test_people_without_an_address_are_asked_for(text: str, whom: str) -> None:
+    found, document = built(text)
+    assert any(step.get("uses") == "email.send" for step in document["steps"])
+    assert f"What is the e-mail address of {whom}?" in [q.text for q in found.questions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fetch https://z.example/cats daily at 7 and tell Slack",
+        "Fetch https://z.example/cats daily at 7 and send them to disk",
+        "Fetch https://z.example/cats daily at 7 and send them to the team channel",
+    ],
+)
+def test_services_and_things_are_no_people(text: str) -> None:
+    assert not any("e-mail address of" in question.text for question in plan(text).questions)
+
+
+def test_a_team_is_not_microsoft_teams() -> None:
+    _, document = built("Whenever a lift gets stuck, send it to our team")
+    assert [step["uses"] for step in document["steps"]] == ["email.send"]
+    _, document = built("Whenever a lift gets stuck, post it in Teams")
+    assert document["steps"][0]["uses"].startswith("teams.")
+
+
+def test_who_it_is_about_is_who_is_written_to() -> None:
+    _, document = built("Once a new member joins, send a welcome letter by mail to them")
+    sent = next(step for step in document["steps"] if step.get("uses") == "email.send")
+    assert sent["with"]["to"]["$hole"]["hint"] == "email"
