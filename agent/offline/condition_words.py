@@ -114,7 +114,9 @@ def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     found = []
     said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{_VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in re.finditer(said, clause):
-        if _may_be_value(match["v"], prepared):
+        # `with status open`: behind these fields a word such as `open` is no verb
+        is_state = match["f"] in {"status", "state", "stage"} and match["v"] not in _NO_VALUES
+        if is_state or _may_be_value(match["v"], prepared):
             same: Operator = "!=" if match["not"] else "=="
             test = Test(match["f"], same, (prepared.as_written(match["v"]),))
             one = _found(test, clause, match)

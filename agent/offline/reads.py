@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.offline.nouns import is_noun, is_plural
 from agent.offline.parts import Read
+from agent.offline.receivers import is_named, service_of
 from agent.offline.retrieval import index_of, properties, writes
 from agent.offline.schema_kinds import takes_text
 from agent.offline.text import Prepared
@@ -125,15 +126,20 @@ def sql_of(
     match = re.search(r"@sql\d+", clause)
     if match is None:
         return None
+    found = statement_action(catalog)
+    if found is None:
+        return None
+    statement = prepared.value(match[0])
+    reads = re.match(r"(?:select|with|values)\b", statement, re.IGNORECASE) is not None
+    return found[0], {found[1]: statement}, reads
+
+
+def statement_action(catalog: Catalog) -> tuple[str, str] | None:
+    """Answer the action that runs a statement of SQL, and its argument for it."""
     for hit in index_of(catalog).rank("sql query statement database"):
-        name = next((n for n in ("statement", "query", "sql") if n in properties(hit.spec)), None)
-        if name is not None:
-            statement = prepared.value(match[0])
-            return (
-                hit.spec.id,
-                {name: statement},
-                bool(re.match(r"(?:select|with|values)\b", statement, re.IGNORECASE)),
-            )
+        for name in ("statement", "query", "sql"):
+            if name in properties(hit.spec):
+                return hit.spec.id, name
     return None
 
 
@@ -176,6 +182,8 @@ def read_other(clause: str, prepared: Prepared, catalog: Catalog) -> Read | None
                 _read_noun(clause, len(clause)),
                 clause,
             )
-        if not quoted and hit.score >= 8:
+        # A service that nobody has named is not chosen by the likeness of other words.
+        open_to = spec.connection is None or is_named(service_of(spec), clause)
+        if not quoted and hit.score >= 8 and open_to:
             return Read(spec.id, {}, _read_noun(clause, len(clause)), clause)
     return None

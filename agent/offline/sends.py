@@ -137,7 +137,7 @@ class SendReader:
         self._catalog = catalog
         self._ranking = ranking
         self._asked = ""
-        self._services = _SERVICES | {service_of(spec) for spec in catalog.actions()}
+        self.services = _SERVICES | {service_of(spec) for spec in catalog.actions()}
         self._known = {
             t
             for spec in catalog.actions()
@@ -150,7 +150,7 @@ class SendReader:
             bool(re.search(r"@(?:chan|mail)\d+", clause))
             or sends_to_url(clause)
             or self._statement(clause) is not None
-            or named_people(clause, self._prepared, self._services) is not None
+            or named_people(clause, self._prepared, self.services) is not None
         )
 
     def take_slots(self, clause: str) -> tuple[dict[str, str], str]:
@@ -199,7 +199,7 @@ class SendReader:
         to_them = single and TO_THEM.match(clause) is not None
         own = to_them or OWN_ADDRESS.search(clause) is not None
         spec = self._choose(clause, ["mail"]) if own else None
-        people = None if sends else named_people(clause, self._prepared, self._services)
+        people = None if sends else named_people(clause, self._prepared, self.services)
         if people is not None and (spec := self._choose(clause, ["mail"])) is not None:
             made = self._send(spec, {}, clause, slots, whole_clause, each=each, single=single)
             sends.append(replace(made, to_whom=people, recipient_field=None))

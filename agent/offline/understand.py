@@ -47,9 +47,10 @@ from agent.offline.parts import (
     Understood,
 )
 from agent.offline.piece import Piece
-from agent.offline.reads import READ_EXTRAS, read_from_urls, read_other
+from agent.offline.reads import READ_EXTRAS, read_from_urls
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import OWN_ADDRESS, TELLS, SendReader
+from agent.offline.sources import PLACES, reads_of
 from agent.offline.telling import TELLS_MORE, fields_before, retold, with_its_field
 from agent.offline.text import Prepared
 from agent.offline.things import nouns_in
@@ -296,7 +297,9 @@ class Reader:
             object_is_open=self._has_no_data(),
             sends=bool(sends),
             reads=bool(reads),
-            frames=tuple(f for s in sends for f in self._sends.frames_of(s)) + READ_EXTRAS,
+            frames=tuple(f for s in sends for f in self._sends.frames_of(s))
+            + READ_EXTRAS
+            + (PLACES if reads else ()),
         )
         left = left_over(piece.rest, known)
         if self._single() and (once := said_once(piece.rest)):
@@ -334,9 +337,8 @@ class Reader:
         parts += sends
 
     def _reads(self, clause: str) -> list[Read]:
-        found = read_from_urls(clause, self._prepared)
-        other = None if found else read_other(clause, self._prepared, self._catalog)
-        return [other] if other else found
+        services = self._sends.services if self._has_no_data() else None
+        return reads_of(clause, self._prepared, self._catalog, services)
 
     def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
         found = find_conditions(clause, self._prepared)
