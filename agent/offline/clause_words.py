@@ -1,4 +1,4 @@
-"""Words that guard, turn or repeat a clause: `if there are any`, `otherwise`, `there`, `for each of them`."""
+"""Words that guard, turn or repeat a clause: `only if some are left`, `otherwise`, `there`, `for each of them`."""
 
 from __future__ import annotations
 

@@ -23,6 +23,8 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
     (rf"in (?:less|fewer|no more|at most|under)(?: than)? {_SPAN}(?! ago)", lambda h: (0, h)),
     (rf"(?:in )?(?:more|over|at least)(?: than)? {_SPAN}(?: (?:away|ahead|from now))", lambda h: (h, None)),
     (rf"within (?:the )?{_SPAN}", lambda h: (0, h)),
+    (rf"(?:by|for|since) (?:more|longer|over|at least)(?: than)? {_SPAN}", lambda h: (None, -h)),
+    (rf"(?:by|for) {_SPAN} (?:or|and) (?:more|longer)", lambda h: (None, -h)),
 )  # fmt: skip
 _DAYS: tuple[tuple[str, Bounds], ...] = (
     (r"(?:since|from) yesterday(?: on)?", (-24, None)),
@@ -52,7 +54,7 @@ _EVENTS = {
     "created": "created", "opened": "opened", "placed": "date", "made": "date", "added": "added", "submitted": "submitted", "received": "received",
     "updated": "updated", "changed": "updated", "modified": "updated", "shipped": "shipped", "delivered": "delivered", "ordered": "ordered", "joined": "joined",
     "hired": "hired", "paid": "paid", "published": "published", "reported": "reported", "raised": "created", "logged": "logged", "registered": "registered",
-    "signed": "signed", "booked": "booked", "arrived": "arrival", "arriving": "arrival", "arrive": "arrival", "arrives": "arrival", "leaving": "departure",
+    "overdue": "due", "late": "due", "outstanding": "due", "signed": "signed", "booked": "booked", "arrived": "arrival", "arriving": "arrival", "arrive": "arrival", "arrives": "arrival", "leaving": "departure",
     "happened": "date", "occurred": "date", "took": "date", "scheduled": "scheduled", "falling": "due", "fall": "due", "falls": "due", "ship": "ship", "ships": "ship",
     "run": "end", "runs": "end", "lapse": "expiry", "lapses": "expiry", "mature": "maturity", "matures": "maturity", "seen": "seen", "active": "active",
 }  # fmt: skip
@@ -61,10 +63,28 @@ _BEFORE_EVENT = re.compile(
 )
 
 
+_LASTING = re.compile(r"(?:by|for|since) (?:more|longer|over|at least|\d+ [a-z]+ (?:or|and))\b")
+
+
 def dated(clause: str, zone: str) -> list[Found]:
     """Find conditions about a moment relative to the start of the run."""
     found = [f for m in _BOUNDED.finditer(clause) if (f := _condition(clause, m, zone))]
+    found += [_overdue(clause, m, zone) for m in _OVERDUE.finditer(clause)]
     return found + [_past_its(clause, m, zone) for m in _PAST_ITS.finditer(clause)]
+
+
+# `more than 10 days overdue`: the due day lies that far back.
+_OVERDUE = re.compile(
+    rf"(?:(?:that|which|who) )?(?:(?:is|are|was|were) )?(?:more than|over|at least) {_SPAN} (?:overdue|late|past due|behind schedule|past (?:its|their|the) due date)\b"
+)
+
+
+def _overdue(clause: str, match: re.Match[str], zone: str) -> Found:
+    back = -float(match["n"] if (match["n"] or "").isdigit() else 1) * _HOURS[match["unit"]]
+    test = Test("due", "dated", ("", _written(back), "day", zone))
+    return Found(
+        Condition((test,), noun=noun_before(clause[: match.start()])), match.start(), match.end()
+    )
 
 
 # `past its deadline`: what is named lies before today.
@@ -99,6 +119,8 @@ def _subject(left: str, match: re.Match[str]) -> tuple[str | None, str | None, i
         and not re.search(rf"\b(?:whose|its|their|the|where|if|when) {event['event']} $", left)
     ):
         return _EVENTS[event["event"]], noun_before(left[: event.start()]), event.start()
+    if _LASTING.match(match[0]):
+        return None  # a length of time is a number of its own, unless it counts from an event
     field, noun, start, intro = subject_of(left.rstrip() + " ", symbol=False)
     if field and (
         intro or "_" in field or re.search(r"\b(?:date|day|time|deadline|birthday)\b", field)
@@ -123,7 +145,10 @@ def _values(match: re.Match[str], zone: str) -> tuple[float | str | bool, ...]:
 def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, str]:
     for n, (_, read) in enumerate(_FORMS):
         if match[f"f{n}"]:
-            span = re.search(_SPAN + r"(?: ago| away| ahead| from now)?$", match[f"f{n}"])
+            span = re.search(
+                _SPAN + r"(?: ago| away| ahead| from now|(?: or| and) (?:more|longer))?$",
+                match[f"f{n}"],
+            )
             assert span is not None  # noqa: S101  # every form ends with a span
             count = {"half an": 0.5, None: 1.0, "a": 1.0, "an": 1.0, "one": 1.0}.get(span["n"])
             hours = (float(span["n"]) if count is None else count) * _HOURS[span["unit"]]

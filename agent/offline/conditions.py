@@ -18,14 +18,13 @@ from agent.offline.text import Prepared
 
 def find_conditions(clause: str, prepared: Prepared) -> list[Found]:
     """Find every condition of a clause; neighbours joined by `and` or `or` are one."""
+    moments = dated(clause, prepared.zone)
+    # `overdue by 10 days` says more than the state that its first word is
+    told = [
+        s for s in states(clause) if not any(s.start < m.end and m.start < s.end for m in moments)
+    ]
     singles = _drop_overlaps(
-        [
-            *dated(clause, prepared.zone),
-            *numeric(clause),
-            *ranges(clause),
-            *worded(clause, prepared),
-            *states(clause),
-        ]
+        [*moments, *numeric(clause), *ranges(clause), *worded(clause, prepared), *told]
     )
     joined: list[Found] = []
     for found in singles:

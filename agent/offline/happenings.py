@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from agent.offline.nouns import is_noun, plural, singular
 from agent.offline.text import Prepared
 
-_WHEN = r"(?:when(?:ever)?|each time|every time|any time|as soon as|the moment|once)"
+_WHEN = r"(?:when(?:ever)?|each time|every time|any time|the moment|as soon as|once)"
 _WHO = r"(?:somebody|someone|anybody|anyone|(?:(?:an?|the|our|my|any|one of our|another|a new|new|some) )+(?:[a-z][\w'-]* ){0,2}?[a-z][\w'-]*|[a-z][\w'-]*)"
 _STATES = r"(?:down|up|out|low|late|live|over|off|online|offline|full|empty|stuck|broken|unhappy|sick|absent|overdue)"
 _DOES = (

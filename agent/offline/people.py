@@ -16,7 +16,8 @@ _ROLES = (
     r"crew|staff|office|board|committee|family|folks|desk|supervisor|admins?|lawyer|guys|stakeholders|treasurer|secretary|landlord|founders?)"
 )
 _ROLE = rf"(?:(?:the|my|our|all|whole|entire|head of|an?) )+(?:(?:[a-z][\w-]+ )?{_ROLES}|{_GROUPS})(?: (?:in|of|at) (?:the )?[a-z]+)?|every(?:body|one) (?:in|at) (?:the )?[a-z]+"
-_NAME = r"[a-z][a-z'-]+(?: [a-z][a-z'-]+)?"
+_NO_NAME = r"(?:about|of|that|with|when|how|which|what|who|by|via|the|all|every|each|any|an?|in|on|at|if|to|from|and|or|for|as|once|after|before)\b"
+_NAME = rf"[a-z][a-z'-]+(?: (?!{_NO_NAME})[a-z][a-z'-]+)?"
 _AND = r"(?:, and |, | and | & )"
 _WHO = rf"(?P<who>(?:{_ROLE}|{_GROUPS}|{_NAME})(?:{_AND}(?:{_ROLE}|{_GROUPS}|{_NAME}))*)"
 _TO = re.compile(
@@ -28,7 +29,7 @@ _TELLS = re.compile(
 # Of the one thing at hand: who it is about is who is written to.
 TO_THEM = re.compile(
     r"^(?:email|mail|e-mail|send|write|message) (?:them|him|her) (?:an?|the|our|this|that|back)\b"
-    r"|^(?:send|email|mail|write|reply|answer)\b.*\bto (?:them|him|her)$"
+    r"|^(?:send|email|mail|write|reply|answer)\b.*\bto (?:them|him|her|the (?:[a-z]+(?:er|or|ee|nt|st|ant|ber)|person|client|user|guest|lead))$"
 )
 _DESCRIBED = re.compile(rf"(?:{_ROLE}|{_GROUPS})")
 

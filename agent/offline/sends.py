@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.nouns import GENERIC, is_noun
+from agent.offline.nouns import GENERIC, is_noun, sentence
 from agent.offline.parts import Many, Send
 from agent.offline.people import TO_THEM, named_people
 from agent.offline.reads import (
@@ -23,7 +23,7 @@ from agent.offline.receivers import is_named, plainest, service_of, takes_said
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.offline.schema_kinds import content_argument, entity_kind, slots_of, takes_many
 from agent.offline.text import Prepared
-from agent.offline.verbs import SEND_VERBS
+from agent.offline.verbs import READ_VERBS, SEND_VERBS
 from agent.plan import Ranking
 from engine.core.action import ActionSpec, Catalog
 
@@ -104,6 +104,10 @@ _ABOUT = re.compile(
 )
 _COPY = re.compile(
     r",? ?(?:and )?(?:cc|copy|with a copy to|copying)(?: to)?:? (?P<who>@mail\d+(?:(?:,| and|, and) @mail\d+)*)"
+)
+# `remind me to drink water`: the words themselves are what is told.
+_REMINDS = re.compile(
+    r"(?:please )?(?:remind (?:me|us|everyone|everybody|@(?:chan|mail)\d+|[a-z]+(?: [a-z]+)?)|(?:send|post|write) (?:me |us |@(?:chan|mail)\d+ )?an? reminder(?: to @(?:chan|mail)\d+)?) (?:to|that|about) (?P<what>(?!@|it\b|them\b|this\b|that\b)[^@{}]+)$"
 )
 _COUNTS = re.compile(r"\b(?:the )?(?:number|count) of [a-z][\w-]*|\bhow many\b")
 _ALWAYS = re.compile(
@@ -222,6 +226,7 @@ class SendReader:
         used = [_COPY, _ALWAYS]
         used += [OWN_ADDRESS] if send.recipient_field else []
         used += [_COUNTS] if send.counts else []
+        used += [_REMINDS] if _REMINDS.match(send.clause) else []
         return tuple(used)
 
     @staticmethod
@@ -269,9 +274,9 @@ class SendReader:
     def _by_words(self, clause: str) -> ActionSpec | None:
         """Choose by words alone: when they name the service, or ask to tell somebody something."""
         words = re.findall(r"[a-z][\w-]*", re.sub(r"@\w+", " ", clause))
-        if not words or (
-            words[0] not in SEND_VERBS and not {"slack", "email", "mail"} & set(words)
-        ):
+        if not words or words[0] in READ_VERBS:
+            return None
+        if words[0] not in SEND_VERBS and not {"slack", "email", "mail"} & set(words):
             return None
         hits = [h for h in self._rank(clause, []) if writes(h.spec) and h.spec.id != HTTP]
         named = [h for h in hits if h.score >= 3 and is_named(service_of(h.spec), clause)]
@@ -281,7 +286,10 @@ class SendReader:
             fit = [h.spec for h in hits if self._fits(h.spec, ["chan"])]
             return plainest([spec for spec in fit if takes_said(spec, "chan")], clause)
         tells = [h.spec for h in hits if content_argument(h.spec.input_schema) and h.score >= 3]
-        return plainest(tells, clause) if TELLS.match(clause) else None
+        if not TELLS.match(clause):
+            return None
+        told = plainest(tells, clause)
+        return told or (self._choose(clause, ["mail"]) if _REMINDS.match(clause) else None)
 
     def _unknown_service(self, clause: str) -> bool:
         words = re.findall(r"[a-z]+", clause)
@@ -336,8 +344,11 @@ class SendReader:
             if argument:
                 found[argument] = value
         quoted = re.search(r"@str\d+", clause)
+        told = _REMINDS.match(clause)
         if quoted and content and content not in found:
             found[content] = self._prepared.value(quoted[0])
+        elif told and content and content not in found:
+            found[content] = sentence(self._prepared.as_written(told["what"]))
         return found
 
     @staticmethod

@@ -104,3 +104,57 @@ def test_who_it_is_about_is_who_is_written_to() -> None:
     _, document = built("Once a new member joins, send a welcome letter by mail to them")
     sent = next(step for step in document["steps"] if step.get("uses") == "email.send")
     assert sent["with"]["to"]["$hole"]["hint"] == "email"
+
+
+@pytest.mark.parametrize(
+    ("text", "uses", "label"),
+    [
+        ("Each day at 6:30 get the loans from our library system and post them to #desk", "http.request", "Which web address of your library system gives the loans?"),
+        ("Pull the members from the CRM every hour and post them to #desk", "http.request", "Which web address of the CRM gives the members?"),
+        ("Load the rows from the stock table every day at 7 and post each to #desk", "sql.query", "Which SQL query reads the rows from the stock table?"),
+    ],
+)  # fmt: skip
+def test_a_place_without_an_address_is_asked_for_its_address(
+    text: str, uses: str, label: str
+) -> None:
+    found, document = built(text)
+    assert document["steps"][0]["uses"] == uses
+    assert [q.text for q in found.questions][:1] == [label]
+    assert not found.unsupported
+
+
+def test_a_service_that_is_not_named_is_not_chosen_for_reading() -> None:
+    found = plan("Get the messages from our pigeons and mail them to a@x.example")
+    used = {step.get("uses") for step in (found.document or {}).get("steps", ())}
+    assert not any(str(name).startswith(("mqtt.", "slack.", "redis.")) for name in used)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Remind me to water the ferns every Monday at 9", "Water the ferns"),
+        ("Every friday at 4pm remind #crew to fold the sails", "Fold the sails"),
+        ("Post a reminder to #all to lock the gate daily at 22:00", "Lock the gate"),
+    ],
+)
+def test_a_reminder_says_its_own_words(text: str, words: str) -> None:
+    found, document = built(text)
+    assert document["steps"][0]["with"]["text"] == words
+    assert not found.unsupported
+
+
+@pytest.mark.parametrize(
+    "said", ["overdue by more than 10 days", "more than 10 days overdue", "late for over 10 days"]
+)
+def test_how_long_overdue_is_a_condition_about_the_due_day(said: str) -> None:
+    _, document = built(
+        f"Fetch https://z.example/loans daily at 8 and post those that are {said} to #desk"
+    )
+    kept = next(step for step in document["steps"] if step.get("uses") == "list.filter")
+    assert kept["with"]["where"]["$hole"]["hint"] == "due"
+    assert 'duration("777600s")' in kept["with"]["where"]["$hole"]["template"]
+
+
+def test_only_what_is_alike_is_called_near() -> None:
+    assert "nearest" not in plan("Create a Jira ticket daily at 9").answer
+    assert "Send an e-mail" in plan("Write a mail merge to the printer").answer
