@@ -20,12 +20,15 @@ _validators: dict[str, Draft202012Validator] = {}
 def checked_arguments(action: Action[Any, Any], args: Mapping[str, Any]) -> Arguments:
     """Return the arguments as the action's model, or raise with the first thing that does not fit."""
     schema = action.entry.input_schema
-    given = {name: value for name, value in args.items() if not _left_out(schema, name, value)}
+    given = args
+    if None in args.values():
+        given = {name: value for name, value in args.items() if not _left_out(schema, name, value)}
     validator = _validators.get(action.entry.id)
     if validator is None:
         validator = _validators[action.entry.id] = validator_of(schema)
-    found = findings(validator, given, 1)
-    if found:
+    # Nearly all fit; only for those that do not is it worth finding out where.
+    if not validator.is_valid(given):
+        found = findings(validator, given, 1)
         place = found[0].path.lstrip("/") or "the arguments"
         raise bad_data(
             "arguments_invalid",

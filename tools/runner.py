@@ -15,6 +15,7 @@ from engine.core.action import ActionSpec, Effect, effect_of
 from engine.errors import ExpressionFailed, FlowError
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
 from engine.ports.seen import NothingSeen
+from engine.runtime.driven import AtOnce, Raised
 from tools.arguments import checked_arguments
 from tools.credentials import CredentialRequest, CredentialResolver, StepUse
 from tools.redaction import Redactor
@@ -28,9 +29,11 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
 from tools.sdk.http import GuardedHttp, HttpSession
+from tools.sdk.schema import Result
 from tools.sdk.usage import Usage
 
 _log = structlog.get_logger("tools.runner")
+_NO_SECRETS = Redactor()
 _HARMLESS: frozenset[Effect] = frozenset({"pure", "read"})
 
 
@@ -76,27 +79,30 @@ class ToolRunner:
     async def _attempt(
         self, action: Action[Any, Any], effect: Effect, call: StepCall
     ) -> StepOutcome:
-        attempt, redactor = Attempt(), Redactor()
+        attempt, redactor = Attempt(), _NO_SECRETS
         try:
-            async with asyncio.timeout(call.timeout_s):
-                credential = await self._credential(action.spec, call)
-                if credential is not None:
-                    redactor = Redactor(credential.spellings())
-                args = checked_arguments(action, call.args)
-                context = self._context(call, credential, effect, attempt)
-                result = await action.perform(context, args)
-        except TimeoutError:
-            outcome = _timed_out(call, effect, attempt)
-        except FlowError as exc:
-            outcome = _failed(exc)
+            if effect == "pure" and action.spec.connection is None and call.connection is None:
+                # The hot path feels every timer: only a step that does not end at once has one.
+                context = self._context(call, None, effect, attempt)
+                result = await AtOnce(_performed(action, context, call), call.timeout_s)
+            else:
+                async with asyncio.timeout(call.timeout_s):
+                    credential = await self._credential(action.spec, call)
+                    if credential is not None:
+                        redactor = Redactor(credential.spellings())
+                    context = self._context(call, credential, effect, attempt)
+                    result = await _performed(action, context, call)
+        except Raised as raised:
+            if not isinstance(raised.cause, Exception):
+                raise raised.cause from None
+            return _cleaned(_ended_badly(raised.cause, call, effect, attempt), redactor)
         except Exception as exc:  # noqa: BLE001 - an action may break in any way; the run must not
-            outcome = _broken(exc, effect, attempt)
-        else:
-            output = redactor.value(result.model_dump(mode="json", by_alias=True))
-            usage = getattr(result, "usage", None)
-            note = usage.as_note() if isinstance(usage, Usage) else {}
-            return Succeeded(output, tuple(context.proposed), note)
-        return _cleaned(outcome, redactor)
+            return _cleaned(_ended_badly(exc, call, effect, attempt), redactor)
+        output = redactor.value(result.model_dump(mode="json", by_alias=True))
+        # Looked for where it would be: asking a model for what it has not got is slow.
+        usage = vars(result).get("usage")
+        note = usage.as_note() if isinstance(usage, Usage) else {}
+        return Succeeded(output, tuple(context.proposed), note)
 
     async def _credential(self, spec: ActionSpec, call: StepCall) -> Credential | None:
         need = spec.connection
@@ -150,6 +156,19 @@ def _expressions(
         return lambda variables: expressions.evaluate(text, {**scope, **variables})
 
     return prepared
+
+
+async def _performed(action: Action[Any, Any], context: StepContext, call: StepCall) -> Result:
+    result: Result = await action.perform(context, checked_arguments(action, call.args))
+    return result
+
+
+def _ended_badly(exc: Exception, call: StepCall, effect: Effect, attempt: Attempt) -> StepOutcome:
+    if isinstance(exc, TimeoutError):
+        return _timed_out(call, effect, attempt)
+    if isinstance(exc, FlowError):
+        return _failed(exc)
+    return _broken(exc, effect, attempt)
 
 
 def _timed_out(call: StepCall, effect: Effect, attempt: Attempt) -> StepOutcome:

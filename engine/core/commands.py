@@ -1,10 +1,11 @@
 """What the core asks the host to do next; a host that restarts gets the open ones again."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.core.value_object import value_object
 
-@dataclass(frozen=True, slots=True)
+
+@value_object
 class SiteRequest:
     """Evaluate these sites of a step (or of one item) in order; stop at an error or a false `when`."""
 
@@ -16,14 +17,14 @@ class SiteRequest:
     """Which item of each loop around the step, outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Evaluate:
     """Evaluate all requests and answer with one `expression.evaluated`."""
 
     requests: tuple[SiteRequest, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class StartAttempt:
     """Carry out one attempt; outside calls only once their `started` is committed."""
 
@@ -38,7 +39,7 @@ class StartAttempt:
     """Whether the step's policy leaves another attempt after this one."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class StartChild:
     """Start a run of another workflow; asked again after a restart, the same key is the same run.
 
@@ -58,7 +59,7 @@ class StartChild:
     """Whether its start is on record already."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class TellChild:
     """Hand a request on to the run a call has started, or is about to start; `key` says which."""
 
@@ -67,7 +68,7 @@ class TellChild:
     kind: Literal["cancel", "pause", "resume"]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class AbortAttempts:
     """Abort every call in flight, or those inside one group; each is answered with `attempt.unknown`."""
 
@@ -76,7 +77,7 @@ class AbortAttempts:
     scope: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class SetTimer:
     """Observe `timer.fired` with this name at that moment, not before."""
 
@@ -84,14 +85,14 @@ class SetTimer:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class CancelTimer:
     """Forget a timer."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class OpenApproval:
     """Show a person what waits for them."""
 
@@ -103,7 +104,7 @@ class OpenApproval:
     deadline: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class CloseApproval:
     """Nobody needs to decide this any more."""
 
@@ -114,7 +115,7 @@ class CloseApproval:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class CommitKeys:
     """Remember these keys as dealt with, in the transaction of this turn's events."""
 

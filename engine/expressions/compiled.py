@@ -13,7 +13,7 @@ from engine.expressions.binding import Binding
 from engine.expressions.emit import Emission, Leaf
 from engine.expressions.functions import short
 from engine.expressions.leaves import MISSING, Read, Scope, fitted, optional_reader, reader
-from engine.expressions.text import MAX_TEXT_BYTES, ValueFault, plain, text_of
+from engine.expressions.text import MAX_TEXT_BYTES, ValueFault, plain, scalar, text_of
 
 PerItem = Callable[[Mapping[str, Any]], Any]
 
@@ -115,7 +115,9 @@ def from_program(
         start_evaluation()
         value = binding.run(program, data, missing)
         kind = type(value)
-        return value if kind is bool or kind is int or kind is str else plain(value)
+        if kind is bool or kind is int or kind is str:
+            return value
+        return scalar(value) if kind is float else plain(value)
 
     def per_item(scope: Scope) -> PerItem:
         outer: dict[str, Any] = {}

@@ -27,6 +27,10 @@ from engine.expressions.emit import Emission, Emitter, TooManyLeaves
 from engine.expressions.infer import Inference, Scope
 from engine.expressions.types import Type
 
+# A dict is known at once; to ask any other object whether it is a mapping takes long.
+_MAPPINGS = (dict, Mapping)
+_LISTS = (list, tuple)
+
 
 class _OpenEnv(dict[str, Type]):
     """Every name is known and its type is not: what evaluation starts from."""
@@ -52,11 +56,11 @@ class CelEngine:
         """Answer the value with every `{{ }}` in it replaced by its result; raise ExpressionFailed."""
         if isinstance(value, str):
             return self._text(value).evaluate(scope) if "{{" in value else value
-        if isinstance(value, Mapping):
+        if isinstance(value, _MAPPINGS):
             if HOLE_KEY in value:
                 raise ExpressionFailed("a hole is not filled yet", hint="answer its question first")
             return {key: self.evaluate(item, scope) for key, item in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, _LISTS):
             return [self.evaluate(item, scope) for item in value]
         return value
 

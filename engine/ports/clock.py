@@ -31,5 +31,5 @@ class SystemClock:
 
 def iso(moment: datetime) -> str:
     """Write a moment as events carry it: UTC with milliseconds and a Z."""
-    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return text.removesuffix("+00:00") + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"

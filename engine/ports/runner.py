@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from engine.core.value_object import value_object
 from engine.errors import Blame, ErrorClass
 from engine.ports.seen import SeenKeys
 
@@ -54,7 +55,7 @@ class ProposedKey:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Succeeded:
     """The action did its work."""
 
@@ -80,7 +81,7 @@ class Unknown:
 StepOutcome = Succeeded | Failed | Unknown
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class StepCall:
     """One attempt at one action: everything a runner may know about the run around it."""
 

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 from engine.core.events import RunStatus
+from engine.core.value_object import value_object
 from engine.ports.alerts import Alert, FailedRun
 from engine.ports.runner import RunMode
 from engine.ports.seen import SeenKeys
@@ -16,11 +17,10 @@ InboxKind = Literal["start", "cancel", "pause", "resume", "signal", "decision"]
 
 ASKED_AT: Final = "asked_at"
 """Where a stored request says when it was made: its run belongs to that month, whenever it starts."""
-# A key is part of a database index, whose entries are bounded.
-_LONGEST_KEY: Final = 200
+_LONGEST_KEY: Final = 200  # It is part of a database index, whose entries are bounded.
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class RunRequest:
     """Ask for a run of a version, or, with `document`, of a draft's revision."""
 
@@ -77,7 +77,7 @@ def request_key(space: str, text: str) -> str:
     return f"{space}:sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class RunHead:
     """Which run, whose, of what: what stays the same from its first event to its last."""
 
@@ -99,7 +99,7 @@ class RunHead:
     error_of: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class RunRow:
     """How a run's row reads after a commit; a new one is inserted whole."""
 
@@ -121,7 +121,7 @@ class RunRow:
         return replace(self, is_new=True) if before.is_new else self
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class EventSlice:
     """Consecutive events of one run, serialized, as one row."""
 

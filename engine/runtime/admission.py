@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from engine.core.document import Batched, Debounce
+from engine.core.value_object import value_object
 from engine.errors import FlowError
 from engine.ports import Evaluator
 from engine.ports.runs import RunHead, RunRequest
@@ -62,7 +63,7 @@ class Gathering:
     period: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Flow:
     """Everything a run has to pass before it starts."""
 

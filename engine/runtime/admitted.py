@@ -1,10 +1,11 @@
 """A run that is let in, and the row of one that cannot be."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from engine.core.value_object import value_object
 from engine.errors import FlowError
 from engine.ports import Evaluator, iso
 from engine.ports.runs import ASKED_AT, InboxItem, RunHead, RunRequest, RunRow
@@ -13,7 +14,7 @@ from engine.runtime.plans import CompiledVersion
 from engine.runtime.values import NotJson, encode
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Admitted:
     """A run that may start, with what its first event is made of."""
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,6 +12,7 @@ from engine.core.commands import StartChild, TellChild
 from engine.core.events import ObservedType, RunStatus
 from engine.core.snapshot import SnapshotUnreadable
 from engine.core.state import new_state
+from engine.core.value_object import value_object
 from engine.errors import FlowError
 from engine.ports import Ids
 from engine.ports.alerts import Alert
@@ -50,7 +50,7 @@ EVENT_OF: Final[dict[InboxKind, ObservedType]] = {
 """What a request to a run is observed as."""
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Ended:
     """How a run has ended, its large values filled in."""
 

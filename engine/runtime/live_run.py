@@ -264,13 +264,10 @@ class LiveRun:
             # Left open, it is asked again by whoever takes this run over.
             return
         values = self._evaluation.answer(command)
-        step = values[0].get("step") if values else None
-        is_one = all(value.get("step") == step for value in values)
+        steps = {value.get("step") for value in values}
+        step = steps.pop() if len(steps) == 1 else None
         at = iso(self._world.clock.now())
-        data = {"values": values}
-        self._mailbox.appendleft(
-            Observed("expression.evaluated", at, data, step if is_one else None)
-        )
+        self._mailbox.appendleft(Observed("expression.evaluated", at, {"values": values}, step))
 
     def timer_due(self, name: str) -> None:
         """Let a timer fire."""

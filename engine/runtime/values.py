@@ -15,6 +15,7 @@ MAX_IN_EVENT: Final = 32 * 1024
 MOST_READ: Final = 16
 """So many large payloads of a run are kept as values beside their text."""
 MAX_VALUE: Final = 64 * 1024 * 1024
+_CONTAINERS: Final = (dict, list, tuple)
 MOST_LOOKED_AT: Final = 1000
 """So many parts of a value are looked at before it is written, lest a huge one keep everybody waiting."""
 
@@ -130,12 +131,10 @@ def _least_size(value: Any) -> int:
         left -= 1
         if isinstance(part, str):
             size += len(part)
-        elif isinstance(part, dict):
-            size += 4 * len(part)
-            stack.extend(islice(part.values(), left))
-        elif isinstance(part, list | tuple):
+        elif isinstance(part, _CONTAINERS):
             size += 2 * len(part)
-            stack.extend(islice(part, left))
+            parts = part.values() if isinstance(part, dict) else part
+            stack.extend(parts if len(part) <= left else islice(parts, left))
     return size
 
 

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
 
+from engine.core.value_object import value_object
 from engine.ports.runs import Batch, BatchRefused, EngineSession, RunRow, StorageFull
 from engine.runtime.points import Points
 
@@ -17,7 +17,7 @@ Contribute = Callable[[Batch], None]
 Done = Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Entry:
     """Something to be committed, and whom to tell how that went."""
 

@@ -1,6 +1,6 @@
 """What travels through Temporal: plain data, so that any worker of any version can read it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -119,13 +119,13 @@ def child_end(parent: dict[str, Any], end: ChildEnd) -> Told:
 def head_as_json(head: RunHead) -> dict[str, Any]:
     """Return a run's head as plain data."""
     plain: dict[str, Any] = {}
-    for name in RunHead.__slots__:
-        value = getattr(head, name)
+    for item in fields(head):
+        value = getattr(head, item.name)
         if isinstance(value, UUID):
             value = str(value)
         elif isinstance(value, date):
             value = value.isoformat()
-        plain[name] = value
+        plain[item.name] = value
     return plain
 
 
@@ -141,7 +141,7 @@ def head_from(plain: dict[str, Any]) -> RunHead:
 
 def attempt_as_json(call: StartAttempt) -> dict[str, Any]:
     """Return an attempt as plain data."""
-    return {name: getattr(call, name) for name in StartAttempt.__slots__}
+    return {item.name: getattr(call, item.name) for item in fields(call)}
 
 
 def attempt_from(plain: dict[str, Any]) -> StartAttempt:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from engine.core.action import Effect
+from engine.core.value_object import value_object
 from engine.ports.runner import ProposedKey, RunMode
 from engine.ports.seen import SeenKeys
 from tools.sdk.addresses import AddressPolicy
@@ -22,7 +23,7 @@ from tools.sdk.http import HttpSession
 _LONGEST_HOLD_S = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class StepContext:
     """One attempt's surroundings. Frozen, but `proposed` is filled by `list.dedupe`."""
 

@@ -8,7 +8,7 @@ import re
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -16,6 +16,7 @@ import httpcore
 import httpx
 
 from engine.core.action import Effect
+from engine.core.value_object import value_object
 from engine.ports.clock import Clock, SystemClock
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
@@ -40,6 +41,7 @@ _OURS = {"user-agent": "NexaBuilder", "accept-encoding": ACCEPTED_ENCODINGS, "ac
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]{1,200}")
 _HEADER_VALUE = re.compile(r"(?:[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?)?")
 _NEVER_SET = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade"})
+_CLOCK = SystemClock()
 
 Params = Mapping[str, Any]
 
@@ -127,7 +129,7 @@ class GuardedHttp:
         return Reply(response.status_code, headers, content, str(hop.url))
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class HttpSession:
     """The client as one attempt of one step sees it: its credential, its effect, its clock."""
 
@@ -136,7 +138,7 @@ class HttpSession:
     effect: Effect
     timeout_s: float
     attempt: Attempt
-    clock: Clock = field(default_factory=SystemClock)
+    clock: Clock = _CLOCK
 
     async def request(
         self,

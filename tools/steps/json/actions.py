@@ -16,6 +16,7 @@ from tools.sdk.strict_json import NotStrictJson, parse_json
 
 LONGEST_TEXT = 10_000_000
 MOST_ITEMS = 1_000_000
+_WRITER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 
 
 class ParseArguments(Arguments):
@@ -134,7 +135,7 @@ async def build_lines(ctx: StepContext, args: BuildLinesArguments) -> Built:  # 
 
 
 def _compact(value: JsonValue) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return _WRITER.encode(value)
 
 
 def _lines(text: str, fail: bool) -> tuple[list[JsonValue], list[BadLine]]:
