@@ -265,7 +265,9 @@ class Knowledge(Protocol):
 class Rehearsal(Protocol):
     """Sealed rehearsal, the only kind the planner may start."""
 
-    async def sealed(self, document: Mapping[str, Any]) -> Rehearsed: ...
+    async def sealed(self, actor: Actor, document: Mapping[str, Any]) -> Rehearsed:
+        """Rehearse with the variables of the person's workspace."""
+        ...
 
 
 class Transcript(Protocol):

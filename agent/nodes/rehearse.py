@@ -19,13 +19,14 @@ class Rehearse:
     async def __call__(self, state: PlanState) -> dict[str, Any]:
         plan = state["plan"]
         document = plan["document"]
+        turn = state["turn"]
+        actor = actor_of(turn)
         if document is None:
-            turn = state["turn"]
-            view = await self._deps.drafts.view(actor_of(turn), turn["thread_id"])
+            view = await self._deps.drafts.view(actor, turn["thread_id"])
             base = current_document(view) or EMPTY_DOCUMENT
             document = self._deps.validator.patched(base, plan["operations"])
         try:
-            rehearsed = await self._deps.rehearsal.sealed(document)
+            rehearsed = await self._deps.rehearsal.sealed(actor, document)
         except FlowError as error:
             return {"rehearsal": {"status": "not_run", "steps": {}, "notes": [error.message]}}
         return {

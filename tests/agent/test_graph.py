@@ -70,7 +70,7 @@ class DyingDrafts(MemoryDrafts):
 
 
 class NoRehearsal:
-    async def sealed(self, document: Mapping[str, Any]) -> Rehearsed:
+    async def sealed(self, actor: Actor, document: Mapping[str, Any]) -> Rehearsed:
         raise Unavailable("the rehearsal room is closed")
 
 
