@@ -106,6 +106,10 @@ class Installation:
         service.says(r"Ctrl-C stops everything")
         return service
 
+    def stop(self) -> None:
+        """Stop the service as a restart of the machine does: it may finish what it is at."""
+        self.running[-1].end(signal.SIGTERM)
+
     def nexa(self, *arguments: str, timeout_s: float = 60) -> str:
         """Run a command to its end; return what it printed."""
         ended = subprocess.run(

@@ -63,9 +63,24 @@ class OAuthProvider:
         if path == "/token":
             await self._token(heard, writer)
             return
+        if path == "/authorize":
+            self._authorize(heard, writer)
+            return
         token = heard.headers.get("authorization", "").removeprefix("Bearer ")
         known = token in self.access_tokens
         _json(writer, 200 if known else 401, {"user": "ada"} if known else {"error": "no"})
+
+    def _authorize(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
+        """Ask the person in front of the browser; agreeing sends them back where they came from."""
+        if heard.method == "POST":
+            back = self.consent(self.peer.url(heard.target))
+            write_answer(writer, 303, b"", {"location": back})
+            return
+        page = (
+            "<!doctype html><title>Provider</title><h1>Let NexaBuilder read and write?</h1>"
+            '<form method="post"><button>Allow</button></form>'
+        )
+        write_answer(writer, 200, page.encode(), {"content-type": "text/html"})
 
     async def _token(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
         form = {name: values[0] for name, values in parse_qs(heard.body.decode()).items()}

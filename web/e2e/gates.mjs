@@ -1,6 +1,6 @@
 // What the web app promises to be as fast as, measured in a browser against a server: a line for each,
 // and an exit code of 1 where one is missed. On a machine that others use, a limit grows with what they take. NEXA_URL, NEXA_FIRST_USE: as for the journey.
-import { ADA, bringIn } from "./people.mjs";
+import { ADA, bringIn, firstUse } from "./people.mjs";
 import { launch, logIn, openStage, PHONE } from "./stage.mjs";
 
 const COLUMNS = 20;
@@ -187,18 +187,6 @@ async function canvas(browser, base) {
 	await run.getByRole("button", { name: "Cancel the run" }).click();
 	await context.close();
 	return { paint, whole, still, live, pixel, crowded };
-}
-
-async function firstUse(browser, base, link) {
-	const { context, page } = await openStage({ browser, base });
-	await page.goto(link);
-	await page.getByLabel("Your name").fill("Ada Lovelace");
-	await page.getByLabel("Organization").fill("Analytical Engines");
-	await page.getByLabel("E-mail").fill(ADA[0]);
-	await page.getByRole("textbox", { name: "Password" }).fill(ADA[1]);
-	await page.getByRole("button", { name: "Create the workspace" }).click();
-	await page.getByRole("heading", { name: "What should happen?" }).waitFor();
-	await context.close();
 }
 
 const base = process.env.NEXA_URL;

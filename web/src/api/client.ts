@@ -3,12 +3,17 @@ import createClient from "openapi-fetch";
 import { useKept } from "#/offline/kept-store.ts";
 import { type ProblemBody, ServerProblem } from "./problem.ts";
 import type { components, paths } from "./schema.d.ts";
+import { useSlow } from "./slow.ts";
 
 export type Schemas = components["schemas"];
 
 export const client = createClient<paths>({
 	baseUrl: globalThis.location?.origin ?? "",
-	fetch: (request: Request) => globalThis.fetch(request),
+	fetch: (request: Request) => {
+		const answer = globalThis.fetch(request);
+		useSlow.getState().watch(answer);
+		return answer;
+	},
 });
 
 client.use({ onResponse: ({ response }) => useKept.getState().see(response) });

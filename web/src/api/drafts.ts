@@ -1,9 +1,15 @@
 /** The draft of one workflow. Every change is a patch; patches of one draft go one after another. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
 import type { Json } from "#/graph/json.ts";
 import type { Operation } from "#/graph/operations.ts";
+import { withChanges } from "#/graph/unsaved.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
+import { draftKey } from "./draft-key.ts";
+import { isPassing, isStatus } from "./problem.ts";
+import { type Me, useMe } from "./session.ts";
+import { useUnsaved, waitingOf } from "./unsaved.ts";
 
 type DraftShown = Schemas["DraftShown"];
 export type Draft = Omit<DraftShown, "document"> & { document: WorkflowDocument };
@@ -11,10 +17,6 @@ export type Problem = Schemas["ProblemShown"];
 export type Rehearsed = Schemas["Rehearsed"];
 export type Question = Schemas["QuestionShown"];
 export type Reach = Schemas["ReachShown"];
-
-export function draftKey(id: string): string[] {
-	return ["draft", id];
-}
 
 export function asDraft(shown: DraftShown): Draft {
 	return { ...shown, document: asDocument(shown.document) };
@@ -24,49 +26,95 @@ function pathOf(id: string) {
 	return { path: { workflow_id: id } };
 }
 
+export async function loadDraft(id: string): Promise<Draft> {
+	const params = pathOf(id);
+	return asDraft(await unwrap(client.GET("/api/v1/workflows/{workflow_id}/draft", { params })));
+}
+
+/** The draft as the server has it, with what has not reached it yet. */
 export function useDraft(id: string | null) {
-	return useQuery({
+	const query = useQuery({
 		queryKey: draftKey(id ?? ""),
 		enabled: id !== null,
-		queryFn: async () =>
-			asDraft(
-				await unwrap(
-					client.GET("/api/v1/workflows/{workflow_id}/draft", { params: pathOf(id ?? "") }),
-				),
-			),
+		queryFn: () => loadDraft(id ?? ""),
 	});
+	const waiting = useWaiting(id);
+	const { data } = query;
+	const shown = useMemo(() => data && withChanges(data, waiting), [data, waiting]);
+	return { ...query, data: shown };
+}
+
+/** What this person changed in a workflow, or in any, and the server does not have yet. */
+export function useWaiting(workflow: string | null) {
+	const person = useMe().data?.user?.id;
+	const all = useUnsaved((state) => state.waiting);
+	return useMemo(
+		() => (workflow === null ? [] : waitingOf(all, workflow, person ?? "")),
+		[all, workflow, person],
+	);
 }
 
 /** Keep the newest revision, whichever answer comes in last. */
 export function useKeepDraft() {
 	const cache = useQueryClient();
-	return (shown: DraftShown) => {
-		cache.setQueryData<Draft>(draftKey(shown.workflow_id), (known) =>
-			known && known.revision > shown.revision ? known : asDraft(shown),
-		);
-		void cache.invalidateQueries({ queryKey: ["workflow", shown.workflow_id] });
-	};
+	return (shown: DraftShown) => keepDraft(cache, shown);
+}
+
+export function keepDraft(cache: QueryClient, shown: DraftShown): void {
+	cache.setQueryData<Draft>(draftKey(shown.workflow_id), (known) =>
+		known && known.revision > shown.revision ? known : asDraft(shown),
+	);
+	void cache.invalidateQueries({ queryKey: ["workflow", shown.workflow_id] });
 }
 
 export type PatchGiven = { operations: Operation[]; intent: string };
 
-export function usePatchDraft(id: string) {
+/** A server that has not answered by then is taken for one that is away. */
+const PATIENCE_MS = 60_000;
+
+export function sendPatch(id: string, body: Schemas["PatchGiven"]) {
+	return unwrap(
+		client.POST("/api/v1/workflows/{workflow_id}/draft/patches", {
+			params: pathOf(id),
+			body,
+			signal: AbortSignal.timeout(PATIENCE_MS),
+		}),
+	);
+}
+
+/**
+ * Change the draft. What cannot reach the server is kept and sent later (`sendUnsaved`); the answer is
+ * then null. Whoever must know at once that it is saved says `keeps: false`.
+ */
+export function usePatchDraft(id: string, { keeps } = { keeps: true }) {
 	const cache = useQueryClient();
-	const keep = useKeepDraft();
 	return useMutation({
 		scope: { id: `draft-${id}` },
-		mutationFn: ({ operations, intent }: PatchGiven) => {
-			const known = cache.getQueryData<Draft>(draftKey(id));
-			return unwrap(
-				client.POST("/api/v1/workflows/{workflow_id}/draft/patches", {
-					params: pathOf(id),
-					body: { base_revision: known?.revision ?? 0, operations, intent },
-				}),
-			);
+		mutationFn: async ({ operations, intent }: PatchGiven) => {
+			const person = cache.getQueryData<Me>(["me"])?.user?.id ?? "";
+			const base = cache.getQueryData<Draft>(draftKey(id))?.revision ?? 0;
+			const { waiting, keep } = useUnsaved.getState();
+			const later = () => keep({ workflow: id, person, base, operations, intent });
+			if (keeps && waitingOf(waiting, id, person).length > 0) {
+				later();
+				return null;
+			}
+			const sent = sendPatch(id, { base_revision: base, operations, intent });
+			return keeps ? sent.catch((error) => afterwards(error, later)) : sent;
 		},
-		onSuccess: keep,
+		onSuccess: (shown) => {
+			if (shown) keepDraft(cache, shown);
+		},
 		onError: () => void cache.invalidateQueries({ queryKey: draftKey(id) }),
 	});
+}
+
+/** Keep what may come later; that somebody must sign in, or that the workflow is gone, is still told. */
+function afterwards(error: unknown, later: () => void): null {
+	const isGone = isStatus(error, 404);
+	if (isGone || isPassing(error)) later();
+	if (isPassing(error) && !isStatus(error, 401)) return null;
+	throw error;
 }
 
 export function useTravel(id: string) {

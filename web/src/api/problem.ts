@@ -53,6 +53,13 @@ export function sentenceFor(error: unknown): string {
 	return text.words.problem.unknown;
 }
 
+/** Later the same may go through: nobody answered, the server was not ready, or somebody must sign in first. */
+export function isPassing(error: unknown): boolean {
+	if (error instanceof ServerProblem) return [401, 429, 502, 503, 504].includes(error.status);
+	if (error instanceof DOMException) return error.name === "TimeoutError";
+	return error instanceof TypeError && NETWORK.test(error.message);
+}
+
 export function isStatus(error: unknown, status: number): boolean {
 	return error instanceof ServerProblem && error.status === status;
 }

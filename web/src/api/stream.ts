@@ -2,7 +2,8 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { isFinished, mergeEvents, type RunEvent } from "#/graph/run-state.ts";
-import { type Draft, draftKey } from "./drafts.ts";
+import { draftKey } from "./draft-key.ts";
+import type { Draft } from "./drafts.ts";
 import { runEventsKey } from "./runs.ts";
 
 type Topic = `run:${string}` | `draft:${string}`;
@@ -55,7 +56,11 @@ class TabStream {
 		}
 		const source = new EventSource(`/api/v1/stream?${this.#query()}`);
 		this.#source = source;
-		source.onopen = () => this.#set("open");
+		source.onopen = () => {
+			const wasLost = this.#link === "lost";
+			this.#set("open");
+			if (wasLost) this.#catchUp();
+		};
 		source.onerror = () => {
 			this.#set("lost");
 			if (source.readyState === EventSource.CLOSED) this.#schedule(RETRY_MS);

@@ -9,6 +9,7 @@ import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { forgetWords } from "#/api/kept-words.ts";
 import { useLogout, useMe } from "#/api/session.ts";
+import { forgetUnsaved } from "#/api/unsaved.ts";
 import { chooseLanguage, LANGUAGES, type Language, language } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { useKeysDialog } from "./keys/keys-store.ts";
@@ -24,6 +25,7 @@ export function AccountMenu({ compact }: { compact: boolean }) {
 		logout.mutate(undefined, {
 			onSettled: () => {
 				forgetWords();
+				forgetUnsaved();
 				void navigate({ to: "/login", search: {} });
 			},
 		});

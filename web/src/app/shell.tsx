@@ -12,6 +12,7 @@ import { LinkBanner } from "./link-banner.tsx";
 import { Navigation } from "./navigation.tsx";
 import { LazyPalette } from "./palette/lazy-palette.tsx";
 import styles from "./shell.module.css";
+import { useSendUnsaved } from "./use-send-unsaved.ts";
 
 /** The frame around every page: navigation, the state of the connection, and the page. */
 export function Shell() {
@@ -22,7 +23,10 @@ export function Shell() {
 	const inEditor = /^\/w\/[^/]+$/.test(path);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes whenever the page changes
 	useEffect(() => menu.close(), [path]);
-	if (me.isError) return <ErrorNotice error={me.error} onRetry={() => void me.refetch()} />;
+	useSendUnsaved();
+	// A page that is there stays while the server is away: what was typed is in it.
+	if (me.isError && !me.data)
+		return <ErrorNotice error={me.error} onRetry={() => void me.refetch()} />;
 	return (
 		<AppShell
 			header={{ height: { base: 52, sm: 0 } }}

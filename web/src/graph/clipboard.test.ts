@@ -21,7 +21,9 @@ const ORDERS: WorkflowDocument = {
 };
 
 function added(document: WorkflowDocument, text: string): Step[] {
-	return (pasteOf(document, text)?.operations ?? []).map((one) => one.step as unknown as Step);
+	const pasted = pasteOf(document, text);
+	if (typeof pasted === "string") throw new Error(pasted);
+	return pasted.operations.map((one) => one.step as unknown as Step);
 }
 
 test("pasted beside the originals, copies read each other and not the originals", () => {
@@ -53,14 +55,35 @@ test("in another workflow, connections to steps that are not there are left out"
 	expect(post?.after).toBeUndefined();
 });
 
-test("any other text is no copied step", () => {
-	fc.assert(fc.property(fc.string(), (text) => pasteOf(ORDERS, text) === null));
-	for (const text of [
-		'{"nexa_steps":1}',
-		'{"nexa_steps":1,"steps":[]}',
-		'{"nexa_steps":1,"steps":[4]}',
-	]) {
-		expect(pasteOf(ORDERS, text)).toBeNull();
-	}
+test("any other text is refused with a reason, whatever it is", () => {
+	const deep = (n: number) => "[".repeat(n) + "]".repeat(n);
+	const step = (extra: string) => `{"nexa_steps":1,"steps":[{"id":"a"${extra}}]}`;
+	fc.assert(fc.property(fc.string(), (text) => typeof pasteOf(ORDERS, text) === "string"));
+	fc.assert(
+		fc.property(fc.json(), (text) => {
+			const mixed = pasteOf(ORDERS, `{"nexa_steps":1,"steps":[${text}]}`);
+			return typeof mixed === "string" || mixed.ids.length === 1;
+		}),
+	);
+	const reasons: [string, string][] = [
+		["  ", "nothing"],
+		["Dear all, see below", "words"],
+		[step("").slice(0, -4), "broken"],
+		['{"nodes":[{"type":"n8n-nodes-base.httpRequest"}],"connections":{}}', "foreign"],
+		["[1,2,3]", "foreign"],
+		['{"nexa_steps":1}', "unfit"],
+		['{"nexa_steps":1,"steps":[]}', "unfit"],
+		['{"nexa_steps":1,"steps":[4]}', "unfit"],
+		[step(',"after":"b"'), "unfit"],
+		[step(',"steps":{"a":1}'), "unfit"],
+		[step(`,"with":${deep(5_000)}`), "unfit"],
+		[`"${"x".repeat(1_000_001)}"`, "long"],
+	];
+	for (const [text, reason] of reasons) expect(pasteOf(ORDERS, text)).toBe(reason);
 	expect(copiedText(ORDERS, ["nobody"])).toBeNull();
+});
+
+test("a whole document of ours gives its steps", () => {
+	const steps = added({ nexa: 1, name: "Other", steps: [] }, JSON.stringify(ORDERS));
+	expect(steps.map((one) => one.id)).toEqual(["fetch", "big", "post"]);
 });

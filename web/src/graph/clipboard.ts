@@ -7,8 +7,13 @@ const MARK = "nexa_steps";
 const EXPRESSION = /\{\{.*?\}\}/gs;
 /** Longer texts are no steps somebody copied here. */
 const LONGEST = 1_000_000;
+/** More at once are brought in as a workflow, not pasted. */
+const MOST_STEPS = 500;
+const DEEPEST = 20;
 
 export type Pasted = { operations: Operation[]; ids: string[] };
+/** Why a text cannot be pasted: what people are told depends on it. */
+export type Unfit = "nothing" | "words" | "long" | "broken" | "foreign" | "unfit";
 
 /** The steps with these ids, in document order; null when there is none. */
 export function copiedText(document: WorkflowDocument, ids: readonly string[]): string | null {
@@ -16,10 +21,10 @@ export function copiedText(document: WorkflowDocument, ids: readonly string[]): 
 	return steps.length > 0 ? JSON.stringify({ [MARK]: 1, steps }, null, 2) : null;
 }
 
-/** The operations that add what was copied; null when the text holds no copied steps. */
-export function pasteOf(document: WorkflowDocument, text: string): Pasted | null {
+/** The operations that add what was copied, or why there are none. */
+export function pasteOf(document: WorkflowDocument, text: string): Pasted | Unfit {
 	const steps = stepsIn(text);
-	if (!steps) return null;
+	if (!Array.isArray(steps)) return steps;
 	const renamed = freshNames(document, steps);
 	const known = new Set(walkSteps(document).map((placed) => placed.step.id));
 	const made = steps.map((step) => rewritten(step, renamed, known));
@@ -39,19 +44,51 @@ function chosen(document: WorkflowDocument, ids: ReadonlySet<string>): Step[] {
 		.filter((step) => ids.has(step.id) && !hasChosenParent(step.id));
 }
 
-function stepsIn(text: string): Step[] | null {
-	if (text.length > LONGEST || !text.includes(MARK)) return null;
+/** Steps copied here, or those of a whole document of ours. */
+function stepsIn(text: string): Step[] | Unfit {
+	if (text.trim() === "") return "nothing";
+	if (text.length > LONGEST) return "long";
+	if (!/^\s*[[{]/.test(text)) return "words";
+	let read: Json;
 	try {
-		const read = JSON.parse(text) as Json;
-		if (!isObject(read) || read[MARK] !== 1 || !Array.isArray(read.steps)) return null;
-		return read.steps.every(isStep) && read.steps.length > 0 ? (read.steps as Step[]) : null;
+		read = JSON.parse(text) as Json;
 	} catch {
-		return null;
+		return "broken";
 	}
+	if (!isObject(read) || (read[MARK] !== 1 && read.nexa !== 1)) return "foreign";
+	const { steps } = read;
+	if (!Array.isArray(steps) || steps.length === 0) return "unfit";
+	if (!steps.every((one) => isStep(one, 0))) return "unfit";
+	return countOf(steps as Step[]) > MOST_STEPS ? "long" : (steps as Step[]);
 }
 
-function isStep(value: Json): boolean {
-	return isObject(value) && typeof value.id === "string" && value.id !== "";
+/** Its parts that this page reads are what they must be; the rest is for the server to judge. */
+function isStep(value: Json, depth: number): boolean {
+	if (!isObject(value) || depth > DEEPEST) return false;
+	const { id, name, after, steps, ...rest } = value;
+	return (
+		typeof id === "string" &&
+		/^[a-z][a-z0-9_]*$/.test(id) &&
+		(name === undefined || typeof name === "string") &&
+		(after === undefined || (Array.isArray(after) && after.every(isText))) &&
+		(steps === undefined ||
+			(Array.isArray(steps) && steps.every((one) => isStep(one, depth + 1)))) &&
+		Object.values(rest).every((one) => isFlat(one, 0))
+	);
+}
+
+function isText(value: Json): boolean {
+	return typeof value === "string";
+}
+
+/** Values nested deeper are no arguments of a step, and would be walked without an end. */
+function isFlat(value: Json, depth: number): boolean {
+	if (typeof value !== "object" || value === null) return true;
+	return depth < 10 * DEEPEST && Object.values(value).every((one) => isFlat(one, depth + 1));
+}
+
+function countOf(steps: readonly Step[]): number {
+	return steps.reduce((sum, step) => sum + 1 + countOf(step.steps ?? []), 0);
 }
 
 function freshNames(document: WorkflowDocument, steps: Step[]): Map<string, string> {

@@ -91,7 +91,16 @@ export const common = {
 	keptSince: (when: string) => `Lists are as of ${when}.`,
 	newVersion: "A new version of NexaBuilder is there.",
 	reload: "Reload",
-	streamLost: "The live connection was lost. Connecting again …",
+	streamLost:
+		"The server does not answer. What you see stays, what you change is kept; connecting again …",
+	streamBack: "Connected to the server again.",
+	slow: "The server takes long to answer. What you did is under way; there is no need to do it again.",
+	unsaved: (n: number) =>
+		n === 1
+			? "1 change is kept here and saved as soon as the server answers."
+			: `${n} changes are kept here and saved as soon as the server answers.`,
+	savedAgain: "The server answers again. What you changed meanwhile is saved.",
+	keptForSignIn: "You were signed out. Your change is kept and saved once you sign in again.",
 	notFoundTitle: "There is nothing at this address",
 	notFound: "The page may have moved, or the link is not complete.",
 	toHome: "Go to Home",

@@ -1,3 +1,5 @@
+import type { Unfit } from "#/graph/clipboard.ts";
+
 export const chat = {
 	title: "Chat",
 	closed: "Your role can look at this workflow. Ask an owner for the role Editor to change it.",
@@ -134,6 +136,21 @@ export const editor = {
 	publishTitle: "Publish this draft",
 	publishProposing:
 		"A proposed change is open in the chat. It is not part of the draft and will not be published: accept it first if it should be.",
+	publishUnsaved:
+		"Some changes have not reached the server yet. They are sent as soon as it answers.",
+	deletedElsewhere:
+		"This workflow was deleted, perhaps in another tab. What you see is still here: keep it as a new workflow, or leave it.",
+	keepCopy: "Keep a copy",
+	notPasted: {
+		nothing: "The clipboard is empty. Choose steps here and copy them with Ctrl C.",
+		words:
+			"What was copied is text, not steps. Click into a field to paste it there, or ask for a change in the chat.",
+		long: "What was copied is too large to paste. Bring it in as a workflow of its own, under Workflows.",
+		broken: "What was copied is cut off or broken. Copy it again, all of it.",
+		foreign:
+			"What was copied is not from here. Copy steps in this editor; what another product does, describe in the chat.",
+		unfit: "What was copied holds no steps that can be read. Copy the steps again.",
+	} as Record<Unfit, string>,
 	publishLead: "The draft becomes a version that runs can use. Running runs finish on theirs.",
 	publishNote: "What changed? (optional)",
 	published: (n: number) => `Published as v${n}.`,

@@ -5,6 +5,7 @@ import { isObject, type Json, pointerOf } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { sizeWords } from "./format.ts";
 import styles from "./json-view.module.css";
+import { saveFile } from "./save-file.ts";
 import { sayFailure } from "./toast.tsx";
 import { TraceSource } from "./trace-source.ts";
 
@@ -52,7 +53,18 @@ function Blob({ sha256, size, name, children }: BlobProps) {
 	const source = useContext(BlobSource);
 	const [loaded, setLoaded] = useState<Json | undefined>(undefined);
 	const [busy, setBusy] = useState(false);
-	if (loaded !== undefined) return children(loaded);
+	if (loaded !== undefined) {
+		return (
+			<>
+				{children(loaded)}
+				<SaveValue
+					name={`${name ?? "value"}.json`}
+					type="application/json"
+					words={() => JSON.stringify(loaded, null, 2)}
+				/>
+			</>
+		);
+	}
 	const load = () => {
 		setBusy(true);
 		source?.(sha256)
@@ -80,14 +92,15 @@ type LeafProps = {
 
 function Leaf({ value, name, pointer }: LeafProps) {
 	if (typeof value === "string" && value.length > LONGEST_TEXT) {
-		const cut = `${value.slice(0, LONGEST_TEXT)} …`;
+		const cut = JSON.stringify(`${value.slice(0, LONGEST_TEXT)} …`);
 		return (
-			<Line
-				name={name}
-				word={`${JSON.stringify(cut)} ${text.runs.truncated(sizeWords(value.length))}`}
-				type="string"
-				pointer={pointer}
-			/>
+			<>
+				<Line name={name} word={cut} type="string" pointer={pointer} />
+				<div className={styles.line}>
+					<span data-type="note">{text.runs.truncated(sizeWords(value.length))} </span>
+					<SaveValue name={`${name ?? "value"}.txt`} type="text/plain" words={() => value} />
+				</div>
+			</>
 		);
 	}
 	return (
@@ -97,6 +110,17 @@ function Leaf({ value, name, pointer }: LeafProps) {
 			type={value === null ? "null" : typeof value}
 			pointer={pointer}
 		/>
+	);
+}
+
+type SaveProps = { name: string; type: string; words: () => string };
+
+/** What is too long to be read here is read in a file. */
+function SaveValue({ name, type, words }: SaveProps) {
+	return (
+		<UnstyledButton className={styles.toggle} onClick={() => saveFile(name, type, words())}>
+			{text.runs.saveLarge}
+		</UnstyledButton>
 	);
 }
 
@@ -132,7 +156,7 @@ type BranchProps = {
 };
 
 function Branch({ value, name, depth, pointer }: BranchProps) {
-	const [open, setOpen] = useState(depth < 3);
+	const [open, setOpen] = useState(() => depth === 0 || (depth < 3 && isShort(value)));
 	const [shown, setShown] = useState(PAGE);
 	const entries: [string, Json][] = Array.isArray(value)
 		? value.map((item, at) => [String(at), item])
@@ -171,6 +195,17 @@ function Branch({ value, name, depth, pointer }: BranchProps) {
 			) : null}
 		</div>
 	);
+}
+
+/** Opened unasked only where the whole of it is soon read: a page of long rows would be thousands of lines. */
+function isShort(value: Json): boolean {
+	let left = PAGE;
+	const walk = (one: Json): boolean => {
+		left -= 1;
+		if (left < 0) return false;
+		return typeof one !== "object" || one === null || Object.values(one).every(walk);
+	};
+	return walk(value);
 }
 
 const PREVIEWED = 3;

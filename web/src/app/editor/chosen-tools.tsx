@@ -19,8 +19,8 @@ export function ChosenTools({ draft, commands, ids, onSelect }: ChosenProps) {
 	const many = ids.length > 1;
 	const duplicate = () => {
 		const words = copiedText(draft.document, ids);
-		const made = words ? commands.paste(words) : null;
-		if (made?.[0]) onSelect(made[0]);
+		const made = words ? commands.paste(words) : [];
+		if (Array.isArray(made) && made[0]) onSelect(made[0]);
 	};
 	return (
 		<Group gap={6}>

@@ -6,6 +6,7 @@ import { ChatPanel } from "#/features/chat/chat-panel.tsx";
 import { Drawer } from "./drawer.tsx";
 import styles from "./editor.module.css";
 import type { EditorSearch } from "./editor-page.tsx";
+import { GoneBanner } from "./gone-banner.tsx";
 import { PhoneTabs } from "./phone-tabs.tsx";
 import { Stage } from "./stage.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -14,6 +15,8 @@ import { type Editor, useEditor } from "./use-editor.ts";
 const InspectorPanel = lazy(() => import("./inspector-panel.tsx"));
 
 export type FrameProps = {
+	/** Somebody deleted it while it was open here. */
+	gone: boolean;
 	workflow: Workflow | null;
 	draft: Draft | null;
 	search: EditorSearch;
@@ -41,6 +44,7 @@ export function EditorFrame(props: FrameProps) {
 				onRun={editor.showRun}
 				onSelect={editor.select}
 			/>
+			{props.gone && draft ? <GoneBanner draft={draft} onCopied={props.onAccepted} /> : null}
 			{narrow ? <PhoneTabs tab={tab} onTab={editor.setTab} /> : null}
 			<div className={styles.panels} data-inspector={selected !== null && draft !== null}>
 				<div className={styles.chat} data-panel="chat" hidden={narrow && tab !== "chat"}>

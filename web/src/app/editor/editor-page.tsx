@@ -40,6 +40,7 @@ export function EditorPage() {
 	if (workflowId && !(draft.data && workflow.data)) return <LoadingRows />;
 	return (
 		<EditorFrame
+			gone={isStatus(draft.error, 404)}
 			workflow={workflow.data ?? null}
 			draft={draft.data ?? null}
 			search={search}

@@ -16,10 +16,12 @@ type PublishProps = {
 	draft: Draft;
 	/** A proposed change is open in the chat: it is no part of the draft. */
 	proposing: boolean;
+	/** Some of what is shown has not reached the server yet. */
+	unsaved: boolean;
 	onSelect: (step: string) => void;
 };
 
-export function PublishButton({ workflow, draft, proposing, onSelect }: PublishProps) {
+export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }: PublishProps) {
 	const [opened, dialog] = useDisclosure(false);
 	const [note, setNote] = useState("");
 	const publish = usePublish(workflow.id);
@@ -60,6 +62,11 @@ export function PublishButton({ workflow, draft, proposing, onSelect }: PublishP
 							{text.editor.publishProposing}
 						</Alert>
 					) : null}
+					{unsaved ? (
+						<Alert color="yellow" variant="light" icon={<IconAlertTriangle size={18} />}>
+							{text.editor.publishUnsaved}
+						</Alert>
+					) : null}
 					{blocking.length > 0 ? (
 						<>
 							<Text>{text.editor.publishBlocked}</Text>
@@ -91,7 +98,7 @@ export function PublishButton({ workflow, draft, proposing, onSelect }: PublishP
 							{text.cancel}
 						</Button>
 						{blocking.length > 0 ? null : (
-							<Button loading={publish.isPending} onClick={send}>
+							<Button loading={publish.isPending} disabled={unsaved} onClick={send}>
 								{text.editor.publish}
 							</Button>
 						)}

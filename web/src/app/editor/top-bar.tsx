@@ -85,6 +85,7 @@ function WorkflowTools(props: ToolsProps) {
 						workflow={workflow}
 						draft={draft}
 						proposing={props.proposing}
+						unsaved={props.commands.waiting > 0}
 						onSelect={props.onSelect}
 					/>
 				) : null}

@@ -29,11 +29,14 @@ export function useClipboard(given: ClipboardGiven): void {
 			say(text.editor.copiedSteps);
 		};
 		const paste = (event: ClipboardEvent) => {
-			const { commands, mayEdit, onPasted } = newest.current;
-			if (!mayEdit || isTyping()) return;
+			const { draft, commands, mayEdit, onPasted } = newest.current;
+			if (!draft || !mayEdit || isTyping()) return;
 			const ids = commands.paste(event.clipboardData?.getData("text/plain") ?? "");
-			if (!ids) return;
 			event.preventDefault();
+			if (typeof ids === "string") {
+				say(text.editor.notPasted[ids]);
+				return;
+			}
 			say(text.editor.pastedSteps(ids.length));
 			if (ids[0]) onPasted(ids[0]);
 		};

@@ -1,8 +1,7 @@
-import { type Draft, useAnswerHole, usePatchDraft, useTravel } from "#/api/drafts.ts";
-import { isStatus } from "#/api/problem.ts";
+import { type Draft, useAnswerHole, usePatchDraft, useTravel, useWaiting } from "#/api/drafts.ts";
 import type { Addable } from "#/features/canvas/addable.ts";
 import { triggerIdOf, triggerNodeId } from "#/graph/canvas-model.ts";
-import { pasteOf } from "#/graph/clipboard.ts";
+import { pasteOf, type Unfit } from "#/graph/clipboard.ts";
 import { findStep, type Step, type WorkflowDocument } from "#/graph/document.ts";
 import { edgesOf } from "#/graph/edges.ts";
 import { groupOf, moveInto } from "#/graph/grouping.ts";
@@ -20,7 +19,7 @@ import {
 } from "#/graph/operations.ts";
 import { type Place, placeStep } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayConflict, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { say, sayFailure, sayRefused, sayWithUndo } from "#/ui/toast.tsx";
 
 export type EditorCommands = ReturnType<typeof useEditorCommands>;
 
@@ -29,15 +28,17 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 	const patch = usePatchDraft(workflow);
 	const travel = useTravel(workflow);
 	const answer = useAnswerHole(workflow);
+	const waiting = useWaiting(workflow);
 	const failed = sayFailure;
 	const apply = (operations: Operation[], intent: string) => {
 		if (operations.length === 0) return;
 		const again = () => patch.mutate({ operations, intent }, { onError: failed });
-		const onError = (error: unknown) => (isStatus(error, 409) ? sayConflict(again) : failed(error));
+		const onError = (error: unknown) => sayRefused(error, again);
 		patch.mutate({ operations, intent }, { onError });
 	};
 	return {
-		saving: patch.isPending || travel.isPending,
+		saving: patch.isPending || travel.isPending || waiting.length > 0,
+		waiting: waiting.length,
 		travel: (direction: "undo" | "redo") =>
 			travel.mutate(direction, {
 				onSuccess: () => say(direction === "undo" ? text.editor.undone : text.editor.redone),
@@ -56,21 +57,21 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 				return trigger ? removeTrigger(trigger) : removeStep(nodeId);
 			});
 			if (gone.length === 0) return;
-			patch.mutate(
-				{ operations: gone, intent: "Remove from the canvas" },
-				{
-					onSuccess: () =>
-						sayWithUndo(text.editor.removedSteps(gone.length), () =>
-							travel.mutate("undo", { onError: failed }),
-						),
-					onError: failed,
+			const given = { operations: gone, intent: "Remove from the canvas" };
+			patch.mutate(given, {
+				onSuccess: (shown) => {
+					if (!shown) return;
+					sayWithUndo(text.editor.removedSteps(gone.length), () =>
+						travel.mutate("undo", { onError: failed }),
+					);
 				},
-			);
+				onError: (error) => sayRefused(error, () => patch.mutate(given, { onError: failed })),
+			});
 		},
-		/** Add what was copied; the ids it got, null when the text holds no steps. */
-		paste: (words: string): string[] | null => {
-			const pasted = draft ? pasteOf(draft.document, words) : null;
-			if (!pasted) return null;
+		/** Add what was copied; the ids it got, or why it cannot be added. */
+		paste: (words: string): string[] | Unfit => {
+			const pasted = draft ? pasteOf(draft.document, words) : "nothing";
+			if (typeof pasted === "string") return pasted;
 			apply(pasted.operations, "Paste steps");
 			return pasted.ids;
 		},

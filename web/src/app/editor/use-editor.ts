@@ -22,10 +22,10 @@ const NO_PROBLEMS: Draft["problems"] = [];
 export type Editor = ReturnType<typeof useEditor>;
 
 /** The state of the editor that its panels share. */
-export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
+export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProps) {
 	const narrow = useMediaQuery("(max-width: 48em)") ?? false;
 	const [tab, setTab] = useState<PhoneTab>("chat");
-	const mayEdit = useMayEdit();
+	const mayEdit = useMayEdit() && !gone;
 	const commands = useEditorCommands(workflow?.id ?? "", draft ?? undefined);
 	const { shown, setGhost } = useGhost(draft?.document ?? null);
 	const rehearsal = useRehearse(workflow?.id ?? "");
@@ -45,7 +45,9 @@ export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
 		onSearch({ run: id });
 		setTab("run");
 	};
-	const rehearse = () =>
+	const rehearse = () => {
+		// The key may be pressed again while the first is under way.
+		if (rehearsal.isPending) return;
 		rehearsal.mutate(undefined, {
 			onSuccess: () => {
 				onSearch({ run: "" });
@@ -53,6 +55,7 @@ export function useEditor({ workflow, draft, search, onSearch }: FrameProps) {
 			},
 			onError: sayFailure,
 		});
+	};
 	const selected = search.step ?? null;
 	const adding = useAdding({ draft, commands, selected, onSelect: select });
 	const keys = { draft, selected, commands, mayEdit };

@@ -25,8 +25,8 @@ export function useShortcuts(given: ShortcutsGiven): void {
 	};
 	const duplicate = () => {
 		const words = draft && mayEdit ? copiedText(draft.document, chosenIds(given.selected)) : null;
-		const made = words ? commands.paste(words) : null;
-		if (made?.[0]) given.onSelect(made[0]);
+		const made = words ? commands.paste(words) : [];
+		if (Array.isArray(made) && made[0]) given.onSelect(made[0]);
 	};
 	useKeys([
 		["mod+Z", () => travel("undo")],

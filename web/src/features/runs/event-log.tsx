@@ -5,19 +5,32 @@ import { text } from "#/strings/text.ts";
 import styles from "./runs.module.css";
 
 const SHOWN = 15;
+/** So many more at a time: a run may have tens of thousands, and each is a row. */
+const MORE = 500;
 
 type LogProps = { events: readonly RunEvent[]; at: number | null; onAt: (seq: number) => void };
 
 /** The facts of the run as they were written down; each leads to its moment. */
 export function EventLog({ events, at, onAt }: LogProps) {
-	const [all, setAll] = useState(false);
-	const shown = all ? events : events.slice(-SHOWN);
+	const [count, setCount] = useState(SHOWN);
+	const shown = events.slice(-count);
+	const hidden = events.length - shown.length;
 	if (events.length === 0) return null;
 	return (
 		<section aria-labelledby="events-title">
 			<Title order={2} id="events-title" mb="sm">
 				{text.runs.events}
 			</Title>
+			{hidden > 0 ? (
+				<Button
+					variant="subtle"
+					size="compact-sm"
+					mb="xs"
+					onClick={() => setCount(shown.length + MORE)}
+				>
+					{text.runs.showEvents(Math.min(MORE, hidden), events.length)}
+				</Button>
+			) : null}
 			<ol className={styles.log}>
 				{shown.map((event) => (
 					<li key={event.seq} aria-current={event.seq === at ? "step" : undefined}>
@@ -36,11 +49,6 @@ export function EventLog({ events, at, onAt }: LogProps) {
 					</li>
 				))}
 			</ol>
-			{!all && events.length > SHOWN ? (
-				<Button variant="subtle" size="compact-sm" mt="xs" onClick={() => setAll(true)}>
-					{text.runs.showEvents(events.length)}
-				</Button>
-			) : null}
 		</section>
 	);
 }

@@ -21,7 +21,7 @@ type FixProps = { run: Run; fix: Fix; onRetry: () => void };
 /** The fix as a difference, how it did on the failing input, and the way into the draft. */
 export function FixCard({ run, fix, onRetry }: FixProps) {
 	const draft = useDraft(run.workflow_id);
-	const patch = usePatchDraft(run.workflow_id);
+	const patch = usePatchDraft(run.workflow_id, { keeps: false });
 	const mayEdit = useMay("workflow:edit");
 	const operations = fix.operations as Operation[];
 	const apply = () => patch.mutate({ operations, intent: text.failures.fixIntent });

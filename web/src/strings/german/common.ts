@@ -97,7 +97,17 @@ export const commonGerman: typeof common = {
 	keptSince: (when) => `Listen vom Stand ${when}.`,
 	newVersion: "Eine neue Fassung von NexaBuilder ist da.",
 	reload: "Neu laden",
-	streamLost: "Die Live-Verbindung ist abgerissen. Sie wird neu aufgebaut …",
+	streamLost:
+		"Der Server antwortet nicht. Was Sie sehen, bleibt; was Sie ändern, wird aufgehoben. Die Verbindung wird neu aufgebaut …",
+	streamBack: "Wieder mit dem Server verbunden.",
+	slow: "Der Server antwortet langsam. Was Sie getan haben, läuft; Sie müssen es nicht noch einmal tun.",
+	unsaved: (n) =>
+		n === 1
+			? "1 Änderung ist hier aufgehoben und wird gespeichert, sobald der Server antwortet."
+			: `${n} Änderungen sind hier aufgehoben und werden gespeichert, sobald der Server antwortet.`,
+	savedAgain: "Der Server antwortet wieder. Was Sie inzwischen geändert haben, ist gespeichert.",
+	keptForSignIn:
+		"Sie wurden abgemeldet. Ihre Änderung ist aufgehoben und wird gespeichert, sobald Sie sich wieder anmelden.",
 	notFoundTitle: "Unter dieser Adresse gibt es nichts",
 	notFound: "Die Seite ist umgezogen, oder der Link ist nicht vollständig.",
 	toHome: "Zur Startseite",

@@ -136,6 +136,22 @@ export const editorGerman: typeof editor = {
 	publishTitle: "Diesen Entwurf veröffentlichen",
 	publishProposing:
 		"Im Chat ist ein Vorschlag offen. Er gehört nicht zum Entwurf und wird nicht veröffentlicht: Nehmen Sie ihn zuerst an, wenn er dabei sein soll.",
+	publishUnsaved:
+		"Einige Änderungen sind noch nicht beim Server. Sie werden gesendet, sobald er antwortet.",
+	deletedElsewhere:
+		"Dieser Ablauf wurde gelöscht, vielleicht in einem anderen Fenster. Was Sie sehen, ist noch hier: Behalten Sie es als neuen Ablauf, oder lassen Sie es.",
+	keepCopy: "Als Kopie behalten",
+	notPasted: {
+		nothing:
+			"Die Zwischenablage ist leer. Wählen Sie hier Schritte und kopieren Sie sie mit Strg C.",
+		words:
+			"Kopiert wurde Text, keine Schritte. Klicken Sie in ein Feld, um ihn dort einzufügen, oder bitten Sie im Chat um eine Änderung.",
+		long: "Das Kopierte ist zu groß zum Einfügen. Holen Sie es unter Abläufe als eigenen Ablauf herein.",
+		broken: "Das Kopierte ist abgeschnitten oder beschädigt. Kopieren Sie es noch einmal ganz.",
+		foreign:
+			"Das Kopierte stammt nicht von hier. Kopieren Sie Schritte in diesem Editor; was ein anderes Produkt tut, beschreiben Sie im Chat.",
+		unfit: "Im Kopierten stehen keine lesbaren Schritte. Kopieren Sie die Schritte noch einmal.",
+	},
 	publishLead:
 		"Der Entwurf wird eine Fassung, die Läufe benutzen können. Laufende enden mit der ihren.",
 	publishNote: "Was hat sich geändert? (freiwillig)",

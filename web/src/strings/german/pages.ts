@@ -27,7 +27,7 @@ export const runsGerman: typeof runs = {
 	items: "Stücke",
 	moreItems: (n) => `${n} weitere zeigen`,
 	events: "Ereignisse",
-	showEvents: (n) => `Alle ${n} Ereignisse zeigen`,
+	showEvents: (n, of) => `${n} frühere Ereignisse zeigen (${of} im Ganzen)`,
 	cancel: "Lauf abbrechen",
 	cancelTitle: "Diesen Lauf abbrechen?",
 	cancelText:
@@ -79,6 +79,7 @@ export const runsGerman: typeof runs = {
 		n === 1 ? "Ein Teil des Ablaufs wurde geändert" : `${n} Teile des Ablaufs wurden geändert`,
 	sinceOpen: "Jenen Lauf öffnen",
 	loadLarge: "Laden",
+	saveLarge: "Als Datei sichern",
 	showStep: "Gesendetes und Empfangenes",
 	toMoment: (seq) => `Den Lauf nach Ereignis ${seq} zeigen`,
 	travel: "Momente des Laufs",

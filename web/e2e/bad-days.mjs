@@ -1,0 +1,52 @@
+// Days on which something is wrong: the server is away or slow, a session has ended, somebody pastes
+// garbage, a run is huge. Nothing may be lost, nothing may freeze, and a sentence says what to do.
+// NEXA_URL, NEXA_FIRST_USE: as for the journey. NEXA_STAGEHAND stops and starts the server and serves what
+// is large; NEXA_PROVIDER is where people sign in to another service.
+import assert from "node:assert/strict";
+import { steps as away } from "./away-steps.mjs";
+import { steps as large } from "./large-steps.mjs";
+import { ADA, firstUse } from "./people.mjs";
+import { launch, logIn, openStage } from "./stage.mjs";
+
+const base = process.env.NEXA_URL;
+const facts = { hand: process.env.NEXA_STAGEHAND, provider: process.env.NEXA_PROVIDER };
+if (!base || !facts.hand || !facts.provider) {
+	console.error("Set NEXA_URL, NEXA_FIRST_USE, NEXA_STAGEHAND and NEXA_PROVIDER.");
+	process.exit(2);
+}
+
+const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE|ERR_EMPTY|ERR_SOCKET/;
+const ACTS = {
+	large: { steps: large },
+	away: { steps: away, tolerates: GONE },
+};
+const pictures = process.env.NEXA_PICTURES;
+const only = process.env.NEXA_ACTS?.split(",") ?? Object.keys(ACTS);
+const browser = await launch();
+const faults = [];
+let failed = null;
+if (process.env.NEXA_FIRST_USE) await firstUse(browser, base, process.env.NEXA_FIRST_USE);
+for (const name of only) {
+	const { steps, ...options } = ACTS[name];
+	const stage = { ...(await openStage({ browser, base, pictures, ...options })), browser, base };
+	await logIn(stage.page, ...ADA);
+	for (const [title, step] of Object.entries(steps)) {
+		const began = Date.now();
+		try {
+			await step(stage, facts);
+			console.log(`ok      ${name}: ${title} (${Date.now() - began} ms)`);
+		} catch (error) {
+			console.log(`FAILED  ${name}: ${title}`);
+			if (pictures) await stage.page.screenshot({ path: `${pictures}/failed-${name}.png` });
+			failed = error;
+			break;
+		}
+	}
+	faults.push(...stage.faults.map((fault) => `${name}: ${fault}`));
+	await stage.context.close();
+	if (failed) break;
+}
+await browser.close();
+for (const fault of new Set(faults)) console.log(`fault   ${fault}`);
+if (failed) throw failed;
+assert.equal(faults.length, 0, "the pages had faults");

@@ -1,0 +1,4 @@
+/** Where the draft of a workflow stands in the cache. */
+export function draftKey(id: string): string[] {
+	return ["draft", id];
+}
