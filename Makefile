@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record chaos pictures gates
+.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record forecast chaos pictures gates
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -36,7 +36,13 @@ record: INSTALL = --dev
 record: install  ## record histories of runs whose decisions have changed, for the replay on each commit
 	@$(PY) -m tests.durability.record
 	@$(PY) -m tests.engine.temporal.histories
+forecast: INSTALL = --dev
+forecast: install ## forecast later runs from earlier ones and say how far off that was
+	@$(PY) -m tests.agent.forecast.measure
 chaos: INSTALL = --dev
+forecast: INSTALL = --dev
+forecast: install ## forecast later runs from earlier ones and say how far off that was
+	@$(PY) -m tests.agent.forecast.measure
 chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md
 	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED))
 pictures: INSTALL = --dev --with-browser

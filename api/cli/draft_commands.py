@@ -82,6 +82,33 @@ def pin(
 
 
 @app.command()
+def rehearse(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    inputs: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option("--input", help="Inputs as JSON; with them the forecast is of such a run."),
+    ] = None,
+    fixtures: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="A set of named fixtures, used above the pins."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything, for machines.")] = False,
+) -> None:
+    """Run a draft with the network closed, and forecast time, money, calls and rows of a live run."""
+    from api.cli.client import connected
+    from api.cli.rehearse import rehearse as rehearse_draft
+    from api.cli.screen import screen
+    from api.cli.try_step import as_json as read
+
+    told = read("--input", inputs) if inputs is not None else None
+    body = {"inputs": told, "fixtures": fixtures}
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(rehearse_draft(client, screen(), found, body, as_json=as_json))
+
+
+@app.command()
 def cover(
     workflow: WorkflowId,
     data_dir: DataDir = None,

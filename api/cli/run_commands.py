@@ -257,7 +257,7 @@ def failures(
 
 
 @app.command("retry-all")
-def retry_all(
+def retry_all(  # noqa: PLR0913 - each is an option of the command
     data_dir: DataDir = None,
     workflow: Annotated[
         Optional[str],  # noqa: UP045 - read at run time by typer
@@ -266,6 +266,14 @@ def retry_all(
     failure: Annotated[
         Optional[str],  # noqa: UP045 - read at run time by typer
         typer.Option(help="Only what failed like this, as `nexa failures` shows it."),
+    ] = None,
+    since: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only runs made from this moment on, such as 2026-11-01T00:00:00Z."),
+    ] = None,
+    until: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only runs made before this moment."),
     ] = None,
     version: Version = "same",
     limit: Annotated[int, typer.Option(min=1, max=200, help="The oldest so many.")] = 100,
@@ -279,7 +287,8 @@ def retry_all(
 
     with connected(data_dir) as client:
         found = client.workflow_id(workflow) if workflow else None
-        asked = {"workflow": found, "failure": failure, "version": version, "limit": limit}
+        which = {"workflow": found, "failure": failure, "since": since, "until": until}
+        asked = {**which, "version": version, "limit": limit}
         raise typer.Exit(go_on(client, screen(), asked, per_minute=rate, is_agreed=yes))
 
 

@@ -6,19 +6,18 @@ from uuid import UUID
 
 from api.drafts.assumed import assumed
 from api.drafts.called import CalledRepository, Directory, directory_of
+from api.drafts.forecast import Forecasts
 from api.drafts.repository import DraftRepository
-from api.drafts.schemas import Forecast, Rehearsed, RehearsedStep
+from api.drafts.schemas import Rehearsed, RehearsedStep
 from api.drafts.service import found
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
-from api.runs.repository import RunRepository
 from api.services import Services
 from api.variables.repository import VariableRepository
 from engine.core.commands import StartChild
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.pins import pinned
-from engine.core.reach import effects_of
 from engine.runtime.live_run import ChildEnd
 from engine.runtime.rehearse import Occasion, RehearsalResult, nothing_to_call, rehearse
 from tools.samples import sample_of
@@ -37,7 +36,6 @@ class Rehearsals:
         """Rehearse the draft, with its pins and a set of fixtures, and count what a live run would do."""
         async with self._room.transaction() as session:
             draft = found(await DraftRepository(session, *self._room.place).get(workflow_id))
-            usual_s = await RunRepository(session, *self._room.place).median_duration_s(workflow_id)
             document = Document.parse(draft.document)
             called = CalledRepository(session, *self._room.place)
             directory = await directory_of(called, self._room.services.checking, document)
@@ -46,11 +44,14 @@ class Rehearsals:
         result, notes = await sealed(
             self._room.services, document, inputs, directory, answers, variables
         )
+        forecast = await Forecasts(self._room).of(
+            workflow_id, document, result, knows_inputs=inputs is not None
+        )
         return Rehearsed(
             status=result.status,
             steps=shown_steps(result),
             events=[dict(event) for event in result.events],
-            forecast=_forecast(document, result, self._room.services, usual_s),
+            forecast=forecast,
             notes=notes,
         )
 
@@ -118,31 +119,3 @@ def trigger_of(document: Document) -> dict[str, Any]:
     described = next((t.output_schema for t in document.triggers if t.output_schema), None)
     sample = sample_of(described) if described else {}
     return sample if isinstance(sample, dict) else {}
-
-
-def _forecast(
-    document: Document, result: RehearsalResult, services: Services, usual_s: float | None
-) -> Forecast:
-    effects = effects_of(document, services.catalog)
-    calls = [
-        effects.get(event["step"], "pure")
-        for event in result.events
-        if "idempotency_key" in event["data"]
-    ]
-    outside = [effect for effect in calls if effect != "pure"]
-    return Forecast(
-        calls=len(outside),
-        reads=outside.count("read"),
-        writes=len(outside) - outside.count("read"),
-        rows=sum(_rows(step.output) for step in result.steps.values()),
-        usd=0.0,
-        duration_s=usual_s,
-    )
-
-
-def _rows(output: Any) -> int:
-    """Count the items a step gave on."""
-    if not isinstance(output, Mapping):
-        return 0
-    items = output.get("items")
-    return len(items) if isinstance(items, list) else 0

@@ -60,15 +60,37 @@ class RehearsedStep(Shown):
     note: str | None = None
 
 
-class Forecast(Shown):
-    """What one live run would do, counted from the rehearsal."""
+class RangeShown(Shown):
+    """One amount of a live run."""
 
-    calls: int
+    expected: float = Field(description="in the middle")
+    low: float | None = Field(description="four of five runs lie from here; null while not known")
+    high: float | None = Field(description="to here")
+
+
+class AmountsShown(Shown):
+    """What one live run that goes well is expected to take."""
+
+    seconds: RangeShown
+    usd: RangeShown
+    calls: RangeShown
+    rows: RangeShown
+
+
+class Forecast(Shown):
+    """What one live run would do: counted from the rehearsal, and expected from runs that were recorded."""
+
+    calls: int = Field(
+        description="outside calls of the rehearsal, its made-up answers taken as real"
+    )
     reads: int
     writes: int
     rows: int
-    usd: float
-    duration_s: float | None = Field(description="median of recent runs; null before the first")
+    expected: AmountsShown | None = Field(
+        description="null while a step has no history, or when the rehearsal did not end well"
+    )
+    runs: int = Field(description="runs of this workflow it rests on")
+    without_history: list[str] = Field(description="steps no recorded run tells anything of")
 
 
 class Rehearsed(Shown):

@@ -147,7 +147,7 @@ async def _record(rows: RunRepository, run_id: UUID) -> RunRecord | None:
     if row is None:
         return None
     events = events_after(await rows.slices(row.run, 0), 0)
-    return _of_row(row, await _filled_in(rows, events))
+    return _of_row(row, await filled_in(rows, events))
 
 
 def _of_row(row: RunRow, events: Sequence[Mapping[str, Any]]) -> RunRecord:
@@ -163,7 +163,7 @@ def _of_row(row: RunRow, events: Sequence[Mapping[str, Any]]) -> RunRecord:
     )
 
 
-async def _filled_in(rows: RunRepository, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def filled_in(rows: RunRepository, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put large payloads in their places, within bounds."""
     values, left = Values(), MOST_FILLED_IN
     for sha256 in values.missing(events):

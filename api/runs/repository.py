@@ -175,18 +175,19 @@ class RunRepository(Repository):
         )
         return (await self.session.execute(query)).scalar_one_or_none()
 
-    async def median_duration_s(self, workflow_id: UUID) -> float | None:
-        """Answer how long the last successful runs took, in the middle."""
-        recent = (
-            select((Run.finished_at - Run.started_at).label("took"))
-            .where(Run.workflow_id == workflow_id, Run.status == "succeeded")
-            .order_by(Run.id.desc())
-            .limit(50)
-            .subquery()
-        )
-        query = select(func.percentile_cont(0.5).within_group(func.extract("epoch", recent.c.took)))
-        median: float | None = (await self.session.execute(query)).scalar_one()
-        return median
+    async def good_live(self, workflow_id: UUID, limit: int) -> Sequence[RunRow]:
+        """Answer the newest live runs of a workflow that went well."""
+        query = self._good_live().where(Run.workflow_id == workflow_id).limit(limit)
+        return [RunRow(*row) for row in await self.session.execute(query)]
+
+    async def good_live_elsewhere(self, workflow_id: UUID, limit: int) -> Sequence[RunRow]:
+        """Answer the newest live runs of all other workflows that went well."""
+        query = self._good_live().where(Run.workflow_id != workflow_id).limit(limit)
+        return [RunRow(*row) for row in await self.session.execute(query)]
+
+    def _good_live(self) -> Select[Run, str, dict[str, JsonValue]]:
+        wanted = (Run.status == "succeeded", Run.mode == "live")
+        return self._rows().where(*wanted).order_by(Run.id.desc())
 
     def _rows(self) -> Select[Run, str, dict[str, JsonValue]]:
         version = and_(

@@ -196,7 +196,11 @@ def test_a_run_is_repeated_from_a_step_and_retried_where_it_failed(
     assert (tried.code, "post  http.request (write): it failed" in tried.out) == (1, True)
     failed = [line for line in server.nexa("failures").out.splitlines() if "Posts" in line]
     line = failed[0]
-    all_ = server.nexa("retry-all", "--failure", line.split()[1], "--rate", "6000", "--yes")
+    failure = ("--failure", line.split()[1])
+    before = server.nexa("retry-all", *failure, "--until", "2000-01-01T00:00:00Z")
+    assert (before.code, before.out.splitlines()[0]) == (1, "0 run(s) to go on with.")
+    since = ("--since", "2000-01-01T00:00:00Z")
+    all_ = server.nexa("retry-all", *failure, *since, "--rate", "6000", "--yes")
     assert (all_.code, "new run(s), 6000 a minute" in all_.out) == (0, True), all_.err
 
 
@@ -241,6 +245,11 @@ def test_a_step_is_tried_and_pinned(server: Server, greeter: str) -> None:
     both = server.nexa("test", greeter, "hello", "--error", "auth", "--result", "1")
     assert (both.code, "not both" in both.err) == (1, True)
     assert server.nexa("pin", greeter, "hello", "--result", '{"text": "Pinned"}').code == 0
+    rehearsed = server.nexa("rehearse", greeter)
+    assert rehearsed.code == 0, rehearsed.err
+    assert "hello: succeeded" in rehearsed.out
+    assert "Rehearsed: 0 reads, 0 writes, 0 rows." in rehearsed.out
+    assert '"forecast"' in server.nexa("rehearse", greeter, "--input", "{}", "--json").out
     covered = server.nexa("cover", greeter)
     assert (covered.code, covered.out.splitlines()[-1]) == (0, "2 of 2 ways, 1 rehearsals.")
     ran = server.nexa("run", greeter, "--draft", "--until", "loud")

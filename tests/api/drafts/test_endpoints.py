@@ -168,7 +168,7 @@ async def test_a_draft_with_holes_rehearses_on_told_assumptions(ada: httpx.Async
     result = ok(await ada.post(f"{API}/workflows/{workflow}/draft/rehearse", json={}))
     assert result["status"] == "succeeded", result["steps"]
     assert result["steps"]["big"]["output"]["count"] >= 1
-    assert result["forecast"] | {"duration_s": None} == result["forecast"]
+    assert result["forecast"]["expected"] is None
     assert result["forecast"]["reads"] == 1
     assert any("Which field of an order" in note for note in result["notes"])
 

@@ -2293,6 +2293,16 @@ export interface components {
             /** Alerts */
             alerts: string[];
         };
+        /**
+         * AmountsShown
+         * @description What one live run that goes well is expected to take.
+         */
+        AmountsShown: {
+            calls: components["schemas"]["RangeShown"];
+            rows: components["schemas"]["RangeShown"];
+            seconds: components["schemas"]["RangeShown"];
+            usd: components["schemas"]["RangeShown"];
+        };
         /** AnswerGiven */
         AnswerGiven: {
             /**
@@ -3540,22 +3550,30 @@ export interface components {
         };
         /**
          * Forecast
-         * @description What one live run would do, counted from the rehearsal.
+         * @description What one live run would do: counted from the rehearsal, and expected from runs that were recorded.
          */
         Forecast: {
-            /** Calls */
-            calls: number;
             /**
-             * Duration S
-             * @description median of recent runs; null before the first
+             * Calls
+             * @description outside calls of the rehearsal, its made-up answers taken as real
              */
-            duration_s: number | null;
+            calls: number;
+            /** @description null while a step has no history, or when the rehearsal did not end well */
+            expected: components["schemas"]["AmountsShown"] | null;
             /** Reads */
             reads: number;
             /** Rows */
             rows: number;
-            /** Usd */
-            usd: number;
+            /**
+             * Runs
+             * @description runs of this workflow it rests on
+             */
+            runs: number;
+            /**
+             * Without History
+             * @description steps no recorded run tells anything of
+             */
+            without_history: string[];
             /** Writes */
             writes: number;
         };
@@ -4368,6 +4386,27 @@ export interface components {
             path: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * RangeShown
+         * @description One amount of a live run.
+         */
+        RangeShown: {
+            /**
+             * Expected
+             * @description in the middle
+             */
+            expected: number;
+            /**
+             * High
+             * @description to here
+             */
+            high: number | null;
+            /**
+             * Low
+             * @description four of five runs lie from here; null while not known
+             */
+            low: number | null;
         };
         /**
          * ReachShown

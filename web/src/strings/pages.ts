@@ -142,6 +142,11 @@ export const rehearsal = {
 	reads: (n: number) => (n === 1 ? "1 read" : `${n} reads`),
 	writes: (n: number) => (n === 1 ? "1 write" : `${n} writes`),
 	rows: (n: number) => (n === 1 ? "1 row" : `${n} rows`),
+	expected: (amounts: string) => `A live run is expected to take ${amounts}.`,
+	fromTo: (middle: string, low: string, high: string) => `${middle} (${low} to ${high})`,
+	byRuns: (n: number) => (n === 1 ? "Told by the last run." : `Told by the last ${n} runs.`),
+	byOthers: "Told by what the same actions took in other workflows.",
+	noHistory: (steps: string) => `No forecast of a live run yet: nothing is recorded of ${steps}.`,
 	close: "Close the rehearsal",
 };
 

@@ -8,6 +8,7 @@ import { text } from "#/strings/text.ts";
 import { JsonView } from "#/ui/json-view.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./editor.module.css";
+import { ForecastText } from "./forecast-text.tsx";
 
 type ResultProps = { document: WorkflowDocument; rehearsed: Rehearsed };
 
@@ -31,6 +32,7 @@ export function RehearsalResult({ document, rehearsed }: ResultProps) {
 			<Text size="sm" c="dimmed">
 				{text.rehearsal.lead} {text.rehearsal.forecast} {counts.join(", ")}.
 			</Text>
+			<ForecastText document={document} forecast={forecast} />
 			{rehearsed.notes.map((note) => (
 				<Text key={note} size="sm">
 					{note}

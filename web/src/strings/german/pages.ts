@@ -146,6 +146,12 @@ export const rehearsalGerman: typeof rehearsal = {
 	reads: (n) => (n === 1 ? "1 Lesen" : `${n} Lesen`),
 	writes: (n) => (n === 1 ? "1 Schreiben" : `${n} Schreiben`),
 	rows: (n) => (n === 1 ? "1 Zeile" : `${n} Zeilen`),
+	expected: (amounts) => `Ein echter Lauf braucht voraussichtlich ${amounts}.`,
+	fromTo: (middle, low, high) => `${middle} (${low} bis ${high})`,
+	byRuns: (n) => (n === 1 ? "Nach dem letzten Lauf." : `Nach den letzten ${n} Läufen.`),
+	byOthers: "Nach dem, was dieselben Aktionen in anderen Workflows brauchten.",
+	noHistory: (steps) =>
+		`Noch keine Vorhersage eines echten Laufs: nichts ist aufgezeichnet von ${steps}.`,
 	close: "Probe schließen",
 };
 
