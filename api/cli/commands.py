@@ -1,7 +1,7 @@
 """Every command with its options; the work is done by the module each one imports."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -125,14 +125,22 @@ def export_workflow(
 def import_workflow(
     file: Annotated[Path, typer.Argument(help="A document as YAML or JSON; - reads stdin.")],
     data_dir: DataDir = None,
+    form: Annotated[
+        Literal["auto", "nexa", "n8n", "asl"],
+        typer.Option(
+            "--format", help="Who wrote it: us, n8n, AWS Step Functions; auto tells by itself."
+        ),
+    ] = "auto",
+    name: Annotated[str | None, typer.Option(help="What the workflow is called here.")] = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Only report; store nothing.")] = False,
 ) -> None:
-    """Make a workflow from a document. Nothing in it runs."""
+    """Make a workflow from a document, our own or another product's. Nothing in it runs."""
     from api.cli.client import connected
     from api.cli.files import import_file
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
-        import_file(client, screen(), file)
+        import_file(client, screen(), file, form=form, name=name, preview=preview)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from api.cli.ask import when
 from api.cli.client import Client
 from api.cli.ending import Told
 
+_OUTCOMES = {"translated": "green", "partly": "cyan", "hole": "yellow", "left_out": "dim"}
 _COLOURS = {"error": "red", "hole": "yellow", "warning": "cyan"}
 
 
@@ -47,10 +48,43 @@ def export(
         output.write_text(text, encoding="utf-8")
 
 
-def import_file(client: Client, console: Console, file: Path) -> None:
-    """Make a workflow from a file."""
-    made = client.post("/workflows/import", {"text": _text(file)})
+def import_file(
+    client: Client,
+    console: Console,
+    file: Path,
+    *,
+    form: str,
+    name: str | None,
+    preview: bool,
+) -> None:
+    """Make a workflow from a file; what came from another product is told node by node."""
+    given = {"text": _text(file), "format": form, **({"name": name} if name else {})}
+    if preview:
+        shown = client.post("/workflows/import/preview", given)
+        print_report(console, shown["report"])
+        console.print("Nothing was stored.")
+        return
+    made = client.post("/workflows/import", given)
     console.print(f"Imported as {made['key']} ({made['id']}).", highlight=False)
+    print_report(console, made["report"])
+
+
+def print_report(console: Console, report: Mapping[str, Any]) -> None:
+    """Print what has become of each foreign node, its notes below it, and what to connect."""
+    for node in report["nodes"]:
+        steps = f" -> {', '.join(node['steps'])}" if node["steps"] else ""
+        colour = _OUTCOMES[node["outcome"]]
+        word = node["outcome"].replace("_", " ")
+        line = f"[{colour}]{word:<10}[/{colour}] {escape(node['name'])} ({escape(node['kind'])})"
+        console.print(f"{line}{escape(steps)}", highlight=False)
+        for note in node["notes"]:
+            console.print(f"           {escape(note)}", highlight=False)
+    if report["nodes"]:
+        counts = (f"{n} {word.replace('_', ' ')}" for word, n in report["counts"].items() if n)
+        console.print(f"{len(report['nodes'])} nodes: {', '.join(counts)}.", highlight=False)
+    if report["connections"]:
+        needed = ", ".join(report["connections"])
+        console.print(f"Make these connections: {needed}.", highlight=False)
 
 
 def print_problems(console: Console, problems: Iterable[Mapping[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Workflows: make, find, rename, switch on and off, bring in and take out."""
 
+import asyncio
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -7,13 +8,16 @@ from fastapi import APIRouter, Query, Response, status
 
 from api.room import Editing, Publishing, Reading
 from api.shapes import Page
+from api.workflows.foreign import read_document
 from api.workflows.repository import WorkflowFilter
 from api.workflows.schemas import (
     ChangeWorkflow,
     CreateWorkflow,
+    ImportPreview,
     ImportWorkflow,
     Tag,
     TagList,
+    WorkflowImported,
     WorkflowShown,
     WorkflowSwitched,
 )
@@ -56,10 +60,20 @@ async def create_workflow(given: CreateWorkflow, room: Editing) -> WorkflowShown
 
 
 @router.post("/workflows/import", status_code=status.HTTP_201_CREATED)
-async def import_workflow(given: ImportWorkflow, room: Editing) -> WorkflowShown:
-    """Make a workflow from exported text. Nothing in it runs and nothing is switched on."""
+async def import_workflow(given: ImportWorkflow, room: Editing) -> WorkflowImported:
+    """Make a workflow from exported text: our own, n8n's, or a state machine of AWS Step Functions.
+
+    Nothing in it runs and nothing is switched on. The report has a line for every foreign node.
+    """
     async with room.transaction() as session:
-        return await Workflows(room, session).import_text(given.text)
+        return await Workflows(room, session).bring_in(given)
+
+
+@router.post("/workflows/import/preview")
+async def preview_import(given: ImportWorkflow, _: Reading) -> ImportPreview:
+    """Translate exported text and store nothing: the document it would become, and the report."""
+    document, report = await asyncio.to_thread(read_document, given)
+    return ImportPreview(document=document.to_json(), report=report)
 
 
 @router.get("/workflows/{workflow_id}")

@@ -1,7 +1,7 @@
 """Shapes of workflows as things with a name, a draft, versions and a switch."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -31,6 +31,10 @@ class ChangeWorkflow(Given):
 
 class ImportWorkflow(Given):
     text: str = Field(min_length=1, max_length=1_500_000, description="A document as YAML or JSON")
+    format: Literal["auto", "nexa", "n8n", "asl"] = Field(
+        default="auto", description="Who wrote it; auto: told by its shape"
+    )
+    name: str | None = Field(default=None, min_length=1, max_length=200)
 
 
 class LastRun(Shown):
@@ -53,6 +57,36 @@ class WorkflowShown(Shown):
     archived_at: datetime | None
     created_at: datetime
     updated_at: datetime
+
+
+class NodeImported(Shown):
+    """What one node of another product's workflow has become."""
+
+    name: str
+    kind: str
+    outcome: Literal["translated", "partly", "hole", "left_out"]
+    steps: list[str]
+    notes: list[str]
+
+
+class ImportReport(Shown):
+    """Every node, so that nothing is lost silently; empty for a document of our own."""
+
+    format: Literal["nexa", "n8n", "asl"]
+    nodes: list[NodeImported]
+    counts: dict[str, int]
+    connections: list[str] = Field(description="keys of the connections its steps need")
+
+
+class ImportPreview(Shown):
+    document: DocumentJson
+    report: ImportReport
+
+
+class WorkflowImported(WorkflowShown):
+    """A workflow that was brought in, and what has become of its parts."""
+
+    report: ImportReport
 
 
 class WebhookAddress(Shown):

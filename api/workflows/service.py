@@ -13,10 +13,17 @@ from api.repository import Session
 from api.room import Room
 from api.shapes import Page
 from api.triggers.switch import Switch
+from api.workflows.foreign import read_document
 from api.workflows.repository import WorkflowFilter, WorkflowRepository, WorkflowRow
-from api.workflows.schemas import LastRun, WorkflowShown, WorkflowSwitched
+from api.workflows.schemas import (
+    ImportWorkflow,
+    LastRun,
+    WorkflowImported,
+    WorkflowShown,
+    WorkflowSwitched,
+)
 from engine.core.document import Document, document_hash
-from engine.core.yaml import from_text, to_json_text, to_yaml
+from engine.core.yaml import to_json_text, to_yaml
 from engine.errors import Conflict, NotFound
 from engine.ports.ids import uuid7
 from engine.store.models.draft import Draft
@@ -77,10 +84,12 @@ class Workflows:
         await self._note("workflow.create", workflow.id)
         return await self.show(workflow.id)
 
-    async def import_text(self, text: str) -> WorkflowShown:
-        """Make a workflow from YAML or JSON."""
+    async def bring_in(self, given: ImportWorkflow) -> WorkflowImported:
+        """Make a workflow from YAML or JSON, our own or another product's."""
         # A long text takes seconds to read; runs and other people must not wait for it.
-        return await self.create_from(Document.parse(await asyncio.to_thread(from_text, text)))
+        document, report = await asyncio.to_thread(read_document, given)
+        made = await self.create_from(document)
+        return WorkflowImported(**made.model_dump(), report=report)
 
     async def rename(self, workflow_id: UUID, name: str) -> WorkflowShown:
         """Rename by a patch, as every change of a document."""

@@ -33,6 +33,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 # They take a body and change nothing.
 WRITES_NOTHING = {
     ("POST", f"{API}/documents/validate"),
+    ("POST", f"{API}/workflows/import/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
@@ -195,6 +196,7 @@ async def workflows(owner: Watched) -> None:
     workflow = await made(owner, greeting())
     address = f"{API}/workflows/{workflow}"
     ok(await owner.post(f"{API}/workflows/import", json={"text": "nexa: 1\nname: T\n"}), 201)
+    ok(await owner.post(f"{API}/workflows/import/preview", json={"text": "nexa: 1\nname: T\n"}))
     ok(await owner.post(f"{API}/documents/validate", json={"document": greeting()}))
     ok(await owner.patch(address, json={"name": "Renamed"}))
     revision = (await draft_of(owner, workflow))["revision"]

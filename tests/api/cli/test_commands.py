@@ -42,6 +42,25 @@ def greeter(server: Server, tmp_path: Path) -> str:
     return key
 
 
+def test_a_foreign_workflow_is_told_node_by_node_before_anything_is_stored(
+    server: Server, tmp_path: Path
+) -> None:
+    file = tmp_path / "flow.json"
+    start = {"name": "Go", "type": "n8n-nodes-base.manualTrigger", "parameters": {}}
+    save = {"name": "Save", "type": "n8n-nodes-base.airtable", "parameters": {"base": "b1"}}
+    wires = {"Go": {"main": [[{"node": "Save", "type": "main", "index": 0}]]}}
+    flow = {"name": "Saver", "nodes": [start, save], "connections": wires}
+    file.write_text(json.dumps(flow))
+    seen = server.nexa("import", str(file), "--preview")
+    assert (seen.code, "Nothing was stored." in seen.out) == (0, True)
+    assert re.search(r"translated\s+Go \(manualTrigger\) -> go", seen.out)
+    assert re.search(r"hole\s+Save \(airtable\) -> save", seen.out)
+    assert "2 nodes: 1 translated, 1 hole." in seen.out
+    assert "saver" not in server.nexa("list").out
+    made = server.nexa("import", str(file), "--name", "Kept")
+    assert (made.code, made.out.split()[2]) == (0, "kept")
+
+
 def test_the_first_start_tells_one_address_a_first_use_link_and_a_private_token(
     server: Server,
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 import pytest
 
@@ -112,6 +114,40 @@ async def test_export_and_import_are_the_same_document(ada: httpx.AsyncClient) -
         brought = ok(await ada.post(f"{API}/workflows/import", json={"text": text}), 201)
         after = ok(await ada.get(f"{API}/workflows/{brought['id']}/draft"))
         assert after["document_hash"] == before["document_hash"]
+
+
+MACHINE = {
+    "StartAt": "Hi",
+    "States": {
+        "Hi": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True},
+    },
+}
+
+
+async def test_a_foreign_workflow_comes_in_with_a_report_and_can_be_looked_at_first(
+    ada: httpx.AsyncClient,
+) -> None:
+    given = {"text": json.dumps(MACHINE), "name": "From the cloud"}
+    seen = ok(await ada.post(f"{API}/workflows/import/preview", json=given))
+    assert ok(await ada.get(f"{API}/workflows"))["items"] == []
+    brought = ok(await ada.post(f"{API}/workflows/import", json=given), 201)
+    assert brought["name"] == "From the cloud"
+    assert brought["report"] == seen["report"]
+    assert brought["report"]["format"] == "asl"
+    (node,) = brought["report"]["nodes"]
+    assert (node["name"], node["outcome"], node["steps"]) == ("Hi", "hole", ["hi"])
+    draft = ok(await ada.get(f"{API}/workflows/{brought['id']}/draft"))
+    assert draft["document"] == seen["document"]
+    assert brought["enabled"] is False
+
+
+async def test_a_document_said_to_be_of_another_product_is_refused(ada: httpx.AsyncClient) -> None:
+    given = {"text": json.dumps(MACHINE), "format": "n8n"}
+    refused = await ada.post(f"{API}/workflows/import", json=given)
+    assert refused.status_code == 422
+    assert "n8n" in refused.json()["detail"]
+    own = ok(await ada.post(f"{API}/workflows/import", json={"text": "nexa: 1\nname: x"}), 201)
+    assert own["report"] == {"format": "nexa", "nodes": [], "counts": {}, "connections": []}
 
 
 @pytest.mark.parametrize(
