@@ -2124,9 +2124,31 @@ export interface paths {
         put?: never;
         /**
          * Import Workflow
-         * @description Make a workflow from exported text. Nothing in it runs and nothing is switched on.
+         * @description Make a workflow from exported text: our own, n8n's, or a state machine of AWS Step Functions.
+         *
+         *     Nothing in it runs and nothing is switched on. The report has a line for every foreign node.
          */
         post: operations["import_workflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Import
+         * @description Translate exported text and store nothing: the document it would become, and the report.
+         */
+        post: operations["preview_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3605,8 +3627,50 @@ export interface components {
             /** Workflow Id */
             workflow_id: string | null;
         };
+        /** ImportPreview */
+        ImportPreview: {
+            /**
+             * Document
+             * @description A workflow document, format 1: see GET /api/v1/documents/schema.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            report: components["schemas"]["ImportReport"];
+        };
+        /**
+         * ImportReport
+         * @description Every node, so that nothing is lost silently; empty for a document of our own.
+         */
+        ImportReport: {
+            /**
+             * Connections
+             * @description keys of the connections its steps need
+             */
+            connections: string[];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "nexa" | "n8n" | "asl";
+            /** Nodes */
+            nodes: components["schemas"]["NodeImported"][];
+        };
         /** ImportWorkflow */
         ImportWorkflow: {
+            /**
+             * Format
+             * @description Who wrote it; auto: told by its shape
+             * @default auto
+             * @enum {string}
+             */
+            format: "auto" | "nexa" | "n8n" | "asl";
+            /** Name */
+            name?: string | null;
             /**
              * Text
              * @description A document as YAML or JSON
@@ -4002,6 +4066,25 @@ export interface components {
              * @description an action, or the type of a control step
              */
             uses: string;
+        };
+        /**
+         * NodeImported
+         * @description What one node of another product's workflow has become.
+         */
+        NodeImported: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "translated" | "partly" | "hole" | "left_out";
+            /** Steps */
+            steps: string[];
         };
         /**
          * OrganizationShown
@@ -5524,6 +5607,42 @@ export interface components {
             path: string | null;
             /** Trigger */
             trigger: string;
+        };
+        /**
+         * WorkflowImported
+         * @description A workflow that was brought in, and what has become of its parts.
+         */
+        WorkflowImported: {
+            /** Archived At */
+            archived_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Draft Revision */
+            draft_revision: number;
+            /** Enabled */
+            enabled: boolean;
+            /** Folder Id */
+            folder_id: string | null;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            last_run: components["schemas"]["LastRun"] | null;
+            /** Live Version */
+            live_version: number | null;
+            /** Name */
+            name: string;
+            report: components["schemas"]["ImportReport"];
+            /** Tags */
+            tags: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /** WorkflowShown */
         WorkflowShown: {
@@ -9609,7 +9728,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkflowShown"];
+                    "application/json": components["schemas"]["WorkflowImported"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportWorkflow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description The request was refused. */
