@@ -49,6 +49,7 @@ class HookDirectory:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[str, tuple[float, Hook | None]] = {}
+        self._looking: dict[str, asyncio.Task[Hook | None]] = {}
 
     def known(self, secret: str) -> Hook | None:
         """Return a hook that was looked up a moment ago."""
@@ -62,10 +63,28 @@ class HookDirectory:
         found = self._kept.get(secret)
         if found is not None and found[0] > time.monotonic():
             return found[1]
+        looking = self._looking.get(secret)
+        if looking is None:
+            # Under load many ask for the same at once: one of them looks it up for all.
+            looking = self._looking[secret] = asyncio.create_task(self._look_up(secret))
+            looking.add_done_callback(lambda done: self._looked_up(secret, done))
+        return await asyncio.shield(looking)
+
+    def _looked_up(self, secret: str, done: "asyncio.Task[Hook | None]") -> None:
+        if self._looking.get(secret) is done:
+            del self._looking[secret]
+        if not done.cancelled():
+            # Whoever waits has it; where nobody does any more, nothing is to be said of it.
+            done.exception()
+
+    async def _look_up(self, secret: str) -> Hook | None:
         async with asyncio.timeout(10):
             hook = await self._read(secret_hash(secret))
         # A draft changes from one minute to the next, and nobody is told: it is looked up each time.
         if hook is not None and hook.purpose == "test":
+            return hook
+        if self._looking.get(secret) is not asyncio.current_task():
+            # Something has changed since this was asked.
             return hook
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
@@ -76,6 +95,7 @@ class HookDirectory:
         """Look everything up again when a workflow was published or switched, or when that may be."""
         if channel in (SCHEDULES_CHANNEL, ""):
             self._kept.clear()
+            self._looking.clear()
 
     async def _read(self, hashed: bytes) -> Hook | None:
         async with self._database.unscoped() as session:
