@@ -74,6 +74,19 @@ const versions = createRoute({
 	validateSearch: words(["from", "to"]),
 	component: lazyRouteComponent(() => import("./versions/versions-page.tsx"), "VersionsPage"),
 });
+const webhooks = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id/webhooks",
+	component: lazyRouteComponent(
+		() => import("#/features/webhooks/webhooks-page.tsx"),
+		"WebhooksPage",
+	),
+});
+const advice = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id/advice",
+	component: lazyRouteComponent(() => import("#/features/advice/advice-page.tsx"), "AdvicePage"),
+});
 const runs = createRoute({
 	getParentRoute: () => shell,
 	path: "/runs",
@@ -135,6 +148,8 @@ const tree = root.addChildren([
 		workflows,
 		editor,
 		versions,
+		webhooks,
+		advice,
 		runs,
 		run,
 		approvals,

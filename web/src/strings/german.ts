@@ -1,8 +1,10 @@
 /** Everything in German; loaded only by those who read it. */
+import { adviceGerman } from "./german/advice.ts";
 import { alertsGerman, variablesGerman } from "./german/alerts.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
+import { memoryGerman } from "./german/memory.ts";
 import {
 	approvalsGerman,
 	connectionsGerman,
@@ -14,6 +16,7 @@ import {
 import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
 import { tracingGerman } from "./german/tracing.ts";
+import { webhooksGerman } from "./german/webhooks.ts";
 import { wordsGerman } from "./german/words.ts";
 import type { Catalogue } from "./text.ts";
 
@@ -38,5 +41,8 @@ export const german: Catalogue = {
 	alerts: alertsGerman,
 	variables: variablesGerman,
 	settings: settingsGerman,
+	webhooks: webhooksGerman,
+	advice: adviceGerman,
+	memory: memoryGerman,
 	words: wordsGerman,
 };

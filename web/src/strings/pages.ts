@@ -224,7 +224,13 @@ export const connections = {
 
 export const settings = {
 	title: "Settings",
-	tabs: { profile: "Profile", members: "Members", keys: "API keys", sessions: "Sessions" },
+	tabs: {
+		profile: "Profile",
+		members: "Members",
+		keys: "API keys",
+		sessions: "Sessions",
+		memory: "Planner’s memory",
+	},
 	name: "Your name",
 	email: "E-mail",
 	saved: "Saved.",

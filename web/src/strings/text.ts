@@ -1,12 +1,15 @@
 /** Every word people read, in one place. Another language is another module of this shape. */
+import { advice } from "./advice.ts";
 import { alerts, variables } from "./alerts.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
+import { memory } from "./memory.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
 import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
 import { tracing } from "./tracing.ts";
+import { webhooks } from "./webhooks.ts";
 import { words } from "./words.ts";
 
 export const english = {
@@ -30,6 +33,9 @@ export const english = {
 	alerts,
 	variables,
 	settings,
+	webhooks,
+	advice,
+	memory,
 	words,
 };
 

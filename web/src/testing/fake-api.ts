@@ -7,6 +7,7 @@ import type { Operation } from "../graph/operations.ts";
 import { ACTIONS, CONNECTION_KINDS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
+import { learnedRoutes } from "./fake-learned.ts";
 import { roomRoutes } from "./fake-room.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
@@ -74,6 +75,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...connectionRoutes(state),
 		...roomRoutes(state.room),
 		...tracingRoutes(),
+		...learnedRoutes(),
 	];
 }
 

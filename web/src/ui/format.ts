@@ -49,6 +49,11 @@ export function timeInZone(iso: string, timeZone: string | undefined): string {
 	}
 }
 
+/** A number with as many digits as tell something. */
+export function amount(value: number): string {
+	return new Intl.NumberFormat(locale(), { maximumSignificantDigits: 3 }).format(value);
+}
+
 export function lasted(ms: number): string {
 	if (ms < 1) return "< 1 ms";
 	if (ms < 1000) return `${Math.round(ms)} ms`;

@@ -1,20 +1,27 @@
 import { ActionIcon, Menu } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import {
 	IconArrowBackUp,
 	IconArrowForwardUp,
+	IconCoin,
 	IconDots,
 	IconDownload,
 	IconHistory,
 	IconPlayerPlay,
 	IconRun,
+	IconTextCaption,
+	IconWebhook,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useStartRun } from "#/api/runs.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { sayFailure } from "#/ui/toast.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
+
+const DescriptionDialog = lazy(() => import("./description-dialog.tsx"));
 
 type MenuProps = {
 	workflow: Workflow;
@@ -29,48 +36,86 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 	const start = useStartRun(workflow.id);
 	const navigate = useNavigate();
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
+	const [describing, describe] = useDisclosure(false);
 	const test = () =>
 		start.mutate({ draft: true }, { onSuccess: (run) => onRun(run.id), onError: sayFailure });
 	return (
-		<Menu position="bottom-end" width={220}>
-			<Menu.Target>
-				<ActionIcon size={34} aria-label={text.editor.moreActions}>
-					<IconDots size={18} />
-				</ActionIcon>
-			</Menu.Target>
-			<Menu.Dropdown>
-				{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
-				<Menu.Item
-					leftSection={<IconHistory size={16} />}
-					onClick={() => void navigate({ to: "/w/$id/versions", params: { id: workflow.id } })}
-				>
-					{text.editor.versions}
-				</Menu.Item>
-				<Menu.Item
-					leftSection={<IconRun size={16} />}
-					onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
-				>
-					{text.runs.title}
-				</Menu.Item>
-				{mayEdit ? (
+		<>
+			<Menu position="bottom-end" width={220}>
+				<Menu.Target>
+					<ActionIcon size={34} aria-label={text.editor.moreActions}>
+						<IconDots size={18} />
+					</ActionIcon>
+				</Menu.Target>
+				<Menu.Dropdown>
+					{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
 					<Menu.Item
-						leftSection={<IconPlayerPlay size={16} />}
-						disabled={blocked || start.isPending}
-						onClick={test}
+						leftSection={<IconHistory size={16} />}
+						onClick={() => void navigate({ to: "/w/$id/versions", params: { id: workflow.id } })}
 					>
-						{text.editor.runDraft}
+						{text.editor.versions}
 					</Menu.Item>
-				) : null}
-				<Menu.Item
-					component="a"
-					href={`/api/v1/workflows/${workflow.id}/export?format=yaml`}
-					download
-					leftSection={<IconDownload size={16} />}
-				>
-					{text.editor.export}
-				</Menu.Item>
-			</Menu.Dropdown>
-		</Menu>
+					<Menu.Item
+						leftSection={<IconRun size={16} />}
+						onClick={() => void navigate({ to: "/runs", search: { workflow: workflow.id } })}
+					>
+						{text.runs.title}
+					</Menu.Item>
+					<PageItems workflow={workflow.id} onDescribe={describe.open} />
+					{mayEdit ? (
+						<Menu.Item
+							leftSection={<IconPlayerPlay size={16} />}
+							disabled={blocked || start.isPending}
+							onClick={test}
+						>
+							{text.editor.runDraft}
+						</Menu.Item>
+					) : null}
+					<Menu.Item
+						component="a"
+						href={`/api/v1/workflows/${workflow.id}/export?format=yaml`}
+						download
+						leftSection={<IconDownload size={16} />}
+					>
+						{text.editor.export}
+					</Menu.Item>
+				</Menu.Dropdown>
+			</Menu>
+			{describing ? (
+				<Suspense>
+					<DescriptionDialog
+						workflow={workflow.id}
+						revision={draft.revision}
+						onClose={describe.close}
+					/>
+				</Suspense>
+			) : null}
+		</>
+	);
+}
+
+/** What else there is to see of a workflow. */
+function PageItems({ workflow, onDescribe }: { workflow: string; onDescribe: () => void }) {
+	const navigate = useNavigate();
+	const params = { id: workflow };
+	return (
+		<>
+			<Menu.Item
+				leftSection={<IconWebhook size={16} />}
+				onClick={() => void navigate({ to: "/w/$id/webhooks", params })}
+			>
+				{text.webhooks.title}
+			</Menu.Item>
+			<Menu.Item
+				leftSection={<IconCoin size={16} />}
+				onClick={() => void navigate({ to: "/w/$id/advice", params })}
+			>
+				{text.advice.title}
+			</Menu.Item>
+			<Menu.Item leftSection={<IconTextCaption size={16} />} onClick={onDescribe}>
+				{text.memory.inWords}
+			</Menu.Item>
+		</>
 	);
 }
 

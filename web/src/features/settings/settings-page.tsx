@@ -6,11 +6,12 @@ import { Page } from "#/ui/page.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { Invitations } from "./invitations.tsx";
 import { Members } from "./members.tsx";
+import { Memory } from "./memory.tsx";
 import { Profile } from "./profile.tsx";
 import { Sessions } from "./sessions.tsx";
 import styles from "./settings.module.css";
 
-const TABS = ["profile", "members", "keys", "sessions"] as const;
+const TABS = ["profile", "members", "keys", "sessions", "memory"] as const;
 
 export function SettingsPage() {
 	const { tab } = useSearch({ from: "/shell/settings" });
@@ -46,6 +47,9 @@ export function SettingsPage() {
 				</Tabs.Panel>
 				<Tabs.Panel value="sessions">
 					<Sessions />
+				</Tabs.Panel>
+				<Tabs.Panel value="memory">
+					<Memory />
 				</Tabs.Panel>
 			</Tabs>
 		</Page>

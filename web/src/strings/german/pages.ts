@@ -231,7 +231,13 @@ export const connectionsGerman: typeof connections = {
 
 export const settingsGerman: typeof settings = {
 	title: "Einstellungen",
-	tabs: { profile: "Profil", members: "Mitglieder", keys: "API-Schlüssel", sessions: "Sitzungen" },
+	tabs: {
+		profile: "Profil",
+		members: "Mitglieder",
+		keys: "API-Schlüssel",
+		sessions: "Sitzungen",
+		memory: "Gedächtnis des Planers",
+	},
 	name: "Ihr Name",
 	email: "E-Mail-Adresse",
 	saved: "Gespeichert.",

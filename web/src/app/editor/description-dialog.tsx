@@ -1,0 +1,70 @@
+import { Button, CopyButton, Group, Modal, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconCircleCheck, IconCopy } from "@tabler/icons-react";
+import { useDescription } from "#/api/memory.ts";
+import { text } from "#/strings/text.ts";
+import { LoadingRows } from "#/ui/loading.tsx";
+import { ErrorNotice } from "#/ui/notice.tsx";
+import styles from "./description.module.css";
+
+type DialogProps = { workflow: string; revision: number; onClose: () => void };
+
+/** A workflow in plain words, and whether the planner would build the same from them. */
+export default function DescriptionDialog({ workflow, revision, onClose }: DialogProps) {
+	const described = useDescription(workflow, revision);
+	return (
+		<Modal
+			opened
+			onClose={onClose}
+			size="lg"
+			title={text.memory.inWords}
+			closeButtonProps={{ "aria-label": text.close }}
+		>
+			<ErrorNotice error={described.error} onRetry={() => void described.refetch()} />
+			{described.isPending ? <LoadingRows rows={3} /> : null}
+			{described.data ? <Described {...described.data} /> : null}
+		</Modal>
+	);
+}
+
+type DescribedProps = {
+	request: string;
+	plans_back: boolean;
+	differs: string[];
+	facts: string;
+	text: string;
+};
+
+function Described({ request, plans_back, differs, facts, text: whole }: DescribedProps) {
+	return (
+		<Stack>
+			<blockquote className={styles.request}>{request}</blockquote>
+			<div className={styles.check} data-good={plans_back}>
+				{plans_back ? (
+					<IconCircleCheck size={16} aria-hidden />
+				) : (
+					<IconAlertTriangle size={16} aria-hidden />
+				)}
+				<span>{plans_back ? text.memory.plansBack : text.memory.differs(differs.join("; "))}</span>
+			</div>
+			<div>
+				<Title order={3} mb={4}>
+					{text.memory.facts}
+				</Title>
+				<Text className={styles.facts ?? ""}>{facts}</Text>
+			</div>
+			<Group justify="flex-end">
+				<CopyButton value={whole}>
+					{({ copied, copy }) => (
+						<Button
+							variant="default"
+							onClick={copy}
+							leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+						>
+							{copied ? text.copied : text.copy}
+						</Button>
+					)}
+				</CopyButton>
+			</Group>
+		</Stack>
+	);
+}

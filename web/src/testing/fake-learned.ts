@@ -1,0 +1,132 @@
+/** Webhook captures, advice, and what the planner of the fake server has learned. */
+import type { Advice, KeptAdvice } from "../api/advice.ts";
+import type { Correction, Repeated } from "../api/memory.ts";
+import type { Capture } from "../api/webhooks.ts";
+import { WORKFLOW } from "./fake-state.ts";
+
+type Given = { body: Record<string, unknown>; parts: string[]; url: URL };
+
+const NOW = "2026-11-28T09:00:00Z";
+
+const CAPTURES: Capture[] = [
+	{
+		id: "cap2",
+		trigger: "hook",
+		received_at: NOW,
+		problem: "The signature does not fit.",
+		request: { method: "POST", headers: {}, query: {}, body: { order: 43 } },
+	},
+	{
+		id: "cap1",
+		trigger: "hook",
+		received_at: NOW,
+		problem: null,
+		request: { method: "POST", headers: {}, query: {}, body: { order: 42, total: 120.5 } },
+	},
+];
+
+const PATIENCE: Advice = {
+	rule: "impatient",
+	title: "Let “Fetch orders” try up to 4 times, with growing pauses",
+	why: "3 of 20 runs failed there for a reason that passes.",
+	about: ["fetch"],
+	operations: [{ op: "update_step", id: "fetch", set: { "/retry": { max_attempts: 4 } } }],
+	saving: { seconds: 0, calls: 0, usd: 0, failures: 0.15, runs: 0 },
+	evidence: {
+		check: "equal_output",
+		verdict: "passes_if",
+		runs: [
+			{ run: "r1", verdict: "passes" },
+			{ run: "r2", verdict: "passes" },
+		],
+		assumed: [{ step: "fetch", item: null, why: "the service answers a little later" }],
+	},
+};
+
+const KEPT: KeptAdvice[] = [
+	{ ...PATIENCE, id: "adv1", found_at: NOW, measured: null },
+	{
+		...PATIENCE,
+		rule: "repeated_call",
+		title: "Ask once",
+		why: "Both ask the same.",
+		operations: [{ op: "update_step", id: "fetch", set: { "/name": "Fetch once" } }],
+		saving: { seconds: 1.25, calls: 1, usd: 0, failures: 0, runs: 0 },
+		evidence: { check: "equal_output", verdict: "passes", runs: [], assumed: [] },
+		id: "adv2",
+		found_at: NOW,
+		measured: {
+			since_version: 3,
+			runs_before: 12,
+			runs_since: 5,
+			saved: { seconds: 1.1, calls: 1, usd: 0 },
+		},
+	},
+];
+
+const CORRECTION: Correction = {
+	id: "cor1",
+	uses: "slack.post_message",
+	argument: "channel",
+	about: "order",
+	value: "#sales",
+	workflow: "Big orders to sales",
+	learned_at: NOW,
+};
+
+const REPEATED: Repeated = {
+	actions: ["http.request", "slack.post_message"],
+	places: [
+		{ workflow_id: WORKFLOW, workflow: "Big orders to sales", steps: ["fetch", "post"] },
+		{ workflow_id: "w2", workflow: "Refunds to support", steps: ["get", "tell"] },
+	],
+};
+
+export type FakeLearned = { kept: KeptAdvice[]; corrections: Correction[] };
+
+export function learnedRoutes(): [string, (given: Given) => unknown][] {
+	const state: FakeLearned = { kept: [], corrections: [CORRECTION] };
+	return [
+		["GET /workflows/[^/]+/draft/webhooks/captures", () => ({ items: CAPTURES })],
+		[
+			"POST /workflows/[^/]+/draft/webhooks/([^/]+)/address",
+			({ parts }) => ({ trigger: parts[0], path: "/hooks/secret-of-the-test" }),
+		],
+		["GET /workflows/[^/]+/advice", () => ({ items: state.kept })],
+		[
+			"POST /workflows/[^/]+/advice",
+			() => {
+				state.kept = KEPT;
+				return {
+					workflow_id: WORKFLOW,
+					runs: 20,
+					cost: { seconds: 3.2, calls: 4, usd: 0 },
+					base_revision: 7,
+					advice: [PATIENCE],
+					together: null,
+				};
+			},
+		],
+		["GET /corrections", () => ({ items: state.corrections })],
+		[
+			"DELETE /corrections/([^/]+)",
+			({ parts }) => {
+				state.corrections = state.corrections.filter((one) => one.id !== parts[0]);
+				return null;
+			},
+		],
+		["GET /habits/repeated", () => ({ items: [REPEATED] })],
+		[
+			"GET /workflows/[^/]+/description",
+			() => ({
+				workflow_id: WORKFLOW,
+				revision: 1,
+				request: "Every weekday at 9 fetch orders and post each to #sales.",
+				plans_back: false,
+				differs: ["the limit of 100"],
+				facts: "It starts on weekdays at 9.\nIt posts to #sales.",
+				text: "All of it.",
+			}),
+		],
+	];
+}
