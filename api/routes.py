@@ -28,6 +28,7 @@ from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
 from api.schedules import endpoints as schedules
 from api.stream import endpoints as stream
+from api.templates import endpoints as templates
 from api.variables import endpoints as variables
 from api.versions import endpoints as versions
 from api.webhooks import endpoints as webhooks
@@ -36,6 +37,7 @@ from api.workflows import endpoints as workflows
 LONGEST_BODY = 4_000_000
 FEATURES = (
     workflows,
+    templates,
     folders,
     drafts,
     fixtures,

@@ -42,6 +42,7 @@ from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import CHANNELS, Hub
+from api.templates.search import TemplateSearch
 from api.webhooks.captured import Captured
 from api.webhooks.directory import HookDirectory
 from api.webhooks.ingest import WebhookIngest
@@ -129,6 +130,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         app = _app(settings, database, services, outside.desk)
         app.state.explains, app.state.advises = explainer, advises
         app.state.history = history
+        app.state.templates = TemplateSearch(history.knowledge)
         stack.push_async_callback(checkpoints.close)
         stack.push_async_callback(drafting.close)
         stack.push_async_callback(services.turns.close)

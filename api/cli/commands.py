@@ -11,6 +11,7 @@ from api.cli import (
     room_commands,
     run_commands,
     schedule_commands,
+    template_commands,
 )
 from api.cli.options import DataDir, WorkflowId
 
@@ -104,6 +105,7 @@ app.add_typer(draft_commands.app)
 app.add_typer(room_commands.app)
 app.add_typer(advice_commands.app)
 app.add_typer(schedule_commands.app)
+app.add_typer(template_commands.app)
 
 
 @app.command("export")

@@ -36,9 +36,17 @@ class Forecasts:
         self._plans: dict[str, Plan | None] = {}
 
     async def of(
-        self, workflow_id: UUID, document: Document, result: RehearsalResult, *, knows_inputs: bool
+        self,
+        workflow_id: UUID | None,
+        document: Document,
+        result: RehearsalResult,
+        *,
+        knows_inputs: bool,
     ) -> Forecast:
-        """Count what was rehearsed, and tell what a live run is expected to take."""
+        """Count what was rehearsed, and tell what a live run is expected to take.
+
+        A document of no workflow yet, such as a template, is told by runs of other workflows alone.
+        """
         counted = self._counted(document, result)
         plan = compile_plan(assumed(document, self._catalog).document, self._catalog)
         rehearsed = Past.of(plan, result.events)
@@ -53,12 +61,11 @@ class Forecasts:
             without_history=list(told.without_history),
         )
 
-    async def _history(self, workflow_id: UUID, plan: Plan) -> History:
+    async def _history(self, workflow_id: UUID | None, plan: Plan) -> History:
         async with self._room.transaction() as session:
             rows = RunRepository(session, *self._room.place)
-            own = [
-                await self._past(rows, row) for row in await rows.good_live(workflow_id, MOST_RUNS)
-            ]
+            mine = await rows.good_live(workflow_id, MOST_RUNS) if workflow_id else ()
+            own = [await self._past(rows, row) for row in mine]
             known = History([past for past in own if past is not None])
             missing = {s.action for s in plan.steps.values() if s.action and not known.is_own(s)}
             if not missing:

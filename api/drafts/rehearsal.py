@@ -14,6 +14,7 @@ from api.fixtures.service import Answers, Fixtures
 from api.room import Room
 from api.services import Services
 from api.variables.repository import VariableRepository
+from engine.core.action import Catalog
 from engine.core.commands import StartChild
 from engine.core.compile import compile_plan
 from engine.core.document import Document
@@ -87,7 +88,7 @@ async def sealed(
         ready.document,
         Occasion(
             inputs=inputs,
-            trigger=trigger_of(document),
+            trigger=trigger_of(document, services.catalog),
             variables=variables or {},
             pins=pins,
         ),
@@ -114,8 +115,15 @@ def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:
     }
 
 
-def trigger_of(document: Document) -> dict[str, Any]:
-    """Answer a payload of the shape the first trigger promises, for expressions that read it."""
+def trigger_of(document: Document, catalog: Catalog) -> dict[str, Any]:
+    """Answer a payload of the shape the first trigger promises, for expressions that read it.
+
+    What a call brings is known only where the trigger itself describes it.
+    """
     described = next((t.output_schema for t in document.triggers if t.output_schema), None)
+    first = document.triggers[0] if document.triggers else None
+    if described is None and first is not None and first.type != "webhook":
+        spec = catalog.trigger(first.uses or first.type)
+        described = dict(spec.output_schema) if spec else None
     sample = sample_of(described) if described else {}
     return sample if isinstance(sample, dict) else {}

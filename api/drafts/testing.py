@@ -161,7 +161,7 @@ class StepTests:
         answers = ready.answers
         occasion = Occasion(
             inputs=given.inputs,
-            trigger=given.trigger or trigger_of(document),
+            trigger=given.trigger or trigger_of(document, services.catalog),
             variables=ready.variables,
             pins=pinned(ready.version.plan, answers.results, answers.errors),
         )

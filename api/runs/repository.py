@@ -180,8 +180,8 @@ class RunRepository(Repository):
         query = self._good_live().where(Run.workflow_id == workflow_id).limit(limit)
         return [RunRow(*row) for row in await self.session.execute(query)]
 
-    async def good_live_elsewhere(self, workflow_id: UUID, limit: int) -> Sequence[RunRow]:
-        """Answer the newest live runs of all other workflows that went well."""
+    async def good_live_elsewhere(self, workflow_id: UUID | None, limit: int) -> Sequence[RunRow]:
+        """Answer the newest live runs of all other workflows that went well; of all of them for none."""
         query = self._good_live().where(Run.workflow_id != workflow_id).limit(limit)
         return [RunRow(*row) for row in await self.session.execute(query)]
 

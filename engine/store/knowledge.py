@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import Executable, delete, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -126,13 +126,22 @@ class KnowledgeStore:
         """Write rows of one workspace, which only its organization can find."""
         if not items:
             return
+        statements = await self.statements(actor, kind, items)
+        async with self._database.tenant(UUID(actor.org_id)) as session:
+            for statement in statements:
+                await session.execute(statement)
+
+    async def statements(
+        self, actor: Room, kind: str, items: Sequence[Item]
+    ) -> Sequence[Executable]:
+        """Answer what writes such rows, for a transaction that holds more than them."""
         vectors = await self._vectors([f"{item.title}. {item.text}" for item in items])
         model = self._embeds.model if self._embeds else ""
-        org_id, workspace_id = UUID(actor.org_id), UUID(actor.workspace_id)
-        async with self._database.tenant(org_id) as session:
-            for item, vector in zip(items, vectors, strict=True):
-                owned = {"org_id": org_id, "workspace_id": workspace_id}
-                await session.execute(_upsert(kind, item, vector, model, **owned))
+        owned = {"org_id": UUID(actor.org_id), "workspace_id": UUID(actor.workspace_id)}
+        return [
+            _upsert(kind, item, vector, model, **owned)
+            for item, vector in zip(items, vectors, strict=True)
+        ]
 
     async def search(
         self, actor: Room, query: str, *, kinds: Sequence[str], limit: int

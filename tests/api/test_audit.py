@@ -198,6 +198,10 @@ async def workflows(owner: Watched) -> None:
     ok(await owner.post(f"{API}/workflows/import", json={"text": "nexa: 1\nname: T\n"}), 201)
     ok(await owner.post(f"{API}/workflows/import/preview", json={"text": "nexa: 1\nname: T\n"}))
     ok(await owner.post(f"{API}/documents/validate", json={"document": greeting()}))
+    kept = {"workflow_id": workflow, "summary": "Greets"}
+    own = ok(await owner.post(f"{API}/templates", json=kept), 201)["key"]
+    ok(await owner.post(f"{API}/templates/{own}/use", json={}), 201)
+    ok(await owner.delete(f"{API}/templates/{own}"), 204)
     ok(await owner.patch(address, json={"name": "Renamed"}))
     revision = (await draft_of(owner, workflow))["revision"]
     ok(await publish(owner, workflow, revision), 201)
