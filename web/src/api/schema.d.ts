@@ -1305,6 +1305,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description List templates with what they need; with `q` the nearest, best first.
+         */
+        get: operations["list_templates"];
+        put?: never;
+        /**
+         * Make Template
+         * @description Keep the draft of a workflow as a template of this workspace. Connections are named only.
+         */
+        post: operations["make_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Template
+         * @description Show a template with its document and a forecast from a sealed rehearsal.
+         */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Template
+         * @description Take a template of your own away; workflows made of it stay.
+         */
+        delete: operations["delete_template"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{key}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Template
+         * @description Make a workflow of a template. Nothing in it runs and nothing is switched on.
+         */
+        post: operations["use_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/threads": {
         parameters: {
             query?: never;
@@ -2924,6 +2992,18 @@ export interface components {
             /** Ok */
             ok: boolean;
         };
+        /** ConnectionWanted */
+        ConnectionWanted: {
+            /**
+             * Key
+             * @description the name the steps use
+             */
+            key: string;
+            /** Kinds */
+            kinds: string[];
+            /** Service */
+            service: string;
+        };
         /** CorrectionList */
         CorrectionList: {
             /** Items */
@@ -3934,6 +4014,23 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: string[];
+        };
+        /** MakeTemplate */
+        MakeTemplate: {
+            /**
+             * Summary
+             * @description what it is for
+             */
+            summary: string;
+            /** Title */
+            title?: string | null;
+            /**
+             * Words
+             * @description to find it by
+             */
+            words?: string[];
+            /** Workflow Id */
+            workflow_id: string;
         };
         /**
          * MeasuredShown
@@ -5272,6 +5369,80 @@ export interface components {
             /** Workflows */
             workflows: number;
         };
+        /** TemplateDetail */
+        TemplateDetail: {
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "sales" | "support" | "marketing" | "finance" | "hr" | "it" | "data" | "own";
+            /** Connections */
+            connections: components["schemas"]["ConnectionWanted"][];
+            /**
+             * Document
+             * @description A workflow document, format 1: see GET /api/v1/documents/schema.
+             */
+            document: {
+                [key: string]: unknown;
+            };
+            /** @description what one run would do, from a sealed rehearsal; null where it did not succeed */
+            forecast: components["schemas"]["Forecast"] | null;
+            /**
+             * Inputs
+             * @description JSON Schema of what can be set before it is used
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "built_in" | "own";
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string[];
+        };
+        /** TemplateList */
+        TemplateList: {
+            /** Items */
+            items: components["schemas"]["TemplateShown"][];
+        };
+        /** TemplateShown */
+        TemplateShown: {
+            /**
+             * Category
+             * @enum {string}
+             */
+            category: "sales" | "support" | "marketing" | "finance" | "hr" | "it" | "data" | "own";
+            /** Connections */
+            connections: components["schemas"]["ConnectionWanted"][];
+            /**
+             * Inputs
+             * @description JSON Schema of what can be set before it is used
+             */
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** Key */
+            key: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "built_in" | "own";
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string[];
+        };
         /**
          * TestAddress
          * @description Where a webhook trigger of the draft can be tried; shown only in the answer that made it.
@@ -5432,6 +5603,18 @@ export interface components {
             secret?: {
                 [key: string]: string;
             } | null;
+        };
+        /** UseTemplate */
+        UseTemplate: {
+            /**
+             * Inputs
+             * @description values that become the inputs' defaults
+             */
+            inputs?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Name */
+            name?: string | null;
         };
         /** Validated */
         Validated: {
@@ -8131,6 +8314,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                category?: ("sales" | "support" | "marketing" | "finance" | "hr" | "it" | "data" | "own") | null;
+                /** @description by words and by meaning */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    make_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateDetail"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    delete_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    use_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseTemplate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShown"];
                 };
             };
             /** @description The request was refused. */
