@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from agent.offline.condition import fork
+from agent.offline.condition import Condition, fork
 from agent.offline.deed_steps import DeedSteps
 from agent.offline.flow import Flow, Made, Stream
 from agent.offline.nouns import plural, thing_of_url
@@ -30,8 +30,10 @@ from agent.offline.parts import (
     Understood,
     Wait,
 )
+from agent.offline.row_steps import with_rows
 from agent.offline.schema_kinds import list_path
 from agent.offline.send_steps import SendSteps
+from agent.offline.table_rows import takes_rows
 from agent.offline.unfilled import with_holes
 from engine.core.action import ActionSpec, Catalog
 
@@ -73,8 +75,10 @@ class Builder:
         self._base: Stream | None = None
         self._before_keep: Stream | None = None
         self._last_keep: Keep | None = None
+        self._ways: list[Condition] = []
         self._current: Stream | None = None
         self._gate: list[str] = []
+        self._asked = False
         self._sent = False
         self._unsupported: list[str] = []
 
@@ -187,19 +191,31 @@ class Builder:
         return fields.pop() if len(fields) == 1 else None
 
     def _keep(self, part: Keep) -> None:
+        self._asked = False
         start = self._current if part.narrows else self._base
         beside = (
             fork(self._last_keep.condition, part.condition)
             if self._last_keep and self._sent
             else None
         )
-        if beside is not None and self._before_keep is not None:
-            start, part = self._before_keep, replace(part, condition=beside)
+        parts = beside is not None and self._before_keep is not None
+        before = self._before_keep
+        if beside is not None and before is not None:
+            start, part = before, replace(part, condition=beside)
+        elif part.beside and before is not None:
+            start, parts = self._others(before), True
         assert start is not None  # noqa: S101  # `_list_part` checked that data flows
-        self._before_keep, self._last_keep = start, part
+        self._ways = [*(self._ways if parts else ()), part.condition]
+        self._before_keep, self._last_keep = before if parts and before else start, part
         self._current = self._flow.keep(start, part)
         if self._streams and self._streams[-1] == start:
             self._streams[-1] = self._current
+
+    def _others(self, stream: Stream) -> Stream:
+        """Keep what none of the ways so far has kept."""
+        for way in _merged([way.inverse() for way in self._ways]):
+            stream = self._flow.keep(stream, Keep(way))
+        return stream
 
     def _change(self, stream: Stream, part: Part) -> Stream:
         makers: dict[type[Any], Callable[[Stream, Any], Stream]] = {
@@ -231,12 +247,17 @@ class Builder:
 
     # -- effects ----------------------------------------------------------------
     def _send(self, part: Send, later: Sequence[Part]) -> None:
+        spec = self._catalog.action(part.action)
+        writes_rows = spec is not None and takes_rows(spec) and "rows" not in part.arguments
+        if part.otherwise and part.condition is None and self._asked:
+            gate = [port.replace(".approved", ".rejected") for port in self._gate]
+            self._sends.send(part, self._current, gate)
+            return
         if part.otherwise and self._before_keep is not None and self._last_keep is not None:
-            opposite = self._last_keep.condition.inverse()
-            self._current = self._flow.keep(
-                self._before_keep, replace(self._last_keep, condition=opposite)
-            )
-        elif self._current is None and self._sends.depends(part):
+            self._current = self._others(self._before_keep)
+        if writes_rows:
+            part = with_rows(part, self._current, self._sends.thing, self._sends.made, self._flow)
+        if self._current is None and self._sends.depends(part):
             self._sends.branch(part, later, self._gate)
             return
         self._sends.send(part, None if self._tells_made(part) else self._current, self._gate)
@@ -269,7 +290,16 @@ class Builder:
         self._flow.assume(
             f"{part.who or 'You'} can approve or reject; no answer means nothing is sent."
         )
-        self._gate = [f"{step}.approved"]
+        self._gate, self._asked = [f"{step}.approved"], True
+
+
+def _merged(conditions: Sequence[Condition]) -> list[Condition]:
+    """Say as few conditions as can be that all of these hold."""
+    merged = list(conditions[:1])
+    for condition in conditions[1:]:
+        both = merged[-1].also(condition)
+        merged = [*merged[:-1], both] if both is not None else [*merged, condition]
+    return merged
 
 
 def span_words(seconds: int) -> str:

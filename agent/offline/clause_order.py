@@ -26,7 +26,8 @@ def drops(clause: str, *, receives: bool) -> bool:
 def pieces_in_order(clause: str) -> list[str]:
     """`ask me before mailing it`, `mail it after I approve` and `mail it after posting it`: first things first."""
     before = re.match(
-        r"(?P<first>(?:wait|pause|ask|get|request|require|check with)\b.*?),? before (?:you )?(?P<then>[a-z]+ing\b.*|you .*)",
+        r"(?P<first>(?:wait|pause|ask|get|request|require|check with)\b.*?),? before (?:you )?(?P<then>[a-z]+ing\b.*|you .*)"
+        r"|(?P<needs>.*\b(?:needs?|requires?|has to|have to|must|wants?)\b.*?\b(?:approv\w*|ok|okay|confirm\w*|sign\w*|consent|permission)\b.*?),? before (?:(?:we|you|it|they|i|anything)(?: (?:is|are|gets?))? )?(?P<after>[a-z]+ .*)",
         clause,
     )
     after = re.match(
@@ -37,5 +38,7 @@ def pieces_in_order(clause: str) -> list[str]:
         r"(?P<then>.+?),? (?:after|once done with) (?P<first>(?:posting|sending|sharing|announcing|emailing|mailing|telling|notifying)\b.*)",
         clause,
     )
+    if before and before["needs"]:
+        return [before["needs"], before["after"]]
     found = before or after or done
     return [found["first"], found["then"]] if found else [clause]

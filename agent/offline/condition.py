@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -79,6 +80,14 @@ class Found:
     end: int
 
 
+def all_of(conditions: Sequence[Condition]) -> Condition:
+    """Answer conditions of one clause as one."""
+    whole = conditions[0]
+    for other in conditions[1:]:
+        whole = whole.also(other) or whole
+    return whole
+
+
 def fork(before: Condition, new: Condition) -> Condition | None:
     """Answer the condition that stands beside another one: `5 to 20 go here, over 20 go there`.
 
@@ -93,6 +102,11 @@ def fork(before: Condition, new: Condition) -> Condition | None:
     field = test.field or rivals[0].field
     others = tuple(t for t in before.tests if t.field not in {field, rivals[0].field})
     return Condition((*others, replace(test, field=field)), "and", new.noun or before.noun)
+
+
+def apart(before: Condition, new: Condition) -> bool:
+    """Tell whether no one thing meets both conditions."""
+    return fork(before, new) is not None
 
 
 def _apart(one: Test, other: Test) -> bool:

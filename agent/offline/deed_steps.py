@@ -87,6 +87,8 @@ class DeedSteps:
             return True
         # A text that has only been fetched is read as a whole; a model is asked about all of it, unless each is meant.
         raw = not stream.known and _reads_format(spec)
+        if "labels" in part.arguments:
+            return False  # one label says nothing of many things
         return raw or (part.many != "each" and part.about is None)
 
     def _whole(

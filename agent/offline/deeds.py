@@ -85,7 +85,9 @@ LANGUAGES = frozenset(
         "slovenian",
     ]
 )
-_SORTS = re.compile(r"^(?!extract|pull|pick|parse|capture)")
+_SORTS = re.compile(
+    r"^(?!extract|pull|pick(?! (?:exactly |only )?(?:one|1|the best)\b)|parse|capture)"
+)
 _LANGUAGE = re.compile(rf"\b(?:in|into|to) (?P<name>{'|'.join(sorted(LANGUAGES))})\b")
 _LENGTHS = {"sentence": r"\bone (?:sentence|line)\b|\ba (?:single )?(?:sentence|line)\b"}
 
@@ -144,7 +146,7 @@ class DeedReader:
 
     def read(self, clause: str) -> Do | None:
         """Answer what is to be done; None when the clause names no action for data."""
-        if re.search(r"@(?:chan|mail|url|sql)\d+", clause):
+        if re.search(r"@(?:chan|mail|url|sql|tab)\d+", clause):
             return None  # it reads or sends
         by_model = _LEADS.match(clause)
         said = clause[by_model.end() :] if by_model else clause

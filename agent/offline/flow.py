@@ -154,7 +154,9 @@ class Flow:
 
     def pick(self, stream: Stream, part: Pick) -> Stream:
         names = [field_name(f) for f in part.fields]
-        pairs = ", ".join(f'"{n}": item.{n}' for n in names)
+        paired = stream.joined and not stream.grouped_by
+        either = 'item.left.?{0}.or(item.right.?{0}).orValue("")' if paired else "item.{0}"
+        pairs = ", ".join(f'"{n}": {either.format(n)}' for n in names)
         step = self.add(
             f"pick {stream.noun}",
             f"Take {', '.join(part.fields)} of each {stream.one}",

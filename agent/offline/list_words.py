@@ -31,7 +31,7 @@ _DUPLICATES = re.compile(
     rf"{_SAME_FIELD}(?:,? (?:within|in|inside) (?:the|this|that|each|one|a single|the same) (?:export|list|file|batch|answer|response|data|run|table|feed|import|reply))?"
     rf"|\b(?:only )?(?:keep |take |leave )?(?:just )?(?:one|the first|1|the 1st)(?: [a-z]+)? (?:per|for each|of each|of every|for every) (?:same )?{_FIELD.replace('P<field>', 'P<field3>')}(?= (?:in|within) the (?:list|file|export|batch))"
 )
-_DONE = r"(?:seen|flagged|highlighted|pinged|noted|raised|brought up|surfaced|relayed|passed on|communicated|encountered|spotted|noticed|circulated|broadcast|pushed|included|informed|talked about|written about|reported|sent|posted|notified|processed|handled|announced|emailed|mailed|shared|told|covered|there|known|listed|shown|dealt with|published|alerted|had|received|got|been there|come in|arrived|appeared|shown up|mentioned|logged|recorded|messaged|forwarded|delivered|picked up|heard of|come up|posting|sending)"
+_DONE = r"(?:seen|flagged|highlighted|pinged|noted|raised|brought up|surfaced|relayed|passed on|communicated|encountered|spotted|noticed|circulated|broadcast|pushed|included|informed|talked about|written about|reported|sent|posted|notified|processed|handled|announced|emailed|mailed|shared|told|covered|there|known|listed|shown|dealt with|published|alerted|had|received|got|been there|come in|arrived|appeared|shown up|mentioned|logged|recorded|messaged|forwarded|delivered|copied|stored|saved|imported|inserted|written|loaded|synced|exported|transferred|picked up|heard of|come up|posting|sending)"
 _DO = r"(?:see|report|send|post|notify|process|handle|announce|email|mail|share|tell|cover|list|show|publish|alert|mention|log|record|message|forward|deliver|flag|ping|have|get)"
 _NOT_BEFORE = re.compile(
     r"(?:that |which |who )?(?:we|i|you|they) (?:do not|don't) (?:know|have)(?: (?:of|about|it|them))* yet|"
@@ -55,7 +55,7 @@ _NEW = re.compile(
     r"\b(?:brand[- ])?new(?:ly [a-z]+)?\b(?! (?:york|zealand|delhi|line|file called|version))|\b(?:only )?fresh(?:ly [a-z]+)?(?: ones?)?(?: only)?\b"
 )
 _ALREADY = re.compile(
-    rf"\b(?:already|previously) {_DONE}(?: (?:before|earlier))?|\b{_DONE} (?:before|already|earlier|last time)"
+    rf"\b(?:that |which |who )?(?:we|i|you|it|they)(?:'ve| have|'d| had)?(?: already)? {_DONE}(?: (?:before|already|earlier|last time))?(?=$|[,;])|\b(?:already|previously) {_DONE}(?: (?:before|earlier))?|\b{_DONE} (?:before|already|earlier|last time)"
 )
 _WAIT = re.compile(
     r"\b(?:wait|pause|sleep|hold on|delay)(?: for| by)? (?P<n>\d+|an?|half an) ?(?P<unit>second|sec|minute|min|hour|hr|day|week)s?\b|"

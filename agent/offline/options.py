@@ -13,14 +13,19 @@ from agent.offline.text import Entity, Prepared
 _WORD = r"(?!(?:and|or|then|post|send|email|mail|to|from|in|out|it|them)\b)[a-z][\w'-]*|@str\d+"
 _ITEM = rf"(?:(?:the|its|their|an?) )?(?:{_WORD})(?: (?:{_WORD})){{0,2}}?"
 _LIST = rf"{_ITEM}(?:, (?!(?:then|and then)\b){_ITEM})*,? (?:or|and) {_ITEM}"
-_ENDS = r"(?= ?(?:$|[,.;)])| and | (?:with|using|by) )"
+_ENDS = r"(?= ?(?:$|[,.;)])| and | (?:with|using|by|from|for|based on) )"
 _SORTED = (
     r"\b(?:classif(?:y|ies|ied|ying)|categori[sz](?:e|es|ed|ing)|label(?:s|l?ed|l?ing)?|tag(?:s|ged|ging)?|triag(?:e|es|ed|ing)|rate[sd]?|mark(?:s|ed)?)\b"
     r"[^.;@]*?\b(?:as|into|in|either|between|among)"
 )
 # Of a verb that may also mean something else, only the question itself says that labels follow.
-_DECIDED = r"\b(?:decide|judge|determine|detect|tell|check|find out)s? (?:whether|if) (?:it|this|that|the [a-z]+|they)(?:'s| is| are)"
-_LABELS = re.compile(rf"(?:{_SORTED}|{_DECIDED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}")
+_DECIDED = r"\b(?:decide|judge|determine|detect|tell|check|find out|say|state|answer)s? (?:whether|if) (?:it|this|that|(?:(?:the|each|every|its) )?[a-z]+|they)(?:'s| is| are| sounds?| reads?)"
+# `pick one of: a, b, c`: all of what follows are labels, though no `or` stands before the last.
+_CHOSEN = r"\b(?:pick|choose|select|assign|return|answer with|say)s? (?:exactly |only )?(?:one|1|the (?:best|right|most fitting)(?: one| label| category| class)?) (?:of|from|among|out of)(?: these| those| the following| the)?(?: labels| categories| classes| options| words)?:?"
+_ROW = rf"{_ITEM}(?:, (?!(?:then|and then)\b){_ITEM})*(?:,? (?:or|and)|,) {_ITEM}"
+_LABELS = re.compile(
+    rf"(?:{_SORTED}|{_DECIDED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}|{_CHOSEN} (?P<row>{_ROW}){_ENDS}"
+)
 _FIELDS = re.compile(
     rf"\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b(?! (?:[a-z]+ ){{0,3}}@(?:url|sql)))"
 )
@@ -37,12 +42,13 @@ def take_options(text: str, prepared: Prepared) -> str:
         match = pattern.search(text)
         if match is None:
             continue
-        options = _options(match["list"], prepared)
+        said = "row" if match.groupdict().get("row") else "list"
+        options = _options(match[said], prepared)
         if sorts and len(options) < 2:
             continue
         name = f"@opt{sum(e.kind == 'opt' for e in prepared.entities.values())}"
         prepared.entities[name] = Entity("opt", ", ".join(options))
-        head, tail = text[: match.start("list")], text[match.end("list") :]
+        head, tail = text[: match.start(said)], text[match.end(said) :]
         labels += options if sorts else []
         text = head + name + _compared(tail, labels, prepared)
     return text
@@ -87,9 +93,6 @@ def _compared(tail: str, labels: Sequence[str], prepared: Prepared) -> str:
             rf"\b(?:if|when|for) {said}(?=[ ,:])(?! [a-z]+s? (?:is|are)\b)",
             f"if the label is {name}",
             changed,
-        )
-        changed = re.sub(
-            rf"\b(?:the )?{said}(?= (?:to|in|into) @)", f"the ones whose label is {name}", changed
         )
         if changed != tail:
             prepared.entities[name] = Entity("str", label)

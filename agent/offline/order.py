@@ -37,7 +37,7 @@ def in_order(understood: Understood) -> list[Part]:
     if not any(isinstance(p, OnlyNew) for p in head):
         head += late_news[:1]
     tail = [p for p in tail if not isinstance(p, OnlyNew)]
-    head, tail = _with_late_words(head, tail)
+    head, tail = _with_late_words(_news_first(head), tail)
     early = [p for p in head if isinstance(p, Keep) and _names_one_of(p, reads)]
     if not any(isinstance(p, JoinLists) for p in head) or len(reads) < 2:
         early = []
@@ -60,6 +60,13 @@ def in_order(understood: Understood) -> list[Part]:
         placed.append(read)
         placed += [p for p in early if isinstance(p, Keep) and _about(p, read)]
     return [*placed, *head, *tail]
+
+
+def _news_first(head: list[Part]) -> list[Part]:
+    """What came before is left out before anything is made of the rest: nothing is made twice."""
+    first = next((i for i, p in enumerate(head) if isinstance(p, Do)), len(head))
+    late = [p for p in head[first:] if isinstance(p, OnlyNew) and p.scope == "workflow"]
+    return [*head[:first], *late, *(p for p in head[first:] if p not in late)]
 
 
 def _prepared(parts: Sequence[Part], order: Mapping[type, float]) -> list[Part]:

@@ -28,6 +28,8 @@ class Keep:
     condition: Condition
     narrows: bool = True
     """About what is left so far; otherwise about everything that was read."""
+    beside: bool = False
+    """About what no condition before it has kept: `otherwise if ...`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,7 +330,7 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"on (?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?! (?:{DAY}|weeks?|instance|days?))\b", month_days),
         (r"from the (?P<first>\d+)(?:st|nd|rd|th)? (?:to|through|-) the \d+", _unclear),
         (rf"the (?P<list>\d+(?:st|nd|rd|th)(?:{_JOIN}{_ORD})+)(?: days?)?(?! (?:{DAY}|week))\b", month_days),
-        (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month", month_edge),
+        (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month|(?:on |every |at )?(?:the )?(?:month'?s?[ -]end|end of month|last day)(?=,? (?:at )?\d{1,2}[:.h]\d\d|,? at \d|, (?:the )?last day\b)", month_edge),
         (r"(?:at the )(?:beginning|start|end)(?= |$)", month_edge),
         (rf"(?:in |of |on |only in |every |each |during )(?:the )?{_MONTH_LIST}\b", months),
         (rf"(?:on |(?:every|each)(?: year on)? )?(?P<month>{MONTH}) (?:the )?(?P<list>\d{{1,2}}(?:st|nd|rd|th)?(?:{_JOIN}\d{{1,2}}(?:st|nd|rd|th)?)*)(?![\d:])", month_and_days),

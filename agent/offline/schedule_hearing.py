@@ -43,6 +43,7 @@ def _hear(said: Said, atom: Atom) -> str | None:
         said.unit = said.unit or "year"
     for name in ("nth", "monthdays", "weeks", "minutes", "seconds", "times"):
         setattr(said, name, (*getattr(said, name), *says.get(name, ())))
+    said.monthdays = tuple(dict.fromkeys(said.monthdays))
     for name in ("window", "zone", "count", "numbered", "often", "part", "setpos"):
         setattr(said, name, says.get(name, getattr(said, name)))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.offline.calendar_words import EVERY_DAY, with_digits
+from agent.offline.calendar_words import DAY, EVERY_DAY, with_digits
 from agent.offline.schedule_atoms import Atom, atom_patterns
 from agent.offline.schedule_hearing import NOT_CERTAIN, gathered
 from agent.offline.schedule_moments import Moment
@@ -61,10 +61,36 @@ def _as_clock(match: re.Match[str]) -> str:
     return f"at {(int(match['next']) - 2) % 12 + 1}:{60 - int(match['to']):02d}"
 
 
+_HOURS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_MINUTES = {"ten": 10, "fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "thirty-five": 35, "forty": 40, "forty-five": 45, "fifty": 50, "fifty-five": 55}  # fmt: skip
+_SPOKEN_CLOCK = re.compile(
+    rf"\b(?P<h>{'|'.join(_HOURS)}) (?P<m>{'|'.join(sorted((m.replace('-', '[- ]') for m in _MINUTES), key=len, reverse=True))})\b(?=$|[,.;:]| (?:am|pm|a\.m|p\.m|sharp|in the|every|on|each|get|fetch|post|send|mail)\b)"
+)
+
+
+def _as_spoken(match: re.Match[str]) -> str:
+    """Write `nine thirty` as clocks show it."""
+    return f"{_HOURS.index(match['h']) + 1}:{_MINUTES[match['m'].replace(' ', '-')]:02d}"
+
+
 def normalised(text: str) -> str:
     """Lower case, one space between words, numbers as digits, punctuation kept apart."""
     text = text.lower().replace("’", "'").replace("–", "-").replace("—", "-")
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
+    text = _SPOKEN_CLOCK.sub(_as_spoken, text)
     text = with_digits(re.sub(r"\s+", " ", text))
     return _CLOCK_WORDS.sub(_as_clock, text).strip()
 
@@ -193,12 +219,34 @@ def _find(text: str, period: Period) -> Schedule | None:
             )
         chosen += other
         spans.append(_span(other))
+    for left_out in (g for g in groups if _leaves_out_days(text, g)):
+        chosen += left_out
+        spans.append(_with_but(text, _span(left_out)))
+    if only_time and (named := _NAMED_DAY.search(text)):
+        chosen, only_time = [*scan(f"every {named['day']}"), *chosen], False
     if timed and not any(a.kind == "times" for a in chosen):
         if len(timed) > 1:
             return Schedule(unclear="At which of these times should it run?", spans=tuple(spans))
         chosen += timed[0]
         spans.append(_span(timed[0]))
     return replace(_assemble(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
+
+
+# `our monday routine ... at 8`: the day stands in the name of the work.
+_NAMED_DAY = re.compile(
+    rf"\b(?:our|my|the|this|that|a) (?:usual |regular |weekly )?(?P<day>{DAY})(?:'s)? (?:(?:morning|evening|[a-z]+) )?(?:routine|report|run|job|check|digest|mail|email|update|reminder|summary|overview|ritual|task|workflow|automation|meeting|round|review|post|message|list)\b"
+)
+
+
+def _leaves_out_days(text: str, group: Sequence[Atom]) -> bool:
+    """`..., except on sundays`, said at the end of a request: it is about when it runs."""
+    ends = re.match(r" ?(?:$|[,.;:!)])", text[group[-1].end :])
+    return ends is not None and all(a.kind == "except" for a in group)
+
+
+def _with_but(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    lead = re.search(r",? ?(?:\bbut|\bthough|\bjust)? ?$", text[: span[0]])
+    return (lead.start() if lead else span[0]), span[1]
 
 
 def _span(group: Sequence[Atom]) -> tuple[int, int]:

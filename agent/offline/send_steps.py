@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from agent.offline.branches import Branches
 from agent.offline.cel import (
     condition_value,
     field_hole,
@@ -52,7 +53,7 @@ class SendSteps:
         self._connections = connections
         self._flow = flow
         self._incoming = incoming
-        self._branch: str | None = None
+        self._branches = Branches(flow)
         self._literal: str | None = None
         self.thing: Stream | None = _incoming_thing(incoming)
         """The one thing the workflow is about, when it is not a list."""
@@ -294,34 +295,34 @@ class SendSteps:
         """Tell whether a sending depends on a condition, its own or the one before it."""
         if part.always:
             return False
-        return part.condition is not None or part.otherwise or self._branch is not None
+        return part.condition is not None or part.otherwise or self._branches.branch is not None
 
     def branch(self, part: Send, later: Sequence[Part], gate: Sequence[str]) -> None:
         """Add a sending that depends on a condition about the one thing."""
         followers = [p for p in later if isinstance(p, Send) and not p.always]
-        alone = not followers and not part.otherwise and self._branch is None
+        alone = not followers and not part.otherwise and self._branches.branch is None
         if alone and part.condition is not None:
             self.send(part, None, gate)
             self._flow.steps[-1]["when"] = self._condition(part.condition)
             return
         if part.condition is not None:
-            has_else = any(p.otherwise for p in followers)
-            self.open_branch(part.condition, gate, has_else=has_else)
-        if self._branch is None or (gate and not part.otherwise and part.condition is None):
+            when = self._condition(part.condition)
+            if not self._branches.add_way(part.condition, when, further=part.otherwise):
+                has_else = any(p.otherwise and p.condition is None for p in followers)
+                self.open_branch(part.condition, gate, has_else=has_else)
+            self.send(part, None, [self._branches.way])
+            return
+        if self._branches.branch is None or (gate and not part.otherwise):
             self.send(part, None, gate)
             return
-        self.send(part, None, [f"{self._branch}.{'otherwise' if part.otherwise else 'match'}"])
+        port = self._branches.otherwise if part.otherwise else self._branches.way
+        self.send(part, None, [port])
 
     def open_branch(self, condition: Condition, gate: Sequence[str], *, has_else: bool) -> str:
         """Add the branch; answer the port that is open when the condition holds."""
         one = self.thing.one if self.thing else "call"
-        case = {"id": "match", "when": self._condition(condition)}
-        otherwise = "otherwise" if has_else else "drop"
-        body: dict[str, Any] = {"type": "branch", "cases": [case], "else": otherwise}
-        if gate:
-            body["after"] = list(gate)
-        self._branch = self._flow.add(f"check {one}", f"Check the {one}", body)
-        return f"{self._branch}.match"
+        when = self._condition(condition)
+        return self._branches.open(condition, when, one, gate, has_else=has_else)
 
     def _condition(self, condition: Condition) -> Any:
         one = self.thing.one if self.thing else "call"

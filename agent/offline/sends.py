@@ -22,6 +22,7 @@ from agent.offline.reads import (
 from agent.offline.receivers import is_named, plainest, service_of, takes_said
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.offline.schema_kinds import content_argument, entity_kind, slots_of, takes_many
+from agent.offline.table_rows import rows_of
 from agent.offline.text import Prepared
 from agent.offline.verbs import READ_VERBS, SEND_VERBS
 from agent.plan import Ranking
@@ -151,7 +152,7 @@ class SendReader:
     def has_receiver(self, clause: str) -> bool:
         """Tell whether the clause names where something goes."""
         return (
-            bool(re.search(r"@(?:chan|mail)\d+", clause))
+            bool(re.search(r"@(?:chan|mail|tab)\d+", clause))
             or sends_to_url(clause)
             or self._statement(clause) is not None
             or named_people(clause, self._prepared, self.services) is not None
@@ -175,7 +176,7 @@ class SendReader:
         self._asked = whole_clause
         if sends_to_url(clause):
             return [self._to_url(clause, whole_clause, each=each)]
-        statement = self._statement(clause)
+        statement = self._statement(clause) or rows_of(clause, self._prepared, self._catalog)
         if statement is not None:
             return [statement]
         copy = _COPY.search(clause)

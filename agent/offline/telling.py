@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.offline.parts import Part, Send
+from agent.offline.parts import Keep, Part, Send
 
 _ONE_MESSAGE = (
     r"(?:message|post|mail|email|note|line|notification|alert|ping|entry|slack message)s?"
@@ -38,6 +38,13 @@ def last_send(parts: Sequence[Part]) -> tuple[int, Send] | None:
     return None
 
 
+def sums_up_all(parts: list[Part]) -> None:
+    """`write a summary and send it`: the last sending is about everything."""
+    last = last_send(parts)
+    if last is not None:
+        parts[last[0]] = replace(last[1], many="whole", summary=True)
+
+
 def retold(parts: list[Part], rest: str, *, each: bool) -> str | None:
     """Change how the sending before is told; answer what is left of the words, None where they say nothing of it."""
     match, address = MANNER.search(rest), ADDRESS_FIELD.fullmatch(rest)
@@ -62,7 +69,7 @@ def fields_before(parts: Sequence[Part], clause: str) -> tuple[str, ...]:
 
 def with_its_field(parts: Sequence[Part], clause: str) -> str:
     """`if it is "x"` compares what the condition before compared."""
-    conditions = [p.condition for p in parts if isinstance(p, Send) and p.condition]
+    conditions = [p.condition for p in parts if isinstance(p, Send | Keep) and p.condition]
     field = conditions[-1].tests[-1].field if conditions else None
     asked = r"\bif it(?: is|'s|(?= equals))"
     return re.sub(asked, f"if {field} is", clause) if field else clause

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.offline.raw_words import BODY, STATEMENT, body_of, is_sql, is_statement, with_marks
+from agent.offline.second_thoughts import without_second_thoughts
 
-EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json"]
+EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json", "tab"]
 
 # A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
 _QUOTED = re.compile(
@@ -166,6 +167,8 @@ class Prepared:
     text: str
     original: str
     entities: dict[str, Entity] = field(default_factory=dict)
+    shapes: list[str] = field(default_factory=list)
+    """What stood in braces and is no JSON: the fields that come in."""
     zone: str = "UTC"
     """Whose days are meant by `today`."""
 
@@ -180,7 +183,7 @@ class Prepared:
     def restored(self, text: str) -> str:
         """Put the taken-out parts back, for people to read."""
         return re.sub(
-            r"@(?:url|mail|chan|str|sql|opt|json)\d+",
+            r"@(?:url|mail|chan|str|sql|opt|json|tab)\d+",
             lambda m: (
                 f'"{self.value(m[0])}"' if m[0].startswith(("@str", "@sql")) else self.value(m[0])
             ),
@@ -223,7 +226,10 @@ def _take_bodies(text: str, prepared: Prepared) -> str:
         body = body_of(match[0])
         if body is None:
             listed = "{{" not in match[0] and re.fullmatch(r"\{[\s\w,:\[\]{}.\"]*\}", match[0])
-            return " " if listed and "," in match[0] else match[0]
+            if not listed or not re.search(r"[,\[]", match[0]):
+                return match[0]
+            prepared.shapes.append(match[0])
+            return " "
         name = f"@json{sum(e.kind == 'json' for e in prepared.entities.values())}"
         prepared.entities[name] = Entity("json", body)
         return f" {name} "
@@ -283,12 +289,13 @@ def _with_scheme(address: str) -> str:
 
 
 def _one_spelling(text: str) -> str:
-    text = text.lower()
+    text = without_second_thoughts(text.lower())
     for mark in (r"\)", r"\."):
         if re.search(rf"(?:^|\s)\(?1{mark}\s", text) and re.search(rf"\s\(?2{mark}\s", text):
             text = re.sub(rf"(?:^|\s)\(?[1-9]{mark}\s+", " ; ", text)
     text = re.sub(r"\r?\n\s*(?:[-*•‣]|\d{1,2}[.)])?\s*", " ; ", text)
     text = re.sub(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+", "", text)
+    text = _with_routes(text)
     text = re.sub(r"\s*(?:->|→|=>|⇒|\|)\s*", " ; ", text)
     text = re.sub(r"[–—]|--+", "-", text)
     text = re.sub(r"(?<=\s)-(?=\s)", ",", text)
@@ -313,6 +320,19 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?:^|(?<=[;,.] ))(?:condition|rule|criteri(?:a|on)) ?[:=] ?", "filter: ", text)
     text = _LABEL.sub("", text)
     return re.sub(r"\b[a-z]{4,}\b", _respelt, text).strip(" ;,")
+
+
+_ROUTE = re.compile(
+    r"(?P<value>(?:^|(?<=[.;,:\n])|(?<=\band)) *(?:the )?(?:@str\d+|[\w-]+)(?P<ones> (?:ones?|rows|items|entries))?) *(?:->|→|=>|⇒) *(?=@(?:chan|mail)\d+)"
+)
+
+
+def _with_routes(text: str) -> str:
+    """`red -> #a, blue -> #b`: what goes where, and no order of steps."""
+    routes = list(_ROUTE.finditer(text))
+    if len({m["value"].strip() for m in routes}) >= 2 or any(m["ones"] for m in routes):
+        return _ROUTE.sub(r"\g<value> to ", text)
+    return text
 
 
 def _magnitude(match: re.Match[str]) -> str:

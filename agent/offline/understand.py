@@ -21,7 +21,7 @@ from agent.offline.clause_words import (
     TO_ME,
 )
 from agent.offline.clauses import split_clauses
-from agent.offline.condition import Condition, Test
+from agent.offline.condition import Condition, Test, all_of
 from agent.offline.conditions import find_conditions
 from agent.offline.count_limits import take_count_limit
 from agent.offline.coverage import Known, left_over, things_of
@@ -34,7 +34,6 @@ from agent.offline.list_words import LIST_RULES, ListRule, read_list_words, said
 from agent.offline.measures import NO_FIGURES
 from agent.offline.nouns import is_plural, noun_of_url, singular
 from agent.offline.one_thing import reads_one_thing
-from agent.offline.options import take_options
 from agent.offline.parts import (
     Approve,
     Incoming,
@@ -51,11 +50,18 @@ from agent.offline.reads import READ_EXTRAS, read_from_urls
 from agent.offline.said_fields import read_said_fields
 from agent.offline.sends import OWN_ADDRESS, TELLS, SendReader
 from agent.offline.sources import PLACES, reads_of
-from agent.offline.telling import TELLS_MORE, fields_before, retold, with_its_field
+from agent.offline.telling import (
+    TELLS_MORE,
+    fields_before,
+    retold,
+    sums_up_all,
+    with_its_field,
+)
 from agent.offline.text import Prepared
 from agent.offline.things import nouns_in
 from agent.offline.vague_times import take_vague_time, watches
 from agent.offline.verbs import SEND_VERBS
+from agent.offline.wording import reworded
 from agent.plan import Ranking
 from engine.core.action import Catalog
 
@@ -81,6 +87,7 @@ class Reader:
         self._one_answer = False
         self._first = ""
         self._has_source = False
+        self._listed: str | None = None
         self._place_before = ""
         self._only_if: Test | None = None
         self._figures = FiguresSaid()
@@ -94,7 +101,8 @@ class Reader:
         self._happens = happens
         text, self._result.vague_schedule = take_vague_time(text)
         text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
-        text = take_options(text, self._prepared)
+        text, body = reworded(text, self._prepared)
+        self._listed = body.list_meant(text)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
         )
@@ -112,20 +120,11 @@ class Reader:
         for clause in clauses:
             self._clause(clause, nouns)
         if summarised:
-            self._summarise()
+            sums_up_all(self._result.parts)
         self._name_reads(nouns)
         if self._has_read() and self._result.incoming is None and watches(text):
             self._result.vague_schedule = True
         return self._result
-
-    def _summarise(self) -> None:
-        """`write a summary and send it`: the last sending is about everything."""
-        parts = self._result.parts
-        sends = [i for i, p in enumerate(parts) if isinstance(p, Send)]
-        if sends:
-            last = parts[sends[-1]]
-            assert isinstance(last, Send)  # noqa: S101  # narrowed by the line above
-            parts[sends[-1]] = replace(last, many="whole", summary=True)
 
     # -- one clause -----------------------------------------------------------
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
@@ -134,6 +133,8 @@ class Reader:
             clause, self._catalog, reads=self._has_source, prepared=watched
         )
         if incoming is not None:
+            if self._listed is not None:
+                incoming = replace(incoming, noun=self._listed, many=True)
             self._result.incoming = self._result.incoming or incoming
             clause = rest
         if is_complement(clause) and self._narrows():
@@ -201,8 +202,7 @@ class Reader:
         if (deed := self._deeds.read(clause)) is not None:
             self._result.parts.append(deed)
             return
-        if self._single():
-            clause = with_its_field(self._result.parts, clause)
+        clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)
         piece = self._read_piece(clause, nouns)
         piece.sends = [replace(s, otherwise=bool(otherwise)) for s in piece.sends]
@@ -265,7 +265,7 @@ class Reader:
         if sends:
             piece.rest = plain
         fields = fields or fields_before(self._result.parts, piece.rest)
-        piece.sends = [replace(s, fields=fields) for s in sends]
+        piece.sends = [replace(s, fields=s.fields or fields) for s in sends]
 
     def _use(self, piece: Piece, gate: str) -> bool:
         """Add what a clause asks for; answer whether it says something even where it adds no part."""
@@ -326,13 +326,19 @@ class Reader:
                 # `if it is empty do nothing, otherwise post it`: only the other case does something
                 sends = [replace(s, otherwise=False) for s in sends]
                 keeps = [self._pending_if.inverse()]
-            condition = _all_of(keeps) if keeps else self._pending_if
+            condition = all_of(keeps) if keeps else self._pending_if
             self._pending_if = condition if keeps and not sends else None
             parts += [p for p in listed if not isinstance(p, OnlyNew)]  # type: ignore[misc]  # parts by construction
-            parts += [s if s.otherwise else replace(s, condition=condition) for s in sends]
+            parts += [
+                s if s.otherwise and not keeps else replace(s, condition=condition) for s in sends
+            ]
             return
         refers_back = not any(isinstance(p, Send) for p in parts)
-        parts += [Keep(c, narrows=refers_back or c.noun is None) for c in keeps]
+        beside = bool(sends) and all(s.otherwise for s in sends)
+        if keeps and beside:  # `otherwise if it is over 9 ...`: one more way
+            sends = [replace(s, otherwise=False) for s in sends]
+        narrows = [refers_back or c.noun is None for c in keeps]
+        parts += [Keep(c, n, beside=beside) for c, n in zip(keeps, narrows, strict=True)]
         parts += listed  # type: ignore[arg-type]  # parts by construction
         parts += sends
 
@@ -388,11 +394,3 @@ class Reader:
         incoming = self._result.incoming
         if incoming and incoming.noun is None and nouns:
             self._result.incoming = Incoming(nouns[0], incoming.many)
-
-
-def _all_of(conditions: Sequence[Condition]) -> Condition:
-    """Answer conditions of one clause as one."""
-    whole = conditions[0]
-    for other in conditions[1:]:
-        whole = whole.also(other) or whole
-    return whole

@@ -1,0 +1,16 @@
+"""One wording for what people say in many: what stands together is taken out by name before a request is cut."""
+
+from __future__ import annotations
+
+from agent.offline.body_shapes import Body, take_body
+from agent.offline.options import take_options
+from agent.offline.table_rows import take_rows
+from agent.offline.text import Prepared
+from agent.offline.ways import take_ways
+
+
+def reworded(text: str, prepared: Prepared) -> tuple[str, Body]:
+    """Return the request with labels, rows and the body's fields taken out and its ways said alike, and the body."""
+    text = take_rows(take_options(text, prepared), prepared)
+    text, body = take_body(text, prepared)
+    return take_ways(text, prepared), body

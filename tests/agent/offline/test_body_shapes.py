@@ -1,0 +1,37 @@
+"""What people say of a call's body asks for nothing; a list in it may be what the request is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent.offline.test_deeds import plan, steps
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A mill calls our webhook: {mill, crates:[{grain, weight}]}. For every crate with a weight over 20 post to #mill",
+        "webhook with a list of crates: for each crate with a weight over 20 post to #mill",
+        "Our webhook brings mill, owner and a crates list. Post each crate whose weight is over 20 to #mill",
+    ],
+)
+def test_the_things_of_a_list_in_the_body_are_taken_one_by_one(text: str) -> None:
+    made = steps(text)
+    assert made["keep_crates"]["with"]["items"]["$hole"]["hint"] == "crates"
+    assert made["post_to_mill"]["foreach"]["as"] == "crate"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Guests come by webhook with name, email and phone. Post it to #door",
+        "Guests come by webhook (name, email, phone). Post it to #door",
+        "Guests come in by webhook: {name, email, phone}. Post it to #door",
+    ],
+)
+def test_fields_of_the_body_ask_for_nothing(text: str) -> None:
+    made = plan(text)
+    assert made.document is not None
+    assert [s["id"] for s in made.document["steps"]] == ["post_to_door"]
+    assert not made.unsupported
+    assert not made.questions
