@@ -7,11 +7,13 @@ leave this module.
 from __future__ import annotations
 
 import copy
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 
 JsonSchema = dict[str, Any]
+Json = Annotated[JsonValue, SkipValidation]
+"""A value that is known to be JSON, such as one of a run: walking all of it again takes long."""
 
 
 class Arguments(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Json, Result
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 LONGEST_TEXT = 10_000_000
@@ -53,7 +53,7 @@ async def parse(ctx: StepContext, args: ParseArguments) -> Parsed:  # noqa: ARG0
 
 
 class BuildArguments(Arguments):
-    value: JsonValue = Field(title="Value", description="The value to write as JSON.")
+    value: Json = Field(title="Value", description="The value to write as JSON.")
 
 
 class Built(Result):

@@ -11,11 +11,11 @@ from engine.ports.runner import ProposedKey
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
-from tools.sdk.schema import Arguments, Result, expression
+from tools.sdk.schema import Arguments, Json, Result, expression
 from tools.steps.list.keys import SortKey, identity, key_text
 from tools.steps.list.room import Partners, Room, size_of
 
-Items = list[JsonValue]
+Items = list[Json]
 MOST_ITEMS = 1_000_000
 
 _SAME_ITEMS: JsonDict = {"x-nexa-type": {"argument": "items"}}

@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Json, Result
 from tools.steps.text.patterns import MOST_PARTS, found_in, replaced, split_at
 
 LONGEST_TEXT = 1_000_000
 
 
 class RenderArguments(Arguments):
-    template: JsonValue = Field(
+    template: Json = Field(
         title="Text",
         description="Text with {{ expressions }} in it; whatever they give is written as text.",
         examples=["{{ steps.orders.count }} orders came in."],
