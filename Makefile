@@ -27,8 +27,8 @@ evals-accept: INSTALL = --dev
 evals-accept: install ## write today's scores as the new baseline
 	@$(PY) -m evals.report --accept
 bench: INSTALL = --dev
-bench: install   ## measure; JSON=FILE writes the table for machines, ONLY=temporal measures that host
-	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON))
+bench: install   ## measure; ONLY=node_red one group, PAGE=1 writes docs/bench.md, JSON=FILE for machines
+	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGE),--page) $(if $(JSON),--json $(JSON))
 simulate: INSTALL = --dev
 simulate: install ## many random histories of runs; HISTORIES=100000 SEED=n plays the same again
 	@$(PY) -m tests.engine.core.simulate $(if $(HISTORIES),--histories $(HISTORIES)) $(if $(SEED),--seed $(SEED))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -180,15 +180,24 @@ def _answers(address: str) -> bool:
 
 def send(service: RunningService, path: str, connections: int, seconds: float) -> dict[str, float]:
     """Have the load generator, a process of its own, call a webhook."""
-    return send_to(service.host, service.port, path, connections, seconds)
+    return send_to_all(service, [path], connections, seconds)
 
 
-def send_to(host: str, port: int, path: str, connections: int, seconds: float) -> dict[str, float]:
-    """Have the load generator call an address with the order that all peers answer alike."""
+def send_to_all(
+    service: RunningService, paths: Sequence[str], connections: int, seconds: float
+) -> dict[str, float]:
+    """Have it call several webhooks in turn."""
+    return send_to(service.host, service.port, paths, connections, seconds)
+
+
+def send_to(
+    host: str, port: int, paths: Sequence[str], connections: int, seconds: float
+) -> dict[str, float]:
+    """Have the load generator call addresses with the order that all peers answer alike."""
     told = {
         "host": host,
         "port": port,
-        "path": path,
+        "paths": list(paths),
         "body": json.dumps(BODY),
         "connections": connections,
         "seconds": seconds,

@@ -3,19 +3,16 @@
 It keeps everything in memory and records nothing; it checks the body as our trigger does.
 """
 
-import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-import httpx
+from tests.bench.peers.answering import answers, free_port, until_answering
 
 PINNED = "node-red@5.0.7"
 PATH = "/bench"
@@ -28,14 +25,6 @@ module.exports = {
   logging: { console: { level: "error", metrics: false, audit: false } },
 };
 """
-
-
-def free_port() -> int:
-    """Return a port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager
@@ -57,32 +46,8 @@ def running() -> Iterator[str]:
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait(process, address)
+            until_answering("Node-RED", process, READY_S, lambda: answers(f"{address}{PATH}", 422))
             yield address
         finally:
             process.terminate()
             process.wait(30)
-
-
-def _wait(process: "subprocess.Popen[bytes]", address: str) -> None:
-    until = time.monotonic() + READY_S
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            raise SystemExit(f"Node-RED ended with {process.returncode} before it was ready")
-        try:
-            if httpx.post(f"{address}{PATH}", json={}, trust_env=False).status_code == 422:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.1)
-    raise SystemExit(f"Node-RED was not ready within {READY_S:g} s")
-
-
-def answer(address: str, body: object) -> bytes:
-    """Return what it answers to a good request."""
-    sent = httpx.post(f"{address}{PATH}", content=json.dumps(body), headers=_JSON, trust_env=False)
-    sent.raise_for_status()
-    return sent.content
-
-
-_JSON = {"content-type": "application/json"}
