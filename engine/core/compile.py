@@ -188,7 +188,7 @@ def _control_value(step: Step) -> dict[str, Any]:
             }
         case StopStep():
             parts = {"message": step.message}
-        case ActionStep() | CallStep() | GroupStep():
+        case _:
             parts = {}
     return {key: value for key, value in parts.items() if value is not None}
 

@@ -141,7 +141,7 @@ def children(node: Expr) -> tuple[Expr, ...]:
             parts = tuple(item for _, item in node.items)
         case MapOf():
             parts = tuple(part for _, key, value in node.entries for part in (key, value))
-        case Lit() | Name():
+        case _:
             parts = ()
     return parts
 

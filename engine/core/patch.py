@@ -120,7 +120,7 @@ def _parsed(
 def _culprit(document: Document, layout: Mapping[str, Any], operations: list[Json]) -> int:
     """Answer the first operation that leaves something that is no document."""
     draft = Draft(document.to_json(), dict(layout))
-    for n, operation in enumerate(operations):
+    for n, operation in enumerate(operations[:-1]):
         _apply_one(draft, operation, n)
         try:
             Document.parse(draft.document)

@@ -10,10 +10,8 @@ from engine.core.document import (
     BranchStep,
     CallStep,
     Document,
-    GroupStep,
     Step,
     StopStep,
-    Trigger,
     WaitStep,
 )
 
@@ -59,7 +57,7 @@ def _own(step: Step) -> Iterator[tuple[Path, Any]]:
             yield from _approval(step)
         case StopStep():
             yield ("message",), step.message
-        case GroupStep():
+        case _:
             return
 
 
@@ -77,12 +75,6 @@ def _approval(step: ApprovalStep) -> Iterator[tuple[Path, Any]]:
     yield ("payload",), step.payload
     yield ("deadline_s",), step.deadline_s
     yield ("approvers",), list(step.approvers)
-
-
-def trigger_sites(trigger: Trigger) -> Iterator[Site]:
-    """Answer the places of a trigger where an expression may stand: the mapping to inputs."""
-    for name, value in trigger.inputs.items():
-        yield Site(("inputs", name), value)
 
 
 def document_sites(document: Document) -> Iterator[Site]:

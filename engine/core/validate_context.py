@@ -8,7 +8,7 @@ from typing import Any
 from engine.core.action import Catalog
 from engine.core.called import CalledWorkflow, Workflows
 from engine.core.checker import Checked, ExpressionChecker, Schema
-from engine.core.document import CallStep, Document, GroupStep, Trigger
+from engine.core.document import CallStep, Document, Trigger
 from engine.core.edges import FAILED, Edge, Placed, edges, placed_steps
 from engine.core.problem import Problem, Severity, pointer
 from engine.core.references import references_of_text
@@ -221,8 +221,3 @@ def loops_around(placed: Placed, *, per_item: bool) -> list[Any]:
     if per_item and placed.step.foreach is not None:
         loops.append(placed.step)
     return loops
-
-
-def is_group(step: Any) -> bool:
-    """Tell whether a step holds steps of its own."""
-    return isinstance(step, GroupStep)

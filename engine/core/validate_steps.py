@@ -14,7 +14,6 @@ from engine.core.document import (
     CallStep,
     GroupStep,
     Step,
-    StopStep,
     WaitStep,
     walk_steps,
 )
@@ -67,7 +66,7 @@ def _check_kind(context: Context, placed: Placed, step: Step) -> None:
             check_call(context, placed, step)
         case GroupStep():
             _check_group(context, placed, step)
-        case StopStep():
+        case _:
             pass
 
 
