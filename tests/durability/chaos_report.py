@@ -17,6 +17,7 @@ from tests.durability.arena import Arena, arena, mounted
 from tests.durability.chaos import Figures
 from tests.durability.ledger import running_ledger
 from tests.durability.nursery import running_nursery
+from tests.durability.schedulers import ten_thousand_due_times
 
 Scenario = Callable[[Arena], Awaitable[Figures]]
 HEAD: Final = """# What was broken on purpose, and what held
@@ -45,7 +46,9 @@ def scenarios(seed: int, cuts: int) -> list[tuple[str, str, Scenario]]:
     long = partial(chaos.cuts, tries=4, takeover_s=6.0, cut_s=24.0)
     pauses = partial(chaos.pauses, tries=2, takeover_s=6.0, asleep_s=60.0)
     rolling = partial(chaos.rolling_restart, runs=500, times=5)
+    due = partial(ten_thousand_due_times, seed=seed)
     return [
+        ("R11", "10,000 due times, five processes, whoever schedules killed again and again", due),
         ("R14", "owner and standby replaced in turn under load", rolling),
         ("R1", "an executor killed every 0.1 to 0.4 s, a standby beside it", kills),
         ("R3", "the database stopped at once and started again, under load", restarts),
