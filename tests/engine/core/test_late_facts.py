@@ -109,3 +109,74 @@ def test_a_snapshot_of_another_plan_is_refused() -> None:
     kept = dump_state(Bench(plan_of(READ)).start().state)
     with pytest.raises(SnapshotUnreadable):
         load_state(plan_of({"id": "b", "uses": "test.read"}), kept)
+
+
+MIXED: tuple[dict[str, Any], ...] = (
+    {"id": "g", "type": "group", "timeout_s": 50, "steps": [{"id": "i", "uses": "test.read"}]},
+    {"id": "c", "type": "call", "workflow": "other", "timeout_s": 50},
+    {"id": "p", "type": "approval", "title": "May I?", "deadline_s": 50},
+    {"id": "w", "type": "wait", "event": {"name": "paid", "timeout_s": 50}},
+    {"id": "f", "uses": "test.read", "foreach": {"items": [1, 2], "as": "one"}},
+    {"id": "last", "uses": "test.read"},
+)
+
+
+def mixed() -> Bench:
+    """Play all of them to their ends but the last step, which is under way."""
+
+    def answer(request: Any, site: str) -> dict[str, Any]:
+        if site == "foreach":
+            return {"value": [1, 2], "count": 2, "keys": None}
+        if site == "approval":
+            return {"value": {"title": "May I?", "deadline_s": 50}}
+        if site == "wait":
+            return {"value": {"event": {"name": "paid", "timeout_s": 50}}}
+        return {"value": {}}
+
+    bench = Bench(plan_of(*MIXED), answer).start()
+    for step, item in (("i", None), ("f", "0"), ("f", "1")):
+        bench.ok(bench.open(step, item))
+    child = bench.children.open[0]
+    bench.child_started(child)
+    bench.child_ended(child, "succeeded")
+    asked = (bench.state.steps["p"].wait or {})["approval"]
+    bench.observe("decision.made", {"outcome": "approved", "digest": asked["digest"]}, step="p")
+    bench.observe("signal.received", {"name": "paid", "key": None, "payload": None})
+    assert {bench.status(step) for step in ("g", "c", "p", "w", "f")} == {"ok"}
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "place"),
+    [
+        ("timer.fired", {"timer": "limit:g"}, {}),
+        ("timer.fired", {"timer": "limit:c"}, {}),
+        ("timer.fired", {"timer": "approval:p"}, {}),
+        ("timer.fired", {"timer": "wait:w"}, {}),
+        ("timer.fired", {"timer": "retry:f:0"}, {}),
+        ("timer.fired", {"timer": "retry:f:9"}, {}),
+        ("timer.fired", {"timer": "retry:last"}, {}),
+        ("timer.fired", {"timer": "retry:gone"}, {}),
+        ("timer.fired", {"timer": "retry:i@3"}, {}),
+        ("decision.made", {"outcome": "approved", "digest": "x"}, {"step": "p"}),
+        ("child.ended", {"run_id": "c1", "attempt": 1, "call": "k", "status": "succeeded"}, {"step": "c"}),
+        ("child.started", {"run_id": "c1", "attempt": 1, "call": "k"}, {"step": "c"}),
+        ("attempt.succeeded", {"attempt": 1, "output": {}}, {"step": "i"}),
+        ("attempt.succeeded", {"attempt": 1, "output": {}, "index": 0}, {"step": "f", "item": "0"}),
+        ("signal.received", {"name": "paid", "key": None, "payload": None}, {}),
+        ("expression.evaluated", {"values": [{"step": "g", "site": "outputs", "value": {}, "index": None, "scope": []}]}, {}),
+        ("expression.evaluated", {"values": [{"step": "f", "site": "with", "value": {}, "index": 0, "scope": []}]}, {}),
+        ("expression.evaluated", {"values": [{"step": "f", "site": "pack", "value": {}, "index": None, "scope": []}]}, {}),
+        ("expression.evaluated", {"values": [{"step": "gone", "site": "with", "value": {}, "index": None, "scope": []}]}, {}),
+    ],
+)  # fmt: skip
+def test_what_is_over_is_not_begun_again_while_others_go_on(
+    kind: str, data: dict[str, Any], place: dict[str, Any]
+) -> None:
+    bench = mixed()
+    before = len(bench.log)
+    bench.observe(kind, data, **place)
+    assert len(bench.log) == before + 1
+    bench.run_ok()
+    assert bench.state.status == "succeeded"
+    assert replay(new_state(bench.plan, "r1"), bench.log).differences == ()
