@@ -62,6 +62,10 @@ class ProblemShown(Shown):
     message: str
     hint: str | None = None
     step: str | None = None
+    facts: dict[str, str] = Field(
+        default_factory=dict,
+        description="what message and hint name, for who says them in another language",
+    )
 
 
 class ReachShown(Shown):

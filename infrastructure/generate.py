@@ -41,6 +41,10 @@ def generated_files() -> list[Generated]:
             (python, "infrastructure/reference.py", "errors"),
         ),
         Generated(
+            ROOT / "docs" / "reference" / "problems.md",
+            (python, "infrastructure/reference.py", "problems"),
+        ),
+        Generated(
             ROOT / "docs" / "reference" / "cli.md", (python, "infrastructure/reference.py", "cli")
         ),
         Generated(

@@ -154,6 +154,18 @@ def errors_page() -> str:
     return f"{head}\n\n{table(('Code', 'Status', 'Blame', 'Retry helps', 'Meaning'), rows)}"
 
 
+def problems_page() -> str:
+    """Everything the validator can find, by its code."""
+    from engine.core.problem_codes import MEANING
+
+    rows = [(f"`{code}`", meaning) for code, meaning in sorted(MEANING.items())]
+    head = (
+        "# Problem codes\n\nWhat is found in a workflow document has one of these codes, a place in the document, a "
+        "message and a hint; `facts` are the names in them, for who says them in another language."
+    )
+    return f"{head}\n\n{table(('Code', 'Meaning'), rows)}"
+
+
 def import_everything() -> None:
     for name in PACKAGES:
         package = importlib.import_module(name)
@@ -273,6 +285,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "connections": connections_page,
     "connectors": connectors_page,
     "errors": errors_page,
+    "problems": problems_page,
     "schema": schema_page,
     "settings": settings_page,
     "tables": tables_page,

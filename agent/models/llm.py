@@ -287,7 +287,9 @@ def _digest(parts: list[Any]) -> str:
 
 def _verbatim(problems: Sequence[Problem]) -> list[dict[str, Any]]:
     # Holes are no mistakes: shown as such, a model would fill them with inventions.
-    return [problem.as_json() for problem in problems if problem.severity == "error"]
+    # Its facts stand in its words already.
+    wrong = [problem.as_json() for problem in problems if problem.severity == "error"]
+    return [{key: told for key, told in one.items() if key != "facts"} for one in wrong]
 
 
 def _same(found: Sequence[Problem], given: Sequence[Problem]) -> bool:

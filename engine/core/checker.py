@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.core.problem import Severity
+from engine.core.problem_codes import ProblemCode
 
 Schema = Mapping[str, Any]
 
@@ -13,7 +14,7 @@ Schema = Mapping[str, Any]
 class Finding:
     """What is wrong with an expression; `at` is the offset in the text as it was given."""
 
-    code: str
+    code: ProblemCode
     message: str
     hint: str | None = None
     severity: Severity = "error"

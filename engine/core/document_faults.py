@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.core.problem import Problem, pointer
+from engine.core.problem_codes import ProblemCode
 
 _MAX_PROBLEMS = 50
 
@@ -19,8 +20,10 @@ def problems_from(error: ValidationError, value: Any) -> list[Problem]:
 
 def _problem(detail: ErrorDetails, value: Any) -> Problem:
     path = _real_path(detail["loc"], value)
-    code, message, hint = _words(detail, path[-1] if path else "document")
-    return Problem(code, "error", pointer(*path), message, hint, _step_of(path, value))
+    last = path[-1] if path else "document"
+    code, message, hint = _words(detail, last)
+    facts = {"name": str(detail.get("input") if code == "bad_id" else last)}
+    return Problem(code, "error", pointer(*path), message, hint, _step_of(path, value), facts)
 
 
 def _real_path(loc: tuple[int | str, ...], value: Any) -> list[int | str]:
@@ -68,7 +71,7 @@ def _step_of(path: list[int | str], value: Any) -> str | None:
     return found
 
 
-def _words(detail: ErrorDetails, last: int | str) -> tuple[str, str, str | None]:
+def _words(detail: ErrorDetails, last: int | str) -> tuple[ProblemCode, str, str | None]:
     kind = detail["type"]
     context: Mapping[str, Any] = detail.get("ctx") or {}
     if kind == "missing":

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.core.hole import HOLE_KEY, hole_fault
 from engine.core.problem import Problem, pointer
+from engine.core.problem_codes import ProblemCode
 from engine.core.words import MAX_BYTES, MAX_DEPTH, MAX_SAFE_INTEGER, RESERVED_KEYS
 
 # More than enough to see what is wrong, few enough to read and to send.
@@ -16,7 +17,9 @@ class _Copier:
         self.problems: list[Problem] = []
         self.size = 0
 
-    def fault(self, code: str, path: tuple[str | int, ...], message: str, hint: str) -> None:
+    def fault(
+        self, code: ProblemCode, path: tuple[str | int, ...], message: str, hint: str
+    ) -> None:
         if len(self.problems) < _MAX_PROBLEMS:
             self.problems.append(Problem(code, "error", pointer(*path), message, hint))
 

@@ -1,21 +1,28 @@
 """A validation finding: what is wrong, where, and what would make it right."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from engine.core.problem_codes import ProblemCode
 
 Severity = Literal["error", "hole", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding; `code` is stable, `path` is an RFC 6901 pointer into the document."""
+    """One finding; `code` is stable, `path` is an RFC 6901 pointer into the document.
 
-    code: str
+    `facts` are what the message and the hint name, for who says them in another language.
+    """
+
+    code: ProblemCode
     severity: Severity
     path: str
     message: str
     hint: str | None = None
     step: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def as_json(self) -> dict[str, Any]:
         """Write the finding as the API answers it."""
@@ -26,6 +33,7 @@ class Problem:
             "message": self.message,
             "hint": self.hint,
             "step": self.step,
+            "facts": dict(self.facts),
         }
 
 

@@ -142,7 +142,8 @@ def _check_batch(context: Context) -> None:
     if not isinstance(declared, dict) or declared.get("type") != "array":
         text = f"a batch goes into an input that is a list, and {batch.into!r} is none"
         hint = "declare it with type: array; each start then brings a list of its own"
-        context.add("batch_into_no_list", ("settings", "batch", "into"), text, hint)
+        named = {"name": batch.into}
+        context.add("batch_into_no_list", ("settings", "batch", "into"), text, hint, facts=named)
 
 
 def _check_budget(context: Context) -> None:
@@ -154,11 +155,18 @@ def _check_budget(context: Context) -> None:
             path = (*placed.pointer, "timeout_s")
             text = f"the step may take {own:g} s, the whole run only {limit:g} s"
             context.add(
-                "timeout_too_long", path, text, None, step=placed.step.id, severity="warning"
+                "timeout_too_long",
+                path,
+                text,
+                step=placed.step.id,
+                severity="warning",
+                facts={"own": f"{own:g}", "limit": f"{limit:g}"},
             )
     spends = [i for i, e in effects_of(context.document, context.catalog).items() if e == "spend"]
     budget = settings.budget.usd if settings.budget is not None else None
     if spends and not budget:
         text = f"{spends[0]!r} spends money and the workflow has no budget"
         hint = "add settings.budget.usd"
-        context.add("budget_missing", ("settings", "budget"), text, hint, severity="warning")
+        named = {"name": spends[0]}
+        path = ("settings", "budget")
+        context.add("budget_missing", path, text, hint, severity="warning", facts=named)

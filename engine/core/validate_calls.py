@@ -29,7 +29,8 @@ def check_call(context: Context, placed: Placed, step: CallStep) -> None:
         path = (*placed.pointer, "workflow")
         text = f"there is no workflow {step.workflow!r} in this workspace"
         hint = "write the key of one of its workflows"
-        context.add("unknown_workflow", path, text, hint, step=step.id)
+        named = {"name": step.workflow}
+        context.add("unknown_workflow", path, text, hint, step=step.id, facts=named)
         return
     _check_pinned(context, placed, step, called)
     _check_circle(context, placed, step, called)
@@ -42,18 +43,22 @@ def _check_pinned(
     context: Context, placed: Placed, step: CallStep, called: CalledWorkflow | None
 ) -> None:
     path = (*placed.pointer, "version")
+    named = {"name": step.workflow, "version": str(step.version or "")}
     if called is not None and called.version is None:
         if step.version is None:
             text = f"no version of {step.workflow!r} is live, so it cannot be called"
-            context.add("not_published", path, text, "publish it first", step=step.id)
+            context.add("not_published", path, text, "publish it first", step=step.id, facts=named)
         else:
             text = f"{step.workflow!r} has no version {step.version}"
-            context.add("unknown_version", path, text, "name one that exists", step=step.id)
+            hint = "name one that exists"
+            context.add("unknown_version", path, text, hint, step=step.id, facts=named)
     elif step.version is None:
         number = f", number {called.version}," if called is not None else ""
         text = f"the version of {step.workflow!r} that is live{number} is pinned on publishing"
         hint = "add version to decide it yourself"
-        context.add("version_missing", path, text, hint, step=step.id, severity="warning")
+        context.add(
+            "version_missing", path, text, hint, step=step.id, severity="warning", facts=named
+        )
 
 
 def _check_circle(context: Context, placed: Placed, step: CallStep, called: CalledWorkflow) -> None:
@@ -70,7 +75,8 @@ def _check_retry(context: Context, placed: Placed, step: CallStep, called: Calle
         path = (*placed.pointer, "retry")
         text = f"{step.workflow!r} does something that cannot be undone, so it is not called again"
         hint = "put retry on the steps inside it that may be repeated"
-        context.add("retry_of_irreversible", path, text, hint, step=step.id)
+        named = {"name": step.workflow}
+        context.add("retry_of_irreversible", path, text, hint, step=step.id, facts=named)
 
 
 def check_error_workflow(context: Context) -> None:
@@ -79,10 +85,12 @@ def check_error_workflow(context: Context) -> None:
     if told is None or context.workflows is None:
         return
     path = ("settings", "on_error", "workflow")
+    named = {"name": told.workflow}
     found = context.workflows.called(told.workflow, None)
     if found is None:
         text = f"there is no workflow {told.workflow!r} in this workspace"
-        context.add("unknown_workflow", path, text, "write the key of one of its workflows")
+        hint = "write the key of one of its workflows"
+        context.add("unknown_workflow", path, text, hint, facts=named)
     elif found.version is None:
         text = f"no version of {told.workflow!r} is live, so it is told of no failure"
-        context.add("not_published", path, text, "publish it", severity="warning")
+        context.add("not_published", path, text, "publish it", severity="warning", facts=named)

@@ -11,6 +11,7 @@ from engine.core.checker import Checked, ExpressionChecker, Schema
 from engine.core.document import CallStep, Document, Trigger
 from engine.core.edges import FAILED, Edge, Placed, edges, placed_steps
 from engine.core.problem import Problem, Severity, pointer
+from engine.core.problem_codes import ProblemCode
 from engine.core.references import references_of_text
 from engine.core.shapes import ANY_OBJECT, ERROR, RUN, closed, narrowed
 from engine.core.sites import Path
@@ -70,16 +71,17 @@ class Context:
 
     def add(
         self,
-        code: str,
+        code: ProblemCode,
         path: Path,
         message: str,
         hint: str | None = None,
         *,
         step: str | None = None,
         severity: Severity = "error",
+        facts: Mapping[str, str] | None = None,
     ) -> None:
-        """Note a problem, once."""
-        problem = Problem(code, severity, pointer(*path), message, hint, step)
+        """Note a problem, once; `facts` are what its words name."""
+        problem = Problem(code, severity, pointer(*path), message, hint, step, facts or {})
         if problem not in self._told and not self.is_full:
             self._told.add(problem)
             self.problems.append(problem)

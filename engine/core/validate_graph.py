@@ -12,6 +12,7 @@ from engine.core.document import (
     walk_steps,
 )
 from engine.core.edges import FAILED, Edge, Placed, split_after, steps_read
+from engine.core.problem_codes import ProblemCode
 from engine.core.references import references_of
 from engine.core.validate_context import Context
 from engine.core.words import ROOTS
@@ -37,14 +38,17 @@ def _check_ids(context: Context) -> None:
     for n, trigger in enumerate(context.document.triggers):
         if trigger.id in seen:
             text = f"the id {trigger.id!r} is used twice"
-            context.add("duplicate_id", ("triggers", n, "id"), text, "choose another id")
+            path = ("triggers", n, "id")
+            hint = "choose another id"
+            context.add("duplicate_id", path, text, hint, facts={"name": trigger.id})
         seen[trigger.id] = "trigger"
     for placed in context.placed:
         step = placed.step
         if step.id in seen:
             text = f"the id {step.id!r} is used twice"
-            path = (*placed.pointer, "id")
-            context.add("duplicate_id", path, text, "choose another id", step=step.id)
+            where = (*placed.pointer, "id")
+            named = {"name": step.id}
+            context.add("duplicate_id", where, text, "choose another id", step=step.id, facts=named)
         seen[step.id] = "step"
 
 
@@ -66,12 +70,13 @@ def _check_after(context: Context, placed: Placed) -> None:
         fault = _after_fault(context, placed, source_id, port)
         if fault:
             code, text, hint = fault
-            context.add(code, path, text, hint, step=placed.step.id)
+            facts = {"name": source_id, "other": port or ""}
+            context.add(code, path, text, hint, step=placed.step.id, facts=facts)
 
 
 def _after_fault(
     context: Context, placed: Placed, source_id: str, port: str | None
-) -> tuple[str, str, str | None] | None:
+) -> tuple[ProblemCode, str, str | None] | None:
     source = context.by_id.get(source_id)
     if source is None:
         known = ", ".join(sorted(context.by_id)[:8])
@@ -102,26 +107,28 @@ def _check_reads(context: Context, placed: Placed) -> None:
             if source is not None and source not in inner and source not in visible:
                 place = (*placed.pointer, "outputs", *path)
                 text = f"there is no step {source!r} to read here"
-                context.add("unknown_step", place, text, None, step=placed.step.id)
+                named = {"name": source}
+                context.add("unknown_step", place, text, step=placed.step.id, facts=named)
 
 
 def _check_read(context: Context, placed: Placed, source_id: str, visible: bool) -> None:
-    step = placed.step
+    step, named = placed.step, {"name": source_id}
     source = context.by_id.get(source_id)
     if source is None:
         return  # the expression itself says so, with its place
     if source_id == step.id:
         text = f"{step.id!r} reads its own output"
-        context.add("cycle", placed.pointer, text, "read another step", step=step.id)
+        hint = "read another step"
+        context.add("cycle", placed.pointer, text, hint, step=step.id, facts=named)
     elif not visible:
         inside = source.groups[-1].id if source.groups else source_id
         text = f"{source_id!r} is inside the group {inside!r} and cannot be read from outside"
         hint = f"declare it in the group's outputs and read steps.{inside}.<output>"
-        context.add("crosses_border", placed.pointer, text, hint, step=step.id)
+        context.add("crosses_border", placed.pointer, text, hint, step=step.id, facts=named)
     elif isinstance(source.step, BranchStep):
         text = f"the branch {source_id!r} has no output to read"
         hint = f"wait for one of its cases: after: [{source_id}.{(*source.step.case_ids, DROP)[0]}]"
-        context.add("no_output", placed.pointer, text, hint, step=step.id)
+        context.add("no_output", placed.pointer, text, hint, step=step.id, facts=named)
 
 
 def _check_loop_name(context: Context, placed: Placed) -> None:
@@ -132,7 +139,8 @@ def _check_loop_name(context: Context, placed: Placed) -> None:
     if each.as_ in taken:
         path = (*placed.pointer, "foreach", "as")
         text = f"the name {each.as_!r} already means something here"
-        context.add("shadowed_name", path, text, "choose another name", step=placed.step.id)
+        named, hint = {"name": each.as_}, "choose another name"
+        context.add("shadowed_name", path, text, hint, step=placed.step.id, facts=named)
 
 
 def _check_circles(context: Context) -> list[str]:
@@ -181,7 +189,8 @@ def _report_circle(context: Context, waiting: Mapping[str, set[str]], stuck: set
     hint = "remove one of these references or `after` entries"
     placed = context.by_id[circle[0]]
     text = f"these steps wait for each other: {names}"
-    context.add("cycle", placed.pointer, text, hint, step=placed.step.id)
+    facts = {"way": names}
+    context.add("cycle", placed.pointer, text, hint, step=placed.step.id, facts=facts)
 
 
 def _check_arms(context: Context, order: list[str]) -> None:
@@ -234,7 +243,8 @@ def _report_clash(context: Context, placed: Placed, clash: tuple[str, frozenset[
     names = " and ".join(f"{source}.{port}" for port in sorted(ports))
     text = f"{placed.step.id!r} waits for {names}, of which only one can happen: it never runs"
     hint = "set join: any_ok, and read what may be missing as steps.x.?field.orValue(...)"
-    context.add("exclusive_arms", placed.pointer, text, hint, step=placed.step.id)
+    facts = {"name": placed.step.id, "ports": ", ".join(f"{source}.{p}" for p in sorted(ports))}
+    context.add("exclusive_arms", placed.pointer, text, hint, step=placed.step.id, facts=facts)
 
 
 def _check_never(context: Context, placed: Placed) -> None:
@@ -244,13 +254,21 @@ def _check_never(context: Context, placed: Placed) -> None:
         source = context.by_id.get(edge.source)
         if source is None or edge.port == FAILED:
             continue
+        named = {"name": placed.step.id, "other": edge.source}
         if source.step.type == "stop":
             text = f"{placed.step.id!r} comes after {edge.source!r}, which ends the run"
-            context.add("unreachable", placed.pointer, text, "remove it", step=placed.step.id)
+            context.add(
+                "unreachable", placed.pointer, text, "remove it", step=placed.step.id, facts=named
+            )
         elif source.step.disabled or source.step.when is False:
             text = f"{placed.step.id!r} never runs, because {edge.source!r} is switched off"
             context.add(
-                "never_runs", placed.pointer, text, None, step=placed.step.id, severity="warning"
+                "never_runs",
+                placed.pointer,
+                text,
+                step=placed.step.id,
+                severity="warning",
+                facts=named,
             )
 
 
@@ -262,13 +280,14 @@ def _check_cases_wired(context: Context) -> None:
                 path = (*placed.pointer, "cases", n)
                 text = f"nothing follows the case {case.id!r}"
                 hint = f"let a step wait for it: after: [{step.id}.{case.id}]"
-                context.add("case_not_wired", path, text, hint, step=step.id)
+                facts = {"name": case.id}
+                context.add("case_not_wired", path, text, hint, step=step.id, facts=facts)
         extra = step.else_ if step.else_ not in (None, DROP) else None
         if extra is not None and (step.id, extra) not in taken:
             path = (*placed.pointer, "else")
             text = f"nothing follows {extra!r}"
             hint = f"write else: drop, or let a step wait for {step.id}.{extra}"
-            context.add("case_not_wired", path, text, hint, step=step.id)
+            context.add("case_not_wired", path, text, hint, step=step.id, facts={"name": extra})
 
 
 def _branches(context: Context) -> Iterator[tuple[Placed, BranchStep]]:

@@ -76,7 +76,7 @@ def _check_loop(context: Context, placed: Placed) -> None:
         path = (*placed.pointer, "foreach")
         text = f"a {step.type} step cannot run for each item by itself"
         hint = "put it into a group, and foreach on the group"
-        context.add("foreach_not_here", path, text, hint, step=step.id)
+        context.add("foreach_not_here", path, text, hint, step=step.id, facts={"type": step.type})
 
 
 def _check_action(context: Context, placed: Placed, step: ActionStep) -> None:
@@ -86,7 +86,9 @@ def _check_action(context: Context, placed: Placed, step: ActionStep) -> None:
         close = get_close_matches(step.uses, names, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(close)}?" if close else "look it up in the catalogue"
         path = (*placed.pointer, "uses")
-        context.add("unknown_action", path, f"there is no {step.uses!r}", hint, step=step.id)
+        facts = {"name": step.uses, "known": ", ".join(close)}
+        text = f"there is no {step.uses!r}"
+        context.add("unknown_action", path, text, hint, step=step.id, facts=facts)
         _check_loose(context, placed, step.with_)
         return
     _check_arguments(context, placed, step, spec)
@@ -136,7 +138,7 @@ def _check_expression_argument(
     if not isinstance(value, str) or not _is_one_expression(value):
         hint = 'write one expression, such as "{{ item.amount > 100 }}"'
         text = f"{name!r} is worked out for each item and must be one expression in {{{{ }}}}"
-        context.add("not_an_expression", path, text, hint, step=step.id)
+        context.add("not_an_expression", path, text, hint, step=step.id, facts={"name": name})
         return
     env = argument_env(context, placed, spec.input_schema, name, spec.expr_args[name])
     key = (step.id, "argument", name)
@@ -170,25 +172,38 @@ def check_connection(
     if need is None:
         if key is not None:
             text = f"“{label}” takes no connection"
-            context.add("unused_connection", path, text, "remove it", step=step, severity="warning")
+            context.add(
+                "unused_connection",
+                path,
+                text,
+                "remove it",
+                step=step,
+                severity="warning",
+                facts={"name": label},
+            )
         return
     known = context.connections
     fitting = sorted(c.key for c in known or () if c.kind in need.kinds)
+    facts = {"name": label, "service": need.service, "known": ", ".join(fitting)}
     shown = f"there is {', '.join(fitting)}" if fitting else f"add a {need.service} connection"
     if key is None:
         if need.required:
             text = f"“{label}” needs a {need.service} connection"
-            context.add("connection_missing", path, text, shown, step=step, severity="hole")
+            context.add(
+                "connection_missing", path, text, shown, step=step, severity="hole", facts=facts
+            )
         return
     if known is None:
         return
     found = next((c for c in known if c.key == key), None)
     if found is None:
         text = f"there is no connection {key!r}"
-        context.add("unknown_connection", path, text, shown, step=step)
+        facts["name"] = key
+        context.add("unknown_connection", path, text, shown, step=step, facts=facts)
     elif found.kind not in need.kinds:
         text = f"the connection {key!r} is a {found.kind}, not a {' or '.join(need.kinds)}"
-        context.add("wrong_connection", path, text, shown, step=step)
+        facts["name"] = key
+        context.add("wrong_connection", path, text, shown, step=step, facts=facts)
 
 
 def _check_branch(context: Context, placed: Placed, step: BranchStep) -> None:
@@ -196,16 +211,20 @@ def _check_branch(context: Context, placed: Placed, step: BranchStep) -> None:
         context.add("no_cases", (*placed.pointer, "cases"), "a branch has cases", step=step.id)
     seen: set[str] = set()
     for n, case in enumerate(step.cases):
-        path = (*placed.pointer, "cases", n, "id")
+        path, named = (*placed.pointer, "cases", n, "id"), {"name": case.id}
         if case.id in seen:
-            context.add("duplicate_id", path, f"the case {case.id!r} stands twice", step=step.id)
+            text = f"the case {case.id!r} stands twice"
+            context.add("duplicate_id", path, text, step=step.id, facts=named)
         if case.id in ("ok", "failed", DROP):
             text = f"a case cannot be called {case.id!r}"
-            context.add("reserved_word", path, text, "choose another name", step=step.id)
+            hint = "choose another name"
+            context.add("reserved_word", path, text, hint, step=step.id, facts=named)
         seen.add(case.id)
         if case.when is True and n < len(step.cases) - 1:
             text = f"no case after {case.id!r} can be taken"
-            context.add("unreachable", path, text, "put it last, or use else", step=step.id)
+            hint = "put it last, or use else"
+            facts = {"other": case.id}
+            context.add("unreachable", path, text, hint, step=step.id, facts=facts)
     if step.else_ is None:
         hint = "write else: drop, or the name of the port to take"
         text = "a branch says what happens when no case matches"
@@ -244,5 +263,6 @@ def _check_group_retry(context: Context, placed: Placed, step: GroupStep) -> Non
             path = (*placed.pointer, "retry")
             text = f"{step.id!r} is not repeated, because {inner.id!r} in it cannot be undone"
             hint = f"put retry on the steps beside {inner.id!r} instead"
-            context.add("retry_of_irreversible", path, text, hint, step=step.id)
+            named = {"name": inner.id}
+            context.add("retry_of_irreversible", path, text, hint, step=step.id, facts=named)
             return

@@ -69,11 +69,12 @@ def _spec(context: Context, n: int, trigger: Trigger) -> TriggerSpec | None:
     if trigger.type == "app":
         if trigger.uses is None:
             hint = "name the event, such as github.push"
-            context.add("missing", path, "an app trigger says which event starts it", hint)
+            text = "an app trigger says which event starts it"
+            context.add("missing", path, text, hint, facts={"name": "uses"})
             return None
     elif trigger.uses is not None:
         text = f"a {trigger.type} trigger has no 'uses'"
-        context.add("unknown_argument", path, text, "remove it")
+        context.add("unknown_argument", path, text, "remove it", facts={"name": "uses"})
     spec = context.catalog.trigger(trigger.uses if trigger.type == "app" else trigger.type)  # type: ignore[arg-type]
     if spec is None:
         wanted = trigger.uses or trigger.type
@@ -81,7 +82,8 @@ def _spec(context: Context, n: int, trigger: Trigger) -> TriggerSpec | None:
         close = get_close_matches(wanted, names, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"there is {', '.join(sorted(names))}"
         text = f"a run cannot be started by {wanted!r} in this version"
-        context.add("unknown_trigger", ("triggers", n, "type"), text, hint)
+        path = ("triggers", n, "type")
+        context.add("unknown_trigger", path, text, hint, facts={"name": wanted})
     return spec
 
 
@@ -113,7 +115,9 @@ def _check_inputs(context: Context, n: int, trigger: Trigger) -> None:
         if name not in names:
             close = get_close_matches(name, list(names), n=1)
             hint = f"did you mean {close[0]!r}?" if close else "declare it in inputs"
-            context.add("unknown_input", path, f"the workflow takes no {name!r}", hint)
+            text = f"the workflow takes no {name!r}"
+            facts = {"name": name, "known": ", ".join(close)}
+            context.add("unknown_input", path, text, hint, facts=facts)
             continue
         checks = check_texts(
             context, value, env, path, key=("trigger", trigger.id, name), step=None
@@ -138,7 +142,8 @@ def _check_required(context: Context, n: int, trigger: Trigger, names: Mapping[s
         if name not in trigger.inputs and not has_default:
             path = ("triggers", n, "inputs")
             text = f"{trigger.id!r} does not give the input {name!r}"
-            context.add("input_not_given", path, text, "map it here, or give it a default")
+            hint = "map it here, or give it a default"
+            context.add("input_not_given", path, text, hint, facts={"name": str(name)})
 
 
 def check_inputs_schema(context: Context) -> None:

@@ -102,8 +102,11 @@ def list_holes(context: Context, value: Any, path: Path, *, step: str | None) ->
     """List the holes inside a value; they block publishing, not drafting."""
     for inside, hole in holes_in(value):
         candidates = ", ".join(str(c) for c in hole.candidates[:6])
+        facts = {"label": hole.label, "known": candidates}
         hint = f"one of {candidates}" if candidates else None
-        context.add("hole", (*path, *inside), hole.label, hint, step=step, severity="hole")
+        context.add(
+            "hole", (*path, *inside), hole.label, hint, step=step, severity="hole", facts=facts
+        )
 
 
 def check_literals(
@@ -175,12 +178,14 @@ def _add_literal(context: Context, error: Any, path: Path, place: Path, step: st
     if kind == "required":
         name = error.kind.property
         where = (*path, *place, name)
-        context.add("missing_argument", where, f"{name!r} is missing", f"add {name!r}", step=step)
+        text, named = f"{name!r} is missing", {"name": str(name)}
+        context.add("missing_argument", where, text, f"add {name!r}", step=step, facts=named)
     elif kind == "additionalProperties":
         for name in error.kind.unexpected:
             where = (*path, *place, name)
             hint = "remove it or correct its spelling"
-            context.add("unknown_argument", where, f"there is no {name!r} here", hint, step=step)
+            text, named = f"there is no {name!r} here", {"name": str(name)}
+            context.add("unknown_argument", where, text, hint, step=step, facts=named)
     else:
         name = ".".join(map(str, place)) or "the arguments"
         message = f"{name}: {error.message[:300]}"

@@ -15,6 +15,7 @@ from ruamel.yaml.representer import SafeRepresenter
 
 from engine.core.document import Document
 from engine.core.problem import Problem
+from engine.core.problem_codes import ProblemCode
 from engine.core.words import MAX_BYTES, MAX_DEPTH
 from engine.errors import DocumentInvalid
 
@@ -37,7 +38,7 @@ def from_text(text: str | bytes) -> Any:
     return from_json(decoded) if decoded.lstrip()[0] in "{[" else from_yaml(decoded)
 
 
-def _refuse(code: str, message: str, hint: str | None = None) -> Any:
+def _refuse(code: ProblemCode, message: str, hint: str | None = None) -> Any:
     raise DocumentInvalid(message, problems=[Problem(code, "error", "", message, hint)])
 
 

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from engine.core.checker import Finding
 from engine.core.problem import Severity
+from engine.core.problem_codes import ProblemCode
 
 
 class Findings:
@@ -13,15 +14,17 @@ class Findings:
     def __init__(self) -> None:
         self.found: list[Finding] = []
 
-    def error(self, code: str, message: str, at: int, hint: str | None = None) -> None:
+    def error(self, code: ProblemCode, message: str, at: int, hint: str | None = None) -> None:
         """Note something that cannot work."""
         self._add(code, message, at, hint, "error")
 
-    def warn(self, code: str, message: str, at: int, hint: str | None = None) -> None:
+    def warn(self, code: ProblemCode, message: str, at: int, hint: str | None = None) -> None:
         """Note something that may go wrong on some data."""
         self._add(code, message, at, hint, "warning")
 
-    def _add(self, code: str, message: str, at: int, hint: str | None, severity: Severity) -> None:
+    def _add(
+        self, code: ProblemCode, message: str, at: int, hint: str | None, severity: Severity
+    ) -> None:
         finding = Finding(code, message, hint, severity, at)
         if finding not in self.found and len(self.found) < 20:
             self.found.append(finding)

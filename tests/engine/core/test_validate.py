@@ -151,7 +151,8 @@ def test_every_problem_has_a_code_a_sentence_and_a_place() -> None:
             assert problem.code.replace("_", "").isalpha()
             assert problem.message
             assert problem.path == "" or problem.path.startswith("/")
-            assert set(problem.as_json()) == {"code", "severity", "path", "message", "hint", "step"}
+            keys = {"code", "severity", "path", "message", "hint", "step", "facts"}
+            assert set(problem.as_json()) == keys
 
 
 QUERY = {"id": "a", "uses": "http.request"}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ServerProblem } from "#/api/problem.ts";
+import { failedWords, foundWords } from "#/graph/found.ts";
 import { scheduleWords } from "#/graph/schedule-words.ts";
 import { cronFrom } from "#/graph/words-schedule.ts";
 import { german } from "./german.ts";
@@ -70,6 +71,27 @@ describe("the catalogue", () => {
 		const refused = new ServerProblem(409, { code: "last_owner", detail: "keep one owner" });
 		expect(refused.message).toBe(
 			"Es muss eine Person bleiben, der alles gehört. (Keep one owner.)",
+		);
+	});
+
+	test("every finding of the validator is said in German, with the names it tells", async () => {
+		const page = join(import.meta.dirname, "../../../docs/reference/problems.md");
+		const codes = [...readFileSync(page, "utf8").matchAll(/^\| `(\w+)` \|/gm)].map((one) => one[1]);
+		const facts = { name: "a", label: "Welcher Kanal?" };
+		const said = (code = "") => german.words.found.said(code, facts, "x");
+		expect(codes.length).toBeGreaterThan(80);
+		expect(codes.filter((code) => said(code) === "")).toEqual([]);
+		await speak("de");
+		const message = "there is no 'list.filtre'";
+		const found = { code: "unknown_action", message, hint: "did you mean list.filter?" };
+		const words = { name: "list.filtre", known: "list.filter" };
+		expect(foundWords({ ...found, facts: words })).toEqual({
+			said: "Die Aktion „list.filtre“ gibt es nicht.",
+			hint: "Meinten Sie list.filter?",
+		});
+		expect(foundWords({ code: "of_tomorrow", message: "New.", hint: null }).said).toBe("New.");
+		expect(failedWords({ code: "rate_limited", message: "Slow down." })).toBe(
+			"Zu viele Anfragen. Warten Sie einen Augenblick. (Slow down.)",
 		);
 	});
 

@@ -58,6 +58,11 @@ export const words = {
 		details: "details",
 		other: (op: string) => op.replace(/^set_/, "Set ").replaceAll("_", " "),
 	},
+	/** What the validator finds; empty where the server’s own words are those of the page. */
+	found: {
+		said: (_code: string, _facts: Record<string, string>, _message: string) => "",
+		hint: (_code: string, _facts: Record<string, string>, _hint: string) => "",
+	},
 	problem: {
 		/** What an error code means, where the server does not speak the language of the page. */
 		said: (_code: string) => "",

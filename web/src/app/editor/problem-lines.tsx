@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconHelpCircle, IconInfoCircle } from "@tabler/icons-react";
 import type { Problem } from "#/api/drafts.ts";
+import { foundWords } from "#/graph/found.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./editor.module.css";
 
@@ -36,13 +37,14 @@ export function ProblemLines({ problems, onSelect }: LinesProps) {
 
 function Sentence({ problem }: { problem: Problem }) {
 	const Icon = ICONS[problem.severity];
+	const { said, hint } = foundWords(problem);
 	return (
 		<>
 			<Icon size={16} aria-hidden />
 			<span>
 				<span className="nx-sr">{text.editor.severity[problem.severity]}: </span>
-				{problem.message}
-				{problem.hint ? <span className={styles.hint}> {problem.hint}</span> : null}
+				{said}
+				{hint ? <span className={styles.hint}> {hint}</span> : null}
 			</span>
 		</>
 	);

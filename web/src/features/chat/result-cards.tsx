@@ -3,6 +3,7 @@ import { IconCircleCheck, IconTestPipe } from "@tabler/icons-react";
 import type { Problem } from "#/api/drafts.ts";
 import type { RehearsalData } from "#/api/threads.ts";
 import { humanized } from "#/graph/document.ts";
+import { foundWords } from "#/graph/found.ts";
 import { text } from "#/strings/text.ts";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./chat.module.css";
@@ -26,10 +27,10 @@ export function ValidationCard({ problems, onSelect }: ValidationProps) {
 					<li key={`${problem.code}${problem.path}`}>
 						{problem.step ? (
 							<UnstyledButton className={styles.jump} onClick={() => onSelect(problem.step ?? "")}>
-								{problem.message}
+								{foundWords(problem).said}
 							</UnstyledButton>
 						) : (
-							problem.message
+							foundWords(problem).said
 						)}
 					</li>
 				))}

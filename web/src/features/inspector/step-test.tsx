@@ -4,6 +4,7 @@ import { IconPin, IconPinnedOff, IconPlayerPlay, IconTestPipe } from "@tabler/ic
 import { useState } from "react";
 import { type StepTested, usePin, useSetPin, useTestStep } from "#/api/step-tests.ts";
 import type { Step } from "#/graph/document.ts";
+import { failedWords } from "#/graph/found.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
@@ -91,7 +92,7 @@ function ForReal({ tested, busy, onGo }: RealProps) {
 }
 
 function Tested({ tested }: { tested: StepTested }) {
-	const error = tested.error as { message?: string } | null;
+	const error = tested.error as { code: string; message: string } | null;
 	return (
 		<Stack gap="xs">
 			<Group gap="xs">
@@ -102,11 +103,13 @@ function Tested({ tested }: { tested: StepTested }) {
 					{tested.was_real ? text.stepTest.wasReal : text.stepTest.wasClosed}
 				</Text>
 			</Group>
-			{[error?.message, tested.reason, ...tested.notes].filter(Boolean).map((line) => (
-				<Text size="sm" key={line}>
-					{line}
-				</Text>
-			))}
+			{[error ? failedWords(error) : null, tested.reason, ...tested.notes]
+				.filter(Boolean)
+				.map((line) => (
+					<Text size="sm" key={line}>
+						{line}
+					</Text>
+				))}
 			<Text size="sm" fw={600}>
 				{text.runs.input}
 			</Text>

@@ -6,6 +6,7 @@ import { useLastGoodRun } from "#/api/runs.ts";
 import { useMay } from "#/api/session.ts";
 import { asDocument, findStep, humanized, labelOf } from "#/graph/document.ts";
 import { changesSince, type Got, inputChanges } from "#/graph/failure.ts";
+import { failedWords } from "#/graph/found.ts";
 import { text } from "#/strings/text.ts";
 import { FieldChanges } from "#/ui/field-changes.tsx";
 import { TextLink } from "#/ui/links.tsx";
@@ -39,7 +40,7 @@ export function FailureCard({ run, rows, onShow, onRerun }: CardProps) {
 					<Title order={2} id="why-title" className={styles.whyTitle}>
 						{failing ? text.runs.failedAt(name) : text.failed}
 					</Title>
-					<p className={styles.whyText}>{error.message}</p>
+					<p className={styles.whyText}>{failedWords(error)}</p>
 					<Cause error={error} />
 				</div>
 			</Group>

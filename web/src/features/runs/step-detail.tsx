@@ -1,6 +1,7 @@
 import { Button, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useContext, useState } from "react";
 import type { ActionError, RunItem, RunStep } from "#/api/runs.ts";
+import { failedWords } from "#/graph/found.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime, lasted } from "#/ui/format.ts";
@@ -94,7 +95,7 @@ function Traced({ of, side, children }: TracedProps) {
 function Failure({ error }: { error: ActionError }) {
 	return (
 		<div className={styles.failure} role="note">
-			<strong>{error.message}</strong>
+			<strong>{failedWords(error)}</strong>
 			<span>{text.runs.class[error.class] ?? error.class}</span>
 			{error.hint ? (
 				<span>

@@ -1,4 +1,5 @@
 import type { words } from "../words.ts";
+import { FOUND_GERMAN } from "./found.ts";
 import { PROBLEMS_GERMAN } from "./problems.ts";
 
 export const wordsGerman: typeof words = {
@@ -68,6 +69,7 @@ export const wordsGerman: typeof words = {
 		details: "Einzelheiten",
 		other: (op) => `Ändern: ${op.replace(/^set_/, "").replaceAll("_", " ")}`,
 	},
+	found: FOUND_GERMAN,
 	problem: {
 		said: (code) => PROBLEMS_GERMAN[code] ?? "",
 		login: "Bitte melden Sie sich wieder an.",
