@@ -11,16 +11,18 @@ export function preloadApp(): Plugin {
 			order: "post",
 			handler(html, { bundle }) {
 				const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
-				const app = chunks.find((one) => one.facadeModuleId?.endsWith(APP));
+				const app = chunks.find((one) => one.moduleIds.some((id) => id.endsWith(APP)));
 				const names = new Set(app ? [app.fileName, ...app.imports] : []);
-				return [...names]
-					.filter((name) => !html.includes(name))
-					.map((name) => ({
-						tag: "link",
-						attrs: { rel: "modulepreload", crossorigin: "", href: `/${name}` },
-						injectTo: "head" as const,
-					}));
+				return [...names].filter((name) => !html.includes(name)).map(moduleLink);
 			},
 		},
+	};
+}
+
+function moduleLink(name: string) {
+	return {
+		tag: "link",
+		attrs: { rel: "modulepreload", crossorigin: "", href: `/${name}` },
+		injectTo: "head" as const,
 	};
 }

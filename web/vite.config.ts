@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv, type Plugin } from "vite";
 import { alias } from "./aliases.ts";
+import { firstLoad } from "./first-load.ts";
 import { offline } from "./offline-plugin.ts";
 import { preloadApp } from "./preload-plugin.ts";
 
@@ -32,6 +33,9 @@ export default defineConfig(({ mode }) => {
 			target: "es2022",
 			chunkSizeWarningLimit: 700,
 			assetsInlineLimit: 0,
+			rolldownOptions: {
+				output: { codeSplitting: { groups: [{ name: firstLoad(), debugName: "first load" }] } },
+			},
 		},
 	};
 });

@@ -1,4 +1,5 @@
-// Sets the colour scheme before the first paint; kept as a file so that no inline script is needed.
+// Sets the colour scheme before the first paint, and asks early who is there, which every page but the open ones
+// needs before it shows anything. Kept as a file so that no inline script is needed.
 (() => {
 	let wanted = "auto";
 	try {
@@ -9,4 +10,7 @@
 	const dark =
 		wanted === "dark" || (wanted === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
 	document.documentElement.setAttribute("data-mantine-color-scheme", dark ? "dark" : "light");
+	if (["/login", "/first-use", "/invitation"].includes(location.pathname)) return;
+	const early = { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: "/api/v1/me" };
+	document.head.append(Object.assign(document.createElement("link"), early));
 })();

@@ -5,13 +5,10 @@ import "@mantine/notifications/styles.css";
 import "./tokens/values.css";
 import "./tokens/semantics.css";
 import { createRoot } from "react-dom/client";
-import { config } from "zod";
 import { reloadAfterUpdate } from "./app/reload-after-update.ts";
 import { language, speak } from "./strings/language.ts";
 import { cspNonce } from "./ui/csp-nonce.ts";
 
-// The content security policy allows no eval; zod would try it.
-config({ jitless: true });
 // Libraries that add style elements by themselves look for the nonce here.
 Object.assign(globalThis, { __webpack_nonce__: cspNonce() });
 

@@ -1,3 +1,4 @@
+import "./without-eval.ts";
 import { DefaultChatTransport } from "ai";
 import type { ChatMessage } from "#/api/threads.ts";
 
