@@ -11,6 +11,7 @@ from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Json, Result
 from tools.steps.text.patterns import MOST_PARTS, found_in, replaced, split_at
+from tools.steps.text.shaping import passages, slug, truncated
 
 LONGEST_TEXT = 1_000_000
 
@@ -168,3 +169,114 @@ async def split(ctx: StepContext, args: SplitArguments) -> Split:  # noqa: ARG00
     if args.trim:
         parts = [part.strip() for part in parts if part.strip()]
     return Split(parts=parts, count=len(parts))
+
+
+class SlugArguments(SearchedArguments):
+    longest: int = Field(
+        default=80, ge=1, le=500, title="Longest", description="How many characters it may have."
+    )
+
+
+class Slug(Result):
+    slug: str = Field(
+        description="Small letters, digits and hyphens; empty where the text has no Latin letter.",
+        examples=["uber-uns-und-mehr"],
+    )
+
+
+@action(
+    "text.slug",
+    title="Make a slug of a text",
+    effect="pure",
+    wording=Wording(
+        synonyms=("slug", "slugify", "url slug", "permalink", "kebab case"),
+        examples=("make a slug of the title", "slugify the headline"),
+    ),
+)
+async def make_slug(ctx: StepContext, args: SlugArguments) -> Slug:  # noqa: ARG001
+    """Turn a title into small letters, digits and hyphens, as addresses have them."""
+    return Slug(slug=slug(args.text, args.longest))
+
+
+class TruncateArguments(SearchedArguments):
+    most: int = Field(
+        ge=1, le=LONGEST_TEXT, title="At most", description="Characters, the ending among them."
+    )
+    ending: str = Field(
+        default="…", max_length=100, title="Ending", description="What is put behind a cut text."
+    )
+
+
+class Truncated(Result):
+    text: str = Field(description="The text, cut at a space where one is near.")
+    cut: bool = Field(description="Whether anything was cut off.")
+
+
+@action(
+    "text.truncate",
+    title="Truncate a text",
+    effect="pure",
+    wording=Wording(
+        synonyms=(
+            "truncate",
+            "truncated",
+            "cut off after characters",
+            "limit the length of the text",
+            "ellipsis",
+        ),
+        examples=(
+            "truncate the description to 200 characters",
+            "truncate the subject so that it fits",
+        ),
+    ),
+)
+async def truncate(ctx: StepContext, args: TruncateArguments) -> Truncated:  # noqa: ARG001
+    """Cut a text that is too long, and mark where it was cut."""
+    made = truncated(args.text, args.most, args.ending)
+    return Truncated(text=made, cut=made != args.text)
+
+
+class PassagesArguments(SearchedArguments):
+    size: int = Field(
+        default=1_000,
+        ge=20,
+        le=100_000,
+        title="Size",
+        description="Characters of a passage at most.",
+    )
+    overlap: int = Field(
+        default=100,
+        ge=0,
+        le=50_000,
+        title="Overlap",
+        description="Characters at most that a passage repeats of the one before it.",
+    )
+
+
+class Passages(Result):
+    passages: list[str] = Field(description="The passages, in order, cut between words.")
+    count: int = Field(ge=0, description="How many there are.")
+
+
+@action(
+    "text.passages",
+    title="Cut a text into passages",
+    effect="pure",
+    wording=Wording(
+        synonyms=(
+            "overlapping passages",
+            "passages for embedding",
+            "passages of the text",
+            "chunks of text",
+            "text chunker",
+        ),
+        examples=(
+            "cut the document into overlapping passages for search",
+            "make passages of the text for embedding",
+        ),
+    ),
+)
+async def cut_passages(ctx: StepContext, args: PassagesArguments) -> Passages:  # noqa: ARG001
+    """Cut a long text into passages that overlap, as embedding and search want them."""
+    made = await asyncio.to_thread(passages, args.text, args.size, args.overlap)
+    return Passages(passages=made, count=len(made))
