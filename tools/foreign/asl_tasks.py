@@ -8,6 +8,7 @@ from typing import Any
 from tools.foreign.asl_values import Values
 from tools.foreign.came import EMPTY, Came, one
 from tools.foreign.naming import id_from
+from tools.foreign.report import is_secret
 
 Step = dict[str, Any]
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -56,6 +57,8 @@ def _http(values: Values, given: Mapping[str, Any], step: Step) -> tuple[Came, s
     ):
         if theirs in names:
             with_[ours] = said(f"{ours} of the request", theirs)
+            if ours != "json" and isinstance(with_[ours], dict):
+                with_[ours] = _kept(values, with_[ours])
     step.update({"uses": "http.request", "with": with_})
     auth = given.get("Authentication", given.get("InvocationConfig"))
     arn = auth.get("ConnectionArn") if isinstance(auth, Mapping) else None
@@ -70,6 +73,13 @@ def _http(values: Values, given: Mapping[str, Any], step: Step) -> tuple[Came, s
         "Headers": f"{ours}.headers",
     }
     return Came(EMPTY, fields), key
+
+
+def _kept(values: Values, pairs: dict[str, Any]) -> dict[str, Any]:
+    for key in [name for name in pairs if is_secret(name)]:
+        values.notes.doubt(f"{key!r} is left out: put what it holds into the connection.")
+        del pairs[key]
+    return pairs
 
 
 def _execution(values: Values, given: Mapping[str, Any], step: Step) -> Came:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tools.foreign.n8n_kit import Kit, Made
+from tools.foreign.report import is_secret
 
 _ORDINAL = re.compile(r"\$(\d+)")
-# What goes by such a name belongs into a connection, never into a document.
-_SECRET = re.compile(r"authorization|api[-_]?key|secret|token|password|cookie", re.IGNORECASE)
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -41,7 +40,7 @@ def _pairs(kit: Kit, label: str, name: str) -> dict[str, Any]:
     for one in given:
         if isinstance(one, Mapping) and one.get("name"):
             key = str(one["name"])
-            if _SECRET.search(key) and name != "bodyParameters":
+            if is_secret(key) and name != "bodyParameters":
                 kit.notes.doubt(f"{key!r} is left out: put what it holds into the connection.")
             else:
                 pairs[key] = kit.value(f"{label}: {key}", one.get("value"))

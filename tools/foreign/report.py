@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+_SECRET = re.compile(
+    r"authorization|api[-_]?key|secret|token|password|passwd|credential|cookie|private[-_]?key",
+    re.IGNORECASE,
+)
 
 # translated: does the same here. partly: read the notes. hole: a person fills it in. left_out: not
 # needed here, for the reason in the notes.
@@ -54,7 +60,7 @@ class Notes:
     def hole(self, label: str, was: object, why: str) -> dict[str, Any]:
         """Return a named hole, and note what stood there."""
         self.holes += 1
-        said = f"{why} It was: {was}"[:1000]
+        said = f"{why} It was: {without_secrets(was)}"[:1000]
         self.tell(f"{label}: {said}")
         return {"$hole": {"kind": "value", "label": label[:200], "hint": said}}
 
@@ -63,6 +69,23 @@ class Notes:
         if self.holes:
             return "hole"
         return "partly" if self.doubts else "translated"
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether what goes by such a name belongs into a connection, never into a document."""
+    return _SECRET.search(name) is not None
+
+
+def without_secrets(value: object) -> object:
+    """Return a value for people to read, without what goes by the name of a secret."""
+    if isinstance(value, Mapping):
+        return {
+            key: "…" if is_secret(str(key)) else without_secrets(item)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [without_secrets(item) for item in value]
+    return value
 
 
 def outcomes_of(nodes: Sequence[NodeReport]) -> dict[str, int]:

@@ -216,6 +216,14 @@ def test_what_has_no_counterpart_becomes_a_hole_with_a_line_in_the_report() -> N
     assert {severity for severity, _, _ in problems(found)} == {"hole"}
 
 
+def test_secrets_in_headers_do_not_come_along() -> None:
+    asked = call("https://a.example", given={"Headers": {"X-Api-Key": "s3cr3t", "Accept": "a/b"}})
+    found = from_asl(machine("Get", Get={**asked, "End": True}))
+    assert step(found, "get")["with"]["headers"] == {"Accept": "a/b"}
+    assert "s3cr3t" not in repr(found)
+    assert report(found, "Get").outcome == "partly"
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -266,6 +266,10 @@ def test_secrets_in_headers_do_not_come_along() -> None:
     found = from_n8n(workflow(HOOK, call, wires={"Order comes": [["Call"]]}))
     assert "s3cr3t" not in repr(found)
     assert report(found, "Call").outcome == "partly"
+    save = node("Save", "airtable", 2, base="b1", options={"apiKey": "s3cr3t"})
+    kept = from_n8n(workflow(HOOK, save, wires={"Order comes": [["Save"]]}))
+    assert "b1" in repr(kept)
+    assert "s3cr3t" not in repr(kept)
 
 
 @pytest.mark.parametrize(
