@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.core.problem import Problem
+from engine.core.problem_codes import ProblemCode
 from engine.core.words import MAX_STEPS
 from engine.errors import DocumentInvalid
 from tools.foreign.asl_order import ordered
@@ -123,6 +124,6 @@ class _Translator:
         return handled
 
 
-def _refuse(code: str, path: str, message: str) -> Any:
+def _refuse(code: ProblemCode, path: str, message: str) -> Any:
     hint = "bring in the definition as the console of Step Functions shows it"
     raise DocumentInvalid(message, problems=[Problem(code, "error", path, message, hint)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.core.problem import Problem
+from engine.core.problem_codes import ProblemCode
 from engine.core.words import MAX_STEPS
 from engine.errors import DocumentInvalid
 
@@ -183,6 +184,6 @@ def _put_in_order(graph: Graph, nodes: Mapping[str, Node]) -> None:
     graph.nodes = [nodes[name] for name in reversed(done)]
 
 
-def _refuse(code: str, path: str, message: str) -> Any:
+def _refuse(code: ProblemCode, path: str, message: str) -> Any:
     hint = "export the workflow from n8n again and bring in the whole file"
     raise DocumentInvalid(message, problems=[Problem(code, "error", path, message, hint)])

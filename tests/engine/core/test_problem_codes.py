@@ -21,7 +21,7 @@ def test_every_code_has_a_meaning_and_is_found_somewhere() -> None:
     assert codes == set(MEANING)
     files = [
         file.read_text()
-        for folder in ("engine", "agent", "api")
+        for folder in ("engine", "agent", "api", "tools")
         for file in (SOURCES / folder).rglob("*.py")
         if file.name != "problem_codes.py"
     ]

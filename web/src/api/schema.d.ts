@@ -4434,6 +4434,13 @@ export interface components {
         ProblemShown: {
             /** Code */
             code: string;
+            /**
+             * Facts
+             * @description what message and hint name, for who says them in another language
+             */
+            facts: {
+                [key: string]: string;
+            };
             /** Hint */
             hint: string | null;
             /** Message */
