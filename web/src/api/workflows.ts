@@ -63,7 +63,7 @@ export function useImportWorkflow() {
 	const refresh = useRefresh();
 	return useMutation({
 		mutationFn: (text: string) =>
-			unwrap(client.POST("/api/v1/workflows/import", { body: { text } })),
+			unwrap(client.POST("/api/v1/workflows/import", { body: { text, format: "auto" } })),
 		onSuccess: () => refresh(),
 	});
 }
@@ -119,7 +119,7 @@ export function useDuplicateWorkflow() {
 				}),
 			);
 			const text = JSON.stringify({ ...shown.document, name: given.name });
-			return unwrap(client.POST("/api/v1/workflows/import", { body: { text } }));
+			return unwrap(client.POST("/api/v1/workflows/import", { body: { text, format: "nexa" } }));
 		},
 		onSuccess: () => refresh(),
 	});
