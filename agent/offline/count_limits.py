@@ -14,8 +14,15 @@ _HOW_MANY = re.compile(
 )
 
 
+_NONE = re.compile(
+    rf"^(?:but |and )?(?:if|when|in case)(?: there (?:is|are|was|were))? (?:none|nothing|no(?: new)? [a-z]+|not a single [a-z]+)(?: of (?:them|these|those|the [a-z]+))?(?: (?:(?:is|are|was|were) [a-z]+(?! @)|is|are|was|were|has|have|had|been|found|left|new|there|[a-z]+ed|comes? up))*,?(?: then| just)* (?=(?:{_VERB})\b)"
+)
+
+
 def take_count_limit(clause: str) -> tuple[str, Test | None]:
     """Answer the clause without such a condition, and the comparison of the count."""
+    if none := _NONE.match(clause):
+        return clause[none.end() :], Test(None, "==", (0.0,))
     match = _HOW_MANY.search(clause)
     if match is None:
         return clause, None

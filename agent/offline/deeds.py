@@ -17,7 +17,7 @@ from engine.core.action import ActionSpec, Catalog
 
 _EACH = re.compile(r"\b(?:each|every|one by one|individually|all of them|them|those|these)\b")
 _LEADS = re.compile(
-    r"^(?:(?:then|also|please|first|next|automatically|use|using|with|have|let|get|ask) )*(?P<by>(?:an? |the )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?)(?P<how>(?: to)?) (?=[a-z])"
+    r"^(?:(?:then|also|please|first|1st|next|automatically|use|using|with|have|let|get|ask) )*(?P<by>(?:an? |the )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?)(?P<how>(?: to)?) (?=[a-z])"
 )
 _BY = re.compile(
     r",? (?:with|using|by|via|through) (?:the help of )?(?:an? |the )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?\b"
@@ -26,7 +26,7 @@ _COMPOSE = re.compile(
     r"^(?:write|draft|compose|generate|formulate|suggest|prepare|create) (?:me |us )?(?:an? |the )?(?:[a-z]+ ){0,3}?(?:reply|replies|answer|response|draft|paragraph|description|poem|slogan|text|wording|explanation|opinion|recommendation)\b"
 )
 _OBJECT = re.compile(
-    r"^[a-z]+ (?:up |out )?(?:each |every |all )?(?:of )?(?P<its>(?:the |its |their |his |her ))(?P<noun>[a-z][\w-]*(?: (?:text|body|name|address|number|id|code))?)(?= (?:to|in|into|with|by|and|as|using|field|for)\b|,| *$)|\b(?:from|of|in) (?:the |its |their |each [a-z]+'s |every [a-z]+'s )(?P<of>[a-z][\w-]*)\b"
+    r"^[a-z]+ (?:up |out )?(?:each |every |all )?(?:of )?(?P<its>(?:the |its |their |his |her ))(?P<noun>[a-z][\w-]*(?: (?:text|body|name|address|number|id|code))?)(?= (?:to|in|into|with|by|and|as|using|field|for)\b|,| *$)|\b(?:from|of|in) the field (?P<named>[a-z]\w*)\b|\b(?:from|of|in) (?:the |its |their |each [a-z]+'s |every [a-z]+'s )(?P<of>[a-z][\w-]*)\b"
 )
 _NOT_A_FIELD = GENERIC | frozenset(
     [
@@ -228,6 +228,8 @@ class DeedReader:
 
     def _about(self, clause: str) -> str | None:
         for match in _OBJECT.finditer(re.sub(r"@\w+", "", clause)):
+            if match["named"]:
+                return match["named"]
             noun = match["noun"] or match["of"]
             if (
                 noun

@@ -32,7 +32,7 @@ _STATEMENTS = tuple(
         rf"^{_LEAD}(?P<np>{_NP}) {_ARRIVES}(?: (?:to us|in|here))? (?:by|via|through|over|on|at|in|as|from|into|to|using) {HOOK}(?: (?:from|of|by) {_NP})?(?: (?:one|1) (?:by|at a) (?:one|1|time)| individually| singly)?(?=[,;:.]| and | then |$)",
         rf"^{_LEAD}(?:we|i|you)(?:'ll| will| can)? (?:get|receive|are sent|have|obtain|accept|take)s? {HOOK}{_ABOUT}",
         rf"^{_LEAD}(?:we|i|you)(?:'ll| will| can)? (?:get|receive|are sent|have|accept)s? (?P<np>{_NP}) (?:by|via|through|over|on|at|as|from|into) {HOOK}(?: (?:from|of) {_NP})?(?=[,;:.]| and |$)",
-        rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: us)? (?P<np>{_NP}) (?:by|via|through|over|on|at|as|into|to|using) (?:{HOOK}|us)(?=[,;:.]| and |$)",
+        rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: us)? (?P<np>{_NP})(?: to (?:us|me|our team))? (?:by|via|through|over|on|at|as|into|to|using) (?:{HOOK}|us)(?=[,;:.]| and |$)",
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: (?:to|at|on|out to))? (?:{HOOK}|us)(?! @){_ABOUT}",
         rf"^(?:start(?:ed|s)?|triggered|launched|run|fired)(?: (?:it|this))? (?:by|via|through|from|on|with) {HOOK}{_ABOUT}",
         rf"^{_LEAD}(?P<np>{_NP})(?: {_ARRIVES})?(?: in)?, (?:by |via |through )?{HOOK}(?=[,;:.]|$)",

@@ -15,7 +15,7 @@ _ONE_THING = re.compile(
 )
 # `if the level is over 9`: one level, of one thing.
 _ASKS_ONE = re.compile(
-    r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:(?:the|its|it) |(?!any|there|some|no|a|an)[a-z_]+ (?:is|was|exceeds?|equals?|goes|rises|drops|falls|reaches|gets)\b)"
+    r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:(?:the|its|it) |(?!any|there|some|no|a|an)[a-z_]+ (?:[<>=]+ |is|was|exceeds?|equals?|goes|rises|drops|falls|reaches|gets)\b)"
 )
 _ONE_VALUES = frozenset(
     [

@@ -27,7 +27,7 @@ _LABELS = re.compile(
     rf"(?:{_SORTED}|{_DECIDED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}|{_CHOSEN} (?P<row>{_ROW}){_ENDS}"
 )
 _FIELDS = re.compile(
-    rf"\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b(?! (?:[a-z]+ ){{0,3}}@(?:url|sql)))"
+    rf"\b(?:csv|excel|xlsx|table|file)\b[^.;@]{{0,20}}? with (?:only |just )?(?:the )?(?:columns?|fields?) (?P<columns>{_LIST})(?= ?(?:[,.;]|$)| and (?:then |also )*(?:e?mail|post|send|put|upload|write)\b)|\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b(?! (?:[a-z]+ ){{0,3}}@(?:url|sql)))"
 )
 # What is sorted; the words that end in s and name nothing are left out.
 _THINGS = r"(?!(?:is|was|as|its|this|has|does|goes|gets|others)\b)[a-z]{2,}s"
@@ -42,7 +42,7 @@ def take_options(text: str, prepared: Prepared) -> str:
         match = pattern.search(text)
         if match is None:
             continue
-        said = "row" if match.groupdict().get("row") else "list"
+        said = next(n for n in ("row", "columns", "list") if match.groupdict().get(n))
         options = _options(match[said], prepared)
         if sorts and len(options) < 2:
             continue

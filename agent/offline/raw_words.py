@@ -28,8 +28,15 @@ _WITH = re.compile(r"(?i)(?<!\w)w/(?= )")
 
 def with_marks(text: str) -> str:
     """Put quotation marks where they were left out, and a field's name before what it is compared with."""
-    text = _SLOT.sub(lambda m: f'{m["lead"]}: "{m["said"].strip()}"', _WITH.sub("with", text))
+    text = _SLOT.sub(_slot, _WITH.sub("with", text))
     return _FIELD.sub(lambda m: f"with {m['name']} {m['said']}{m['between']}", text)
+
+
+def _slot(match: re.Match[str]) -> str:
+    """Quote what was left bare; a body is sentences, so its full stop belongs to it."""
+    behind = match.string[match.end() : match.end() + 1]
+    stop = behind if behind == "." and match["lead"].lower().endswith("body") else ""
+    return f'{match["lead"]}: "{match["said"].strip()}{stop}"'
 
 
 def is_statement(match: re.Match[str]) -> bool:

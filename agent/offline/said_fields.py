@@ -7,7 +7,8 @@ import re
 from agent.offline.nouns import GENERIC, is_plural
 
 _A = r"(?:the |its |their |his |her )?[a-z]\w*(?: (?:name|number|date|time|code|address|id|url))?"
-_LIST = rf"{_A}(?:, {_A})*,? (?:and|&|plus) {_A}"
+_AND = r"(?:,? (?:and|&|plus|along with|together with) | ?\+ )"
+_LIST = rf"{_A}(?:, {_A})*{_AND}{_A}"
 _OF = r"(?: of (?:it|them|each(?: one| [a-z]+)?|every [a-z]+|the [a-z]+))?"
 _END = rf"{_OF}(?: as json)?(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
 _WHOSE = r"(?:(?:(?:each|every|the|any|an?)(?: new)? )?[a-z]+'s? )"
@@ -84,6 +85,9 @@ _OF_ONE = frozenset(
         "email",
         "mail",
         "number",
+        "summary",
+        "total",
+        "count",
     ]
 )
 
@@ -101,7 +105,7 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
     if match is None:
         return (), clause
     said = next(v for v in match.groupdict().values() if v)
-    fields = tuple(_plain(word) for word in re.split(r",? (?:and|&|plus) |, ", said))
+    fields = tuple(_plain(word) for word in re.split(rf"{_AND}|, ", said))
     unfit = [
         f
         for f in fields

@@ -10,14 +10,13 @@ from agent.offline.cel import (
     condition_value,
     field_hole,
     field_name,
-    list_hole,
     test_text,
     value_hole,
 )
 from agent.offline.condition import Condition
 from agent.offline.figures import figures_text
 from agent.offline.flow import Flow, Made, Stream, made_test
-from agent.offline.made_texts import made_text
+from agent.offline.made_texts import made_text, made_value, stream_text
 from agent.offline.messages import (
     item_alias,
     item_field,
@@ -55,6 +54,7 @@ class SendSteps:
         self._incoming = incoming
         self._branches = Branches(flow)
         self._literal: str | None = None
+        self._told_whole = False
         self.thing: Stream | None = _incoming_thing(incoming)
         """The one thing the workflow is about, when it is not a list."""
         self.made: Made | None = None
@@ -69,6 +69,7 @@ class SendSteps:
         if (part.measures or part.only_if) and stream is not None and not stream.known:
             stream = self._flow.all_of(stream)
         each = self._is_each(part, spec, stream)
+        self._told_whole = stream is not None and not each
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
         if gate:
             body["after"] = list(gate)
@@ -84,6 +85,8 @@ class SendSteps:
             return False
         if part.many != "unsaid":
             return part.many == "each"
+        if part.repeats and self._told_whole:
+            return False  # `mail it to ... and post it in ...`: the same once more
         if content_argument(spec.input_schema) in part.arguments and "{{" not in str(
             part.arguments
         ):
@@ -210,7 +213,7 @@ class SendSteps:
             return self._figures(part, stream, each=each)
         if part.about:
             return self._about(part.about, stream, each=each)
-        return _stream_text(part, stream, each=each) if stream is not None else self._one_text(part)
+        return stream_text(part, stream, each=each) if stream is not None else self._one_text(part)
 
     def _one_text(self, part: Send) -> Any:
         """Words about the one thing; the words of the sending before; else it is asked."""
@@ -283,6 +286,8 @@ class SendSteps:
         return None
 
     def _payload(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
+        if (told := made_value(part, stream, self.made, each=each)) is not None:
+            return told
         if part.fields and (each or stream is None):
             self._told(part)
             return {field_name(f): f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields}
@@ -370,23 +375,6 @@ def _parameter(name: str, subject: str, of: str) -> dict[str, Any]:
     )
     hole["$hole"]["candidates"] = [name]
     return hole
-
-
-def _stream_text(part: Send, stream: Stream, *, each: bool) -> Any:
-    if part.counts:
-        return _count_text(stream)
-    if each:
-        return item_text(stream)
-    if stream.known:
-        return list_text(stream)
-    return list_hole(stream.value, stream.noun, text=f"{sentence(stream.noun)}:\n\n{{{{ %s }}}}")
-
-
-def _count_text(stream: Stream) -> Any:
-    lead = f"Number of {'new ' if stream.new else ''}{stream.noun}"
-    if stream.count:
-        return f"{lead}: {{{{ {stream.count} }}}}"
-    return list_hole(stream.value, stream.noun, text=f"{lead}: {{{{ %s.size() }}}}")
 
 
 def _says_it_all(part: Send, spec: ActionSpec) -> bool:

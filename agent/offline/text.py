@@ -309,6 +309,7 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?<=\d)['\u2019](?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\be-?mail", "email", text)
     text = re.sub(r"\be mail", "email", text)
+    text = _with_plain_thousands(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\b(\d+(?:\.\d+)?) ?(k|thousand|million)\b", _magnitude, text)
     text = re.sub(r"([$€£¥])\s*(\d+(?:\.\d+)?)", lambda m: f"{m[2]} {_CURRENCY[m[1]]}", text)
@@ -333,6 +334,18 @@ def _with_routes(text: str) -> str:
     if len({m["value"].strip() for m in routes}) >= 2 or any(m["ones"] for m in routes):
         return _ROUTE.sub(r"\g<value> to ", text)
     return text
+
+
+def _with_plain_thousands(text: str) -> str:
+    """`10.000 eur` and `1.500,50 eur`: a point before three digits of an amount is no decimal point."""
+    money = (
+        r"(?= ?(?:[$€£]|eur|euros?|usd|dollars?|chf|francs?|gbp|pounds?|dkk|sek|nok|pln|kr)(?!\w))"
+    )
+    return re.sub(
+        rf"(?<![\d.,])(\d{{1,3}}(?:\.\d{{3}})+)(?:,(\d{{1,2}}))?{money}",
+        lambda m: m[1].replace(".", "") + (f".{m[2]}" if m[2] else ""),
+        text,
+    )
 
 
 def _magnitude(match: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.offline.body_shapes import Body, take_body
 from agent.offline.options import take_options
+from agent.offline.shorthand import said_at_length
 from agent.offline.table_rows import take_rows
 from agent.offline.text import Prepared
 from agent.offline.ways import take_ways
@@ -11,6 +12,6 @@ from agent.offline.ways import take_ways
 
 def reworded(text: str, prepared: Prepared) -> tuple[str, Body]:
     """Return the request with labels, rows and the body's fields taken out and its ways said alike, and the body."""
-    text = take_rows(take_options(text, prepared), prepared)
+    text = take_rows(take_options(said_at_length(text), prepared), prepared)
     text, body = take_body(text, prepared)
     return take_ways(text, prepared), body
