@@ -28,6 +28,10 @@ _BRINGS = re.compile(
 _BRINGS_LIST = re.compile(
     rf"(?P<keep>\b{_CALL}\b),? (?:(?:it |that |which |this )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|carries|has|holds?|with|containing|bringing|carrying|including)) (?:an? |the )?(?:list|array|batch) of (?P<of>{_NAME})(?=[.;:!,]|$)"
 )
+# What is left where the fields stood in braces: `our webhook brings`.
+_BRINGS_NOTHING = re.compile(
+    rf"(?P<keep>\b{_CALL}\b) (?:that |which )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|has|holds?|with|sends?(?: us| me)?)(?= *(?:[.,;:]|$))"
+)
 _LIST_IN_BRACES = re.compile(r"[\"']?(?P<name>[A-Za-z_]\w*)[\"']?\s*(?::|=|list|array)?\s*\[")
 _LIST_IN_WORDS = re.compile(
     rf"\b(?:an? |the )?(?P<name>{_NAME}) (?:list|array)(?: \[ ?\])?(?=[.;:,!)]|$)|\b(?:list|array) of (?P<of>{_NAME})\b"
@@ -70,6 +74,7 @@ def take_body(text: str, prepared: Prepared) -> tuple[str, Body]:
             text,
         )
     text = re.sub(r"\( *\)|\[ *\]", "", text)
+    text = _BRINGS_NOTHING.sub(r"\g<keep>", text) if prepared.shapes else text
     return re.sub(r"\s+", " ", text).strip(), Body(tuple(dict.fromkeys(n.lower() for n in lists)))
 
 

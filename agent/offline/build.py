@@ -191,7 +191,6 @@ class Builder:
         return fields.pop() if len(fields) == 1 else None
 
     def _keep(self, part: Keep) -> None:
-        self._asked = False
         start = self._current if part.narrows else self._base
         beside = (
             fork(self._last_keep.condition, part.condition)
@@ -249,7 +248,8 @@ class Builder:
     def _send(self, part: Send, later: Sequence[Part]) -> None:
         spec = self._catalog.action(part.action)
         writes_rows = spec is not None and takes_rows(spec) and "rows" not in part.arguments
-        if part.otherwise and part.condition is None and self._asked:
+        plain_no = part.otherwise and part.condition is None and not self._ways
+        if self._asked and (part.rejected or (plain_no and not self._sends.branched)):
             gate = [port.replace(".approved", ".rejected") for port in self._gate]
             self._sends.send(part, self._current, gate)
             return
@@ -275,7 +275,7 @@ class Builder:
 
     def _approve(self, part: Approve, later: Sequence[Part]) -> None:
         if part.condition is not None and self._current is None:
-            has_else = any(isinstance(p, Send) and p.otherwise for p in later)
+            has_else = any(isinstance(p, Send) and p.otherwise and not p.rejected for p in later)
             self._gate = [self._sends.open_branch(part.condition, self._gate, has_else=has_else)]
         shown = self._sends.shown(self._current)
         body: dict[str, Any] = {

@@ -13,7 +13,10 @@ COUNT_GUARD = re.compile(
 EXCEPT = re.compile(
     r"\b(?:except|unless|other than|but not|excluding|apart from)(?: for)?(?: if| when)?\b"
 )
+REJECTED = "on rejection"
+"""How every way to say `if it is rejected` is written."""
 OTHERWISE = re.compile(
+    rf"^{REJECTED},? |"
     r"^(?:otherwise|or else|else|if not(?=,|$| then))\b,? ?|^(?:all |any |every )?(?:the )?(?:other|remaining) (?:new )?(?:ones|[a-z]+s)(?= (?:go|should|are|will|must|to|in)\b)"
     r"|^(?:all |any |every )?(?:the )?(?:others|rest)(?: of (?:them|the [a-z]+s))?(?= (?:goes|go|should|are|is|will|must|to|in|into)\b)|^everything else(?= )"
 )

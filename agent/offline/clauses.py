@@ -17,7 +17,7 @@ _PASSIVE = re.compile(
     r" (?:to be |then |also )?[a-z]+(?:ed|ten|nt)\b"
 )
 _CONDITIONAL = re.compile(
-    r"(?:if|when|whenever|once|unless|otherwise|else|in case|for each|for every)\b|(?:all |every )?(?:the )?(?:others|rest|remaining ones)\b(?= (?:of|to|in|into|goes|go|should|are|is|will|must|can|may|stays?))"
+    r"(?:if|when|whenever|once|unless|otherwise|else|in case|on rejection|for each|for every)\b|(?:all |every )?(?:the )?(?:others|rest|remaining ones)\b(?= (?:of|to|in|into|goes|go|should|are|is|will|must|can|may|stays?))"
 )
 _ENTITY = re.compile(r"@(chan|mail)\d+")
 _BREAK = re.compile(
@@ -98,7 +98,7 @@ def _is_boundary(left: str, right: str, soft: str) -> bool:
 
 
 _WITHOUT_VERB = re.compile(
-    r"(?:the|those|these|all|every|each|any|its|their) (?:[\w'-]+ )*?(?:to|in|into) @(?:chan|mail)\d+"
+    r"(?!(?:all )?(?:of )?(?:the |those )?(?:rest|others?|remaining)\b)(?:the|those|these|all|every|each|any|its|their) (?:[\w'-]+ )*?(?:to|in|into) @(?:chan|mail)\d+"
 )
 
 

@@ -111,6 +111,8 @@ class Send:
     """The one field that is meant, as in `share the price`."""
     fields: tuple[str, ...] = ()
     """The fields that are meant, as in `with its colour and age`."""
+    heading: str | None = None
+    """The field that is the subject of a mail."""
     recipient_field: str | None = None
     """The argument `to` comes from each item, as in `at their address`."""
     to_whom: str | None = None
@@ -119,6 +121,8 @@ class Send:
     clause: str = ""
     condition: Condition | None = None
     otherwise: bool = False
+    rejected: bool = False
+    """Done where the person who was asked has said no."""
     only_if_any: bool = False
     only_if: Test | None = None
     """Sent only when there are so many of them."""

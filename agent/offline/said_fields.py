@@ -92,6 +92,19 @@ _OF_ONE = frozenset(
 )
 
 
+_IN_SUBJECT = re.compile(
+    rf",? (?:and )?(?:with|using|putting|put|having) (?P<field>{_A}) (?:in|as|into) (?:the |its )?(?:subject|headline|title)(?: line)?\b"
+)
+
+
+def take_heading(clause: str) -> tuple[str | None, str]:
+    """Answer the field that stands in a mail's subject, and the clause without those words."""
+    match = _IN_SUBJECT.search(clause)
+    if match is None:
+        return None, clause
+    return _plain(match["field"]), clause[: match.start()] + clause[match.end() :]
+
+
 def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str]:
     """Answer the fields a sending names, and the clause without them. `single` means it is about one thing."""
     no_fields = _NO_FIELDS - _OF_ONE if single else _NO_FIELDS

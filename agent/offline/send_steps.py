@@ -169,6 +169,8 @@ class SendSteps:
         if name == content:
             return self._content(part, stream, each=each)
         if name in {"subject", "title", "headline"}:
+            if part.heading and (each or stream is None):
+                return f"{{{{ {self._field(stream, part.heading)} }}}}"
             return subject_of(stream or self.thing, one=each or stream is None)
         kind = entity_kind(name, field)
         if kind == "mail" and part.recipient_field:
@@ -313,7 +315,9 @@ class SendSteps:
         if part.condition is not None:
             when = self._condition(part.condition)
             if not self._branches.add_way(part.condition, when, further=part.otherwise):
-                has_else = any(p.otherwise and p.condition is None for p in followers)
+                has_else = any(
+                    p.otherwise and p.condition is None and not p.rejected for p in followers
+                )
                 self.open_branch(part.condition, gate, has_else=has_else)
             self.send(part, None, [self._branches.way])
             return
@@ -322,6 +326,11 @@ class SendSteps:
             return
         port = self._branches.otherwise if part.otherwise else self._branches.way
         self.send(part, None, [port])
+
+    @property
+    def branched(self) -> bool:
+        """Tell whether a condition has parted the ways already."""
+        return self._branches.branch is not None
 
     def open_branch(self, condition: Condition, gate: Sequence[str], *, has_else: bool) -> str:
         """Add the branch; answer the port that is open when the condition holds."""

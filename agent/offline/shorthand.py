@@ -11,7 +11,7 @@ _SUPER = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _PLACE = r"(?:in|at|from|of|on|under|listed (?:in|at)) (?:the )?(?P<url>@url\d+)"
 # Everybody in a list gets a mail of their own.
 _MAIL_EACH = re.compile(
-    rf"\b(?P<send>(?:send|write|mail|email)(?: (?!to\b)[a-z]+){{1,4}} to|(?:email|mail|write to)) (?:each|every|all(?: of)?(?: the)?|the) (?:[a-z]+ )?(?P<noun>[a-z]+) {_PLACE}"
+    rf"\b(?P<send>(?:send|write|mail|email)(?: (?!to\b)[a-z]+){{1,4}} to|(?:email|mail|write to)) (?:(?:each|every|all(?: of)?(?: the)?|the) (?:[a-z]+ )?(?P<noun>[a-z]+)|everyone|everybody|all) {_PLACE}"
 )
 _OWN = "at their own email"
 _NO_PEOPLE = frozenset(
@@ -90,7 +90,7 @@ def said_at_length(text: str) -> str:
 
 
 def _each(match: re.Match[str]) -> str:
-    noun = match["noun"]
+    noun = match["noun"] or "address"
     if noun in _NO_PEOPLE:
         return match[0]
     many, one = (noun, singular(noun)) if is_plural(noun) else (plural(noun), noun)

@@ -17,6 +17,7 @@ from agent.offline.clause_words import (
     EXCEPT,
     OTHERS_AGAIN,
     OTHERWISE,
+    REJECTED,
     THERE,
     TO_ME,
 )
@@ -47,7 +48,7 @@ from agent.offline.parts import (
 )
 from agent.offline.piece import Piece
 from agent.offline.reads import READ_EXTRAS, read_from_urls
-from agent.offline.said_fields import read_said_fields
+from agent.offline.said_fields import read_said_fields, take_heading
 from agent.offline.sends import OWN_ADDRESS, TELLS, SendReader
 from agent.offline.sources import PLACES, reads_of
 from agent.offline.telling import (
@@ -101,8 +102,7 @@ class Reader:
         self._happens = happens
         text, self._result.vague_schedule = take_vague_time(text)
         text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
-        text, body = reworded(text, self._prepared)
-        self._listed = body.list_meant(text)
+        text, self._listed = reworded(text, self._prepared)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
         )
@@ -205,7 +205,8 @@ class Reader:
         clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)
         piece = self._read_piece(clause, nouns)
-        piece.sends = [replace(s, otherwise=bool(otherwise)) for s in piece.sends]
+        no = otherwise is not None and otherwise[0].startswith(REJECTED)
+        piece.sends = [replace(s, otherwise=bool(otherwise), rejected=no) for s in piece.sends]
         used = self._use(piece, gate)
         if TELLS_MORE.match(said) and self._result.parts and not piece.sends:
             return
@@ -259,13 +260,14 @@ class Reader:
     def _read_sends(
         self, piece: Piece, slots: Mapping[str, str], whole: str, *, single: bool
     ) -> None:
+        heading, piece.rest = take_heading(piece.rest)
         fields, plain = read_said_fields(piece.rest, single=single)
         each = piece.each or piece.leads_each or self._each_next
         sends = self._sends.read(plain, slots, whole_clause=whole, each=each, single=single)
         if sends:
             piece.rest = plain
         fields = fields or fields_before(self._result.parts, piece.rest)
-        piece.sends = [replace(s, fields=s.fields or fields) for s in sends]
+        piece.sends = [replace(s, fields=s.fields or fields, heading=heading) for s in sends]
 
     def _use(self, piece: Piece, gate: str) -> bool:
         """Add what a clause asks for; answer whether it says something even where it adds no part."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.clause_words import REJECTED
 from agent.offline.text import Entity, Prepared
 from agent.offline.verbs import SEND_VERBS
 
@@ -108,9 +109,9 @@ def take_ways(text: str, prepared: Prepared) -> str:
     text = _TURN.sub(r"\g<before>otherwise ", text)
     text = _STARS.sub(_rated, text)
     if _APPROVES.search(text):
-        text = _IF_NO.sub(r"\g<before>otherwise ", _IF_YES.sub(r"\g<before>", text))
-        text = _NO.sub(r"\g<before>otherwise ", _YES.sub(r"\g<before>", text))
-    text = _with_amounts(text)
+        text = _IF_NO.sub(rf"\g<before>{REJECTED} ", _IF_YES.sub(r"\g<before>", text))
+        text = _NO.sub(rf"\g<before>{REJECTED} ", _YES.sub(r"\g<before>", text))
+    text = _with_amounts(_FROM_ON.sub(r"at least \g<n>, ", text))
     if _are_routes(text, prepared):
         text = _ROUTE.sub(lambda m: _compared(m, prepared), text)
         text = _REST.sub(rf"\g<before>otherwise {_POST} ", text)
@@ -139,6 +140,9 @@ def _label(match: re.Match[str], prepared: Prepared) -> str | None:
 _AMOUNT = re.compile(
     r"(?:(?P<over>over|above|more than|greater than|higher than|exceeding|>)|(?P<from>at least|from|starting at|>=)|(?P<under>under|below|less than|fewer than|lower than|<)|(?P<to>up to|at most|no more than|max(?:imum)?|<=)) (?P<n>\d[\d.]*(?:%| ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?))?)"
     r"|(?P<n2>\d[\d.]*(?:%| ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?))?) (?:(?P<from2>or more|and (?:up|above|over|more)|or above)|(?P<to2>or (?:less|lower|below|under|fewer)))"
+)
+_FROM_ON = re.compile(
+    r"\b(?:starting )?from (?P<n>\d[\d.]* ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?|%)) (?:on|onwards?|upwards?|and up|up)(?: to)?,? "
 )
 _MORE = re.compile(
     r"\b(?:(?:anything|everything|all|those|ones) )?(?:(?:above|over|beyond|more than|higher than) (?:that|this|it)|(?:anything|everything) (?:above|over|beyond|more|higher|larger|bigger)(?! (?:than|\d))|(?:the )?(?:bigger|larger|higher|costlier|more expensive|greater) (?:ones|amounts|sums|[a-z]+s)(?! (?:first|than)))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.offline.body_shapes import Body, take_body
+from agent.offline.body_shapes import take_body
 from agent.offline.options import take_options
 from agent.offline.shorthand import said_at_length
 from agent.offline.table_rows import take_rows
@@ -10,8 +10,9 @@ from agent.offline.text import Prepared
 from agent.offline.ways import take_ways
 
 
-def reworded(text: str, prepared: Prepared) -> tuple[str, Body]:
-    """Return the request with labels, rows and the body's fields taken out and its ways said alike, and the body."""
+def reworded(text: str, prepared: Prepared) -> tuple[str, str | None]:
+    """Return the request with labels, rows and the body's fields taken out and its ways said alike, and the body's list that is meant."""
     text = take_rows(take_options(said_at_length(text), prepared), prepared)
     text, body = take_body(text, prepared)
-    return take_ways(text, prepared), body
+    written = " ".join(e.value for e in prepared.entities.values() if e.kind == "tab")
+    return take_ways(text, prepared), body.list_meant(f"{text} {written}")

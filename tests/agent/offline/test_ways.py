@@ -105,3 +105,27 @@ def test_stars_are_a_rating() -> None:
     made = steps("Reviews come by webhook. 5 star ones go to #joy, 1 star reviews go to #grief")
     assert "== 5.0" in str(made)
     assert "== 1.0" in str(made)
+
+
+@pytest.mark.parametrize("rest", ["the others go to #b", "otherwise post it to #b"])
+def test_whoever_needs_no_approval_is_not_the_one_who_was_rejected(rest: str) -> None:
+    made = steps(
+        f"Tips come by webhook. Tips over 40 need approval by the dean before they are posted to #a, {rest}"
+    )
+    assert made["post_to_a"]["after"] == ["approve.approved"]
+    assert made["post_to_b"]["after"] == [f"{_branch(made)['id']}.otherwise"]
+
+
+def test_of_a_list_the_rest_needs_no_approval() -> None:
+    made = steps(
+        "Daily at 8 get https://x.example/tips. Keep the tips over 40, ask the dean to approve and post them to #a; the rest goes to #b"
+    )
+    assert made["post_to_b"].get("after") != ["approve.rejected"]
+    assert "<= 40.0" in str(made["keep_tips_2"])
+
+
+def test_a_no_about_some_of_them_is_only_about_these() -> None:
+    made = steps(
+        "Tips come by webhook. If the tip is over 40 ask the dean to approve. If approved post it to #a, if rejected post it to #b"
+    )
+    assert made["post_to_b"]["after"] == ["approve.rejected"]
