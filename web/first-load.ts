@@ -11,17 +11,21 @@ type Known = { importedIds: readonly string[]; code: string | null };
 type Graph = { getModuleInfo: (id: string) => Known | null };
 
 /**
- * Answers the file a module goes to, or null where it stays on its own. What starts the page chooses the
- * language before the app is evaluated, so the two never share a file.
+ * Answers the groups of modules that share a file. What starts the page chooses the language before the app is
+ * evaluated, so it is taken first and has a file of its own.
  */
-export function firstLoad(): (id: string, graph: Graph) => string | null {
-	let start: Set<string> | null = null;
-	let app: Set<string> | null = null;
-	return (id, graph) => {
-		start ??= reachedFrom(MAIN, graph);
-		app ??= reachedFrom(APP, graph);
-		if (start.has(id)) return "start";
-		return app.has(id) ? "app" : null;
+export function firstLoad() {
+	return [
+		{ name: group("start", MAIN), debugName: "start", priority: 2 },
+		{ name: group("app", APP), debugName: "app", priority: 1 },
+	];
+}
+
+function group(name: string, file: string) {
+	let reached: Set<string> | null = null;
+	return (id: string, graph: Graph): string | null => {
+		reached ??= reachedFrom(file, graph);
+		return reached.has(id) ? name : null;
 	};
 }
 

@@ -13,7 +13,11 @@ export function preloadApp(): Plugin {
 				const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
 				const app = chunks.find((one) => one.moduleIds.some((id) => id.endsWith(APP)));
 				const names = new Set(app ? [app.fileName, ...app.imports] : []);
-				return [...names].filter((name) => !html.includes(name)).map(moduleLink);
+				const styles = [...(app?.viteMetadata?.importedCss ?? [])];
+				return [
+					...[...names].filter((name) => !html.includes(name)).map(moduleLink),
+					...styles.filter((name) => !html.includes(name)).map(styleLink),
+				];
 			},
 		},
 	};
@@ -23,6 +27,15 @@ function moduleLink(name: string) {
 	return {
 		tag: "link",
 		attrs: { rel: "modulepreload", crossorigin: "", href: `/${name}` },
+		injectTo: "head" as const,
+	};
+}
+
+/** Only fetched early: it is applied when the app is there, after the styles it overrides. */
+function styleLink(name: string) {
+	return {
+		tag: "link",
+		attrs: { rel: "preload", as: "style", crossorigin: "", href: `/${name}` },
 		injectTo: "head" as const,
 	};
 }

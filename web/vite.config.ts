@@ -34,7 +34,9 @@ export default defineConfig(({ mode }) => {
 			chunkSizeWarningLimit: 700,
 			assetsInlineLimit: 0,
 			rolldownOptions: {
-				output: { codeSplitting: { groups: [{ name: firstLoad(), debugName: "first load" }] } },
+				output: {
+					codeSplitting: { groups: firstLoad() },
+				},
 			},
 		},
 	};
