@@ -69,6 +69,7 @@ const WHOLE: Record<string, Said> = {
 	unknown_key: ({ name }) => `Ein Teil${quoted(name)} gehört nicht hierher.`,
 	unknown_port: ({ name, other }) =>
 		`Der Schritt${quoted(name)} hat keinen Ausgang${quoted(other)}.`,
+	unknown_step: ({ name }) => (name ? `Den Schritt${quoted(name)} gibt es nicht.` : ""),
 	unknown_trigger: ({ name }) => `Durch${quoted(name)} kann ein Lauf hier nicht beginnen.`,
 	unknown_version: ({ name, version }) =>
 		`Von${quoted(name)} gibt es keine Fassung ${version ?? ""}.`,
