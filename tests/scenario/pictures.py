@@ -37,6 +37,9 @@ PAGES = (
     "approvals-empty",
     "connections",
     "settings-members",
+    "webhooks",
+    "advice",
+    "settings-memory",
 )
 VIEWS = ("light", "dark", "phone-light", "phone-dark")
 COLOURS = 64
@@ -73,7 +76,7 @@ def _journey(taken: Path) -> None:
                 **os.environ,
                 "PATH": path,
                 **told,
-                "NEXA_ACTS": "first,failure",
+                "NEXA_ACTS": "first,failure,learning",
                 "NEXA_PICTURES": str(taken),
             },
             check=True,

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { steps as failure } from "./failure-steps.mjs";
 import { steps as first } from "./journey-steps.mjs";
 import { steps as keyboard } from "./keyboard-steps.mjs";
+import { steps as learning } from "./learning-steps.mjs";
 import { steps as network } from "./network-steps.mjs";
 import { steps as offline } from "./offline-steps.mjs";
 import { steps as phone } from "./phone-steps.mjs";
@@ -23,6 +24,7 @@ if (!base || !firstUse || !orders) {
 const ACTS = {
 	first: { steps: first },
 	failure: { steps: failure },
+	learning: { steps: learning },
 	keyboard: { steps: keyboard },
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
 	together: { steps: together },

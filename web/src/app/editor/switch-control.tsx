@@ -22,6 +22,7 @@ export function SwitchControl({ workflow }: { workflow: Workflow }) {
 			aria-label={text.editor.switchLabel}
 			onLabel={text.editor.switchOn}
 			offLabel={text.editor.switchOff}
+			styles={workflow.enabled ? {} : { trackLabel: { color: "var(--nx-text)" } }}
 			checked={workflow.enabled}
 			disabled={flip.isPending}
 			onChange={(event) => change(event.currentTarget.checked)}
