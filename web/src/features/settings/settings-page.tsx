@@ -30,7 +30,7 @@ export function SettingsPage() {
 			>
 				<Tabs.List mb="xl" className={styles.tabs}>
 					{TABS.filter((one) => one !== "keys" || mayMakeKeys).map((one) => (
-						<Tabs.Tab key={one} value={one}>
+						<Tabs.Tab key={one} value={one} ref={one === open ? bringIntoSight : null}>
 							{text.settings.tabs[one]}
 						</Tabs.Tab>
 					))}
@@ -54,4 +54,9 @@ export function SettingsPage() {
 			</Tabs>
 		</Page>
 	);
+}
+
+/** On a phone the chosen tab may lie beyond the edge. */
+function bringIntoSight(tab: HTMLElement | null) {
+	tab?.scrollIntoView?.({ inline: "nearest", block: "nearest" });
 }
