@@ -19,9 +19,17 @@ from api.connections.schemas import (
     UpdateConnection,
 )
 from api.connections.service import ConnectionDesk, Connections, tested
-from api.connections.sign_in import Returned, SignIns, back_to_the_page, redirect_uri
+from api.connections.sign_in import (
+    Returned,
+    SignInRefused,
+    SignIns,
+    back_to_the_page,
+    is_read_by_a_person,
+    redirect_uri,
+)
 from api.dependencies import Caller, TenantSession, TheDatabase, TheSettings, may
 from api.shapes import Page
+from engine.store.models import Connection
 from tools.kinds import KINDS, schema_of_kind
 
 router = APIRouter(tags=["connections"])
@@ -128,7 +136,8 @@ async def sign_in_to_connection(
 
 
 @router.get("/oauth/callback", status_code=status.HTTP_303_SEE_OTHER)
-async def finish_connection_sign_in(
+async def finish_connection_sign_in(  # noqa: PLR0913 - each is a part of the address the service sends back
+    request: Request,
     caller: Keeper,
     database: TheDatabase,
     settings: TheSettings,
@@ -139,7 +148,13 @@ async def finish_connection_sign_in(
     error: Annotated[str | None, Query(max_length=200)] = None,
 ) -> RedirectResponse:
     """Take a person back from the service they signed in to, and go on to the connections."""
-    row = await SignIns(caller, database, desk).finish(Returned(state, code, iss, error))
+    row: Connection | None = None
+    try:
+        row = await SignIns(caller, database, desk).finish(Returned(state, code, iss, error))
+    except SignInRefused:
+        # A person in front of a browser is told on the page they began at, where they can begin again.
+        if not is_read_by_a_person(request.headers.get("accept", "")):
+            raise
     return RedirectResponse(back_to_the_page(settings, row), status.HTTP_303_SEE_OTHER)
 
 

@@ -182,10 +182,16 @@ class SignIns:
         return Credential(row.key, row.kind, row.service, row.config, self._secret(row), hosts)
 
 
-def back_to_the_page(settings: Settings, row: Connection) -> str:
-    """Return the page of connections, on the address people use."""
+def back_to_the_page(settings: Settings, row: Connection | None) -> str:
+    """Return the page of connections, on the address people use; without a row nobody is signed in."""
     base = urlsplit(settings.public_url or "").path.rstrip("/")
-    return f"{base}/connections?signed_in={row.key}"
+    told = "refused=sign_in" if row is None else f"signed_in={row.key}"
+    return f"{base}/connections?{told}"
+
+
+def is_read_by_a_person(accept: str) -> bool:
+    """Tell a browser that shows the answer as a page from a program that reads it."""
+    return "text/html" in accept
 
 
 def _of_kind(row: Connection | None) -> Connection:

@@ -58,6 +58,12 @@ class OAuthProvider:
         told = {"code": code, "state": asked["state"], "iss": self.issuer}
         return f"{asked['redirect_uri']}?{urlencode(told)}"
 
+    def refusal(self, address: str) -> str:
+        """Let the person say no at the authorize address; return where the browser is sent."""
+        asked = dict(parse_qsl(urlsplit(address).query))
+        told = {"error": "access_denied", "state": asked["state"], "iss": self.issuer}
+        return f"{asked['redirect_uri']}?{urlencode(told)}"
+
     async def answer(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
         path = heard.target.partition("?")[0]
         if path == "/token":
@@ -73,12 +79,15 @@ class OAuthProvider:
     def _authorize(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
         """Ask the person in front of the browser; agreeing sends them back where they came from."""
         if heard.method == "POST":
-            back = self.consent(self.peer.url(heard.target))
+            address = self.peer.url(heard.target)
+            agreed = heard.body == b"answer=allow"
+            back = self.consent(address) if agreed else self.refusal(address)
             write_answer(writer, 303, b"", {"location": back})
             return
         page = (
             "<!doctype html><title>Provider</title><h1>Let NexaBuilder read and write?</h1>"
-            '<form method="post"><button>Allow</button></form>'
+            '<form method="post"><button name="answer" value="allow">Allow</button>'
+            '<button name="answer" value="refuse">Refuse</button></form>'
         )
         write_answer(writer, 200, page.encode(), {"content-type": "text/html"})
 

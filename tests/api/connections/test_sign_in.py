@@ -192,6 +192,16 @@ async def test_what_comes_back_changed_is_refused_and_the_state_is_used_up(
         assert (again.status_code, again.json()["code"]) == (422, "sign_in_refused")
 
 
+async def test_a_person_who_did_not_agree_comes_back_to_the_page_of_connections(
+    place: Place,
+) -> None:
+    shown = await place.connection()
+    no = place.provider.refusal(await place.begin(shown))
+    told = await place.owner.get(no, headers={"accept": "text/html,*/*"})
+    assert (told.status_code, told.headers["location"]) == (303, "/connections?refused=sign_in")
+    assert (await place.show(shown))["health"] == "signed_out"
+
+
 async def test_a_state_and_a_code_are_good_once(place: Place) -> None:
     shown = await place.connection()
     right = place.provider.consent(await place.begin(shown))

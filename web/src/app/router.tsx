@@ -123,7 +123,7 @@ const variables = createRoute({
 const connections = createRoute({
 	getParentRoute: () => shell,
 	path: "/connections",
-	validateSearch: words(["add", "signed_in"]),
+	validateSearch: words(["add", "signed_in", "refused"]),
 	component: lazyRouteComponent(
 		() => import("#/features/connections/connections-page.tsx"),
 		"ConnectionsPage",

@@ -203,6 +203,8 @@ export const connections = {
 	lastTest: "Last test",
 	signIn: "Sign in",
 	signInAgain: "Sign in again",
+	signInRefused:
+		"You are not signed in: the service did not let you, you did not agree, or it took too long. Sign in again from here.",
 	health: {
 		untested: "Not tested yet",
 		ok: "Works",

@@ -1,26 +1,22 @@
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCircleCheck, IconCircleX, IconLogin2, IconPlugConnected } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconPlugConnected } from "@tabler/icons-react";
 import { useEffect } from "react";
 import {
 	type Connection,
 	useConnectionKinds,
 	useDeleteConnection,
-	useSignIn,
 	useTestConnection,
 } from "#/api/connections.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { ConnectionDialog } from "#/ui/connection-dialog.tsx";
-import { leaveTo } from "#/ui/leave.ts";
 import { Moment } from "#/ui/moment.tsx";
+import { SignInButton } from "#/ui/sign-in-button.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./connection-row.module.css";
-
-/** The kind a person signs in to on the service's own page. */
-const SIGNED_IN_TO = "oauth2_code";
 
 const HEALTH = {
 	untested: "pending",
@@ -80,7 +76,7 @@ export function ConnectionRow({ connection, mayEdit, fresh }: RowProps) {
 			</div>
 			{mayEdit ? (
 				<Group gap="xs">
-					{connection.kind === SIGNED_IN_TO ? <SignIn connection={connection} /> : null}
+					<SignInButton connection={connection} />
 					<Button
 						size="compact-sm"
 						variant="default"
@@ -104,26 +100,6 @@ function LastCheck({ connection }: { connection: Connection }) {
 			{text.connections.lastTest} <Moment at={connection.checked_at} />
 			{connection.check_detail ? `: ${connection.check_detail}` : null}
 		</div>
-	);
-}
-
-function SignIn({ connection }: { connection: Connection }) {
-	const signIn = useSignIn(connection.id);
-	const first = connection.signed_in_at === null;
-	const begin = () =>
-		signIn.mutate(undefined, { onSuccess: (begun) => leaveTo(begun.url), onError: sayFailure });
-	const word = first ? text.connections.signIn : text.connections.signInAgain;
-	return (
-		<Button
-			size="compact-sm"
-			variant={first ? "filled" : "default"}
-			leftSection={<IconLogin2 size={15} />}
-			loading={signIn.isPending || signIn.isSuccess}
-			onClick={begin}
-			aria-label={`${word}: ${connection.name}`}
-		>
-			{word}
-		</Button>
 	);
 }
 

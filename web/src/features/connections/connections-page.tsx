@@ -1,7 +1,8 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
+import { IconAlertTriangle, IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useConnections } from "#/api/connections.ts";
 import { useMay } from "#/api/session.ts";
 import { text } from "#/strings/text.ts";
@@ -11,14 +12,18 @@ import { EmptyState } from "#/ui/empty-state.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
+import { takeWayBack } from "#/ui/way-back.ts";
 import { ConnectionRow } from "./connection-row.tsx";
+import { SignedIn } from "./signed-in.tsx";
 
 export function ConnectionsPage() {
-	const { add, signed_in: signedIn } = useSearch({ from: "/shell/connections" });
+	const { add, signed_in: signedIn, refused } = useSearch({ from: "/shell/connections" });
 	const connections = useConnections();
 	const mayEdit = useMay("connection:manage");
 	const [adding, dialog] = useDisclosure(add !== undefined);
 	const items = connections.data ?? [];
+	const [back] = useState(() => (signedIn === undefined ? null : takeWayBack()));
+	const fresh = items.find((one) => one.key === signedIn);
 	const button = mayEdit ? (
 		<Button leftSection={<IconPlus size={17} />} onClick={dialog.open}>
 			{text.connections.add}
@@ -27,6 +32,12 @@ export function ConnectionsPage() {
 	return (
 		<Page title={text.connections.title} lead={text.connections.lead} actions={button}>
 			<ErrorNotice error={connections.error} onRetry={() => void connections.refetch()} />
+			{fresh && back ? <SignedIn connection={fresh} back={back} /> : null}
+			{refused ? (
+				<Alert color="yellow" variant="light" role="alert" icon={<IconAlertTriangle size={18} />}>
+					{text.connections.signInRefused}
+				</Alert>
+			) : null}
 			{connections.isPending ? <LoadingRows rows={2} /> : null}
 			{connections.isSuccess && items.length === 0 ? (
 				<EmptyState
@@ -42,7 +53,7 @@ export function ConnectionsPage() {
 							key={connection.id}
 							connection={connection}
 							mayEdit={mayEdit}
-							fresh={mayEdit && connection.key === signedIn}
+							fresh={mayEdit && back === null && connection === fresh}
 						/>
 					))}
 				</ul>

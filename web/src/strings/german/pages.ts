@@ -208,6 +208,8 @@ export const connectionsGerman: typeof connections = {
 	lastTest: "Letzter Test",
 	signIn: "Anmelden",
 	signInAgain: "Neu anmelden",
+	signInRefused:
+		"Sie sind nicht angemeldet: Der Dienst hat Sie nicht gelassen, Sie haben nicht zugestimmt, oder es hat zu lange gedauert. Melden Sie sich von hier aus neu an.",
 	health: {
 		untested: "Noch nicht getestet",
 		ok: "Funktioniert",
