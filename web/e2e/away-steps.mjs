@@ -39,11 +39,12 @@ export const steps = {
 	"a slow server is named, and nothing is sent twice": async ({ page, base }) => {
 		const id = await open(page, base);
 		const sent = [];
+		let delay_ms = SLOW_MS;
 		page.on("request", (request) => {
 			if (request.method() === "POST") sent.push(new URL(request.url()).pathname.split("/").pop());
 		});
 		await page.route("**/api/v1/workflows/**", async (route) => {
-			if (route.request().method() !== "GET") await new Promise((go) => setTimeout(go, SLOW_MS));
+			if (route.request().method() !== "GET") await new Promise((go) => setTimeout(go, delay_ms));
 			await route.continue().catch(() => undefined);
 		});
 		await beat(page);
@@ -54,6 +55,8 @@ export const steps = {
 		await page.getByText(/^The server takes long to answer/).waitFor();
 		await page.getByText("The rehearsal went through.").waitFor();
 		await box(page, /^First, slowly/).waitFor();
+		await page.getByText(/^The server takes long to answer/).waitFor({ state: "detached" });
+		delay_ms = 700;
 		await button(page, "Publish").click();
 		const dialog = page.getByRole("dialog", { name: "Publish this draft" });
 		const publish = button(dialog, "Publish");
@@ -63,7 +66,6 @@ export const steps = {
 		await button(page, "Run now").click();
 		await button(page, "Run now").click({ force: true });
 		await page.getByRole("region", { name: "Run" }).getByText("Succeeded").first().waitFor();
-		await page.getByText(/^The server takes long to answer/).waitFor({ state: "detached" });
 		await page.unroute("**/api/v1/workflows/**");
 		for (const once of ["rehearse", "patches", "publish", "runs"])
 			assert.equal(sent.filter((path) => path === once).length, 1, `${once}: ${sent}`);

@@ -6,6 +6,8 @@ import assert from "node:assert/strict";
 import { steps as away } from "./away-steps.mjs";
 import { steps as large } from "./large-steps.mjs";
 import { ADA, firstUse } from "./people.mjs";
+import { steps as rough } from "./rough-steps.mjs";
+import { steps as signIn } from "./sign-in-steps.mjs";
 import { launch, logIn, openStage } from "./stage.mjs";
 
 const base = process.env.NEXA_URL;
@@ -18,6 +20,8 @@ if (!base || !facts.hand || !facts.provider) {
 const GONE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE|ERR_EMPTY|ERR_SOCKET/;
 const ACTS = {
 	large: { steps: large },
+	"sign-in": { steps: signIn },
+	rough: { steps: rough },
 	away: { steps: away, tolerates: GONE },
 };
 const pictures = process.env.NEXA_PICTURES;

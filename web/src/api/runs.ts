@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Json } from "#/graph/json.ts";
+import type { Json, JsonObject } from "#/graph/json.ts";
 import { mergeEvents, type RunEvent } from "#/graph/run-state.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
@@ -98,7 +98,7 @@ async function allEvents(id: string): Promise<RunEvent[]> {
 export function useStartRun(workflow: string) {
 	const cache = useQueryClient();
 	return useMutation({
-		mutationFn: (given: { draft: boolean }) =>
+		mutationFn: (given: { draft: boolean; inputs?: JsonObject | null }) =>
 			unwrap(
 				client.POST("/api/v1/workflows/{workflow_id}/runs", {
 					params: {

@@ -6,6 +6,7 @@ import { makeQueryClient } from "#/api/query-client.ts";
 import { registerWorker } from "#/offline/register.ts";
 import { cssVariables, theme } from "#/tokens/theme.ts";
 import { cspNonce } from "#/ui/csp-nonce.ts";
+import { holdKeysForMenus } from "#/ui/menu-keys.ts";
 import { sayNewVersion } from "#/ui/toast.tsx";
 import { makeRouter } from "./router.tsx";
 
@@ -17,6 +18,8 @@ const queryClient = makeQueryClient(() => {
 	void router.navigate({ to: "/login", search: { next: here.href } });
 });
 const router = makeRouter();
+
+holdKeysForMenus();
 
 void registerWorker({
 	onWaiting: ({ takeOver }) => sayNewVersion(takeOver),

@@ -136,6 +136,8 @@ export const editor = {
 	publishTitle: "Publish this draft",
 	publishProposing:
 		"A proposed change is open in the chat. It is not part of the draft and will not be published: accept it first if it should be.",
+	runTitle: "What is this run given?",
+	runStart: "Start the run",
 	publishUnsaved:
 		"Some changes have not reached the server yet. They are sent as soon as it answers.",
 	deletedElsewhere:

@@ -15,11 +15,10 @@ import {
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import type { Draft } from "#/api/drafts.ts";
-import { useStartRun } from "#/api/runs.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
+import { useRunStart } from "./use-run-start.tsx";
 
 const DescriptionDialog = lazy(() => import("./description-dialog.tsx"));
 
@@ -33,12 +32,10 @@ type MenuProps = {
 
 /** What is needed less often. */
 export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProps) {
-	const start = useStartRun(workflow.id);
+	const run = useRunStart(workflow.id, onRun);
 	const navigate = useNavigate();
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
 	const [describing, describe] = useDisclosure(false);
-	const test = () =>
-		start.mutate({ draft: true }, { onSuccess: (run) => onRun(run.id), onError: sayFailure });
 	return (
 		<>
 			<Menu position="bottom-end" width={220}>
@@ -65,8 +62,8 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 					{mayEdit ? (
 						<Menu.Item
 							leftSection={<IconPlayerPlay size={16} />}
-							disabled={blocked || start.isPending}
-							onClick={test}
+							disabled={blocked || run.busy}
+							onClick={() => run.begin(true, draft.document)}
 						>
 							{text.editor.runDraft}
 						</Menu.Item>
@@ -81,6 +78,7 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 					</Menu.Item>
 				</Menu.Dropdown>
 			</Menu>
+			{run.dialog}
 			{describing ? (
 				<Suspense>
 					<DescriptionDialog

@@ -8,10 +8,9 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { Draft } from "#/api/drafts.ts";
-import { useStartRun } from "#/api/runs.ts";
-import type { Workflow } from "#/api/workflows.ts";
+import { useVersion, type Workflow } from "#/api/workflows.ts";
+import { asDocument } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./editor.module.css";
 import { MoreMenu } from "./more-menu.tsx";
 import { NameField } from "./name-field.tsx";
@@ -19,6 +18,7 @@ import { ProblemsButton } from "./problems-button.tsx";
 import { PublishButton } from "./publish-button.tsx";
 import { SwitchControl } from "./switch-control.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
+import { useRunStart } from "./use-run-start.tsx";
 
 type BarProps = {
 	workflow: Workflow | null;
@@ -135,17 +135,19 @@ function UndoButtons({ draft, commands }: { draft: Draft; commands: EditorComman
 }
 
 function RunButton({ workflow, onRun }: { workflow: Workflow; onRun: (run: string) => void }) {
-	const start = useStartRun(workflow.id);
+	const live = useVersion(workflow.id, workflow.live_version);
+	const run = useRunStart(workflow.id, onRun);
 	return (
-		<Button
-			size="sm"
-			leftSection={<IconPlayerPlay size={16} />}
-			loading={start.isPending}
-			onClick={() =>
-				start.mutate({ draft: false }, { onSuccess: (run) => onRun(run.id), onError: sayFailure })
-			}
-		>
-			<span className={styles.barWords}>{text.editor.run}</span>
-		</Button>
+		<>
+			<Button
+				size="sm"
+				leftSection={<IconPlayerPlay size={16} />}
+				loading={run.busy || live.isLoading}
+				onClick={() => run.begin(false, live.data && asDocument(live.data.document))}
+			>
+				<span className={styles.barWords}>{text.editor.run}</span>
+			</Button>
+			{run.dialog}
+		</>
 	);
 }

@@ -38,6 +38,7 @@ export function useClipboard(given: ClipboardGiven): void {
 				return;
 			}
 			say(text.editor.pastedSteps(ids.length));
+			useCanvasStore.getState().show({ picked: ids.length > 1 ? ids : [] });
 			if (ids[0]) onPasted(ids[0]);
 		};
 		document.addEventListener("copy", copy);

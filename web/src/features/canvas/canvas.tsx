@@ -28,8 +28,9 @@ import { StepNode } from "./step-node.tsx";
 import { useArrows } from "./use-arrows.ts";
 import { useDrop } from "./use-drop.ts";
 import { useLayout } from "./use-layout.ts";
+import { useRemoval } from "./use-removal.ts";
 import { useSelection } from "./use-selection.ts";
-import { useSteadyView } from "./use-steady-view.ts";
+import { LEAST_ZOOM, useSteadyView } from "./use-steady-view.ts";
 
 const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
 const EDGE_TYPES: EdgeTypes = { line: StepEdge };
@@ -83,6 +84,7 @@ function Flow(props: CanvasProps) {
 		[model, props.marks, moving],
 	);
 	const view = useSteadyView(boxes.length);
+	const removal = useRemoval({ ...props, canvas: view.box, chosen: selection.chosen, lines });
 	// From so far nothing can be read: boxes are drawn without what is in them.
 	const far = useStore((state) => state.transform[2] < FAR) && boxes.length > CULL_ABOVE;
 	const drop = useDrop({
@@ -113,26 +115,34 @@ function Flow(props: CanvasProps) {
 			data-far={far}
 			className={styles.canvas}
 			aria-label={text.canvas.label}
+			onPointerDownCapture={selection.press}
 			onKeyDownCapture={arrows.onKeyDownCapture}
 			onKeyUp={arrows.onKeyUp}
 		>
 			<ReactFlow
 				nodes={boxes}
-				edges={lines}
+				edges={removal.lines}
 				nodeTypes={NODE_TYPES}
 				edgeTypes={EDGE_TYPES}
-				minZoom={0.15}
+				minZoom={LEAST_ZOOM}
 				maxZoom={1.6}
 				nodesDraggable={!props.readOnly}
 				nodesConnectable={!props.readOnly}
 				onlyRenderVisibleElements={boxes.length > CULL_ABOVE}
-				deleteKeyCode={props.readOnly ? null : ["Delete", "Backspace"]}
+				deleteKeyCode={null}
 				onMoveStart={view.onMoveStart}
 				onDragOver={drop.onDragOver}
 				onDrop={drop.onDrop}
 				onConnect={connect}
-				onNodeClick={(event, node) => selection.click(node.id, event)}
-				onPaneClick={selection.clear}
+				onNodeClick={(event, node) => {
+					removal.clear();
+					selection.click(node.id, event);
+				}}
+				onPaneClick={() => {
+					removal.clear();
+					selection.clear();
+				}}
+				onEdgesChange={removal.onEdgesChange}
 				selectionKeyCode="Shift"
 				multiSelectionKeyCode={["Meta", "Control"]}
 				onNodesChange={(changes) => {
@@ -143,10 +153,6 @@ function Flow(props: CanvasProps) {
 						}
 					}
 					selection.follow(changes);
-				}}
-				onNodesDelete={(gone) => props.onRemove(gone.map((node) => node.id))}
-				onEdgesDelete={(gone) => {
-					for (const edge of gone) props.onDisconnect(edge.id);
 				}}
 				onNodeDragStop={moved}
 				proOptions={{ hideAttribution: false }}

@@ -1,5 +1,5 @@
 import type { NodeChange } from "@xyflow/react";
-import { type MouseEvent, useEffect, useMemo } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { useCanvasStore } from "./canvas-store.ts";
 import type { BoxNode } from "./flow-parts.ts";
 
@@ -11,6 +11,7 @@ export function useSelection(selected: string | null, onSelect: (id: string | nu
 		() => new Set(selected ? [...picked, selected] : picked),
 		[picked, selected],
 	);
+	const before = useRef(chosen);
 	useEffect(() => () => show({ picked: [] }), [show]);
 	return {
 		chosen,
@@ -18,10 +19,20 @@ export function useSelection(selected: string | null, onSelect: (id: string | nu
 			show({ picked: [] });
 			onSelect(null);
 		},
+		/** Remember what was chosen when a click begins. */
+		press: () => {
+			before.current = chosen;
+		},
 		click: (id: string, event: MouseEvent) => {
-			if (event.ctrlKey || event.metaKey) return;
-			show({ picked: [] });
-			onSelect(id);
+			if (!event.ctrlKey && !event.metaKey) {
+				show({ picked: [] });
+				onSelect(id);
+				return;
+			}
+			// The canvas learns of the key a moment later than the click that goes with it may come.
+			const ids = toggled(before.current, id);
+			show({ picked: ids.length > 1 ? ids : [] });
+			onSelect(ids.includes(selected ?? "") ? selected : (ids.at(-1) ?? null));
 		},
 		/** What a selection box, Ctrl and click, or the keyboard chose. */
 		follow: (changes: readonly NodeChange<BoxNode>[]) => {
@@ -33,6 +44,10 @@ export function useSelection(selected: string | null, onSelect: (id: string | nu
 			else if (selected && !next.has(selected)) onSelect(ids.at(-1) ?? null);
 		},
 	};
+}
+
+function toggled(chosen: ReadonlySet<string>, id: string): string[] {
+	return chosen.has(id) ? [...chosen].filter((one) => one !== id) : [...chosen, id];
 }
 
 function after(chosen: ReadonlySet<string>, changes: readonly NodeChange<BoxNode>[]): Set<string> {

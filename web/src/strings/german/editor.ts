@@ -136,6 +136,8 @@ export const editorGerman: typeof editor = {
 	publishTitle: "Diesen Entwurf veröffentlichen",
 	publishProposing:
 		"Im Chat ist ein Vorschlag offen. Er gehört nicht zum Entwurf und wird nicht veröffentlicht: Nehmen Sie ihn zuerst an, wenn er dabei sein soll.",
+	runTitle: "Was bekommt dieser Lauf?",
+	runStart: "Lauf starten",
 	publishUnsaved:
 		"Einige Änderungen sind noch nicht beim Server. Sie werden gesendet, sobald er antwortet.",
 	deletedElsewhere:

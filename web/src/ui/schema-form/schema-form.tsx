@@ -9,31 +9,41 @@ import { lenientValidator } from "./lenient-validator.ts";
 import { QuietObject } from "./quiet-object.tsx";
 import type { FormContext } from "./special-field.ts";
 import { isTextList, TextList } from "./text-list.tsx";
+import { isTextMap, TextMap } from "./text-map.tsx";
 
 const ThemedForm = withTheme(Theme);
 const PlainSchemaField = getDefaultRegistry().fields.SchemaField;
+
+type OwnProps = { props: FieldProps; label: string };
+
+/** Lists of texts and open maps have fields of their own here; the rest is drawn by the library. */
+function PlainField({ props, label }: OwnProps) {
+	const path = props.fieldPathId.path;
+	const schema = props.schema as JsonObject;
+	const own = {
+		label,
+		schema,
+		value: props.formData as Json | undefined,
+		required: props.required ?? false,
+		onChange: (value: Json | undefined) => props.onChange(value, path),
+	};
+	if (isTextList(schema)) return <TextList {...own} />;
+	if (path.length > 0 && isTextMap(schema)) return <TextMap {...own} />;
+	return PlainSchemaField ? <PlainSchemaField {...props} /> : null;
+}
 
 /** Lets the page around the form draw a field its own way: expressions, open questions. */
 function SchemaField(props: FieldProps) {
 	const { special } = props.registry.formContext as FormContext;
 	const path = props.fieldPathId.path;
 	const schema = props.schema as JsonObject;
-	const plain = isTextList(schema) ? (
-		<TextList
-			label={typeof schema.title === "string" ? schema.title : props.name}
-			schema={schema}
-			value={props.formData as Json | undefined}
-			required={props.required ?? false}
-			onChange={(value) => props.onChange(value, path)}
-		/>
-	) : PlainSchemaField ? (
-		<PlainSchemaField {...props} />
-	) : null;
+	const label = typeof schema.title === "string" ? schema.title : props.name;
+	const plain = <PlainField props={props} label={label} />;
 	if (!special || path.length === 0) return plain;
 	return (
 		special({
 			id: props.fieldPathId.$id,
-			label: typeof schema.title === "string" ? schema.title : props.name,
+			label,
 			schema,
 			path: [...path],
 			value: props.formData as Json | undefined,
