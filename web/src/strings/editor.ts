@@ -150,7 +150,7 @@ export const editor = {
 		long: "What was copied is too large to paste. Bring it in as a workflow of its own, under Workflows.",
 		broken: "What was copied is cut off or broken. Copy it again, all of it.",
 		foreign:
-			"What was copied is not from here. Copy steps in this editor; what another product does, describe in the chat.",
+			"What was copied is not from here. Copy steps in this editor; a whole workflow of another product is brought in under Workflows.",
 		unfit: "What was copied holds no steps that can be read. Copy the steps again.",
 	} as Record<Unfit, string>,
 	publishLead: "The draft becomes a version that runs can use. Running runs finish on theirs.",

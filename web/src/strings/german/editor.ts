@@ -151,7 +151,7 @@ export const editorGerman: typeof editor = {
 		long: "Das Kopierte ist zu groß zum Einfügen. Holen Sie es unter Abläufe als eigenen Ablauf herein.",
 		broken: "Das Kopierte ist abgeschnitten oder beschädigt. Kopieren Sie es noch einmal ganz.",
 		foreign:
-			"Das Kopierte stammt nicht von hier. Kopieren Sie Schritte in diesem Editor; was ein anderes Produkt tut, beschreiben Sie im Chat.",
+			"Das Kopierte stammt nicht von hier. Kopieren Sie Schritte in diesem Editor; einen ganzen Ablauf eines anderen Produkts holen Sie unter Abläufe herein.",
 		unfit: "Im Kopierten stehen keine lesbaren Schritte. Kopieren Sie die Schritte noch einmal.",
 	},
 	publishLead:
