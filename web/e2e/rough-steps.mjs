@@ -76,7 +76,7 @@ export const steps = {
 		await page.getByRole("menu").waitFor({ state: "detached" });
 		const third = async () => (await draft(page, stage.id)).document.steps[2].after;
 		await until(third, (after) => after.includes("one"), "connected");
-		await page.keyboard.press("Control+z");
+		await page.locator("button[aria-label=Undo]").click();
 		await until(third, (after) => !after.includes("one"), "undone");
 	},
 
@@ -117,7 +117,7 @@ export const steps = {
 		await page.locator(".react-flow__edge.selected").waitFor({ state: "attached" });
 		await page.keyboard.press("Delete");
 		await until(third, (after) => !after.includes("two"), "disconnected");
-		await page.keyboard.press("Control+z");
+		await page.locator("button[aria-label=Undo]").click();
 		await until(third, (after) => after.includes("two"), "undone");
 	},
 
@@ -127,7 +127,7 @@ export const steps = {
 		await page.keyboard.press("g");
 		const top = async () => (await draft(page, id)).document.steps.map((step) => step.id);
 		await until(top, (found) => found.length === 2, "grouped");
-		await page.keyboard.press("Control+z");
+		await page.locator("button[aria-label=Undo]").click();
 		await until(top, (found) => found.length === 3, "undone");
 	},
 
