@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record forecast chaos pictures gates
+.PHONY: help install run dev test cover-core check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record forecast chaos pictures gates
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -14,6 +14,9 @@ dev: install     ## like run, with the web dev server and reload
 test: INSTALL = --dev
 test: install    ## the whole test suite
 	@$(PY) infrastructure/run_tests.py
+cover-core: INSTALL = --dev
+cover-core: install ## branch coverage of the core by its own tests; fails below what is accepted
+	@$(PY) infrastructure/core_coverage.py
 check: INSTALL = --dev
 check: install   ## lint, types, layers, drift of generated files
 	@$(PY) infrastructure/run_checks.py
@@ -40,11 +43,8 @@ forecast: INSTALL = --dev
 forecast: install ## forecast later runs from earlier ones and say how far off that was
 	@$(PY) -m tests.agent.forecast.measure
 chaos: INSTALL = --dev
-forecast: INSTALL = --dev
-forecast: install ## forecast later runs from earlier ones and say how far off that was
-	@$(PY) -m tests.agent.forecast.measure
-chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md
-	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED))
+chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md; ONLY=R11 plays one
+	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 pictures: INSTALL = --dev --with-browser
 pictures: install ## picture every page of the web app into docs/pictures
 	@$(PY) -m tests.scenario.pictures

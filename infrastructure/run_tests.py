@@ -1,4 +1,4 @@
-"""The whole suite: Python in two workers, then the web app's unit tests and its journeys.
+"""The whole suite: the web app's unit tests, Python in two workers, then how much of the core its tests reach.
 
 Arguments go to pytest and then only pytest runs, e.g. `run_tests.py tests/engine -k branch`.
 """
@@ -21,6 +21,7 @@ def main() -> None:
         [
             Step("web unit tests", ["npm", "run", "--silent", "test"], ROOT / "web"),
             Step("pytest", PYTEST),
+            Step("coverage of the core", ["python", "infrastructure/core_coverage.py"]),
         ]
     )
 
