@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
 
-.PHONY: help install run dev test cover-core check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record forecast chaos pictures gates
+.PHONY: help install run dev test cover-core check fix evals evals-accept bench simulate import-report docs migrate new-connector check-connectors record forecast chaos mutate pictures gates
 help:            ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 install:         ## create .venv, install locked packages, build the web app when it changed
@@ -45,6 +45,9 @@ forecast: install ## forecast later runs from earlier ones and say how far off t
 chaos: INSTALL = --dev
 chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md; ONLY=R11 plays one
 	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
+mutate: INSTALL = --dev
+mutate: install  ## plant faults in the core one at a time, see whether its tests notice, and write docs/mutation.md
+	@$(PY) -m tests.mutation $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 pictures: INSTALL = --dev --with-browser
 pictures: install ## picture every page of the web app into docs/pictures
 	@$(PY) -m tests.scenario.pictures
