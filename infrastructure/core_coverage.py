@@ -38,6 +38,7 @@ def main() -> None:
             "pytest",
             "-q",
             "--numprocesses=2",
+            "--timeout=600",
             "-k",
             f"not ({TIMED})",
         ]

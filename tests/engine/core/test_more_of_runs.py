@@ -139,3 +139,38 @@ def test_a_step_that_moved_into_a_loop_is_not_kept() -> None:
     moved = plan_of({"id": "g", "type": "group", "steps": [READ]}, {"id": "b", "uses": "test.read", "after": ["g"]})  # fmt: skip
     found = plan_rerun(Record(old.plan, old.log), moved, Wish(start_at=("b",)))
     assert "a" in {step.step for step in found.redone}
+
+
+def test_a_step_left_out_now_and_another_end_of_the_run_are_differences() -> None:
+    from engine.core.compare import first_difference
+
+    plan = plan_of({**READ, "when": "{{ x }}"})
+    old = Bench(plan, lambda _r, _s: {"value": True}).start().run_ok()
+    new = Bench(plan, lambda _r, _s: {"value": False}).start()
+    found = first_difference(Record(plan, old.log), Record(plan, new.log), new.log)
+    assert found is not None
+    assert (found.what, found.step, found.then, found.now) == ("end", "a", "ok", "skipped")
+    cut = Bench(plan_of(READ)).start()
+    whole = Bench(plan_of(READ)).start().run_ok()
+    cut.observe("run.cancel_requested", {})
+    told = first_difference(Record(cut.plan, cut.log), Record(cut.plan, whole.log), [])
+    assert told is not None
+    assert (told.what, told.then, told.now) == ("run_end", "cancelled", "succeeded")
+
+
+def test_a_run_that_ends_while_a_call_is_cut_off_hears_no_second_reason() -> None:
+    bench = Bench(plan_of(SPEND, settings={"timeout_s": 60})).start()
+    (name,) = bench.timers
+    call = bench.open("a")
+    bench.commands.clear()
+    kept = bench.take
+    # The host has not cut the call off yet when more is heard.
+    bench.take = lambda command: bench.commands.append(command)  # type: ignore[method-assign]
+    bench.observe("run.cancel_requested", {})
+    for event, data in (("run.cancel_requested", {}), ("timer.fired", {"timer": name}), ("timer.fired", {"timer": "retry:a"})):  # fmt: skip
+        before = len(bench.log)
+        bench.observe(event, data)
+        assert len(bench.log) == before + 1
+    bench.take = kept  # type: ignore[method-assign]
+    bench.unknown(call, code="aborted")
+    assert bench.state.status == "cancelled"
