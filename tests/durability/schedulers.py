@@ -34,10 +34,11 @@ async def due_times_under_kills(
     for _ in range(PROCESSES):
         grounds.spawn(stays=True)
     await _kill_owners(grounds, kills, random.Random(seed))
-    async with asyncio.timeout(within_s):
-        for workflow in workflows:
-            while len(await _due_times(grounds, workflow, until=now)) <= times:  # noqa: ASYNC110 - asks the database
-                await asyncio.sleep(0.2)
+    until = start + within_s
+    for workflow in workflows:
+        while (done := len(await _due_times(grounds, workflow, until=now))) <= times:
+            assert loop.time() < until, f"{done} of {times} due times have run after {within_s:g} s"
+            await asyncio.sleep(0.2)
     took_s = loop.time() - start
     grounds.nursery.kill_all()
     for workflow in workflows:
@@ -50,7 +51,7 @@ async def due_times_under_kills(
 async def ten_thousand_due_times(arena: Arena, *, seed: int) -> Figures:
     """R11 in full: 10,000 due times, twenty owners killed."""
     return await due_times_under_kills(
-        arena.grounds, schedules=20, times=500, kills=20, seed=seed, within_s=600.0
+        arena.grounds, schedules=20, times=500, kills=20, seed=seed, within_s=1800.0
     )
 
 
