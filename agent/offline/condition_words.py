@@ -12,7 +12,7 @@ from agent.offline.text import Prepared
 from agent.offline.verbs import VERBS
 
 _SYMBOL = re.compile(r"[<>=!]+")
-_VALUE_FIELDS = (
+VALUE_FIELDS = (
     "status|state|type|category|level|priority|severity|country|stage|kind|tier|plan|role|region|currency|department|city|"
     "source|channel|label|tag|language|color|colour|size|brand|gender|team|owner|assignee|title|name"
 )
@@ -41,7 +41,7 @@ def worded(clause: str, prepared: Prepared) -> list[Found]:
 
 
 # `country is peru` at the head of a clause compares even without `if`.
-_PLAIN_FIELD = re.compile(rf"{_VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
+_PLAIN_FIELD = re.compile(rf"{VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
 _MORE_VALUES = re.compile(
     r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
 )
@@ -112,7 +112,7 @@ _NO_VALUES = (
 def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     """`with status open`, `and country DE`, `with "x" in the title`."""
     found = []
-    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{_VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
+    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in re.finditer(said, clause):
         # `with status open`: behind these fields a word such as `open` is no verb
         is_state = match["f"] in {"status", "state", "stage"} and match["v"] not in _NO_VALUES

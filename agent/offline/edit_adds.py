@@ -13,6 +13,7 @@ from agent.offline.edit_targets import changes_outside
 from agent.offline.flow import Flow, Stream
 from agent.offline.nouns import is_plural, plural
 from agent.offline.parts import Approve, Incoming, Keep, Limit, OnlyNew, Part, Send, Sort, Wait
+from agent.offline.schema_kinds import content_argument
 from agent.offline.send_steps import SendSteps
 from agent.plan import PlanRequest
 from engine.core.hole import HOLE_KEY
@@ -28,6 +29,7 @@ def nouns_of(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     main = "items"
     for step in steps:
         name = str(step.get("name", ""))
+        own = step["id"].replace("_", "-")
         alias = str(step.get("foreach", {}).get("as", ""))
         fetched = re.match(
             r"(?:Fetch|Keep|Only new|Sort|Drop duplicate|Group|Join) ([a-z][\w-]*)", name
@@ -36,6 +38,8 @@ def nouns_of(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
             main = fetched[1]
         elif main == "items" and alias and alias not in {"item", "group"}:
             main = plural(alias)
+        elif main == "items" and _reads(step) and is_plural(own):
+            main = own
         found[step["id"]] = main
     return {step_id: noun if noun != "items" else main for step_id, noun in found.items()}
 
@@ -132,7 +136,7 @@ def add_list_step(draft: EditDraft, part: Part) -> bool:
 def add_guard(draft: EditDraft, part: Keep, request: PlanRequest) -> bool:
     """Let what is sent about one thing depend on a condition; no list flows there."""
     senders = [s for s in draft.steps if changes_outside(s, request)]
-    if any("foreach" in s or "when" in s for s in senders):
+    if len(senders) != 1 or any("foreach" in s or "when" in s for s in senders):
         return False
     guard = condition_value(part.condition, "trigger.body", of="trigger.body", noun="the call")
     for step in senders:
@@ -184,30 +188,99 @@ def _fill_list_holes(draft: EditDraft, step_id: str, expression: str) -> None:
         draft.update(step["id"], changes)
 
 
-def add_sends(draft: EditDraft, sends: Sequence[Send], request: PlanRequest) -> list[str]:
-    """Add senders on the data that the others use; answers what was assumed."""
-    source = last_data_step(draft)
-    stream = stream_of(draft, source) if source is not None else None
-    hook = any(t.get("type") == "webhook" for t in draft.triggers)
-    incoming = Incoming(None) if hook and stream is None else None
+def made_sends(
+    draft: EditDraft,
+    sends: Sequence[Send],
+    request: PlanRequest,
+    stream: Stream | None,
+    gate: Sequence[str],
+) -> Flow:
+    """Make the steps of sendings without adding them."""
     flow = Flow(taken=draft.ids())
-    builder = SendSteps(request.catalog, request.connections, flow, incoming)
-    gate = [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
-    guard = _shared_guard(draft, request) if stream is None else None
+    builder = _builder(draft, request, stream, flow)
     for part in sends:
         builder.send(part, stream, gate)
-        _borrow(draft, flow.steps[-1])
+    return flow
+
+
+def _builder(
+    draft: EditDraft, request: PlanRequest, stream: Stream | None, flow: Flow
+) -> SendSteps:
+    hook = any(t.get("type") == "webhook" for t in draft.triggers)
+    incoming = Incoming(None) if hook and stream is None else None
+    return SendSteps(request.catalog, request.connections, flow, incoming)
+
+
+def add_sends(
+    draft: EditDraft,
+    sends: Sequence[Send],
+    request: PlanRequest,
+    way: Sequence[str] = (),
+    case: Any = None,
+) -> list[str]:
+    """Add senders on the data that the others use, on one way of a branch or in one case; answers what was assumed."""
+    source = last_data_step(draft)
+    stream = stream_of(draft, source) if source is not None else None
+    gate = list(way) or [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
+    guard = case or (_shared_guard(draft, request) if stream is None and not way else None)
+    flow = Flow(taken=draft.ids())
+    builder = _builder(draft, request, stream, flow)
+    for part in sends:
+        builder.send(part, stream, gate)
+        step = flow.steps[-1]
+        _borrow(draft, step)
+        if part.repeats:
+            _repeat(draft, step, part, request)
         if guard is not None:
-            flow.steps[-1]["when"] = copy.deepcopy(guard)
+            step["when"] = copy.deepcopy(guard)
     for step in flow.steps:
         draft.add(step)
     return flow.assumptions
 
 
+def _repeat(draft: EditDraft, step: dict[str, Any], part: Send, request: PlanRequest) -> None:
+    """`post it in #b, too`: say what the one sender there is says, as often as it does."""
+    senders = [s for s in draft.steps if changes_outside(s, request) and s["id"] != step["id"]]
+    content = _content_of(step, request)
+    told = [s for s in senders if _content_of(s, request) in s.get("with", {})]
+    if (
+        len(told) != 1
+        or content is None
+        or content in part.arguments
+        or part.fields
+        or part.about
+        or part.counts
+    ):
+        return
+    other = told[0]
+    step["with"][content] = copy.deepcopy(other["with"][str(_content_of(other, request))])
+    if "subject" in step["with"] and "subject" not in part.arguments:
+        step["with"]["subject"] = copy.deepcopy(
+            other["with"].get("subject", step["with"]["subject"])
+        )
+    for name in ("foreach", "when"):
+        if name in other:
+            step[name] = copy.deepcopy(other[name])
+        else:
+            step.pop(name, None)
+
+
+def _content_of(step: Mapping[str, Any], request: PlanRequest) -> str | None:
+    spec = request.catalog.action(str(step.get("uses", "")))
+    return content_argument(spec.input_schema) if spec is not None else None
+
+
 def _shared_guard(draft: EditDraft, request: PlanRequest) -> Any:
     """Answer the condition that everything sent about the one thing depends on."""
     guards = [s.get("when") for s in draft.steps if changes_outside(s, request)]
-    return guards[0] if guards and all(g == guards[0] for g in guards) else None
+    same = guards[0] if guards and all(g == guards[0] for g in guards) else None
+    return same or guard_of_start(draft)
+
+
+def guard_of_start(draft: EditDraft) -> Any:
+    """Answer the condition on which anything runs at all."""
+    guards = [s.get("when") for s in draft.roots()]
+    return copy.deepcopy(guards[0]) if guards and all(g == guards[0] for g in guards) else None
 
 
 def _borrow(draft: EditDraft, step: dict[str, Any]) -> None:
@@ -237,6 +310,7 @@ def add_gate(
         flow,
         Incoming(None) if any(t.get("type") == "webhook" for t in draft.triggers) else None,
     )
+    guarded = _first_of(draft, guarded)
     waits_for = _data_before(draft, guarded)
     if isinstance(part, Wait):
         from agent.offline.build import span_words
@@ -266,6 +340,19 @@ def add_gate(
         draft.update(one["id"], {"/after": [port]})
     draft.add(flow.steps[0])
     return flow.assumptions
+
+
+def _first_of(draft: EditDraft, guarded: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out what waits for another of them anyway."""
+    ids = {s["id"] for s in guarded}
+    behind: set[str] = set()
+    for _ in draft.steps:
+        behind |= {
+            s["id"]
+            for s in draft.steps
+            if any(p.split(".")[0] in ids | behind for p in s.get("after", ()))
+        }
+    return [s for s in guarded if s["id"] not in behind] or list(guarded)
 
 
 def _data_before(draft: EditDraft, guarded: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -41,14 +41,19 @@ class EditDraft:
     def ids(self) -> set[str]:
         return {s["id"] for s in self.steps} | {t["id"] for t in self.triggers}
 
+    def roots(self) -> list[Json]:
+        """Answer the steps that wait for no other: nothing runs when they do not."""
+        read = [r["id"] for s in self.steps for r in self.readers_of(s["id"])]
+        return [s for s in self.steps if not s.get("after") and s["id"] not in read]
+
     # -- operations ---------------------------------------------------------------
     def update(
         self, step_id: str, set_: Mapping[str, Any] | None = None, unset: tuple[str, ...] = ()
     ) -> None:
         """Change values inside one step; changes to the same step become one operation."""
         step = self.step(step_id)
-        changes = {path: value for path, value in (set_ or {}).items() if _at(step, path) != value}
-        gone = [path for path in unset if _at(step, path) is not None]
+        changes = {path: value for path, value in (set_ or {}).items() if at(step, path) != value}
+        gone = [path for path in unset if at(step, path) is not None]
         if not changes and not gone:
             return
         for path, value in changes.items():
@@ -67,6 +72,15 @@ class EditDraft:
     def add(self, step: Json) -> None:
         self.steps.append(step)
         self._operations.append({"op": "add_step", "step": copy.deepcopy(step)})
+
+    def revise(self, step_id: str, set_: Mapping[str, Any]) -> None:
+        """Change values of a step that this change adds."""
+        step = self.step(step_id)
+        for path, value in set_.items():
+            _put(step, path, value)
+        for operation in self._operations:
+            if operation["op"] == "add_step" and operation["step"]["id"] == step_id:
+                operation["step"] = copy.deepcopy(step)
 
     def remove(self, step_id: str) -> None:
         self.document["steps"] = [s for s in self.steps if s["id"] != step_id]
@@ -109,6 +123,28 @@ class EditDraft:
         pattern = re.compile(rf"\b{re.escape(old)}\b")
         self._rewrite(lambda text: pattern.sub(new, text), but)
 
+    def replace_value(self, step_id: str, value: str, lead: str = "") -> None:
+        """Let what reads any output of a step read this value, a template, instead.
+
+        `lead` stands before it where it was a text alone and is none now.
+        """
+        alone = expression_of(value)
+        inside = re.compile(rf"\bsteps\.{step_id}(?:\.\w+)*")
+        whole = re.compile(rf"\{{\{{ ?steps\.{step_id}(?:\.\w+)* ?\}}\}}")
+
+        def changed(text: str) -> str:
+            if lead and whole.fullmatch(text):
+                return f"{lead}{value}"
+            if alone is not None and "{{" not in alone:
+                return inside.sub(lambda _: alone, text)
+            return whole.sub(lambda _: value, text)
+
+        self._rewrite(changed, frozenset({step_id}))
+
+    def leaves(self, step: Json) -> list[tuple[str, str]]:
+        """Answer every text inside a step with the pointer to it."""
+        return _leaves(step)
+
     def _rewrite(self, change: Callable[[str], str], but: frozenset[str]) -> None:
         for step in self.steps:
             if step["id"] in but:
@@ -139,7 +175,7 @@ def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _at(value: Any, path: str) -> Any:
+def at(value: Any, path: str) -> Any:
     for part in pointer_parts(path):
         if isinstance(value, Mapping):
             value = value.get(part)

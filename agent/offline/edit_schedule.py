@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from agent.offline.clauses import split_clauses
 from agent.offline.edit_draft import EditDraft
-from agent.offline.edit_values import new_time, other_days, with_days, with_time, without_old
+from agent.offline.edit_starts import another_start, back_to_time
+from agent.offline.edit_times import (
+    new_time,
+    other_days,
+    time_of,
+    with_days,
+    with_interval,
+    with_time,
+)
+from agent.offline.edit_values import without_old
 from agent.offline.nouns import as_id
 from agent.offline.schedules import ONCE, Schedule, find_schedule, scan
 from agent.offline.triggers import local_now, schedule_settings, zone_for
@@ -20,6 +30,13 @@ ALSO = re.compile(r"\b(?:also|too|as well|additionally|another|in addition|add)\
 _LESS = re.compile(
     r"(?:please |but |and )*(?:no more|no longer|no|not|never|except|skip|without|exclude|drop|leave out|(?:do not|don't|stop)(?: run(?:ning)?)?(?: it)?)(?: on| at| for)?(?: the)? "
     r"(?:mon|tue|wed|thu|fri|sat|sun|week)[a-z]*(?: (?:and|or) (?:mon|tue|wed|thu|fri|sat|sun|week)[a-z]*)?(?: please| any ?more)?$"
+    r"|(?:please |but |and )*(?:mon|tue|wed|thu|fri|sat|sun|week)[a-z]*(?: (?:and|or) (?:mon|tue|wed|thu|fri|sat|sun|week)[a-z]*)? (?:off|free|not|excluded|excepted)$"
+)
+_SHIFT = re.compile(
+    r"^(?:(?:please|and|but|run|start|make|move|do|have|let|set|it|that|this|a|the|whole|thing|to|by|just|bit) )*(?P<n>\d+|an?|half an)(?P<more> and a half)? ?(?P<unit>minute|min|hour|hr)s? (?P<way>earlier|sooner|before|later|forward|back)(?: (?:please|than now|instead|then))*$"
+)
+_NOT_ON = re.compile(
+    r"^(?:(?:please|and|but) )*(?:(?:i |we )?(?:do not|don't|never) (?:want|need)|no|never|do not|don't|without) (?:an? |the |any )?(?:mails?|emails?|posts?|messages?|reports?|slack)\b.* on "
 )
 _ZONE_ONLY = re.compile(
     r"(?:(?:please|i|want|need|it|should|be|is|run|make|use|set|the|time|zone|timezone|to|in|meant|as|change|times|all) ?)*"
@@ -37,29 +54,22 @@ class ScheduleChange:
 
     def read(self, text: str) -> str:
         """Change when it runs; answer what of the words is about something else."""
+        if another_start(self._draft, text):
+            return ""
+        text = back_to_time(self._draft, text)
         names = re.search(r"@(?:chan|mail|url)", text)
         wanted, old = (text, "") if names else without_old(text)
-        timed = [t for t in self._draft.triggers if t.get("type") == "schedule"]
-        if len(timed) > 1 and find_schedule(wanted) and not ALSO.search(text):
-            named = [t for t in timed if re.search(rf"\b{t['id'].replace('_', '[ _]')}\b", text)]
-            if len(named) != 1:
-                ids = " or ".join(f'"{t["id"]}"' for t in timed)
-                self.questions.append(f"Which schedule do you mean: {ids}?")
-                return ""
-            timed = named
+        timed = self._timed(text, wanted)
+        if timed is None:
+            return ""
         current = timed[0] if timed else None
         if current is not None and not names and self._shift(current, text):
             return ""
         schedule = find_schedule(wanted, local_now(self._request))
         if schedule is None or (schedule.only_time and not schedule.unclear):
-            if len(split_clauses(text)) > 1:
-                return text  # the clause with the time in it comes here alone
-            time = new_time(wanted)
-            compares = re.search(r"\b(?:over|under|above|below|least|most)\b", wanted)
-            if time is None or current is None or compares or names:
-                return text
-            self._retime(current, *time)
-            return ""
+            single = len(split_clauses(text)) == 1 and not names
+            # of several clauses, the one with the time in it comes here alone
+            return "" if single and self._only_retimed(current, wanted, schedule) else text
         self._reschedule(schedule, current, wanted)
         for start, end in reversed(schedule.spans):
             wanted = f"{wanted[:start]} {wanted[end:]}"
@@ -69,10 +79,84 @@ class ScheduleChange:
             else wanted
         )
 
+    def _timed(self, text: str, wanted: str) -> list[Mapping[str, Any]] | None:
+        """Answer the schedules that may be meant; None when it was asked which."""
+        timed: list[Mapping[str, Any]] = [
+            t for t in self._draft.triggers if t.get("type") == "schedule"
+        ]
+        if len(timed) < 2 or not find_schedule(wanted) or ALSO.search(text):
+            return timed
+        named = [t for t in timed if re.search(rf"\b{t['id'].replace('_', '[ _]')}\b", text)]
+        if len(named) == 1:
+            return named
+        ids = " or ".join(f'"{t["id"]}"' for t in timed)
+        self.questions.append(f"Which schedule do you mean: {ids}?")
+        return None
+
+    def _only_retimed(
+        self, current: Mapping[str, Any] | None, wanted: str, schedule: Schedule | None
+    ) -> bool:
+        time = new_time(wanted) or self._only_time(wanted, schedule)
+        compares = re.search(r"\b(?:over|under|above|below|least|most)\b", wanted)
+        if time is None or current is None or compares:
+            return False
+        if re.search(r"\b(?:again|also|too|as well|another|a 2nd time)\b", wanted):
+            settings = with_time(current.get("with", {}), *time)
+            if settings is not None:
+                second = as_id("schedule", self._draft.ids())
+                self._draft.set_trigger({"id": second, "type": "schedule", "with": settings})
+                return True
+        self._retime(current, *time)
+        return True
+
+    @staticmethod
+    def _only_time(text: str, schedule: Schedule | None) -> tuple[int, int] | None:
+        """`make that 7:45`: nothing but a time of day, with small words around it."""
+        cron = schedule.cron.split() if schedule is not None and schedule.cron else []
+        if schedule is None or len(cron) != 5 or not all(p.isdecimal() for p in cron[:2]):
+            return None
+        rest = text
+        for start, end in reversed(schedule.spans):
+            rest = f"{rest[:start]} {rest[end:]}"
+        small = re.fullmatch(
+            r"(?:(?:make|do|change|set|have|let|run|that|it|this|please|to|at|be|time|now|better|instead|rather|sharp|is|already|the|start) ?)*",
+            rest.strip(" ,.") + " ",
+        )
+        return (int(cron[1]), int(cron[0])) if small else None
+
+    def _earlier(self, current: Mapping[str, Any], text: str) -> bool:
+        """`20 minutes later`: the time of day it has, moved; not over midnight, where the days would change."""
+        match = _SHIFT.match(text)
+        now = time_of(current.get("with", {})) if match else None
+        if match is None or now is None:
+            return False
+        count = (
+            0.5 if match["n"] == "half an" else 1 if match["n"] in {"a", "an"} else int(match["n"])
+        )
+        minutes = int(
+            (count + (0.5 if match["more"] else 0)) * (60 if match["unit"][0] == "h" else 1)
+        )
+        back = match["way"] in {"earlier", "sooner", "before", "back"}
+        at = now[0] * 60 + now[1] + (-minutes if back else minutes)
+        if not 0 <= at < 24 * 60:
+            self.questions.append(
+                "That would be another day. On which days, and at what time, should it run?"
+            )
+            return True
+        self._retime(current, *divmod(at, 60))
+        return True
+
     def _shift(self, current: Mapping[str, Any], text: str) -> bool:
         """`not on fridays`, `on weekends too`, `in new york time`: the rest of the schedule stays."""
+        if self._earlier(current, text):
+            return True
         settings = current.get("with", {})
         atoms = scan(text)
+        if _NOT_ON.match(text) and {a.kind for a in atoms} == {"days"} and not _LESS.match(text):
+            self.questions.append(
+                "Days can only be left out for the whole workflow. Should it not run on them at all?"
+            )
+            return True
         days = frozenset(d for a in atoms for d in a.says.get("days", ()))
         kinds = {a.kind for a in atoms}
         changed: dict[str, Any] | None = None
@@ -119,6 +203,11 @@ class ScheduleChange:
         if current is not None and ALSO.search(text):
             self._second(schedule, current)
             return
+        if current is not None and schedule.rrule and not schedule.time_given:
+            kept_days = with_interval(current.get("with", {}), schedule.rrule)
+            schedule = (
+                replace(schedule, rrule=kept_days, time_given=True) if kept_days else schedule
+            )
         zone, whose = zone_for(schedule, self._request)
         if current is not None and not schedule.timezone:
             zone = str(current["with"].get("timezone", zone))

@@ -12,12 +12,12 @@ from agent.plan import PlanRequest
 from engine.core.action import Catalog, EffectRule, effect_of
 from engine.core.hole import hole_of
 
-_KINDS = {
+KINDS = {
     "approval": re.compile(r"\b(?:approvals?|confirmation|sign-?off|question)\b"),
     "wait": re.compile(r"\b(?:wait(?:ing)?|pause|delay)\b"),
     "branch": re.compile(r"\b(?:branch|check|decision|condition)\b"),
 }
-_USES = {
+USES = {
     "list.filter": re.compile(r"\b(?:filter(?:ing)?|condition|threshold|limit)\b"),
     "list.dedupe": re.compile(
         r"\b(?:dedup\w*|duplicates?|new(?:ness)? check|(?:check|step|filter)s? (?:for|of|on) new|only new|new (?:ones )?only|seen before)\b"
@@ -59,17 +59,17 @@ def targets(
         s
         for s in steps
         if any(
-            _mentions(s, prepared.value(n))
+            mentions(s, prepared.value(n))
             for n in re.findall(r"@(?:chan|mail|url|str)\d+", words)
             if n in prepared.entities
         )
     ]
     if named:
         return named
-    for kind, pattern in _KINDS.items():
+    for kind, pattern in KINDS.items():
         if pattern.search(words) and (found := [s for s in steps if s.get("type") == kind]):
             return found
-    for uses, pattern in _USES.items():
+    for uses, pattern in USES.items():
         if pattern.search(words) and (found := [s for s in steps if s.get("uses") == uses]):
             return found
     said = set(terms(words)) - _COMMON
@@ -78,7 +78,7 @@ def targets(
     return [s for score, s in scored if score == best] if best else []
 
 
-def _mentions(step: Mapping[str, Any], value: str) -> bool:
+def mentions(step: Mapping[str, Any], value: str) -> bool:
     if str(step.get("name", "")).lower() == value.lower() or step["id"] == value:
         return True
     return any(

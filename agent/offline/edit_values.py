@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.cel import condition_value, literal, test_text, words_of
 from agent.offline.condition import Condition, Test
 from agent.offline.edit_draft import EditDraft, is_hole
-from agent.offline.edit_targets import targets
 from agent.offline.nouns import singular, with_article
-from agent.offline.schedule_atoms import clock_time
-from agent.offline.schedule_writing import cron_field
-from agent.offline.text import Prepared
-from engine.core.action import Catalog
 from engine.core.hole import HOLE_KEY
 
 _COMPARED = re.compile(
     r"(?P<path>[\w.?\[\]\"]+) (?P<op>>=|<=|>|<|==|!=) (?P<value>-?\d+(?:\.\d+)?|\"(?:[^\"\\]|\\.)*\")"
 )
-_TIME = r"(?:half|quarter) (?:past|to) (?:1[0-2]|[1-9])(?: ?(?:am|pm))?|(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?(?:am|pm|a\.m\.|p\.m\.))?|noon|midnight"
 _OLD_VALUE = re.compile(
     r",? ?\b(?:instead of|rather than|in place of|and not|not|no longer)\b (?P<old>.+)$"
 )
@@ -46,68 +40,6 @@ def without_old(clause: str) -> tuple[str, str]:
     if match is None:
         return clause, ""
     return clause[: match.start()].strip(" ,"), match["old"]
-
-
-def new_time(text: str) -> tuple[int, int] | None:
-    """Answer a time of day when the words are about one: `at 8`, `to 7 pm`."""
-    text = re.sub(r" (?:instead|please|now|then)$", "", text.strip(" .!"))
-    match = re.search(
-        rf"(?:^|\b(?:at|to|for|it|time|run|by|use|@)\b:? ?)(?P<t>{_TIME})(?= |$|[,.;])", text
-    )
-    if match is None or (
-        re.fullmatch(r"\d+", match["t"])
-        and not re.search(
-            r"\b(?:at|time|run|o'clock|hour|start)\b|(?:make it|move it to|move to|shift it to) \d+$|^\d+$",
-            text,
-        )
-    ):
-        return None
-    read = clock_time(match["t"])
-    return read[:2] if read else None
-
-
-def with_time(settings: Mapping[str, Any], hour: int, minute: int) -> dict[str, Any] | None:
-    """Answer the schedule at another time of day; None when it has no one time of day."""
-    cron, rule = settings.get("cron"), settings.get("rrule")
-    if isinstance(cron, str):
-        parts = cron.split()
-        if len(parts) != 5 or not all(part.isdecimal() for part in parts[:2]):
-            return None
-        return {**settings, "cron": " ".join([str(minute), str(hour), *parts[2:]])}
-    if isinstance(rule, str) and "BYHOUR" in rule:
-        changed = re.sub(r"BYHOUR=[\d,]+", f"BYHOUR={hour}", rule)
-        changed = re.sub(r"BYMINUTE=[\d,]+", f"BYMINUTE={minute}", changed)
-        return {**settings, "rrule": changed}
-    return None
-
-
-def with_days(settings: Mapping[str, Any], cron: str) -> dict[str, Any] | None:
-    """Answer the schedule on other days, at the time of day it has."""
-    old, new = settings.get("cron"), cron.split()
-    if not isinstance(old, str) or len(old.split()) != 5 or len(new) != 5:
-        return None
-    return {**settings, "cron": " ".join([*old.split()[:2], *new[2:]])}
-
-
-def other_days(
-    settings: Mapping[str, Any], days: frozenset[int], *, more: bool
-) -> dict[str, Any] | None:
-    """Answer the schedule on these days as well, or without them; None when that cannot be said."""
-    cron = settings.get("cron")
-    parts = cron.split() if isinstance(cron, str) else []
-    if len(parts) != 5 or parts[2] != "*":
-        return None
-    now: set[int] = set(range(7)) if parts[4] == "*" else set()
-    for piece in [] if parts[4] == "*" else parts[4].split(","):
-        ends = re.fullmatch(r"([0-6])(?:-([0-6]))?", piece)
-        if ends is None:
-            return None
-        now |= set(range(int(ends[1]), int(ends[2] or ends[1]) + 1))
-    after = now | days if more else now - days
-    if not after:
-        return None
-    field = "*" if len(after) == 7 else cron_field(after)
-    return {**settings, "cron": " ".join([*parts[:4], field])}
 
 
 def change_condition(draft: EditDraft, condition: Condition, noun_of: Mapping[str, str]) -> bool:
@@ -250,45 +182,3 @@ def _retold(
 
 def _one_of(noun: str) -> str:
     return with_article(singular(noun))
-
-
-def change_receiver(
-    draft: EditDraft, clause: str, old: str, kind: str, prepared: Prepared, catalog: Catalog
-) -> str | None:
-    """Point one step to another channel or address; answers a question when it is not clear which."""
-    argument = {"chan": "channel", "mail": "to"}[kind]
-    values = [prepared.value(n) for n in re.findall(rf"@{kind}\d+", clause)]
-    holders: Sequence[Mapping[str, Any]] = [s for s in draft.steps if argument in s.get("with", {})]
-    if old and (named := targets(old, holders, prepared, catalog)):
-        holders = named
-    elif len(holders) > 1:
-        fitting = targets(re.sub(rf"@{kind}\d+", "", clause), holders, prepared, catalog)
-        holders = fitting if len(fitting) == 1 else holders
-    if len(holders) != 1 or not values:
-        return f"Which step should go to {values[0]}?" if values and holders else None
-    if kind == "chan" and len(values) > 1:
-        return f"Which one channel should it go to: {' or '.join(values)}?"
-    step = holders[0]
-    before = step["with"][argument]
-    after: Any = values[0] if len(values) == 1 else values
-    draft.update(step["id"], {f"/with/{argument}": after})
-    name = str(step.get("name", ""))
-    if isinstance(before, str) and before in name:
-        draft.rename_step(step["id"], name.replace(before, ", ".join(values)))
-    return ""
-
-
-def change_url(draft: EditDraft, clause: str, old: str, prepared: Prepared) -> str | None:
-    """Read from, or send to, another address."""
-    value = prepared.value(re.findall(r"@url\d+", clause)[0])
-    holders: Sequence[Mapping[str, Any]] = [s for s in draft.steps if "url" in s.get("with", {})]
-    given_up = [prepared.value(n) for n in re.findall(r"@url\d+", old)]
-    if given_up:
-        holders = [s for s in holders if s["with"]["url"] in given_up]
-    elif len(holders) > 1:
-        sends = bool(re.search(r"\b(?:post|send|put|deliver)\b", clause))
-        holders = [s for s in holders if (s["with"].get("method", "GET") != "GET") == sends]
-    if len(holders) != 1:
-        return f"Which step should use {value}?" if holders else None
-    draft.update(holders[0]["id"], {"/with/url": value})
-    return ""

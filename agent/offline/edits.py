@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from agent.offline.asides import is_courtesy, without_reasons
-from agent.offline.build import span_words
 from agent.offline.clauses import split_clauses
 from agent.offline.conditions import find_conditions
 from agent.offline.describe import answer, is_question
-from agent.offline.edit_adds import add_gate, add_guard, add_list_step, add_sends, nouns_of
+from agent.offline.edit_adds import add_guard, add_list_step, add_sends, nouns_of
+from agent.offline.edit_change import Change
 from agent.offline.edit_deeds import BEFORE, add_deed
+from agent.offline.edit_doubts import doubt
 from agent.offline.edit_draft import EditDraft
-from agent.offline.edit_manner import retell, turn_order
-from agent.offline.edit_receivers import copy_to, one_more
-from agent.offline.edit_removals import ECHO, HOW_MANY, TAKE_OUT, UNWANTED, remove_step
+from agent.offline.edit_filters import change_filter, is_condition
+from agent.offline.edit_gates import put_gate
+from agent.offline.edit_manner import change_sort, retell, sort_of_things, turn_order
+from agent.offline.edit_names import rename
+from agent.offline.edit_once import only_once
+from agent.offline.edit_order import put_in_order
+from agent.offline.edit_places import (
+    add_after,
+    add_later,
+    add_on_condition,
+    add_on_failure,
+    add_on_rejection,
+    when_empty,
+)
+from agent.offline.edit_receivers import change_receivers, is_new_sending, mail_by_field, one_more
+from agent.offline.edit_removals import (
+    ECHO,
+    HOW_MANY,
+    TAKE_OUT,
+    UNWANTED,
+    remove_step,
+    undone_by,
+)
+from agent.offline.edit_replacements import replace_sender
+from agent.offline.edit_rows import add_row
 from agent.offline.edit_schedule import ALSO, ScheduleChange
+from agent.offline.edit_scope import named
+from agent.offline.edit_settings import change_setting, items_go_on, swap_option
+from agent.offline.edit_strays import strays_of
 from agent.offline.edit_summary import change_words
-from agent.offline.edit_targets import changes_outside, targets, to_rename, which_of
+from agent.offline.edit_targets import which_of
+from agent.offline.edit_texts import add_field, change_plain_texts, change_text
 from agent.offline.edit_values import (
     change_condition,
     change_number,
-    change_receiver,
-    change_url,
     without_old,
 )
-from agent.offline.parts import (
-    Approve,
-    Do,
-    Keep,
-    Limit,
-    OnlyNew,
-    Part,
-    Send,
-    Sort,
-    Understood,
-    Wait,
-)
+from agent.offline.edit_ways import case_of, redirect, way_of
+from agent.offline.parts import Do, Keep, Limit, OnlyNew, Part, Send, Sort, Understood
 from agent.offline.questions import questions_of
 from agent.offline.text import Prepared
 from agent.offline.triggers import zone_for
@@ -46,21 +61,22 @@ from agent.offline.unsupported import cannot
 from agent.plan import Plan, PlanRequest, Question
 
 _UNDO = re.compile(
-    r"^(?:please )?(?:undo|revert|take (?:that|it|this) back|roll(?: it)? back|go back|never ?mind|put (?:it|that) back|restore)\b"
+    r"^(?:please )?(?:undo|revert|take (?:that|it|this) back|roll(?: it)? back|go back|never ?mind(?=[ ,.!]*(?:(?:that|it|this|the last one)[.!]*)?$)|put (?:it|that) back|restore)\b"
 )
 _PERSON_ONLY = re.compile(
     r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
     r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
 )
-_RENAME = re.compile(
-    r"\b(?:rename|call|name|title)\b(?P<what>.*?)(?:\b(?:to|as)\b)? ?(?P<name>@str\d+)|\brename (?P<what2>.*?) to (?P<plain>[\w#][\w #&-]*)$"
-)
 _REMOVE = re.compile(
     r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
 )
 _FINE = re.compile(
-    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
+    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
 )
+_PERMITTED = re.compile(
+    r"^(?:it|that|this)(?:'s| is| would be) (?:fine|ok|okay|alright|no problem|not a problem|good|acceptable) (?:if|when|that)\b"
+)
+_AT_LAST = re.compile(r"\b(?:at|in) the (?:very )?end\b(?! of),? ?")
 _FINE_TAIL = re.compile(
     r"[,;.] ?(?:because |since |as )?(?:the |an? )?[a-z]+(?: [a-z]+)? (?:is|are) (?:enough|fine|ok|okay|plenty|sufficient)\b"
     r"|[,;.] ?(?:but )?(?:keep|leave) (?:the )?(?:rest|everything else)\b[^,;.]*"
@@ -74,19 +90,21 @@ _NUMBER_CHANGE = re.compile(
 _NUMBER_LEAD = re.compile(
     r"\b(?:should (?:now )?be|must be|is now|becomes|(?:threshold|limit|minimum|maximum|cut-?off) (?:is|=)|make|set|change|raise|lower|increase|decrease|reduce|put|use|switch)\b"
 )
-_SLOT_CHANGE = re.compile(
-    r"\b(?P<name>subject|text|message|body|title)\b.*?(?P<value>@str\d+)|\b(?:say|write|reads?)\b (?P<said>@str\d+)"
+# What is read whole, before the words are cut into clauses.
+_WHOLE: Sequence[Callable[[Change, str], bool]] = (
+    put_in_order,
+    replace_sender,
+    add_on_failure,
+    add_on_rejection,
+    when_empty,
+    add_later,
+    add_after,
+    redirect,
+    add_row,
+    items_go_on,
+    mail_by_field,
+    add_on_condition,
 )
-
-
-_SLOT_NAMES = frozenset(["subject", "text", "message", "body", "title", "mail subject"])
-
-
-@dataclass(slots=True)
-class _Outcome:
-    assumptions: list[str] = field(default_factory=list)
-    questions: list[str] = field(default_factory=list)
-    unsupported: list[str] = field(default_factory=list)
 
 
 def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
@@ -119,28 +137,50 @@ class _Changer:
         self._prepared = prepared
         self._request = request
         self._draft = EditDraft(request.document)
-        self._outcome = _Outcome()
+        self._change = Change(self._draft, prepared, request)
 
     def read(self, text: str) -> None:
-        if self._rename(text):
+        if rename(self._change, text):
             return
-        text = self._schedule(_first_things_first(without_reasons(text)))
+        text = re.sub(
+            r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
+        )
+        text = _AT_LAST.sub("", _first_things_first(without_reasons(text)))
+        for sentence in _sentences(text):
+            self._sentence(sentence)
+
+    def _sentence(self, text: str) -> None:
+        for rule in _WHOLE:
+            if rule(self._change, text):
+                return
+        text = self._schedule(change_plain_texts(self._change, text))
         for clause in split_clauses(_FINE_TAIL.sub("", text), keep_adverbs=True):
             if (
                 not _LEFT_OVER.fullmatch(clause)
                 and not is_courtesy(clause)
-                and not _FINE.search(clause)
+                and not (_FINE.search(clause) and not is_condition(self._change, clause))
+                and not _PERMITTED.match(clause)
                 and not (self._draft.operations and ECHO.fullmatch(clause))
                 and not self._clause(clause)
             ):
                 self._not_understood(clause)
 
     def _not_understood(self, clause: str) -> None:
-        if len(re.findall(r"[a-z]+", clause)) > 1:
-            self._outcome.unsupported.append(self._prepared.restored(clause))
+        operations = self._draft.operations
+        told = {s["id"] for s in named(clause, self._change)}
+        removed = any(o["op"] == "remove_step" for o in operations) and "@" not in clause
+        if removed and told and told <= {o.get("id") for o in operations}:
+            return  # `no pdf, only the plain text` says what is left without it
+        if (question := doubt(self._change, clause)) is not None:
+            self._change.ask(question)
+        elif len(re.findall(r"[a-z]+", clause)) > 1:
+            self._change.unsupported.append(self._prepared.restored(clause))
 
     def plan(self) -> Plan:
-        draft, out = self._draft, self._outcome
+        draft, out = self._draft, self._change
+        if strays := strays_of(out, self._request.document or {}, self._prepared.text):
+            # Nothing is changed of which the words do not speak.
+            return _asked((Question("change-0", which_of(strays)),))
         unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
         questions = tuple(
             Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])
@@ -157,12 +197,7 @@ class _Changer:
                 unsupported=unsupported,
             )
         if questions:
-            return Plan(
-                kind="question",
-                summary=questions[0].text,
-                answer=questions[0].text,
-                questions=questions,
-            )
+            return _asked(questions)
         if unsupported:
             return Plan(
                 kind="impossible",
@@ -171,35 +206,14 @@ class _Changer:
                 unsupported=unsupported,
             )
         told = "I do not see what to change. Name the step, and what should be different."
-        return Plan(
-            kind="question", summary=told, answer=told, questions=(Question("change-0", told),)
-        )
+        return _asked((Question("change-0", told),))
 
-    # -- names and times --------------------------------------------------------------
-    def _rename(self, text: str) -> bool:
-        match = _RENAME.search(text)
-        if match is None:
-            return False
-        name = (
-            self._prepared.value(match["name"])
-            if match["name"]
-            else self._prepared.as_written(match["plain"].strip())
-        )
-        what = (match["what"] or match["what2"] or "").strip()
-        found = to_rename(what, self._draft.steps, self._prepared, self._request.catalog)
-        if len(found) > 1:
-            self._outcome.questions.append(which_of(found))
-        elif found:
-            self._draft.rename_step(found[0]["id"], name)
-        else:
-            self._draft.rename(name)
-        return True
-
+    # -- times ------------------------------------------------------------------------
     def _schedule(self, text: str) -> str:
         change = ScheduleChange(self._draft, self._request)
         rest = change.read(text)
-        self._outcome.questions += change.questions
-        self._outcome.assumptions += change.assumptions
+        self._change.questions += change.questions
+        self._change.assumptions += change.assumptions
         return rest
 
     # -- one clause -------------------------------------------------------------------
@@ -209,11 +223,23 @@ class _Changer:
         if (rest := self._schedule(clause)) != clause:
             return bool(_LEFT_OVER.fullmatch(rest)) or self._clause(rest)
         wanted, old = without_old(clause)
-        return self._removes(clause, wanted, old) or self._changes(clause, wanted, old)
+        change = self._change
+        return (
+            change_setting(change, wanted, old)
+            or add_field(change, wanted)
+            or only_once(change, wanted)
+            or add_on_condition(change, wanted)
+            or change_filter(change, wanted)
+            or self._removes(clause, wanted, old)
+            or self._changes(clause, wanted, old)
+        )
 
     def _removes(self, clause: str, wanted: str, old: str) -> bool:
         """Put something before a step, or take a step out."""
-        if self._gate(wanted) or self._unwanted(clause):
+        if put_gate(self._change, wanted) or self._unwanted(clause):
+            return True
+        if (step := undone_by(self._draft, clause)) is not None:
+            remove_step(self._draft, step)
             return True
         removed = _REMOVE.match(wanted)
         if removed is None or re.search(r"@(?:chan|mail)", old):
@@ -222,16 +248,19 @@ class _Changer:
 
     def _changes(self, clause: str, wanted: str, old: str) -> bool:
         """Change a text, a receiver, a value; else add what the words ask for."""
-        if self._deed(wanted) or self._text(wanted):
+        if self._deed(wanted) or (
+            not is_new_sending(clause, old) and change_text(self._change, wanted)
+        ):
             return True
         if (
             one_more(self._draft, wanted, self._prepared)
             if ALSO.search(clause)
-            else self._receivers(wanted, old)
+            else not is_new_sending(clause, old) and change_receivers(self._change, wanted, old)
         ):
             return True
         return (
-            self._values(wanted, old)
+            swap_option(self._change, wanted, old)
+            or self._values(wanted, old)
             or turn_order(self._draft, wanted)
             or retell(self._draft, wanted, self._request)
             or self._parts(wanted)
@@ -242,34 +271,6 @@ class _Changer:
         match = UNWANTED.match(clause) or TAKE_OUT.match(clause)
         named = next((v for v in match.groupdict().values() if v is not None), "") if match else ""
         return bool(named) and self._remove(named, clause)
-
-    def _gate(self, clause: str) -> bool:
-        match = re.match(
-            r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission)\b.*?)(?: before (?P<what>.+))?$",
-            clause,
-        )
-        if match is None:
-            return False
-        parts = [p for p in self._understood(match["first"]) if isinstance(p, Wait | Approve)]
-        if not parts:
-            return False
-        waits = [s for s in self._draft.steps if s.get("type") == "wait" and "duration_s" in s]
-        if isinstance(parts[0], Wait) and len(waits) == 1 and not match["what"]:
-            self._draft.update(waits[0]["id"], {"/duration_s": parts[0].seconds})
-            self._draft.rename_step(waits[0]["id"], f"Wait {span_words(parts[0].seconds)}")
-            return True
-        senders = [s for s in self._draft.steps if changes_outside(s, self._request)]
-        guarded = (
-            targets(match["what"], senders, self._prepared, self._request.catalog)
-            if match["what"]
-            else senders
-        )
-        if not guarded and re.match(r"(?:you )?(?:post|send|deliver|go)", match["what"] or ""):
-            guarded = [s for s in senders if "channel" in s["with"]] or senders
-        if not guarded:
-            return False
-        self._outcome.assumptions += add_gate(self._draft, parts[0], guarded, self._request)
-        return True
 
     def _remove(self, what: str, clause: str) -> bool:
         conditions = find_conditions(clause, self._prepared)
@@ -282,54 +283,18 @@ class _Changer:
             for trigger in [t for t in self._draft.triggers if t.get("type") == "schedule"]:
                 self._draft.remove_trigger(trigger["id"])
             return True
-        found = targets(what, self._draft.steps, self._prepared, self._request.catalog)
+        found = named(what, self._change)
         if not found:
             return False
         if len(found) > 1 and not re.search(
             r"\b(?:all|both|every|messages|emails|steps|posts|s)\b", what
         ):
-            self._outcome.questions.append(which_of(found))
+            self._change.questions.append(which_of(found))
             return True
         for step in found:
-            remove_step(self._draft, step)
+            if (question := remove_step(self._draft, step)) is not None:
+                self._change.ask(question)
         return True
-
-    def _text(self, clause: str) -> bool:
-        match = _SLOT_CHANGE.search(clause)
-        found = find_conditions(clause, self._prepared)
-        others = {t.field for f in found for t in f.condition.tests} - _SLOT_NAMES
-        if match is None or others:
-            return False
-        value = self._prepared.value(match["value"] or match["said"])
-        name = "subject" if match["name"] in {"subject", "title"} else "text"
-        holders = [s for s in self._draft.steps if name in s.get("with", {})]
-        if len(holders) > 1:
-            fitting = targets(clause, holders, self._prepared, self._request.catalog)
-            holders = [dict(s) for s in fitting] if len(fitting) == 1 else holders
-        if len(holders) != 1:
-            self._outcome.questions.append("Which message should say that?")
-            return True
-        self._draft.update(holders[0]["id"], {f"/with/{name}": value})
-        return True
-
-    def _receivers(self, clause: str, old: str) -> bool:
-        for kind in ("chan", "mail"):
-            if not re.search(rf"@{kind}\d+", clause):
-                continue
-            if re.search(r"\b(?:cc|copy)\b", clause):
-                return copy_to(self._draft, clause, self._prepared)
-            question = change_receiver(
-                self._draft, clause, old, kind, self._prepared, self._request.catalog
-            )
-            if question is not None:
-                self._outcome.questions += [question] if question else []
-                return True
-        if re.search(r"@url\d+", clause):
-            question = change_url(self._draft, clause, old, self._prepared)
-            if question is not None:
-                self._outcome.questions += [question] if question else []
-                return True
-        return False
 
     def _values(self, clause: str, old: str) -> bool:
         nouns = nouns_of(self._draft.steps)
@@ -337,9 +302,11 @@ class _Changer:
         if found and change_condition(self._draft, found[0].condition, nouns):
             return True
         clause = re.sub(r" (?:now|instead|please|from now on)$", "", clause)
+        given_up = re.search(r"\d+(?:\.\d+)?", old)
         match = _NUMBER_CHANGE.search(clause)
-        if match and _NUMBER_LEAD.search(clause) and not found:
-            given_up = re.search(r"\d+(?:\.\d+)?", old)
+        if given_up and not match:
+            match = re.fullmatch(r"(?P<new>\d+(?:\.\d+)?)(?P<old>)(?: [a-z]+)?", clause)
+        if match and (given_up or _NUMBER_LEAD.search(clause)) and not found:
             before = match["old"] or (given_up[0] if given_up else None)
             return change_number(
                 self._draft, float(match["new"]), float(before) if before else None, nouns
@@ -350,19 +317,34 @@ class _Changer:
         understood = self._read(clause)
         # What is to be left out is never added, also where there is none of it.
         is_removal = _REMOVE.match(clause) is not None
-        sends = [p for p in understood.parts if isinstance(p, Send) and not is_removal]
+        known = bool(named(clause, self._change, self._change.senders))
+        goes_nowhere = "@" not in clause and known and not ALSO.search(clause)
+        sends = [
+            p
+            for p in understood.parts
+            if isinstance(p, Send) and not is_removal and not goes_nowhere
+        ]
         done = False
         for part in understood.parts:
+            if isinstance(part, Sort):
+                part = sort_of_things(self._draft, part, clause)  # read anew
             if isinstance(part, Keep | OnlyNew | Sort | Limit):
-                done |= add_list_step(self._draft, part) or (
-                    isinstance(part, Keep) and add_guard(self._draft, part, self._request)
-                )
+                done |= (
+                    (isinstance(part, Sort) and change_sort(self._change, part))
+                    or add_list_step(self._draft, part)
+                ) or (isinstance(part, Keep) and add_guard(self._draft, part, self._request))
             elif not isinstance(part, Send):
                 understood.unsupported.append(self._prepared.restored(clause))
         if sends:
-            self._outcome.assumptions += add_sends(self._draft, sends, self._request)
+            self._change.assumptions += add_sends(
+                self._draft,
+                sends,
+                self._request,
+                way_of(self._change, clause),
+                case_of(self._change, clause),
+            )
         if done or sends:
-            self._outcome.unsupported += dict.fromkeys(understood.unsupported)
+            self._change.unsupported += dict.fromkeys(understood.unsupported)
         return done or bool(sends)
 
     def _deed(self, clause: str) -> bool:
@@ -371,7 +353,7 @@ class _Changer:
         if len(parts) != 1 or not isinstance(parts[0], Do):
             return False
         if not add_deed(self._draft, parts[0], clause, self._prepared, self._request):
-            self._outcome.unsupported.append(self._prepared.restored(clause))
+            self._change.unsupported.append(self._prepared.restored(clause))
         return True
 
     def _understood(self, clause: str) -> list[Part]:
@@ -379,6 +361,25 @@ class _Changer:
 
     def _read(self, clause: str) -> Understood:
         return Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause)
+
+
+def _asked(questions: tuple[Question, ...]) -> Plan:
+    told = questions[0].text
+    return Plan(kind="question", summary=told, answer=told, questions=questions)
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut at the ends of sentences; a condition alone belongs to what follows it."""
+    found: list[str] = []
+    for said in re.split(r"(?<=[^\d])[.;!] +|[.;!]$", text):
+        alone = found and re.match(
+            r"(?:if|when|whenever|over|above|below|under)\b[^@]*$", found[-1]
+        )
+        if alone:
+            found[-1] = f"{found[-1]}; {said}"
+        elif said.strip():
+            found.append(said.strip())
+    return found
 
 
 def _first_things_first(text: str) -> str:

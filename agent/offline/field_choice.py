@@ -214,6 +214,12 @@ def identity(names: Sequence[str], noun: str | None) -> tuple[str | None, list[s
     marked = [n for n in flat if len(words_in(n)) > 1 and words_in(n)[-1] in _IDENTITY]
     mine = [n for n in marked if own and own in words_in(n)]
     exact = [n for n in flat if n.lower() in _IDENTITY]
+    if (
+        own
+        and not (mine or exact or marked)
+        and (called := [n for n in flat if words_in(n) == [own]])
+    ):
+        return called[0], called
     for found in (mine, exact, marked):
         if len(found) == 1:
             return found[0], found
