@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.edit_change import Change
-from agent.offline.edit_targets import KINDS, USES, mentions
+from agent.offline.edit_targets import KINDS, USES, by_id, mentions
 from agent.offline.retrieval import stem, terms
 
 _ORDINALS = {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "last": -1}
@@ -70,7 +70,8 @@ def named(
         for n in re.findall(r"@(?:chan|mail|url|str)\d+", words)
         if n in change.prepared.entities
     ]
-    if found := [s for s in among if any(mentions(s, value) for value in values)]:
+    mentioned = [s for s in among if any(mentions(s, value) for value in values)]
+    if found := mentioned or by_id(words, among):
         return found
     whole = f" {words} "
     if found := [s for s in among if f" {str(s.get('name', '-')).lower()} " in whole]:

@@ -64,7 +64,7 @@ def targets(
             if n in prepared.entities
         )
     ]
-    if named:
+    if named := named or by_id(words, steps):
         return named
     for kind, pattern in KINDS.items():
         if pattern.search(words) and (found := [s for s in steps if s.get("type") == kind]):
@@ -76,6 +76,16 @@ def targets(
     scored = [(len(said & _own_words(s, catalog)), s) for s in steps]
     best = max((score for score, _ in scored), default=0)
     return [s for score, s in scored if score == best] if best else []
+
+
+def by_id(words: str, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Answer the step that is called by its id, whatever that word means: `the step keep`."""
+    return [
+        step
+        for step in steps
+        if (said := re.escape(str(step["id"]).replace("_", " ").lower()))
+        and re.search(rf"\bsteps? (?:called |named )?{said}\b|\b{said} step\b", words)
+    ]
 
 
 def mentions(step: Mapping[str, Any], value: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agent.offline.edit_targets import by_id
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from engine.core.document import Document
@@ -262,3 +263,10 @@ def test_one_of_two_senders_sends_less() -> None:
     after = changed("the letter only if the length is over 40", BOATS)
     assert touched(after, BOATS) == {"letter"}
     assert "keep_boats" in step(after, "letter")["with"]["text"]
+
+
+def test_a_step_is_found_by_its_id_whatever_that_word_means_elsewhere() -> None:
+    steps = [{"id": "keep", "uses": "list.filter"}, {"id": "only_new", "uses": "list.dedupe"}]
+    assert by_id("the step keep", steps) == steps[:1]
+    assert by_id("the only new step", steps) == steps[1:]
+    assert by_id("keep the others", steps) == []
