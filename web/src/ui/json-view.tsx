@@ -13,6 +13,8 @@ import { TraceSource } from "./trace-source.ts";
 export const BlobSource = createContext<((sha256: string) => Promise<Json>) | null>(null);
 
 const PAGE = 50;
+/** So many levels are opened unasked. */
+const OPENED = 3;
 const LONGEST_TEXT = 4_000;
 const HEARD = 80;
 
@@ -156,7 +158,7 @@ type BranchProps = {
 };
 
 function Branch({ value, name, depth, pointer }: BranchProps) {
-	const [open, setOpen] = useState(() => depth === 0 || (depth < 3 && isShort(value)));
+	const [open, setOpen] = useState(() => depth === 0 || (depth < OPENED && isShort(value, depth)));
 	const [shown, setShown] = useState(PAGE);
 	const entries: [string, Json][] = Array.isArray(value)
 		? value.map((item, at) => [String(at), item])
@@ -197,15 +199,18 @@ function Branch({ value, name, depth, pointer }: BranchProps) {
 	);
 }
 
-/** Opened unasked only where the whole of it is soon read: a page of long rows would be thousands of lines. */
-function isShort(value: Json): boolean {
-	let left = PAGE;
-	const walk = (one: Json): boolean => {
+/** Opened unasked only where the lines that come with it are soon read; deeper values stay closed. */
+function isShort(value: Json, depth: number): boolean {
+	let left = 2 * PAGE;
+	const walk = (one: Json, level: number): boolean => {
 		left -= 1;
 		if (left < 0) return false;
-		return typeof one !== "object" || one === null || Object.values(one).every(walk);
+		if (typeof one !== "object" || one === null || level >= OPENED) return true;
+		return Object.values(one)
+			.slice(0, PAGE)
+			.every((inner) => walk(inner, level + 1));
 	};
-	return walk(value);
+	return walk(value, depth);
 }
 
 const PREVIEWED = 3;
