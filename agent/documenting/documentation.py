@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.documenting.normal import differences
 from agent.documenting.prose import prose
-from agent.offline.describe import answer
+from agent.offline.answering.describe import answer
 from agent.offline.planner import OfflinePlanner
 from agent.plan import PlanRequest
 from engine.core.action import Catalog

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agent.documenting.conditions import condition_of, field_words, paths_in
-from agent.offline.nouns import noun_of_url, plural, sentence, singular, uncapitalised
+from agent.offline.language.nouns import noun_of_url, plural, sentence, singular, uncapitalised
 from engine.core.action import Catalog
 from engine.core.hole import hole_of
 from engine.core.schedule import ScheduleConfig, ScheduleInvalid

@@ -25,7 +25,7 @@ from agent.models.llm_said import known_to
 from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Budget, Health, Newest, Usage
 from agent.models.llm_words import Words
-from agent.offline import honesty
+from agent.offline.answering import honesty
 from agent.plan import Plan, PlanRequest
 from agent.prompting import Message, Prompt, PromptBroken, prompt
 from engine.core.problem import Problem

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.models.llm_said import destinations, destinations_of, own_words, plan_steps
-from agent.offline.schema_kinds import entity_kind
+from agent.offline.building.schema_kinds import entity_kind
 from agent.plan import Plan, PlanRequest
 from engine.core.action import ActionSpec
 from engine.core.problem import pointer_parts

@@ -17,9 +17,9 @@ from agent.models.llm_replies import (
     sentences,
 )
 from agent.models.llm_said import known_to
-from agent.offline.describe import summary_of, trigger_words
-from agent.offline.nouns import sentence
-from agent.offline.questions import questions_of
+from agent.offline.answering.describe import summary_of, trigger_words
+from agent.offline.building.questions import questions_of
+from agent.offline.language.nouns import sentence
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.action import Catalog
 from engine.core.document import Document

@@ -21,8 +21,8 @@ from agent.models.llm_said import (
     own_words,
     quotations,
 )
-from agent.offline.schedules import find_schedule, normalised
-from agent.offline.triggers import local_now
+from agent.offline.building.triggers import local_now
+from agent.offline.timing.schedules import find_schedule, normalised
 from agent.plan import PlanRequest
 from engine.core.action import Catalog
 from engine.core.hole import holes_in

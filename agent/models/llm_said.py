@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent.offline.schema_kinds import entity_kind
+from agent.offline.building.schema_kinds import entity_kind
 from agent.plan import Plan, PlanRequest
 
 # A quotation of so many words is somebody's text; a shorter one is a name, an address or a label.

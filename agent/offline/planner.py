@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from agent.offline import honesty
-from agent.offline.build import Builder
-from agent.offline.contradictions import contradiction, without_exclusions
-from agent.offline.describe import summary_of
-from agent.offline.edits import plan_change
+from agent.offline.answering import honesty
+from agent.offline.answering.contradictions import contradiction, without_exclusions
+from agent.offline.answering.describe import summary_of
+from agent.offline.answering.two_readings import half_of_day, missing_source, second_reading
+from agent.offline.answering.unsupported import cannot
+from agent.offline.building.build import Builder
+from agent.offline.building.naming import document_name
+from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
+from agent.offline.building.triggers import local_now, trigger_for, zone_for
+from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
-from agent.offline.incoming import reads_call
-from agent.offline.naming import document_name
-from agent.offline.questions import MOST_QUESTIONS, connection_questions, questions_of
-from agent.offline.schedule_doubts import doubt_about
-from agent.offline.schedules import Schedule, find_schedule, normalised
-from agent.offline.text import Prepared, prepare
-from agent.offline.triggers import local_now, trigger_for, zone_for
-from agent.offline.two_readings import half_of_day, missing_source, second_reading
-from agent.offline.understand import Reader
-from agent.offline.unsupported import cannot
+from agent.offline.language.text import Prepared, prepare
+from agent.offline.reading.incoming import reads_call
+from agent.offline.reading.understand import Reader
+from agent.offline.timing.doubts import doubt_about
+from agent.offline.timing.schedules import Schedule, find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.problem import Problem
 

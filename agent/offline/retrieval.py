@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from agent.offline.schema_kinds import EntitySlot, slots_of
+from agent.offline.building.schema_kinds import EntitySlot, slots_of
 from engine.core.action import ActionSpec, Catalog, EffectRule
 
 _STOP = frozenset(

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from agent.offline.holes import answer
+from agent.offline.building.holes import answer
 from engine.core.hole import HOLE_KEY
 from engine.core.problem import pointer, pointer_parts
 from engine.errors import Invalid

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from agent.offline.holes import fill
+from agent.offline.building.holes import fill
 from agent.plan import Question
 from api.drafts.faults import NotASample, SampleFailed
 from api.drafts.narrowing import narrowed, trimmed

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agent.offline.cel import value_hole
+from agent.offline.building.cel import value_hole
 from agent.offline.general.choose import Choice, choose
 from agent.offline.general.features import Reading, nearness
 from agent.offline.general.fill import Filled, Filler
 from agent.offline.general.index import WordIndex, word_index
 from agent.offline.general.links import reference
 from agent.offline.general.slots import Slot
-from agent.offline.nouns import sentence
+from agent.offline.language.nouns import sentence
 from agent.plan import PlanRequest
 
 _STEP_ID = re.compile(r"[^a-z0-9]+")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from agent.offline.holes import answer, fill
+from agent.offline.building.holes import answer, fill
 from api.drafts.narrowing import narrowed
 from engine.core.action import Catalog, effect_of
 from engine.core.document import Document, walk_steps

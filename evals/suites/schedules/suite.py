@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
-from agent.offline.schedules import ONCE, parse_schedule
+from agent.offline.timing.schedules import ONCE, parse_schedule
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_group
 from evals.suites.schedules.meaning import means_the_same
 

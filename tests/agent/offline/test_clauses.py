@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.offline.clauses import split_clauses
+from agent.offline.language.clauses import split_clauses
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agent.offline.cel import condition_value
-from agent.offline.conditions import find_conditions
-from agent.offline.text import prepare
+from agent.offline.building.cel import condition_value
+from agent.offline.conditions.conditions import find_conditions
+from agent.offline.language.text import prepare
 
 
 def cel(words: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from agent.offline.coverage import Known, left_over, things_of
-from agent.offline.list_words import LIST_RULES
+from agent.offline.language.coverage import Known, left_over, things_of
+from agent.offline.language.text import prepare
 from agent.offline.planner import OfflinePlanner, without
-from agent.offline.schedules import find_schedule, normalised
-from agent.offline.text import prepare
-from agent.offline.understand import Reader
+from agent.offline.reading.list_words import LIST_RULES
+from agent.offline.reading.understand import Reader
+from agent.offline.timing.schedules import find_schedule, normalised
 from agent.plan import Plan, PlanRequest
 from tests.support.planning import NOW
 from tools.catalog import load_catalog

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.offline.holes import fill
+from agent.offline.building.holes import fill
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from api.drafts.narrowing import narrowed

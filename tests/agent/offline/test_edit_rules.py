@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.offline.edit_targets import by_id
+from agent.offline.changes.targets import by_id
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from engine.core.document import Document

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from genson import SchemaBuilder
 
-from agent.offline.holes import answer, fill
+from agent.offline.building.holes import answer, fill
 from agent.offline.planner import OfflinePlanner
 from agent.plan import PlanRequest, Question
 from engine.core.document import Document

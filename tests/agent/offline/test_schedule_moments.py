@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agent.offline.planner import OfflinePlanner
-from agent.offline.schedules import find_schedule, normalised, parse_schedule
+from agent.offline.timing.schedules import find_schedule, normalised, parse_schedule
 from agent.plan import PlanRequest
 from engine.core.schedule import ScheduleConfig, describe, next_fires
 from tools.catalog import load_catalog

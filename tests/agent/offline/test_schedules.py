@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.offline.schedules import find_schedule, normalised, parse_schedule
+from agent.offline.timing.schedules import find_schedule, normalised, parse_schedule
 from engine.core.schedule import ScheduleConfig, next_fires
 
 START = datetime(2026, 3, 2, tzinfo=UTC)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from agent.offline.schedules import find_schedule, normalised
-from agent.offline.second_thoughts import without_second_thoughts
+from agent.offline.language.second_thoughts import without_second_thoughts
+from agent.offline.timing.schedules import find_schedule, normalised
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.offline.text import prepare
+from agent.offline.language.text import prepare
 from tests.agent.offline.test_deeds import plan, steps
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from agent.offline.sound_tests import sound
+from agent.offline.building.sound_tests import sound
 from engine.expressions.engine import CelEngine
 
 SHAPE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.offline.text import prepare
+from agent.offline.language.text import prepare
 
 
 def test_addresses_channels_and_quotes_are_taken_out_by_name() -> None:

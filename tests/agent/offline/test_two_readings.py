@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.offline.planner import OfflinePlanner
-from agent.offline.schedules import find_schedule
+from agent.offline.timing.schedules import find_schedule
 from agent.plan import Plan, PlanRequest
 from engine.core.validate import ConnectionInfo
 from tests.support.planning import NOW

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from agent.offline.building.unfilled import with_holes
 from agent.offline.planner import OfflinePlanner
-from agent.offline.unfilled import with_holes
 from agent.plan import PlanRequest
 from engine.core.hole import hole_of
 from tools.catalog import load_catalog

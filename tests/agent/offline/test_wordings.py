@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from agent.offline.language.raw_words import STATEMENT, with_marks
 from agent.offline.planner import OfflinePlanner
-from agent.offline.raw_words import STATEMENT, with_marks
 from agent.plan import Plan, PlanRequest
 from tests.support.planning import NOW
 from tools.catalog import load_catalog

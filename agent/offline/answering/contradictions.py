@@ -1,0 +1,87 @@
+"""Requests that take back what they ask for: nothing can be right, so the person is asked which half counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from agent.offline.conditions.condition import Condition, Test
+from agent.offline.language.text import Prepared
+from agent.offline.reading.parts import Keep, Part, Send
+
+_NEVER_RUNS = re.compile(
+    r"\b(?:but|yet|and|though|except|only) (?:please )?(?:(?:not|never) (?:ever )?(?:on )?any (?:day|time|occasion)|(?:on|at) no (?:day|time|occasion|date)s?|never(?: ever)?(?= (?:run|start|execute|do (?:it|this|that))|[.,;!]|$)|(?:do not|don't|never) (?:ever )?(?:run|start|execute)(?: (?:it|this))?)\b(?! (?:twice|more|again|the same|on|at(?! all)|before|after|if|when|unless|while|during))"
+)
+_NEVER_THERE = re.compile(
+    r"\b(?:never|not|don't|do not|without|no)(?: ever)?(?: (?:post|send|mail|email|write|tell|put|share|posting|sending|mailing)(?: (?:it|them|this|that|anything|any of (?:it|them)))?)? (?:in|into|to|on|via|by|through|over|using) (?:the |our |my )?(?P<where>slack|email|mail|@(?:chan|mail)\d+)\b(?! (?:twice|again|more))"
+)
+_SERVICES = {"slack": "slack.", "email": "email.", "mail": "email."}
+
+
+def without_exclusions(text: str) -> str:
+    """`in #a, not in #b`: where nothing was to go to anyway need not be said again."""
+    for match in list(_NEVER_THERE.finditer(text))[::-1]:
+        where = match["where"]
+        if where.startswith("@") and len(re.findall(rf"{where}\b", text)) == 1:
+            before = re.sub(r",? ?\b(?:but|and)?\s*$", "", text[: match.start()])
+            text = f"{before}{text[match.end() :]}"
+    return text
+
+
+def contradiction(
+    text: str, prepared: Prepared, parts: Sequence[Part], *, scheduled: bool
+) -> str | None:
+    """Answer a question about the two halves that exclude each other, or None."""
+    if scheduled and _NEVER_RUNS.search(text):
+        return "You say when it should run, and also that it never should. Which of the two do you mean?"
+    sends = [p for p in parts if isinstance(p, Send)]
+    for match in _NEVER_THERE.finditer(text):
+        where = match["where"]
+        if any(_goes_there(send, where, prepared) for send in sends):
+            told = prepared.restored(where)
+            return f"You ask for a message to {told}, and also for none to {told}. Which of the two do you mean?"
+    faults = (_impossible(condition) for condition in _narrowed(parts))
+    return next((fault for fault in faults if fault), None)
+
+
+def _narrowed(parts: Sequence[Part]) -> Iterator[Condition]:
+    """Answer every condition, and with those right before it that narrow the same things."""
+    before: tuple[Test, ...] = ()
+    for part in parts:
+        if not isinstance(part, Keep):
+            before = ()
+            continue
+        yield part.condition
+        if part.condition.joined == "or" or part.condition.inverted:
+            before = ()
+            continue
+        before = (*before, *part.condition.tests)
+        yield replace(part.condition, tests=before)
+
+
+def _goes_there(send: Send, where: str, prepared: Prepared) -> bool:
+    if not where.startswith("@"):
+        return send.action.startswith(_SERVICES[where])
+    value = prepared.value(where)
+    told = [v if isinstance(v, list) else [v] for v in send.arguments.values()]
+    return any(value in values for values in told)
+
+
+def _impossible(condition: Condition) -> str | None:
+    """No number is both over 100 and under 50."""
+    if condition.joined == "or" or condition.inverted:
+        return None
+    low, high = _bounds(condition.tests, (">", ">=")), _bounds(condition.tests, ("<", "<="))
+    for field, floor in low.items():
+        if field in high and floor >= high[field]:
+            return f"Nothing can be over {floor:g} and under {high[field]:g} at once. Which limits do you mean?"
+    return None
+
+
+def _bounds(tests: Sequence[Test], operators: Sequence[str]) -> dict[str | None, float]:
+    return {
+        t.field: t.values[0]
+        for t in tests
+        if t.operator in operators and isinstance(t.values[0], float)
+    }

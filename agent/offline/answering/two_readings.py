@@ -1,0 +1,131 @@
+"""Words that two people would read in two ways, each of which makes another workflow: asked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from agent.offline.language.text import Prepared
+from agent.offline.timing.calendar_words import MONTH
+from agent.offline.timing.schedules import Schedule
+from agent.plan import Question
+
+_EITHER = re.compile(
+    r"(?P<one>@(?:chan|mail)\d+) or (?:to |in |into |at |via )?(?P<other>@(?:chan|mail)\d+)(?! (?:if|when|depending))"
+)
+_TWO_TIMES = re.compile(
+    r"\bat (?P<one>\d{1,2}(?::\d\d)?(?: ?[ap]m)?) or (?:at )?(?P<other>\d{1,2}(?::\d\d)?(?: ?[ap]m)?)(?=[\s,.;]|$)"
+)
+_HALF_OF_DAY = re.compile(
+    r"\bat (?P<hour>[1-6])(?![\d:.]|\s?(?:[ap]\.?m\b|o'?clock|in the|at night|this|every (?:morning|evening|night|afternoon)))"
+)
+_PART_OF_DAY = re.compile(
+    r"\b(?:mornings?|evenings?|nights?|nightly|afternoons?|[ap]m|noon|\d{1,2}:\d\d)\b"
+)
+_NUMERIC_DATE = re.compile(r"(?<![\d/@])(?P<one>0?[1-9]|1[0-2])/(?P<other>0?[1-9]|1[0-2])(?![\d/])")
+_COMPARES = r"(?:over|above|under|below|beyond|more than|less than|at least|at most|exceeding|older than|newer than|worth)"
+_COMMA = re.compile(rf"\b{_COMPARES} (?:[a-z]{{3}} )?(?P<number>\d{{1,3}},\d{{1,2}})(?![\d,])")
+_FIGURE = re.compile(rf"\b{_COMPARES}\b[^.;@]{{0,20}}\d|[<>]=? ?\d|@str\d")
+_SIZE = re.compile(
+    r"\b(?:each|every|all|any|the|only|new|are|is|post|send|mail|email|keep)(?: of)?(?: the| new)? (?P<size>(?:very |really )?(?:big|large|huge|small|tiny|expensive|cheap|pricey))(?: ones?)?\b(?! (?:team|screen|board))"
+    r"|\b(?P<too>too (?:big|large|small|high|low|expensive|old|long|hot|cold|many|few|much|slow))\b"
+    r"|\b(?P<level>(?:over|above|under|below|exceed\w*|beyond) (?:the|our|its|my|a|an|some) (?:certain |usual |normal )?(?:limit|threshold|target|budget|amount|average|level|normal))\b(?! of \d)"
+    r"|\b(?P<age>(?:older|newer|longer|later) than (?:a while|some time|a bit|usual))\b"
+    r"|\bthe (?P<top>(?:top|best|biggest few|largest few)) (?!\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|of)\b)(?=[a-z]+s\b)"
+)
+_UNSEEN = re.compile(
+    r"\b(?:the|our|my) (?:usual|normal|correct|right|appropriate) (?P<what>channel|person|people|recipients?|address|team|list|place)\b"
+)
+_SPAN = re.compile(
+    r"\bwait(?:s|ing)? (?:for )?(?P<span>a (?:bit|while|moment|little(?: while)?|short time)|some time|shortly)\b"
+)
+_NO_TIME = re.compile(r"(?<![\d:@/])(?P<hour>\d{1,2}):(?P<minute>\d\d)(?![\d:/])")
+_NO_DATE = re.compile(
+    rf"\b(?P<day>29|30|31)(?:st|nd|rd|th)?(?: day)?(?: of)? (?P<month>{MONTH})\b|\b(?P<before>{MONTH}) (?P<after>30|31)(?:st|th)?\b"
+)
+_NO_SPAN = re.compile(
+    r"\b(?:every|wait(?: for)?|after) (?P<span>(?:minus|negative|zero|0|-\d+)(?: [a-z]+| \d+){0,1} ?(?:seconds?|minutes?|hours?|days?|weeks?))\b"
+)
+_SHORT_MONTHS = {"apr": 30, "jun": 30, "sep": 30, "nov": 30, "feb": 29}
+
+
+_LOOKS_UP = re.compile(
+    r"(?:please |then |and )*(?:(?:get|fetch|pull|load|read|download|collect|retrieve|grab)(?: all)? (?:the|our|my|all|new|open|today's|yesterday's)|(?:run|execute) (?:the|our|my|that|this)(?=(?: [a-z]+)? (?:query|statement|report)\b)) (?P<what>[a-z]+(?: [a-z]+)?)"
+)
+
+
+def missing_source(unsupported: Sequence[str], uses: Collection[str]) -> str | None:
+    """Answer what to ask where something is to be looked up, nobody said where, and nothing else is read."""
+    if {"http.request", "sql.query"} & set(uses):
+        return None
+    found = (_LOOKS_UP.fullmatch(said.strip(" .,;")) for said in unsupported)
+    what = next((match["what"] for match in found if match), None)
+    if what is None:
+        return None
+    return f"Where do the {what} come from: which web address, or which SQL query?"
+
+
+def second_reading(text: str, prepared: Prepared) -> str | None:
+    """Answer what to ask where the words are open or name what there is not; None where they are clear."""
+    unseen = _UNSEEN.search(text)
+    if unseen is not None:
+        return f"Which {unseen['what']} is “{unseen[0]}”?"
+    return _not_there(text) or _either(text, prepared) or _when(text) or _how_much(text)
+
+
+def _not_there(text: str) -> str | None:
+    for clock in _NO_TIME.finditer(text):
+        if int(clock["hour"]) > 24 or int(clock["minute"]) > 59:
+            return f"There is no time {clock[0]}. At what time do you mean?"
+    for date in _NO_DATE.finditer(text):
+        month, day = date["month"] or date["before"], int(date["day"] or date["after"])
+        if day > _SHORT_MONTHS.get(month[:3], 31):
+            return f"There is no {date[0]}. Which day do you mean?"
+    span = _NO_SPAN.search(text)
+    return f"Nothing can take {span['span']}. How long do you mean?" if span else None
+
+
+def _either(text: str, prepared: Prepared) -> str | None:
+    found = _EITHER.search(text)
+    if found is None:
+        return None
+    one, other = prepared.value(found["one"]), prepared.value(found["other"])
+    return f"Where should it go: to {one}, to {other}, or to both?"
+
+
+def _when(text: str) -> str | None:
+    if found := _TWO_TIMES.search(text):
+        return f"At what time: at {found['one']}, at {found['other']}, or at both?"
+    found = _NUMERIC_DATE.search(text)
+    if found is not None and int(found["one"]) != int(found["other"]):
+        return f"Which date is {found[0]}: day {found['one']} of month {found['other']}, or day {found['other']} of month {found['one']}?"
+    return None
+
+
+def half_of_day(text: str, schedule: Schedule | None) -> Question | None:
+    """Answer what to ask beside a plan that reads `at 4` as the clock does, where nothing says which half is meant."""
+    if schedule is None or _PART_OF_DAY.search(text):
+        return None
+    found = _HALF_OF_DAY.search(text)
+    if found is None:
+        return None
+    hours = (f"{int(found['hour']):02}:00", f"{int(found['hour']) + 12}:00")
+    asked = f"Is it to run at {hours[0]} in the morning, as I read it, or at {hours[1]} in the afternoon?"
+    return Question(id="half-of-day", text=asked, choices=hours)
+
+
+def _how_much(text: str) -> str | None:
+    if found := _COMMA.search(text):
+        number = found["number"]
+        return (
+            f"Which number is {number}: {number.replace(',', '.')}, or {number.replace(',', '')}?"
+        )
+    if found := _SPAN.search(text):
+        return f"How long is {found['span']}: how many minutes or hours should it wait?"
+    found = _SIZE.search(text)
+    if found is None or _FIGURE.search(text):
+        return None
+    said = next(value for value in found.groupdict().values() if value)
+    if found["top"]:
+        return f"How many are “{said}”, and by which field?"
+    return f"What does “{said}” mean: which field, and over or under which number?"

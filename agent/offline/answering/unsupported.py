@@ -1,0 +1,34 @@
+"""Says plainly what cannot be built."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.verbs import VERBS
+from agent.offline.retrieval import Hit, index_of, stem, terms
+from engine.core.action import Catalog
+
+_LEADS = re.compile(r"^(?:and|then|also|please|to|just|the)\s+")
+_MINE = re.compile(r"\b(?:my|our)\b")
+
+
+def cannot(said: str, catalog: Catalog) -> str:
+    """Answer one plain sentence about a part that no action can do."""
+    text = _LEADS.sub("", said.strip(" .,;!?"))
+    text = re.sub(r"\bme\b", "you", _MINE.sub("your", text))
+    if len(text) > 160:
+        text = text[:157] + "..."
+    near = [
+        h.spec.title for h in index_of(catalog).rank(said) if h.score >= 6 and _is_near(said, h)
+    ]
+    hint = f" The nearest thing I have is: {near[0]}." if near else ""
+    return f"I cannot do this part: {text}.{hint}"
+
+
+def _is_near(said: str, hit: Hit) -> bool:
+    """Tell what shares a thing, or the verb of its title, from what only does alike to something else."""
+    words = re.findall(r"[a-z][\w-]+", said.lower())
+    spec = hit.spec
+    things = {stem(w) for w in words if w not in VERBS}
+    told = set(terms(f"{spec.id.replace('.', ' ')} {spec.title} {' '.join(spec.synonyms)}"))
+    return bool(things & told) or bool({stem(w) for w in words} & set(terms(spec.title)))

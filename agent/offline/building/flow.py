@@ -1,0 +1,273 @@
+"""The workflow while it is being built: its steps so far, and the data that flows at this point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agent.offline.building.cel import (
+    condition_value,
+    field_hole,
+    field_name,
+    list_hole,
+    test_text,
+    words_of,
+)
+from agent.offline.conditions.condition import Condition
+from agent.offline.language.nouns import as_id, sentence, singular, with_article
+from agent.offline.reading.parts import Chunk, Group, JoinLists, Keep, Limit, OnlyNew, Pick, Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a step has made of the one thing the workflow is about, or of each item of a list."""
+
+    value: str
+    """Its expression; of an item, its path in the item."""
+    name: str
+    """What it is called in the result, as `label`."""
+    fields: tuple[str, ...] = ()
+    """The expressions of its fields, where it is an object."""
+    tells: bool = True
+    """It is what is to be told next; otherwise it only stands beside the thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A list that flows: where it is, and what its items are called."""
+
+    value: str
+    """The expression of the list, or of the value that holds it somewhere."""
+    known: bool
+    noun: str = "items"
+    count: str | None = None
+    kept: bool = False
+    new: bool = False
+    unique: bool = False
+    grouped_by: str | None = None
+    joined: bool = False
+    """Its items are pairs of two lists: a field stands on one side or the other."""
+    made: Made | None = None
+    """What a step has made of each item, by its path in the item."""
+
+    @property
+    def one(self) -> str:
+        if self.grouped_by:
+            return "batch" if self.grouped_by == "batch" else "group"
+        return singular(self.noun)
+
+    def items(self) -> Any:
+        """Answer the list as a step's argument."""
+        return "{{ " + self.value + " }}" if self.known else list_hole(self.value, self.noun)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Collects steps; every method adds what one part of the request asks for."""
+
+    taken: set[str]
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+
+    def add(self, words: str, name: str, body: Mapping[str, Any]) -> str:
+        """Add a step under a free id made of the words; answer the id."""
+        step_id = as_id(words, self.taken)
+        self.steps.append({"id": step_id, "name": sentence(name)[:120], **body})
+        return step_id
+
+    def assume(self, words: str) -> None:
+        if words not in self.assumptions:
+            self.assumptions.append(words)
+
+    def keep(self, stream: Stream, part: Keep) -> Stream:
+        condition = _about_the_thing(part.condition, stream)
+        where = made_test(condition, stream.made, "item.") or condition_value(
+            condition, "item", of=stream.value, noun=with_article(stream.one)
+        )
+        told = words_of(condition, stream.noun)
+        step = self.add(
+            f"keep {stream.noun}",
+            f"Keep {told}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        if any(t.operator == "between" for t in condition.tests):
+            self.assume("Between includes both ends.")
+        return self._list(stream, step, kept=True)
+
+    def only_new(self, stream: Stream, part: OnlyNew) -> Stream:
+        label = f"Which field tells one {stream.one} from another?"
+        key = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.key or "id")
+        if part.key:
+            key["$hole"]["candidates"] = [field_name(part.key)]
+        across = part.scope == "workflow"
+        step = self.add(
+            f"{'new' if across else 'unique'} {stream.noun}",
+            f"Only new {stream.noun}" if across else f"Drop duplicate {stream.noun}",
+            {
+                "uses": "list.dedupe",
+                "with": {"items": stream.items(), "key": key, "scope": part.scope},
+            },
+        )
+        if across:
+            self.assume(
+                f'"New" means not seen before by this workflow; the first run takes every {stream.one} as new.'
+            )
+        return self._list(stream, step, new=across or stream.new, unique=True)
+
+    def sort(self, stream: Stream, part: Sort) -> Stream:
+        label = f"Which field should {stream.noun} be sorted by?"
+        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
+        if part.by is None:
+            by["$hole"]["schema"] = {"type": "number"}
+        elif part.by != "date":
+            by["$hole"]["candidates"] = [field_name(part.by)]
+        arguments = {"items": stream.items(), "by": by}
+        if part.descending:
+            arguments["descending"] = True
+        told = f" by {part.by}" if part.by else ""
+        down = ", largest first" if part.descending else ""
+        step = self.add(
+            f"sort {stream.noun}",
+            f"Sort {stream.noun}{told}{down}",
+            {"uses": "list.sort", "with": arguments},
+        )
+        return self._list(stream, step)
+
+    def group(self, stream: Stream, part: Group) -> Stream:
+        label = f"Which field of {with_article(stream.one)} is the {part.by}?"
+        by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)
+        by["$hole"]["candidates"] = [field_name(part.by)]
+        step = self.add(
+            f"group {stream.noun}",
+            f"Group {stream.noun} by {part.by}",
+            {"uses": "list.group", "with": {"items": stream.items(), "by": by}},
+        )
+        return replace(
+            stream,
+            value=f"steps.{step}.groups",
+            known=True,
+            count=f"steps.{step}.count",
+            grouped_by=part.by,
+            made=None,
+        )
+
+    def pick(self, stream: Stream, part: Pick) -> Stream:
+        names = [field_name(f) for f in part.fields]
+        paired = stream.joined and not stream.grouped_by
+        either = 'item.left.?{0}.or(item.right.?{0}).orValue("")' if paired else "item.{0}"
+        pairs = ", ".join(f'"{n}": {either.format(n)}' for n in names)
+        step = self.add(
+            f"pick {stream.noun}",
+            f"Take {', '.join(part.fields)} of each {stream.one}",
+            {
+                "uses": "list.map",
+                "with": {"items": stream.items(), "value": f"{{{{ {{{pairs}}} }}}}"},
+            },
+        )
+        self.assume(f"The fields are called {', '.join(names)}; a sample checks that.")
+        return self._list(stream, step)
+
+    def limit(self, stream: Stream, part: Limit) -> Stream:
+        where = f"{{{{ index < {part.count} }}}}"
+        step = self.add(
+            f"first {stream.noun}",
+            f"Only the first {part.count} {stream.noun}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        return self._list(stream, step)
+
+    def chunk(self, stream: Stream, part: Chunk) -> Stream:
+        step = self.add(
+            f"batch {stream.noun}",
+            f"Batches of {part.size} {stream.noun}",
+            {"uses": "list.chunk", "with": {"items": stream.items(), "size": part.size}},
+        )
+        return replace(
+            stream,
+            value=f"steps.{step}.chunks",
+            known=True,
+            count=f"steps.{step}.count",
+            grouped_by="batch",
+            made=None,
+        )
+
+    def join(self, streams: Sequence[Stream], part: JoinLists) -> Stream:
+        """Join the last list (it leads) with the one before it."""
+        right, left = streams[-2], streams[-1]
+        arguments: dict[str, Any] = {"left": left.items(), "right": right.items()}
+        for side, stream, name in (
+            ("left_key", left, part.by),
+            ("right_key", right, part.right_by or part.by),
+        ):
+            label = f"Which field of {with_article(stream.one)} matches the other list?"
+            hole = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=name or "id")
+            if name:
+                hole["$hole"]["candidates"] = [field_name(name)]
+            arguments[side] = hole
+        step = self.add(
+            f"join {left.noun}",
+            f"Join {left.noun} with {right.noun}",
+            {"uses": "list.join", "with": arguments},
+        )
+        self.assume(f"Only {left.noun} that have a matching {right.one} go on.")
+        joined = self._list(left, step)
+        return replace(joined, kept=True, joined=True, made=None)
+
+    def all_of(self, stream: Stream) -> Stream:
+        """Give a list that is still to be found a step of its own, so that expressions can name it."""
+        if stream.known:
+            return stream
+        arguments = {"items": stream.items(), "value": "{{ item }}"}
+        step = self.add(
+            f"all {stream.noun}", f"Take all {stream.noun}", {"uses": "list.map", "with": arguments}
+        )
+        return self._list(stream, step)
+
+    @staticmethod
+    def _list(stream: Stream, step: str, **changed: Any) -> Stream:
+        return replace(
+            stream, value=f"steps.{step}.items", known=True, count=f"steps.{step}.count", **changed
+        )
+
+
+def made_test(condition: Condition, made: Made | None, root: str = "") -> str | None:
+    """Write a condition about what a step has made, such as a label; no sample is needed for it."""
+    if made is None or any(
+        t.field not in {made.name, *_SAID_OF.get(made.name, ())} for t in condition.tests
+    ):
+        return None
+    joiner = " || " if condition.joined == "or" else " && "
+    text = joiner.join(test_text(t, f"{root}{made.value}") for t in condition.tests)
+    return f"{{{{ !({text}) }}}}" if condition.inverted else f"{{{{ {text} }}}}"
+
+
+# What people call the result of sorting something into one of several classes.
+_SAID_OF = {
+    "label": (
+        "category",
+        "class",
+        "sentiment",
+        "type",
+        "topic",
+        "priority",
+        "urgency",
+        "intent",
+        "mood",
+        "tone",
+        "result",
+        "kind",
+    )
+}
+
+
+def says_made(word: str | None, made: Made) -> bool:
+    """Tell whether a word means what a step has made: `the summary`, `its category`."""
+    return word is not None and (word == made.name or word in _SAID_OF.get(made.name, ()))
+
+
+def _about_the_thing(condition: Condition, stream: Stream) -> Condition:
+    """`an order is over 9` names no field: the order itself is what is kept."""
+    names = {stream.one, stream.noun, "one", "it", "anything", "something", "item", "entry"}
+    tests = tuple(replace(t, field=None) if t.field in names else t for t in condition.tests)
+    return replace(condition, tests=tests)

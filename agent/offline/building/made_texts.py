@@ -1,0 +1,130 @@
+"""What a message says of something a step has made: the summary, the translation, the label beside the thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from agent.offline.building.cel import field_name, list_hole
+from agent.offline.building.flow import Made, Stream, says_made
+from agent.offline.building.messages import item_alias, item_text, lead_of, list_text
+from agent.offline.language.nouns import sentence
+from agent.offline.reading.parts import Send
+
+# How people call a text that a step has written.
+_TEXTS = frozenset(
+    [
+        "summary",
+        "translation",
+        "answer",
+        "reply",
+        "response",
+        "draft",
+        "result",
+        "text",
+        "output",
+        "outcome",
+        "hash",
+    ]
+)
+
+
+def made_text(
+    part: Send, stream: Stream | None, made: Made | None, thing: Stream | None, *, each: bool
+) -> str | None:
+    """Answer the words of a message about what was made; None where it is about the data itself."""
+    if part.measures or part.counts:
+        return None
+    if stream is not None and stream.made is not None:
+        return _of_items(stream, stream.made, each=each)
+    if made is None:
+        return None
+    if stream is None and thing is not None and _names(part, made):
+        return _with_others(part, made, thing)
+    if (stream is not None and not made.tells) or not _means(part, made):
+        return None
+    return _lines(made.fields) if made.fields else _of_thing(part, made, thing)
+
+
+def _of_thing(part: Send, made: Made, thing: Stream | None) -> str:
+    told = f"{{{{ {made.value} }}}}"
+    if thing is None or made.tells or says_made(part.about, made):
+        return told
+    return f"{told}: {{{{ {thing.value} }}}}"
+
+
+def made_value(
+    part: Send, stream: Stream | None, made: Made | None, *, each: bool
+) -> str | dict[str, str] | None:
+    """Answer what is sent to an address instead of the data: what was made of it, where that is what is told."""
+    if part.fields or (part.about and part.about not in _TEXTS):
+        return None
+    if each and stream is not None and stream.made is not None and stream.made.tells:
+        return f"{{{{ {item_alias(stream)}.{stream.made.value} }}}}"
+    if made is None or not made.tells or stream is not None:
+        return None
+    if made.fields:
+        return {f.rsplit(".", 1)[-1]: f"{{{{ {f} }}}}" for f in made.fields}
+    return f"{{{{ {made.value} }}}}"
+
+
+def stream_text(part: Send, stream: Stream, *, each: bool) -> Any:
+    """Answer the words of a message about a list, or about each of its items."""
+    if part.counts:
+        return _count_text(stream)
+    if each:
+        return item_text(stream)
+    if stream.known:
+        return list_text(stream)
+    return list_hole(stream.value, stream.noun, text=f"{sentence(stream.noun)}:\n\n{{{{ %s }}}}")
+
+
+def _count_text(stream: Stream) -> Any:
+    lead = f"Number of {'new ' if stream.new else ''}{stream.noun}"
+    if stream.count:
+        return f"{lead}: {{{{ {stream.count} }}}}"
+    return list_hole(stream.value, stream.noun, text=f"{lead}: {{{{ %s.size() }}}}")
+
+
+def _names(part: Send, made: Made) -> bool:
+    """Tell whether fields are named of which one is what was made: `the summary and the name`."""
+    own = [f for f in part.fields if f in _TEXTS or says_made(f, made)]
+    return not made.fields and 0 < len(own) < len(part.fields)
+
+
+def _with_others(part: Send, made: Made, thing: Stream) -> str:
+    """What was made and the fields of the thing beside it, in the order of the words."""
+    paths = [
+        made.value if f in _TEXTS or says_made(f, made) else f"{thing.value}.{field_name(f)}"
+        for f in part.fields
+    ]
+    return "\n".join(
+        f"{sentence(said)}: {{{{ {path} }}}}" for said, path in zip(part.fields, paths, strict=True)
+    )
+
+
+def _means(part: Send, made: Made) -> bool:
+    """Tell whether what is to be told can be what was made; fields and words of its own are something else."""
+    known = {f.rsplit(".", 1)[-1] for f in made.fields}
+    if part.fields and not set(part.fields) <= known:
+        return False
+    return part.about is None or part.about in _TEXTS or says_made(part.about, made)
+
+
+def _of_items(stream: Stream, made: Made, *, each: bool) -> str | None:
+    if stream.grouped_by:
+        return None
+    if each:
+        alias = item_alias(stream)
+        if made.fields:
+            return _lines(tuple(f"{alias}.{f}" for f in made.fields))
+        told = f"{{{{ {alias}.{made.value} }}}}"
+        return told if made.tells else f"{told}: {{{{ {alias}.left }}}}"
+    line = f"i.{made.value}" if made.tells else f'i.{made.value} + ": " + toJson(i.left)'
+    if made.fields:
+        line = ' + ", " + '.join(f"string(i.{f})" for f in made.fields)
+    return f'{lead_of(stream)}:\n\n{{{{ {stream.value}.map(i, "- " + {line}).join("\\n") }}}}'
+
+
+def _lines(fields: tuple[str, ...]) -> str:
+    named = [(f.rsplit(".", 1)[-1].replace("_", " "), f) for f in fields]
+    return "\n".join(f"{sentence(name)}: {{{{ {field} }}}}" for name, field in named)

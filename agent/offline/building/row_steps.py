@@ -1,0 +1,51 @@
+"""What is written into a table: one row of the thing at hand, or the rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent.offline.building.cel import field_hole, field_name
+from agent.offline.building.flow import Flow, Made, Stream
+from agent.offline.reading.parts import Pick, Send
+
+
+def with_rows(
+    part: Send, stream: Stream | None, thing: Stream | None, made: Made | None, flow: Flow
+) -> Send:
+    """Return the sending with its rows, made of the list that flows or of the one thing there is."""
+    told = {f.rsplit(".", 1)[-1] for f in made.fields} if made else set()
+    if (
+        stream is None
+        and thing is None
+        and not (told and told >= set(map(field_name, part.fields)))
+    ):
+        return replace(part, fields=())  # nothing is at hand: the rows stay open
+    if stream is not None:
+        chosen = flow.pick(stream, Pick(part.fields)) if part.fields else stream
+        rows: Any = chosen.items()
+    else:
+        rows = [_row(part.fields, thing, made)]
+    return replace(part, arguments={**part.arguments, "rows": rows}, fields=())
+
+
+def _row(columns: tuple[str, ...], thing: Stream | None, made: Made | None) -> Any:
+    root = thing.value if thing else "trigger.body"
+    known: Mapping[str, str] = {f.rsplit(".", 1)[-1]: f for f in made.fields} if made else {}
+    if made is not None and not made.fields:
+        known = {made.name: made.value, "summary": made.value, "translation": made.value}
+    names = columns or (tuple(known) if made and made.fields else ())
+    if not names:
+        return f"{{{{ {root} }}}}"
+    return {field_name(n): _value(n, root, known) for n in names}
+
+
+def _value(name: str, root: str, known: Mapping[str, str]) -> Any:
+    column = field_name(name)
+    if column in known:
+        return f"{{{{ {known[column]} }}}}"
+    label = f"Which field goes into the column {column}?"
+    hole = field_hole(label, f"{{{{ {root}.__hole__ }}}}", of=root, hint=name)
+    hole["$hole"]["candidates"] = [column]
+    return hole

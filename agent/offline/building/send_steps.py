@@ -1,0 +1,396 @@
+"""Steps that change something outside: what they say, to whom, once or for each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from agent.offline.building.cel import (
+    condition_value,
+    field_hole,
+    field_name,
+    test_text,
+    value_hole,
+)
+from agent.offline.building.figures import figures_text
+from agent.offline.building.flow import Flow, Made, Stream, made_test
+from agent.offline.building.made_texts import made_text, made_value, stream_text
+from agent.offline.building.messages import (
+    item_alias,
+    item_field,
+    item_text,
+    lead_of,
+    list_text,
+    list_text_of_fields,
+    subject_of,
+)
+from agent.offline.building.naming import step_words
+from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
+from agent.offline.changes.branches import Branches
+from agent.offline.conditions.condition import Condition
+from agent.offline.language.nouns import as_id, sentence, singular, with_article
+from agent.offline.reading.parts import Incoming, Part, Send
+from agent.offline.reading.reads import HTTP
+from agent.offline.retrieval import properties
+from engine.core.action import ActionSpec, Catalog
+
+if TYPE_CHECKING:
+    from engine.core.validate import ConnectionInfo
+
+
+class SendSteps:
+    """Adds sending steps to a flow."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        connections: Sequence[ConnectionInfo],
+        flow: Flow,
+        incoming: Incoming | None,
+    ) -> None:
+        self._catalog = catalog
+        self._connections = connections
+        self._flow = flow
+        self._incoming = incoming
+        self._branches = Branches(flow)
+        self._literal: str | None = None
+        self._told_whole = False
+        self.thing: Stream | None = _incoming_thing(incoming)
+        """The one thing the workflow is about, when it is not a list."""
+        self.made: Made | None = None
+        """What a step has made of that thing, or of the whole list."""
+
+    # -- one sending --------------------------------------------------------------
+    def send(self, part: Send, stream: Stream | None, gate: Sequence[str]) -> None:
+        """Add the step of one sending."""
+        spec = self._catalog.action(part.action)
+        if spec is None:
+            return
+        if (part.measures or part.only_if) and stream is not None and not stream.known:
+            stream = self._flow.all_of(stream)
+        each = self._is_each(part, spec, stream)
+        self._told_whole = stream is not None and not each
+        body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
+        if gate:
+            body["after"] = list(gate)
+        if stream is not None and each:
+            body["foreach"] = self._loop(stream)
+        body["with"] = self._arguments(part, spec, stream, each=each)
+        self._guard(body, part, spec, stream, each=each)
+        words, name = step_words(part, spec)
+        self._flow.add(words, name, body)
+
+    def _is_each(self, part: Send, spec: ActionSpec, stream: Stream | None) -> bool:
+        if stream is None:
+            return False
+        if part.many != "unsaid":
+            return part.many == "each"
+        if part.repeats and self._told_whole:
+            return False  # `mail it to ... and post it in ...`: the same once more
+        if content_argument(spec.input_schema) in part.arguments and "{{" not in str(
+            part.arguments
+        ):
+            return False
+        takes_mail = any(s.takes == "mail" and s.required for s in slots_of(spec.input_schema))
+        each = not takes_mail and spec.id != HTTP
+        if each:
+            self._flow.assume(f"One message for each {stream.one}.")
+        return each
+
+    @staticmethod
+    def _loop(stream: Stream) -> dict[str, Any]:
+        return {"items": stream.items(), "as": item_alias(stream)}
+
+    def _guard(
+        self,
+        body: dict[str, Any],
+        part: Send,
+        spec: ActionSpec,
+        stream: Stream | None,
+        *,
+        each: bool,
+    ) -> None:
+        """Do not send an empty list, and say so."""
+        if stream is not None and part.only_if is not None:
+            count = stream.count or f"{stream.value}.size()"
+            body["when"] = "{{ " + test_text(part.only_if, count) + " }}"
+            return
+        if stream is None or each or stream.count is None:
+            return
+        if not (stream.kept or stream.new or part.only_if_any) or _says_it_all(part, spec):
+            return
+        body["when"] = "{{ " + stream.count + " > 0 }}"
+        what = (
+            "e-mail" if any(s.takes == "mail" for s in slots_of(spec.input_schema)) else "message"
+        )
+        some = f"a new {stream.one}" if stream.new else f"at least one {stream.one} to report"
+        self._flow.assume(f"The {what} is only sent when there is {some}.")
+
+    # -- arguments ----------------------------------------------------------------
+    def _arguments(
+        self, part: Send, spec: ActionSpec, stream: Stream | None, *, each: bool
+    ) -> dict[str, Any]:
+        given: dict[str, Any] = dict(part.arguments)
+        if part.parameters:
+            alias = item_alias(stream) if stream is not None and each else self._root
+            of = stream.value if stream is not None and each else self._root
+            given["params"] = {name: _parameter(name, alias, of) for name in part.parameters}
+        content = content_argument(spec.input_schema)
+        if spec.id == HTTP:
+            if given["method"] in {"POST", "PUT", "PATCH"} and "json" not in given:
+                given["json"] = self._payload(part, stream, each=each)
+            return given
+        fields = properties(spec)
+        made: dict[str, Any] = {}
+        if content is not None and isinstance(given.get(content), str):
+            self._literal = given[content]
+        if part.fields and isinstance(given.get(content or ""), str):
+            given[str(content)] = self._with_fields(given[str(content)], part, stream, each=each)
+        for name, field in fields.items():
+            if name in given:
+                made[name] = given[name]
+            elif name in spec.input_schema.get("required", ()):
+                made[name] = self._required(
+                    name, field, part, spec, stream, each=each, content=content
+                )
+        return made
+
+    def _required(
+        self,
+        name: str,
+        field: Mapping[str, Any],
+        part: Send,
+        spec: ActionSpec,
+        stream: Stream | None,
+        *,
+        each: bool,
+        content: str | None,
+    ) -> Any:
+        if name == content:
+            return self._content(part, stream, each=each)
+        if name in {"subject", "title", "headline"}:
+            if part.heading and (each or stream is None):
+                return f"{{{{ {self._field(stream, part.heading)} }}}}"
+            return subject_of(stream or self.thing, one=each or stream is None)
+        kind = entity_kind(name, field)
+        if kind == "mail" and part.recipient_field:
+            return self._recipient(part, stream, each=each)
+        if "default" in field:
+            return field["default"]
+        title = str(field.get("title") or name).lower()
+        label = (
+            f"Which {title} should {spec.title.lower()} use?"
+            if kind != "chan"
+            else "Which channel should it be posted to?"
+        )
+        if kind == "mail":
+            label = "Which address should it be sent to?"
+            if part.to_whom:
+                label = f"What is the e-mail address of {part.to_whom}?"
+        return value_hole(sentence(label), field, "channel" if kind == "chan" else name)
+
+    def _recipient(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
+        hint = part.recipient_field or "email"
+        if stream is not None and each:
+            label = f"Which field of {with_article(stream.one)} is the {hint}?"
+            hole = field_hole(
+                label, f"{{{{ {item_alias(stream)}.__hole__ }}}}", of=stream.value, hint=hint
+            )
+        else:
+            hole = field_hole(
+                f"Which field is the {hint}?",
+                f"{{{{ {self._root}.__hole__ }}}}",
+                of=self._root,
+                hint=hint,
+            )
+        hole["$hole"]["candidates"] = [field_name(hint)]
+        return hole
+
+    def _content(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
+        if (told := made_text(part, stream, self.made, self.thing, each=each)) is not None:
+            return told
+        if part.fields and (told := self._fields_text(part, stream, each=each)) is not None:
+            return told
+        if part.measures and stream is not None:
+            return self._figures(part, stream, each=each)
+        if part.about:
+            return self._about(part.about, stream, each=each)
+        return stream_text(part, stream, each=each) if stream is not None else self._one_text(part)
+
+    def _one_text(self, part: Send) -> Any:
+        """Words about the one thing; the words of the sending before; else it is asked."""
+        if part.repeats and self._literal is not None:
+            return self._literal
+        if self.thing is not None:
+            return f"{sentence(self.thing.one)}: {{{{ {self.thing.value} }}}}"
+        return value_hole("What should the message say?", {"type": "string"}, "text")
+
+    def _figures(self, part: Send, stream: Stream, *, each: bool) -> Any:
+        """Figures of the whole list, or of every group; above the list when it is wanted, too."""
+        alias = item_alias(stream) if each and stream.grouped_by else None
+        above = f"\n\n{list_text(stream)}" if part.besides and alias is None else ""
+        fields = {m.field for m in part.measures if m.field}
+        if len(fields) > 1:
+            named = ", ".join(field_name(f) for f in sorted(fields))
+            self._flow.assume(f"The fields are called {named}; a sample checks the first of them.")
+        return figures_text(part.measures, stream, alias=alias, above=above)
+
+    def _about(self, about: str, stream: Stream | None, *, each: bool) -> Any:
+        if stream is None:
+            hole = field_hole(
+                f"Which field is the {about}?",
+                f"{sentence(about)}: {{{{ {self._root}.__hole__ }}}}",
+                of=self._root,
+                hint=about,
+            )
+        elif each:
+            template = f"{sentence(about)}: {{{{ {item_alias(stream)}.__hole__ }}}}"
+            hole = field_hole(
+                f"Which field of {with_article(stream.one)} is the {about}?",
+                template,
+                of=stream.value,
+                hint=about,
+            )
+        else:
+            return list_text(stream)
+        hole["$hole"]["candidates"] = [field_name(about)]
+        return hole
+
+    def _with_fields(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
+        """Words that were given, with the fields that were named behind them."""
+        if stream is not None and not each:
+            return text
+        self._told(part)
+        return f"{text}: " + ", ".join(f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields)
+
+    def _field(self, stream: Stream | None, said: str) -> str:
+        """Answer the expression of a field of the item at hand, or of the one thing there is."""
+        name = field_name(said)
+        return f"{self._root}.{name}" if stream is None else item_field(stream, name)
+
+    def _told(self, part: Send) -> None:
+        named = ", ".join(field_name(f) for f in part.fields)
+        self._flow.assume(f"The fields to show are called {named}; a sample checks that.")
+
+    def _fields_text(self, part: Send, stream: Stream | None, *, each: bool) -> str | None:
+        names = [field_name(f) for f in part.fields]
+        if stream is not None and stream.grouped_by:
+            return None
+        if stream is not None and each:
+            self._told(part)
+            return item_text(stream, names)
+        if stream is not None and stream.known and not stream.joined:
+            self._told(part)
+            return list_text_of_fields(stream.value, lead_of(stream), names, {})
+        if stream is None and self.thing is not None:
+            self._told(part)
+            return self._with_fields(sentence(self.thing.one), part, None, each=False)
+        return None
+
+    def _payload(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
+        if (told := made_value(part, stream, self.made, each=each)) is not None:
+            return told
+        if part.fields and (each or stream is None):
+            self._told(part)
+            return {field_name(f): f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields}
+        if stream is not None:
+            return f"{{{{ {item_alias(stream)} }}}}" if each else stream.items()
+        return f"{{{{ {self.thing.value} }}}}" if self.thing else {}
+
+    # -- branches -----------------------------------------------------------------
+    def depends(self, part: Send) -> bool:
+        """Tell whether a sending depends on a condition, its own or the one before it."""
+        if part.always:
+            return False
+        return part.condition is not None or part.otherwise or self._branches.branch is not None
+
+    def branch(self, part: Send, later: Sequence[Part], gate: Sequence[str]) -> None:
+        """Add a sending that depends on a condition about the one thing."""
+        followers = [p for p in later if isinstance(p, Send) and not p.always]
+        alone = not followers and not part.otherwise and self._branches.branch is None
+        if alone and part.condition is not None:
+            self.send(part, None, gate)
+            self._flow.steps[-1]["when"] = self._condition(part.condition)
+            return
+        if part.condition is not None:
+            when = self._condition(part.condition)
+            if not self._branches.add_way(part.condition, when, further=part.otherwise):
+                has_else = any(
+                    p.otherwise and p.condition is None and not p.rejected for p in followers
+                )
+                self.open_branch(part.condition, gate, has_else=has_else)
+            self.send(part, None, [self._branches.way])
+            return
+        if self._branches.branch is None or (gate and not part.otherwise):
+            self.send(part, None, gate)
+            return
+        port = self._branches.otherwise if part.otherwise else self._branches.way
+        self.send(part, None, [port])
+
+    @property
+    def branched(self) -> bool:
+        """Tell whether a condition has parted the ways already."""
+        return self._branches.branch is not None
+
+    def open_branch(self, condition: Condition, gate: Sequence[str], *, has_else: bool) -> str:
+        """Add the branch; answer the port that is open when the condition holds."""
+        one = self.thing.one if self.thing else "call"
+        when = self._condition(condition)
+        return self._branches.open(condition, when, one, gate, has_else=has_else)
+
+    def _condition(self, condition: Condition) -> Any:
+        one = self.thing.one if self.thing else "call"
+        of_made = made_test(condition, self.made)
+        return of_made or condition_value(
+            condition, self._root, of=self._root, noun=with_article(one)
+        )
+
+    @property
+    def _root(self) -> str:
+        return self.thing.value if self.thing else "trigger.body"
+
+    # -- approvals, connections -----------------------------------------------------
+    def shown(self, stream: Stream | None) -> dict[str, Any]:
+        """Answer what an approval shows: exactly the data that goes on."""
+        if stream is not None:
+            return {"payload": stream.items()}
+        return {"payload": f"{{{{ {self.thing.value} }}}}"} if self.thing else {}
+
+    def approval_title(self, stream: Stream | None) -> str:
+        thing = stream or self.thing
+        return f"Go on with {'these ' + stream.noun if stream else 'this ' + thing.one if thing else 'this'}?"
+
+    def connection_for(self, spec: ActionSpec) -> dict[str, str]:
+        """Answer the only connection that fits; several are left for the person to choose."""
+        need = spec.connection
+        if need is None or not need.required:
+            return {}
+        fitting = [
+            c for c in self._connections if c.service == need.service and c.kind in need.kinds
+        ]
+        return {"connection": fitting[0].key} if len(fitting) == 1 else {}
+
+
+def _incoming_thing(incoming: Incoming | None) -> Stream | None:
+    if incoming is None or incoming.many:
+        return None
+    return Stream("trigger.body", known=True, noun=incoming.noun or "calls")
+
+
+def _parameter(name: str, subject: str, of: str) -> dict[str, Any]:
+    hint = name.replace("_", " ")
+    hole = field_hole(
+        f"Which field is the {hint}?", f"{{{{ {subject}.__hole__ }}}}", of=of, hint=hint
+    )
+    hole["$hole"]["candidates"] = [name]
+    return hole
+
+
+def _says_it_all(part: Send, spec: ActionSpec) -> bool:
+    content = content_argument(spec.input_schema)
+    return (
+        content in part.arguments or part.counts or bool(part.measures)
+    ) and not part.only_if_any
+
+
+__all__ = ["SendSteps", "as_id", "singular"]

@@ -1,0 +1,56 @@
+"""What a request to change leaves open: the new value, or who is to be told. One question each."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.changes.change import Change
+from agent.offline.language.nouns import sentence
+
+_CHANGE = re.compile(
+    r"^(?:(?:please|just|and|also|now) )*(?:change|update|adjust|edit|modify|alter|use|set|pick|choose|try|make it|switch(?: to)?|move it to|fix|correct)(?: (?:to|the|a|an|its|my|our|that|this|another|different|other|new|some))* (?P<what>channel|address|recipient|receiver|e?mail address|subject|text|message|wording|url|link|time|schedule|day|limit|threshold|filter|condition|language|wait|delay|name|title|table|order)(?: (?:of (?:it|this|that)|please|a bit|somehow|again|now|for me))*$"
+)
+_QUESTIONS = {
+    "channel": "Which channel should it be, and in which step?",
+    "limit": "What should the new limit be?",
+    "time": "At what time should it run?",
+    "schedule": "When should it run?",
+    "day": "On which days should it run?",
+}
+_BETTER = re.compile(
+    r"^(?:(?:please|can you|just) )*(?:make|do|improve|optimi[sz]e|fix|change|adjust|tweak|update|rework|polish) (?:it|this|that|the (?:workflow|flow|automation|thing)|everything)(?: (?:a bit|a little|much|bit))?(?: (?:better|nicer|faster|cleaner|shorter|simpler|smarter|different|differently|prettier|up))?$"
+)
+_OLD = re.compile(
+    r"\b(?:old|previous|former|original|earlier) (?P<what>channel|address|recipient|receiver|subject|text|message|url|link|time|schedule|limit|threshold|filter|condition|name|title|value|one)\b"
+)
+_TELL = re.compile(
+    r"^(?:(?:please|and|also|then|now) )*(?:repl(?:y|ies)|answer|write(?: back)?|tell|notify|inform|message|mail|email|ping|alert|contact|thank|let|send (?:it|them|that|this|an? (?:mail|email|message|note|copy))?)(?: (?:back|also|it))? ?(?:to )?(?:the |our |my |a |an |each |every )?(?P<who>[a-z]+(?: [a-z]+)?)\b"
+)
+_PEOPLE = re.compile(
+    r"\b(?:customers?|clients?|people|persons?|users?|managers?|bosse?s?|teams?|colleagues?|suppliers?|buyers?|owners?|senders?|guests?|members?|everyone|everybody|someone|somebody|them|him|her|me|us|staff|accounting|finance|support|sales|admins?)\b"
+)
+
+
+def doubt(change: Change, clause: str) -> str | None:
+    """Answer the one question that would make a vague wish clear; None where it is no such wish."""
+    match = _CHANGE.match(clause)
+    if match is not None:
+        what = match["what"]
+        return _QUESTIONS.get(what, f"What should the {what} be, and in which step?")
+    if _BETTER.match(clause):
+        return "What should be different? Name the step, and what it should do."
+    back = _OLD.search(clause)
+    if back is not None and re.search(r"\b(?:back|again|restore|revert|return)\b", clause):
+        return f"I only see the workflow as it is now. What was the old {back['what']}?"
+    told = _TELL.match(clause)
+    if (
+        told
+        and not re.search(r"@(?:chan|mail|url)", clause)
+        and _PEOPLE.search(clause)
+        and change.draft.steps
+    ):
+        who = re.search(_PEOPLE, clause)
+        return sentence(
+            f"to which address or channel should the message to {who[0] if who else 'them'} go?"
+        )
+    return None

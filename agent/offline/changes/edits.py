@@ -1,0 +1,396 @@
+"""Changes of a workflow in words, as the smallest patch that does what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.offline.answering.describe import answer, is_question
+from agent.offline.answering.unsupported import cannot
+from agent.offline.building.questions import questions_of
+from agent.offline.building.triggers import zone_for
+from agent.offline.changes.adds import add_guard, add_list_step, add_sends, nouns_of
+from agent.offline.changes.change import Change
+from agent.offline.changes.deeds import BEFORE, add_deed
+from agent.offline.changes.doubts import doubt
+from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.filters import change_filter, is_condition
+from agent.offline.changes.gates import put_gate
+from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
+from agent.offline.changes.names import rename
+from agent.offline.changes.once import only_once
+from agent.offline.changes.order import put_in_order
+from agent.offline.changes.places import (
+    add_after,
+    add_later,
+    add_on_condition,
+    add_on_failure,
+    add_on_rejection,
+    when_empty,
+)
+from agent.offline.changes.receivers import (
+    change_receivers,
+    is_new_sending,
+    mail_by_field,
+    one_more,
+)
+from agent.offline.changes.removals import (
+    ECHO,
+    HOW_MANY,
+    TAKE_OUT,
+    UNWANTED,
+    remove_step,
+    undone_by,
+)
+from agent.offline.changes.replacements import replace_sender
+from agent.offline.changes.rows import add_row
+from agent.offline.changes.schedule import ALSO, ScheduleChange
+from agent.offline.changes.scope import named
+from agent.offline.changes.settings import change_setting, items_go_on, swap_option
+from agent.offline.changes.strays import strays_of
+from agent.offline.changes.summary import change_words
+from agent.offline.changes.targets import which_of
+from agent.offline.changes.texts import add_field, change_plain_texts, change_text
+from agent.offline.changes.values import (
+    change_condition,
+    change_number,
+    without_old,
+)
+from agent.offline.changes.ways import case_of, redirect, way_of
+from agent.offline.conditions.conditions import find_conditions
+from agent.offline.language.asides import is_courtesy, without_reasons
+from agent.offline.language.clauses import split_clauses
+from agent.offline.language.text import Prepared
+from agent.offline.reading.parts import Do, Keep, Limit, OnlyNew, Part, Send, Sort, Understood
+from agent.offline.reading.understand import Reader
+from agent.plan import Plan, PlanRequest, Question
+
+_UNDO = re.compile(
+    r"^(?:please )?(?:undo|revert|take (?:that|it|this) back|roll(?: it)? back|go back|never ?mind(?=[ ,.!]*(?:(?:that|it|this|the last one)[.!]*)?$)|put (?:it|that) back|restore)\b"
+)
+_PERSON_ONLY = re.compile(
+    r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
+    r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
+)
+_REMOVE = re.compile(
+    r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
+)
+_FINE = re.compile(
+    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
+)
+_PERMITTED = re.compile(
+    r"^(?:it|that|this)(?:'s| is| would be) (?:fine|ok|okay|alright|no problem|not a problem|good|acceptable) (?:if|when|that)\b"
+)
+_AT_LAST = re.compile(r"\b(?:at|in) the (?:very )?end\b(?! of),? ?")
+_FINE_TAIL = re.compile(
+    r"[,;.] ?(?:because |since |as )?(?:the |an? )?[a-z]+(?: [a-z]+)? (?:is|are) (?:enough|fine|ok|okay|plenty|sufficient)\b"
+    r"|[,;.] ?(?:but )?(?:keep|leave) (?:the )?(?:rest|everything else)\b[^,;.]*"
+)
+_LEFT_OVER = re.compile(
+    r"(?:(?:run|make|do|start|change|schedule|set|have|let|move|switch|it|this|that|the|workflow|time|to|be|at|from|now|on|instead|please|only|just|too|also|as well|and|then|but|ok|okay|yes|no|thanks) ?)*"
+)
+_NUMBER_CHANGE = re.compile(
+    r"(?:threshold|limit|minimum|maximum|amount|value|it|number|cut-?off)?(?: (?:from|of) (?P<old>\d+(?:\.\d+)?))? ?(?:to|be|at|it)? ?(?P<new>\d+(?:\.\d+)?)(?: (?:eur|euros?|usd|dollars?|gbp|pounds?))?$"
+)
+_NUMBER_LEAD = re.compile(
+    r"\b(?:should (?:now )?be|must be|is now|becomes|(?:threshold|limit|minimum|maximum|cut-?off) (?:is|=)|make|set|change|raise|lower|increase|decrease|reduce|put|use|switch)\b"
+)
+# What is read whole, before the words are cut into clauses.
+_WHOLE: Sequence[Callable[[Change, str], bool]] = (
+    put_in_order,
+    replace_sender,
+    add_on_failure,
+    add_on_rejection,
+    when_empty,
+    add_later,
+    add_after,
+    redirect,
+    add_row,
+    items_go_on,
+    mail_by_field,
+    add_on_condition,
+)
+
+
+def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
+    """Answer what the words ask of the workflow that is there."""
+    said = text.strip(" .!")
+    assert request.document is not None  # noqa: S101  # the caller checked it
+    if _UNDO.match(said):
+        return Plan(kind="undo", summary="Undo the last change.")
+    if _PERSON_ONLY.match(said):
+        return Plan(
+            kind="publish",
+            summary="Only you can do that.",
+            answer="I propose changes and cannot do this for you: publish, run, switch on or delete it yourself with the buttons above.",
+        )
+    if is_question(text):
+        return Plan(
+            kind="answer",
+            summary="About this workflow",
+            answer=answer(said, request.document, request.catalog),
+        )
+    prepared.zone = zone_for(None, request)[0]
+    changer = _Changer(prepared, request)
+    changer.read(said)
+    return changer.plan()
+
+
+class _Changer:
+    def __init__(self, prepared: Prepared, request: PlanRequest) -> None:
+        assert request.document is not None  # noqa: S101  # the caller checked it
+        self._prepared = prepared
+        self._request = request
+        self._draft = EditDraft(request.document)
+        self._change = Change(self._draft, prepared, request)
+
+    def read(self, text: str) -> None:
+        if rename(self._change, text):
+            return
+        text = re.sub(
+            r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
+        )
+        text = _AT_LAST.sub("", _first_things_first(without_reasons(text)))
+        for sentence in _sentences(text):
+            self._sentence(sentence)
+
+    def _sentence(self, text: str) -> None:
+        for rule in _WHOLE:
+            if rule(self._change, text):
+                return
+        text = self._schedule(change_plain_texts(self._change, text))
+        for clause in split_clauses(_FINE_TAIL.sub("", text), keep_adverbs=True):
+            if (
+                not _LEFT_OVER.fullmatch(clause)
+                and not is_courtesy(clause)
+                and not (_FINE.search(clause) and not is_condition(self._change, clause))
+                and not _PERMITTED.match(clause)
+                and not (self._draft.operations and ECHO.fullmatch(clause))
+                and not self._clause(clause)
+            ):
+                self._not_understood(clause)
+
+    def _not_understood(self, clause: str) -> None:
+        operations = self._draft.operations
+        told = {s["id"] for s in named(clause, self._change)}
+        removed = any(o["op"] == "remove_step" for o in operations) and "@" not in clause
+        if removed and told and told <= {o.get("id") for o in operations}:
+            return  # `no pdf, only the plain text` says what is left without it
+        if (question := doubt(self._change, clause)) is not None:
+            self._change.ask(question)
+        elif len(re.findall(r"[a-z]+", clause)) > 1:
+            self._change.unsupported.append(self._prepared.restored(clause))
+
+    def plan(self) -> Plan:
+        draft, out = self._draft, self._change
+        if strays := strays_of(out, self._request.document or {}, self._prepared.text):
+            # Nothing is changed of which the words do not speak.
+            return _asked((Question("change-0", which_of(strays)),))
+        unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
+        questions = tuple(
+            Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])
+        )
+        if draft.operations:
+            before = {q.path for q in questions_of(self._request.document or {})}
+            opened = tuple(q for q in questions_of(draft.document) if q.path not in before)
+            return Plan(
+                kind="change",
+                summary=change_words(draft),
+                operations=draft.operations,
+                assumptions=tuple(out.assumptions),
+                questions=(*questions, *opened)[:3],
+                unsupported=unsupported,
+            )
+        if questions:
+            return _asked(questions)
+        if unsupported:
+            return Plan(
+                kind="impossible",
+                summary="I changed nothing.",
+                answer=" ".join(unsupported) + " I changed nothing.",
+                unsupported=unsupported,
+            )
+        told = "I do not see what to change. Name the step, and what should be different."
+        return _asked((Question("change-0", told),))
+
+    # -- times ------------------------------------------------------------------------
+    def _schedule(self, text: str) -> str:
+        change = ScheduleChange(self._draft, self._request)
+        rest = change.read(text)
+        self._change.questions += change.questions
+        self._change.assumptions += change.assumptions
+        return rest
+
+    # -- one clause -------------------------------------------------------------------
+    def _clause(self, clause: str) -> bool:
+        if HOW_MANY.search(clause):
+            return False
+        if (rest := self._schedule(clause)) != clause:
+            return bool(_LEFT_OVER.fullmatch(rest)) or self._clause(rest)
+        wanted, old = without_old(clause)
+        change = self._change
+        return (
+            change_setting(change, wanted, old)
+            or add_field(change, wanted)
+            or only_once(change, wanted)
+            or add_on_condition(change, wanted)
+            or change_filter(change, wanted)
+            or self._removes(clause, wanted, old)
+            or self._changes(clause, wanted, old)
+        )
+
+    def _removes(self, clause: str, wanted: str, old: str) -> bool:
+        """Put something before a step, or take a step out."""
+        if put_gate(self._change, wanted) or self._unwanted(clause):
+            return True
+        if (step := undone_by(self._draft, clause)) is not None:
+            remove_step(self._draft, step)
+            return True
+        removed = _REMOVE.match(wanted)
+        if removed is None or re.search(r"@(?:chan|mail)", old):
+            return False
+        return self._remove(removed["what"], wanted)
+
+    def _changes(self, clause: str, wanted: str, old: str) -> bool:
+        """Change a text, a receiver, a value; else add what the words ask for."""
+        if self._deed(wanted) or (
+            not is_new_sending(clause, old) and change_text(self._change, wanted)
+        ):
+            return True
+        if (
+            one_more(self._draft, wanted, self._prepared)
+            if ALSO.search(clause)
+            else not is_new_sending(clause, old) and change_receivers(self._change, wanted, old)
+        ):
+            return True
+        return (
+            swap_option(self._change, wanted, old)
+            or self._values(wanted, old)
+            or turn_order(self._draft, wanted)
+            or retell(self._draft, wanted, self._request)
+            or self._parts(wanted)
+        )
+
+    def _unwanted(self, clause: str) -> bool:
+        """`nobody needs the recap`, `the recap can go`."""
+        match = UNWANTED.match(clause) or TAKE_OUT.match(clause)
+        named = next((v for v in match.groupdict().values() if v is not None), "") if match else ""
+        return bool(named) and self._remove(named, clause)
+
+    def _remove(self, what: str, clause: str) -> bool:
+        conditions = find_conditions(clause, self._prepared)
+        if conditions and not re.search(r"\b(?:filter|condition|threshold|limit)\b", what):
+            return False
+        names_step = re.search(r"@|\b(?:step|check|filter|dedup\w*|wait|approval)\b", what)
+        if re.search(r"\b(?:duplicates?|ones?|those)\b", what) and not names_step:
+            return False
+        if re.search(r"\b(?:schedule|timer|timing)\b", what):
+            for trigger in [t for t in self._draft.triggers if t.get("type") == "schedule"]:
+                self._draft.remove_trigger(trigger["id"])
+            return True
+        found = named(what, self._change)
+        if not found:
+            return False
+        if len(found) > 1 and not re.search(
+            r"\b(?:all|both|every|messages|emails|steps|posts|s)\b", what
+        ):
+            self._change.questions.append(which_of(found))
+            return True
+        for step in found:
+            if (question := remove_step(self._draft, step)) is not None:
+                self._change.ask(question)
+        return True
+
+    def _values(self, clause: str, old: str) -> bool:
+        nouns = nouns_of(self._draft.steps)
+        found = find_conditions(clause, self._prepared)
+        if found and change_condition(self._draft, found[0].condition, nouns):
+            return True
+        clause = re.sub(r" (?:now|instead|please|from now on)$", "", clause)
+        given_up = re.search(r"\d+(?:\.\d+)?", old)
+        match = _NUMBER_CHANGE.search(clause)
+        if given_up and not match:
+            match = re.fullmatch(r"(?P<new>\d+(?:\.\d+)?)(?P<old>)(?: [a-z]+)?", clause)
+        if match and (given_up or _NUMBER_LEAD.search(clause)) and not found:
+            before = match["old"] or (given_up[0] if given_up else None)
+            return change_number(
+                self._draft, float(match["new"]), float(before) if before else None, nouns
+            )
+        return False
+
+    def _parts(self, clause: str) -> bool:
+        understood = self._read(clause)
+        # What is to be left out is never added, also where there is none of it.
+        is_removal = _REMOVE.match(clause) is not None
+        known = bool(named(clause, self._change, self._change.senders))
+        goes_nowhere = "@" not in clause and known and not ALSO.search(clause)
+        sends = [
+            p
+            for p in understood.parts
+            if isinstance(p, Send) and not is_removal and not goes_nowhere
+        ]
+        done = False
+        for part in understood.parts:
+            if isinstance(part, Sort):
+                part = sort_of_things(self._draft, part, clause)  # read anew
+            if isinstance(part, Keep | OnlyNew | Sort | Limit):
+                done |= (
+                    (isinstance(part, Sort) and change_sort(self._change, part))
+                    or add_list_step(self._draft, part)
+                ) or (isinstance(part, Keep) and add_guard(self._draft, part, self._request))
+            elif not isinstance(part, Send):
+                understood.unsupported.append(self._prepared.restored(clause))
+        if sends:
+            self._change.assumptions += add_sends(
+                self._draft,
+                sends,
+                self._request,
+                way_of(self._change, clause),
+                case_of(self._change, clause),
+            )
+        if done or sends:
+            self._change.unsupported += dict.fromkeys(understood.unsupported)
+        return done or bool(sends)
+
+    def _deed(self, clause: str) -> bool:
+        """`translate it before posting`: work on what is sent."""
+        parts = self._understood(BEFORE.sub("", clause))
+        if len(parts) != 1 or not isinstance(parts[0], Do):
+            return False
+        if not add_deed(self._draft, parts[0], clause, self._prepared, self._request):
+            self._change.unsupported.append(self._prepared.restored(clause))
+        return True
+
+    def _understood(self, clause: str) -> list[Part]:
+        return self._read(clause).parts
+
+    def _read(self, clause: str) -> Understood:
+        return Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause)
+
+
+def _asked(questions: tuple[Question, ...]) -> Plan:
+    told = questions[0].text
+    return Plan(kind="question", summary=told, answer=told, questions=questions)
+
+
+def _sentences(text: str) -> list[str]:
+    """Cut at the ends of sentences; a condition alone belongs to what follows it."""
+    found: list[str] = []
+    for said in re.split(r"(?<=[^\d])[.;!] +|[.;!]$", text):
+        alone = found and re.match(
+            r"(?:if|when|whenever|over|above|below|under)\b[^@]*$", found[-1]
+        )
+        if alone:
+            found[-1] = f"{found[-1]}; {said}"
+        elif said.strip():
+            found.append(said.strip())
+    return found
+
+
+def _first_things_first(text: str) -> str:
+    """`before posting, ask me` is read as `ask me before posting`."""
+    return re.sub(
+        r"^before (?P<what>[a-z]+ing\b[^,;]*), (?P<first>[^;.]+)",
+        r"\g<first> before \g<what>",
+        text,
+    )

@@ -1,0 +1,61 @@
+"""Changes of steps that the words do not speak of: a proposal holds none of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent.offline.changes.change import Change
+from agent.offline.changes.draft import at
+from agent.offline.changes.scope import named, spoken_of
+
+_LINKS = ("/after", "/join")
+_REFERENCE = re.compile(r"\bsteps(?:\.\w+)+")
+
+
+def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Mapping[str, Any]]:
+    """Answer the steps that would be changed although the words neither name them nor can mean no other.
+
+    A step may follow its neighbours: what waits for, or reads, a step that comes or goes is pointed elsewhere.
+    """
+    old = {s["id"]: s for s in before.get("steps", ())}
+    operations = change.draft.operations
+    gone = [o["id"] for o in operations if o["op"] == "remove_step"]
+    moved = bool(gone) or any(o["op"] == "add_step" for o in operations)
+    meant = {s["id"] for s in [*spoken_of(words, change), *named(words, change)]}
+    starts = {s["id"] for s in change.draft.roots()}
+    found = []
+    for operation in operations:
+        step = old.get(str(operation.get("id")))
+        if operation["op"] != "update_step" or step is None or step["id"] in meant:
+            continue
+        if moved and any(re.search(rf"\bsteps\.{g}\b", str(step)) for g in gone):
+            continue
+        paths = [*operation["set"], *operation["unset"]]
+        own = [
+            p for p in paths if not (moved and _is_link(p, at(step, p), operation["set"].get(p)))
+        ]
+        if any(not _is_only_one(p, step, list(old.values()), starts) for p in own):
+            found += [step, *(s for s in old.values() if s is not step and _has_same(own, s))]
+    return list({s["id"]: s for s in found}.values())
+
+
+def _has_same(paths: Sequence[str], step: Mapping[str, Any]) -> bool:
+    return any(at(step, "/".join(path.split("/")[:3])) is not None for path in paths)
+
+
+def _is_link(path: str, before: Any, after: Any) -> bool:
+    """Tell whether only the steps that are waited for or read are others now."""
+    return path in _LINKS or _REFERENCE.sub("", str(before)) == _REFERENCE.sub("", str(after))
+
+
+def _is_only_one(
+    path: str, step: Mapping[str, Any], steps: Sequence[Mapping[str, Any]], starts: set[str]
+) -> bool:
+    """Tell whether no other step has such a part; what nothing starts without may be all that starts."""
+    if path == "/when" and step["id"] in starts:
+        return True
+    part = "/".join(path.split("/")[:3])
+    same = [s for s in steps if at(s, part) is not None and s.get("uses") == step.get("uses")]
+    return len(same) <= 1

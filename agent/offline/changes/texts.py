@@ -1,0 +1,218 @@
+"""What a step says, changed: its subject, its text, one more field in it."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.offline.building.cel import field_hole, field_name
+from agent.offline.changes.adds import nouns_of
+from agent.offline.changes.change import Change
+from agent.offline.changes.draft import expression_of, is_hole
+from agent.offline.changes.scope import named
+from agent.offline.changes.targets import which_of
+from agent.offline.conditions.conditions import find_conditions
+from agent.offline.language.nouns import is_plural, sentence
+from engine.core.hole import HOLE_KEY
+
+_SLOT = r"(?P<name>subject|text|message|body|title)"
+_QUOTED = re.compile(
+    rf"\b{_SLOT}\b.*?(?P<value>@str\d+)|\b(?:say|write|reads?)\b (?P<said>@str\d+)"
+)
+_SLOT_NAMES = frozenset(["subject", "text", "message", "body", "title", "mail subject"])
+_OF = r"(?: line)?(?: (?:of|in|for) (?:the |that |this )?(?P<of>[a-z ]+?))?"
+_PLAIN = re.compile(
+    rf"(?:^|(?<=[,;] ))(?:(?:and|please|also|then|with|change|set|make|use|put|the|its|that|this|a|as) )*(?P<lead>(?:[a-z]+'?s? ){{0,2}}?){_SLOT}{_OF}"
+    r"(?: (?:to|is now|is|should be|should read|should say|must be|shall be|reads|into|be|as)(?:: ?| )| ?[:=] ?|(?<=subject) |(?<=text) )(?P<value>(?!@|with\b|of\b|when\b|if\b|for\b|about\b|too\b|also\b)[^,;@]+?)(?=$|, (?:and )?(?:the )?(?:subject|text|message|body|title)\b)"
+)
+_ADD = re.compile(
+    r"^(?:(?:and|also|please|then|but) )*(?:(?:add|include|mention|put|show|append|insert|state|give|list|say|name|send|pass|have|want) |(?P<with>with ))(?:also )?(?:the |its |their |his |her |a |an )?(?P<field>[a-z_][\w]*(?: (?:in )?[a-z_]\w*){0,2}?)"
+    r"(?: (?:(?:in|into|to|on|of) (?P<where>it\b.*|.+)|(?P<along>along|too|as well)(?P<more>.*)))?$"
+)
+_MISSING = re.compile(
+    r"^(?:(?:the )?(?P<where>@chan\d+|[a-z ]+?)) (?:(?:should|must|needs to|has to|could) (?:also )?(?:show|include|mention|contain|say|state|have|give)|needs|lacks|misses) (?:the |its |their )?(?P<field>[a-z_]\w*(?: [a-z_]\w*)?)(?: (?:too|as well|also|in it|in front|behind))?$"
+)
+_NO_FIELD = frozenset(
+    [
+        "it",
+        "them",
+        "this",
+        "that",
+        "step",
+        "check",
+        "filter",
+        "wait",
+        "message",
+        "post",
+        "mail",
+        "email",
+        "row",
+        "column",
+        "one",
+        "link",
+        "limit",
+        "wait",
+        "approval",
+        "pause",
+    ]
+)
+
+
+def change_text(change: Change, clause: str) -> bool:
+    """Give a message the words in quotation marks."""
+    match = _QUOTED.search(clause)
+    found = find_conditions(clause, change.prepared)
+    fields = {t.field for f in found for t in f.condition.tests if t.field}
+    others = {f for f in fields if f.split()[0] not in _SLOT_NAMES}
+    if match is None or others:
+        return False
+    name = "subject" if match["name"] in {"subject", "title"} else "text"
+    return _say(change, clause, name, change.prepared.value(match["value"] or match["said"]))
+
+
+def change_plain_texts(change: Change, text: str) -> str:
+    """`subject: Hello`: take such words out and do what they say; answer the rest."""
+    for match in reversed(list(_PLAIN.finditer(text))):
+        value = re.sub(r" (?:please|instead|now)$", "", match["value"].strip(" .'"))
+        name = "subject" if match["name"] in {"subject", "title"} else "text"
+        holders = _holders(change, name)
+        if (
+            not value
+            or not holders
+            or (
+                name == "text"
+                and not match[0].rstrip().startswith(match[0].split(value)[0].strip())
+            )
+        ):
+            continue
+        if re.search(
+            r"\b(?:drop|remove|no|without|skip|add|mention|from|in)\b", match["lead"] or ""
+        ):
+            continue
+        words = f"{match['lead'] or ''}{match['of'] or ''}"
+        _say(change, words, name, change.prepared.as_written(value))
+        text = f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;")
+    return text
+
+
+def _holders(change: Change, name: str) -> list[Mapping[str, Any]]:
+    return [s for s in change.draft.steps if name in s.get("with", {}) and s in change.senders]
+
+
+def _say(change: Change, words: str, name: str, value: str) -> bool:
+    holders = _holders(change, name)
+    if len(holders) > 1:
+        fitting = named(re.sub(r"@str\d+", "", words), change, holders)
+        holders = list(fitting) if len(fitting) == 1 else holders
+    if len(holders) != 1:
+        return change.ask("Which message should say that?")
+    change.draft.update(holders[0]["id"], {f"/with/{name}": value})
+    return True
+
+
+# -- one more field ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a message is about: the expression of the thing, and where its fields are known from."""
+
+    root: str
+    of: str
+
+
+def add_field(change: Change, clause: str) -> bool:
+    """`mention the colour in the post`: show one more field of the thing a step is about."""
+    match = _MISSING.match(clause) or _ADD.match(clause)
+    if match is None or re.search(r"@(?:mail|url|str|json|sql)|(?<!@chan)\d", clause):
+        return False
+    parts = match.groupdict()
+    field = re.sub(r"^(?:also|the) ", "", parts["field"])
+    where = parts.get("where") or parts.get("more") or ""
+    told = where or parts.get("along") or parts.get("with")
+    holders = [s for s in change.senders if _takes_field(change, s)]
+    elsewhere = "@chan" in where and not named(where, change, holders)
+    if not told or elsewhere or not holders or not _may_be_field(change, field):
+        return False
+    step = _meant(change, where, holders)
+    if step is None:
+        return change.ask(which_of(holders))
+    subject = _subject(change, step)
+    if subject is not None:
+        _show(change, step, field, subject)
+    return subject is not None
+
+
+def _may_be_field(change: Change, words: str) -> bool:
+    first = words.split()[0]
+    things = is_plural(first) and first in nouns_of(change.draft.steps).values()
+    return first not in _NO_FIELD and not things
+
+
+def _takes_field(change: Change, step: Mapping[str, Any]) -> bool:
+    body = step.get("with", {}).get("json")
+    content = change.content_of(step)
+    return isinstance(body, Mapping) or (content is not None and content in step.get("with", {}))
+
+
+def _meant(
+    change: Change, where: str, holders: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any] | None:
+    found = named(where, change, holders)
+    plain = [s for s in holders if not isinstance(s.get("with", {}).get("json"), Mapping)]
+    for fitting in (found, plain if not found else [s for s in found if s in plain], list(holders)):
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def _subject(change: Change, step: Mapping[str, Any]) -> _Subject | None:
+    loop = step.get("foreach")
+    if isinstance(loop, Mapping):
+        of = expression_of(loop.get("items"))
+        return _Subject(str(loop.get("as", "item")), of) if of else None
+    return _Subject("trigger.body", "trigger.body") if change.by_call else None
+
+
+def _show(change: Change, step: Mapping[str, Any], said: str, subject: _Subject) -> None:
+    """Put the field behind what is said already; a field nobody has named yet is confirmed by a sample."""
+    name = field_name(said)
+    known = _known_fields(change, subject)
+    path = next(
+        (f for f in known if f == name or f.endswith(f"_{name}") or f.split("_")[0] == name), None
+    )
+    body = step["with"].get("json")
+    if isinstance(body, Mapping):
+        change.draft.update(
+            step["id"], {f"/with/json/{path or name}": f"{{{{ {subject.root}.{path or name} }}}}"}
+        )
+        return
+    content = str(change.content_of(step))
+    before = step["with"][content]
+    if is_hole(before):
+        template = str(before[HOLE_KEY].get("template", ""))
+        more = copy.deepcopy(before)
+        more[HOLE_KEY]["template"] = f"{template}, {said}: {{{{ {subject.root}.{path or name} }}}}"
+        change.draft.update(step["id"], {f"/with/{content}": more})
+        return
+    lead = f"{before} - {sentence(said)}: "
+    if path is not None:
+        value: Any = f"{lead}{{{{ {subject.root}.{path} }}}}"
+    else:
+        value = field_hole(
+            f"Which field is the {said}?",
+            f"{lead}{{{{ {subject.root}.__hole__ }}}}",
+            of=subject.of,
+            hint=said,
+        )
+        value[HOLE_KEY]["candidates"] = [name]
+    change.draft.update(step["id"], {f"/with/{content}": value})
+
+
+def _known_fields(change: Change, subject: _Subject) -> list[str]:
+    """Answer the fields of the thing that the workflow names somewhere."""
+    texts = str(change.draft.document)
+    aliases = {subject.root} | ({"item"} if subject.root != "trigger.body" else set())
+    found = [f for a in aliases for f in re.findall(rf"\b{re.escape(a)}\.([a-z]\w*)", texts)]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Comparisons in words: what is compared, with what, and how several are joined."""

@@ -1,0 +1,217 @@
+"""Comparisons with words: equality, `contains`, `starts with`, `without an owner`, `with status open`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agent.offline.conditions.condition import Condition, Found, Operator, Test
+from agent.offline.conditions.subjects import INTRO, STOP, noun_before, subject_of
+from agent.offline.language.nouns import is_plural
+from agent.offline.language.text import Prepared
+from agent.offline.language.verbs import VERBS
+
+_SYMBOL = re.compile(r"[<>=!]+")
+VALUE_FIELDS = (
+    "status|state|type|category|level|priority|severity|country|stage|kind|tier|plan|role|region|currency|department|city|"
+    "source|channel|label|tag|language|color|colour|size|brand|gender|team|owner|assignee|title|name"
+)
+
+
+def worded(clause: str, prepared: Prepared) -> list[Found]:
+    """Find comparisons with words: equality, contains, starts with, empty."""
+    found = []
+    value = r"(?P<v>@str\d+|[a-z][\w-]*|true|false)"
+    forms: tuple[tuple[Operator, str], ...] = (
+        ("contains", r"(?P<op>(?:does not |doesn't |do not |don't |not )?(?:contains?|containing|includes?|including|mentions?|mentioning)"
+                     r"(?: the)?(?: words?| text| term| phrase)?) (?P<v>@str\d+)(?: in (?:the |its |their )?(?P<in>[a-z][\w]*))?"),
+        ("starts", r"(?P<op>(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
+        ("ends", r"(?P<op>(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
+        ("empty", r"(?P<op>(?:is|are) (?:not )?(?:empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
+        ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {value}"),
+        ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|is|are) {value}"),
+        ("==", r"(?P<op>)(?P<v>@str\d+)"),
+    )  # fmt: skip
+    for operator, form in forms:
+        for match in re.finditer(rf"(?<![\w@]){form}(?![\w.])", clause):
+            one = _worded_test(clause, match, operator, prepared)
+            if one:
+                found.append(_with_alternatives(one, clause, prepared))
+    return [*found, *_with_fields(clause, prepared), *_without_fields(clause)]
+
+
+# `country is peru` at the head of a clause compares even without `if`.
+_PLAIN_FIELD = re.compile(rf"{VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
+_MORE_VALUES = re.compile(
+    r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
+)
+_SIGNS: dict[str, tuple[Operator, float]] = {
+    "negative": ("<", 0.0),
+    "positive": (">", 0.0),
+    "zero": ("==", 0.0),
+}
+_NO_SIGN: dict[Operator, Operator] = {"<": ">=", ">": "<=", "==": "!="}
+_UNIMPORTANT = frozenset(
+    [
+        "interesting",
+        "interested",
+        "relevant",
+        "irrelevant",
+        "important",
+        "needed",
+        "wanted",
+        "neither",
+    ]
+)
+_SAYING = frozenset(
+    [
+        "subject",
+        "text",
+        "message",
+        "body",
+        "title",
+        "words",
+        "word",
+        "line",
+        "content",
+        "name",
+        "query",
+        "statement",
+    ]
+)
+_NO_VALUES = (
+    STOP
+    | INTRO
+    | frozenset(
+        [
+            *("as", "on", "at", "by", "via", "is", "are", "not"),
+            "over",
+            "above",
+            "below",
+            "under",
+            "higher",
+            "contains",
+            "more",
+            "less",
+            "new",
+            *(
+                "interesting",
+                "interested",
+                "relevant",
+                "irrelevant",
+                "important",
+                "needed",
+                "wanted",
+                "neither",
+            ),
+        ]
+    )
+)
+
+
+def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
+    """`with status open`, `and country DE`, `with "x" in the title`."""
+    found = []
+    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
+    for match in re.finditer(said, clause):
+        # `with status open`: behind these fields a word such as `open` is no verb
+        is_state = match["f"] in {"status", "state", "stage"} and match["v"] not in _NO_VALUES
+        if is_state or _may_be_value(match["v"], prepared):
+            same: Operator = "!=" if match["not"] else "=="
+            test = Test(match["f"], same, (prepared.as_written(match["v"]),))
+            one = _found(test, clause, match)
+            found.append(_with_alternatives(one, clause, prepared))
+    named = r"(?:from|for|by|of|in|to) (?:the )?(?P<f>[a-z]\w*) (?P<v>@str\d+)"
+    found += [
+        _found(Test(match["f"], "==", (prepared.value(match["v"]),)), clause, match)
+        for match in re.finditer(named, clause)
+        if match["f"] not in _NO_VALUES | _SAYING
+    ]
+    inside = r"(?:with|having|that have|containing|mentioning) (?P<v>@str\d+) in (?:the |its |their )?(?P<f>[a-z]\w*)"
+    for match in re.finditer(inside, clause):
+        test = Test(match["f"], "contains", (prepared.value(match["v"]),))
+        found.append(_found(test, clause, match))
+    return found
+
+
+def _without_fields(clause: str) -> list[Found]:
+    """`without an owner`, `with no phone number`."""
+    said = r"(?:without (?:an? |any )|(?:with|have|has|having) no |(?:do not|don't|does not|doesn't) have (?:an?|any) |(?:lack|lacks|lacking|missing) (?:an? |the |their ))(?P<f>[a-z][\w-]*(?: (?:address|number|date|name))?)"
+    return [
+        _found(Test(match["f"], "empty", (True,)), clause, match)
+        for match in re.finditer(said, clause)
+        if not is_plural(match["f"])
+    ]
+
+
+def _found(test: Test, clause: str, match: re.Match[str]) -> Found:
+    noun = noun_before(clause[: match.start()])
+    return Found(Condition((test,), noun=noun), match.start(), match.end())
+
+
+def _may_be_value(word: str, prepared: Prepared) -> bool:
+    """Tell a value from a word of the grammar; `AT` and `IN` in capitals are codes."""
+    coded = re.search(rf"(?<![\w@#]){re.escape(word.upper())}(?!\w)", prepared.original)
+    return word not in _NO_VALUES | VERBS or (len(word) > 1 and coded is not None)
+
+
+def _with_alternatives(found: Found, clause: str, prepared: Prepared) -> Found:
+    """`is "a", "b" or "c"` compares the same field with each."""
+    test = found.condition.tests[0]
+    if test.operator not in {"==", "contains"}:
+        return found
+    tests, end = [test], found.end
+    more = _MORE_VALUES
+    while match := more.match(clause, end):
+        word = match["v"]
+        if not word.startswith("@") and not _may_be_value(word, prepared):
+            break
+        value = prepared.value(word) if word.startswith("@") else prepared.as_written(word)
+        tests.append(replace(test, values=(value,)))
+        end = match.end()
+    if len(tests) == 1:
+        return found
+    condition = replace(found.condition, tests=tuple(tests), joined="or")
+    return Found(condition, found.start, end)
+
+
+def _worded_test(
+    clause: str, match: re.Match[str], operator: Operator, prepared: Prepared
+) -> Found | None:
+    field, noun, start, intro = subject_of(
+        clause[: match.start()], symbol=bool(_SYMBOL.match(match["op"]))
+    )
+    word = match["v"]
+    quoted = word.startswith("@str")
+    told = quoted or word in {"true", "false"} or bool(field and _PLAIN_FIELD.fullmatch(field))
+    leads = field is not None and told and (start == 0 or clause[:start].endswith(", "))
+    if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
+        return None
+    contains = field is not None and re.match(r"contain|mention|includ", field) is not None
+    if not match["op"] and (contains or not (field and intro and not is_plural(field))):
+        return None
+    if (
+        not quoted
+        and operator in {"==", "!="}
+        and word
+        in _UNIMPORTANT | STOP | INTRO | {"not", "more", "less", "over", "new", "empty", "in", "at"}
+    ):
+        return None
+    if word in _SIGNS and not quoted and operator in {"==", "!="}:
+        sign, low = _SIGNS[word]
+        sign = sign if operator == "==" else _NO_SIGN[sign]
+        test = Test(field, sign, (low,))
+        return Found(Condition((test,), noun=noun), min(start, match.start()), match.end())
+    value: float | str | bool = prepared.value(word) if quoted else prepared.as_written(word)
+    if word in {"true", "false"}:
+        value = word == "true"
+    if operator == "empty":
+        wanted = not re.search(r"not|set|filled", match["op"]) or "unset" in match["op"]
+        test = Test(field, "empty", (wanted,))
+    else:
+        inside = match.groupdict().get("in")
+        test = Test(inside or field, operator, (value,))
+    inverted = operator == "contains" and bool(re.match(r"do|not", match["op"]))
+    return Found(
+        Condition((test,), noun=noun, inverted=inverted), min(start, match.start()), match.end()
+    )

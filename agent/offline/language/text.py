@@ -1,0 +1,386 @@
+"""A request as the grammars read it: one spelling, with addresses and quotes taken out by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agent.offline.language.raw_words import (
+    BODY,
+    STATEMENT,
+    body_of,
+    is_sql,
+    is_statement,
+    with_marks,
+)
+from agent.offline.language.second_thoughts import without_second_thoughts
+
+EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json", "tab"]
+
+# A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
+_QUOTED = re.compile(
+    r"```(.*?)(?:```|\Z)|^[ \t]*>((?:[^\n]*\n[ \t]*>)*[^\n]*)$"
+    r'|"([^"\n]*)"|“([^”]*)”|«([^»]*)»|`([^`\n]*)`|(?<![\w])\'([^\'\n]+)\'(?!\w)',
+    re.DOTALL | re.MULTILINE,
+)
+_URL = re.compile(r"https?://[^\s\"'<>|]+", re.IGNORECASE)
+_SQL = re.compile(
+    r"(?:select|insert into|update|delete from|with|values|create table)\s+\S", re.IGNORECASE
+)
+_BARE_URL = re.compile(
+    r"(?<![\w@./])(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d{2,5})?/[^\s,;\"'<>|]+"
+    r"|(?<![\w@./])(?:localhost|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5}\b",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_CHANNEL = re.compile(r"(?<![\w&/])#[a-z_][\w-]{0,79}", re.IGNORECASE)
+_NO_NAME = (
+    r"slack|usual|normal|correct|default|appropriate|the|a|an|our|my|your|its|their|this|that|same|other|another|right|main|new|team's|following|chat|for|in|on|at|to|of|and|or|with|by|is|are|whose"
+    r"|about|from|if|when|every|each|everyone|where|which|once|after|then|so|only|also|post|send|message|first|second|public|private|general purpose"
+)
+_CHANNEL_NAMED = re.compile(
+    rf"\b(?:slack(?:'s)? channel|(?:in|into|to|on|at|via) (?:the |our |my )?channel)(?: (?:called|named))?:? (?!(?:{_NO_NAME})\b)(?P<name>[a-z][a-z\d_-]+)\b(?! channel)"
+)
+_NAMED_CHANNEL = re.compile(
+    rf"\b(?:(?<=in )|(?<=into )|(?<=to )|(?<=on )|(?<=at )|(?<=tell )|(?<=ping )|(?<=notify )|(?<=alert )|(?<=inform )|(?<=let ))(?:the |our |my )(?!(?:{_NO_NAME})\b)(?P<name>[a-z][a-z\d_-]+) (?:slack )?channel\b"
+    rf"|\b(?:the |our |my )(?!(?:{_NO_NAME})\b)(?P<other>[a-z][a-z\d_-]+) (?:slack channel|channel (?:in|on|of) slack)\b"
+)
+_LABEL = re.compile(
+    r"(?:^|(?<=[;,.] ))(?:(?:trigger|schedule|when|timing|input|source|from|output|action|destination|target|step|task|goal|workflow|job|do|then|endpoint|api|url)(?: \d)?) ?(?::|=) ?(?=[^=])"
+)
+_CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
+_MAGNITUDE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
+
+# Words of the grammar that people misspell; a word one slip away from exactly one of them is read as it.
+_OFTEN_MISSPELT = [
+    "every",
+    "weekday",
+    "weekdays",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "hourly",
+    "daily",
+    "weekly",
+    "monthly",
+    "morning",
+    "evening",
+    "minutes",
+    "fetch",
+    "download",
+    "post",
+    "message",
+    "messages",
+    "send",
+    "email",
+    "emails",
+    "summary",
+    "digest",
+    "channel",
+    "slack",
+    "webhook",
+    "filter",
+    "ignore",
+    "otherwise",
+    "between",
+    "greater",
+    "higher",
+    "lower",
+    "contains",
+    "containing",
+    "remove",
+    "rename",
+    "instead",
+    "approval",
+    "duplicates",
+    "notify",
+    "customers",
+    "orders",
+    "invoices",
+]
+_NEAR_WORDS = frozenset(
+    [
+        "massage",
+        "massages",
+        "dairy",
+        "house",
+        "mouth",
+        "past",
+        "host",
+        "most",
+        "lost",
+        "cost",
+        "sent",
+        "sends",
+        "ever",
+        "very",
+        "over",
+        "even",
+        "never",
+        "house",
+        "lover",
+        "flower",
+        "slower",
+        "past",
+        "pose",
+        "poster",
+        "posted",
+        "posts",
+        "fetched",
+        "fetches",
+        "sender",
+        "senders",
+        "sending",
+        "filters",
+        "filtered",
+        "hours",
+        "order",
+        "customer",
+        "invoice",
+        "chanel",
+        "black",
+        "slacks",
+        "contain",
+        "contained",
+        "minute",
+        "notified",
+        "notifies",
+        "daily",
+        "emailed",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something taken out of the text: an address, a channel, or words in quotes."""
+
+    kind: EntityKind
+    value: str
+    guessed: bool = False
+    """The words did not say all of it: a scheme was added."""
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The request in one spelling: lower case, single spaces, `@url0` for the first address."""
+
+    text: str
+    original: str
+    entities: dict[str, Entity] = field(default_factory=dict)
+    shapes: list[str] = field(default_factory=list)
+    """What stood in braces and is no JSON: the fields that come in."""
+    zone: str = "UTC"
+    """Whose days are meant by `today`."""
+
+    def value(self, name: str) -> str:
+        return self.entities[name].value
+
+    def as_written(self, word: str) -> str:
+        """Answer the word with the capitals it was typed with."""
+        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.original, re.IGNORECASE)
+        return found[0] if found else word
+
+    def restored(self, text: str) -> str:
+        """Put the taken-out parts back, for people to read."""
+        return re.sub(
+            r"@(?:url|mail|chan|str|sql|opt|json|tab)\d+",
+            lambda m: (
+                f'"{self.value(m[0])}"' if m[0].startswith(("@str", "@sql")) else self.value(m[0])
+            ),
+            text,
+        )
+
+
+def prepare(original: str, *, statements: bool = True) -> Prepared:
+    """Read a request once; nothing later looks at the raw text again.
+
+    `statements`: what looks like SQL is one even without quotation marks; in a change it may be words about a step.
+    """
+    prepared = Prepared("", original)
+    text = original.replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
+    text = _take_bodies(with_marks(text), prepared)
+    text = _take(text, _QUOTED, prepared, _quoted)
+    text = _take_statements(text, prepared) if statements else text
+    text = _take(text, _URL, prepared, lambda m: ("url", m[0], False))
+    text = _take(text, _MAIL, prepared, lambda m: ("mail", m[0], False))
+    text = _take(text, _BARE_URL, prepared, lambda m: ("url", _with_scheme(m[0]), True))
+    text = _take(text, _CHANNEL, prepared, lambda m: ("chan", m[0], False))
+    text = _one_spelling(text)
+    prepared.text = _named_channels(text, prepared)
+    return prepared
+
+
+def _named_channels(text: str, prepared: Prepared) -> str:
+    """`our yard channel`, `in the channel yard`: a channel said without its mark."""
+    if any(e.kind == "chan" for e in prepared.entities.values()):
+        return text
+    for pattern in (_CHANNEL_NAMED, _NAMED_CHANNEL):
+        text = _take(text, pattern, prepared, lambda m: ("chan", _channel_name(m), True))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _take_bodies(text: str, prepared: Prepared) -> str:
+    """A JSON object is what is sent; other braces only say what comes in."""
+
+    def replace(match: re.Match[str]) -> str:
+        body = body_of(match[0])
+        if body is None:
+            listed = "{{" not in match[0] and re.fullmatch(r"\{[\s\w,:\[\]{}.\"]*\}", match[0])
+            if not listed or not re.search(r"[,\[]", match[0]):
+                return match[0]
+            prepared.shapes.append(match[0])
+            return " "
+        name = f"@json{sum(e.kind == 'json' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("json", body)
+        return f" {name} "
+
+    return BODY.sub(replace, text)
+
+
+def _take_statements(text: str, prepared: Prepared) -> str:
+    def replace(match: re.Match[str]) -> str:
+        if not is_statement(match) or not is_sql(match[0]):
+            return match[0]
+        name = f"@sql{sum(e.kind == 'sql' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("sql", match[0].strip())
+        return f" {name} "
+
+    return STATEMENT.sub(replace, text)
+
+
+def _channel_name(match: re.Match[str]) -> str:
+    return "#" + next(v for v in match.groupdict().values() if v)
+
+
+def _take(
+    text: str,
+    pattern: re.Pattern[str],
+    prepared: Prepared,
+    read: Callable[[re.Match[str]], tuple[EntityKind, str, bool]],
+) -> str:
+    def replace(match: re.Match[str]) -> str:
+        kind, value, guessed = read(match)
+        tail = ""
+        while kind in {"url", "mail", "chan"} and value and value[-1] in ".,;:!?)]}'":
+            if value[-1] == ")" and "(" in value:
+                break
+            tail, value = value[-1] + tail, value[:-1]
+        same = [n for n, e in prepared.entities.items() if e == Entity(kind, value, guessed)]
+        name = (
+            same[0] if same else f"@{kind}{sum(e.kind == kind for e in prepared.entities.values())}"
+        )
+        prepared.entities[name] = Entity(kind, value, guessed)
+        return f" {name}{tail} "
+
+    return pattern.sub(replace, text)
+
+
+def _quoted(match: re.Match[str]) -> tuple[EntityKind, str, bool]:
+    value = next(g for g in match.groups() if g is not None).strip()
+    for kind, pattern in (("url", _URL), ("mail", _MAIL), ("chan", _CHANNEL)):
+        if pattern.fullmatch(value):
+            return kind, value, False  # type: ignore[return-value]  # the tuple above is typed
+    return ("sql" if _SQL.match(value) else "str"), value, False
+
+
+def _with_scheme(address: str) -> str:
+    local = re.match(r"localhost|\d", address)
+    return f"{'http' if local else 'https'}://{address}"
+
+
+def _one_spelling(text: str) -> str:
+    text = without_second_thoughts(text.lower())
+    for mark in (r"\)", r"\."):
+        if re.search(rf"(?:^|\s)\(?1{mark}\s", text) and re.search(rf"\s\(?2{mark}\s", text):
+            text = re.sub(rf"(?:^|\s)\(?[1-9]{mark}\s+", " ; ", text)
+    text = re.sub(r"\r?\n\s*(?:[-*•‣]|\d{1,2}[.)])?\s*", " ; ", text)
+    text = re.sub(r"^\s*(?:[-*•‣]|\d{1,2}[.)])\s+", "", text)
+    text = _with_routes(text)
+    text = re.sub(r"\s*(?:->|→|=>|⇒|\|)\s*", " ; ", text)
+    text = re.sub(r"[–—]|--+", "-", text)
+    text = re.sub(r"(?<=\s)-(?=\s)", ",", text)
+    text = text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=").replace("…", " ")
+    text = re.sub(r"\b(did|have|has|had|was|were|is|are|do|does)nt\b", r"\1n't", text)
+    text = re.sub(r"\beveryday\b(?! (?:life|use))", "every day", text)
+    text = re.sub(
+        r"\b(week|work)[- ]days?(?=\b)", lambda m: m[0].replace(" ", "").replace("-", ""), text
+    )
+    text = re.sub(r"(?<=[a-z])@(?=\d)", " @", text)
+    text = re.sub(r"(?<=\d)['\u2019](?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"\be-?mail", "email", text)
+    text = re.sub(r"\be mail", "email", text)
+    text = _with_plain_thousands(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    text = re.sub(r"\b(\d+(?:\.\d+)?) ?(k|thousand|million)\b", _magnitude, text)
+    text = re.sub(r"([$€£¥])\s*(\d+(?:\.\d+)?)", lambda m: f"{m[2]} {_CURRENCY[m[1]]}", text)
+    text = re.sub(r"(\d+(?:\.\d+)?)\s*([$€£¥])", lambda m: f"{m[1]} {_CURRENCY[m[2]]}", text)
+    text = re.sub(r"(?<=[\w)]) ?(>=|<=|!=|==|>|<) ?(?=[\w-])", r" \1 ", text)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ([,;.:!?])(?!=)", r"\1", text)
+    text = re.sub(r"(?:[;,] ?){2,}", "; ", text)
+    text = re.sub(r"(?:^|(?<=[;,.] ))(?:condition|rule|criteri(?:a|on)) ?[:=] ?", "filter: ", text)
+    text = _LABEL.sub("", text)
+    return re.sub(r"\b[a-z]{4,}\b", _respelt, text).strip(" ;,")
+
+
+_ROUTE = re.compile(
+    r"(?P<value>(?:^|(?<=[.;,:\n])|(?<=\band)) *(?:the )?(?:@str\d+|[\w-]+)(?P<ones> (?:ones?|rows|items|entries))?) *(?:->|→|=>|⇒) *(?=@(?:chan|mail)\d+)"
+)
+
+
+def _with_routes(text: str) -> str:
+    """`red -> #a, blue -> #b`: what goes where, and no order of steps."""
+    routes = list(_ROUTE.finditer(text))
+    if len({m["value"].strip() for m in routes}) >= 2 or any(m["ones"] for m in routes):
+        return _ROUTE.sub(r"\g<value> to ", text)
+    return text
+
+
+def _with_plain_thousands(text: str) -> str:
+    """`10.000 eur` and `1.500,50 eur`: a point before three digits of an amount is no decimal point."""
+    money = (
+        r"(?= ?(?:[$€£]|eur|euros?|usd|dollars?|chf|francs?|gbp|pounds?|dkk|sek|nok|pln|kr)(?!\w))"
+    )
+    return re.sub(
+        rf"(?<![\d.,])(\d{{1,3}}(?:\.\d{{3}})+)(?:,(\d{{1,2}}))?{money}",
+        lambda m: m[1].replace(".", "") + (f".{m[2]}" if m[2] else ""),
+        text,
+    )
+
+
+def _magnitude(match: re.Match[str]) -> str:
+    value = float(match[1]) * _MAGNITUDE[match[2]]
+    return str(int(value)) if value.is_integer() else str(value)
+
+
+def _respelt(match: re.Match[str]) -> str:
+    word = match[0]
+    if match.start() and match.string[match.start() - 1] in "@#_/.":
+        return word
+    if word in _OFTEN_MISSPELT or word in _NEAR_WORDS:
+        return word
+    near = {known for known in _OFTEN_MISSPELT if _one_slip(word, known)}
+    return near.pop() if len(near) == 1 else word
+
+
+def _one_slip(word: str, known: str) -> bool:
+    """Tell whether one letter is missing, doubled, wrong or swapped; the first letter must stand."""
+    if len(known) < 5 or word[0] != known[0] or abs(len(word) - len(known)) > 1:
+        return False
+    if word in {known + "s", known + "d", known[:-1]} or known in {word + "s"}:
+        return False
+    if len(word) == len(known):
+        wrong = [i for i, (a, b) in enumerate(zip(word, known, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        if swapped:
+            return word[wrong[0]] == known[wrong[1]] and word[wrong[1]] == known[wrong[0]]
+        return len(wrong) == 1 and len(known) > 6
+    longer, shorter = (word, known) if len(word) > len(known) else (known, word)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer)))

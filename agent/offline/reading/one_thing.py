@@ -1,0 +1,50 @@
+"""Tells a reading of one answer (`get the forecast and post it`) from that of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent.offline.conditions.conditions import find_conditions
+from agent.offline.language.nouns import noun_of_url
+from agent.offline.language.text import Prepared
+from agent.offline.reading.reads import read_from_urls
+
+_ONE_THING = re.compile(
+    r"\b(?:it|its|(?:the|an?) (?:text|content|contents|result|response|answer|body|page|status|value|output|message|number|temperature|price|alert))\b"
+)
+# `if the level is over 9`: one level, of one thing.
+_ASKS_ONE = re.compile(
+    r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:(?:the|its|it) |(?!any|there|some|no|a|an)[a-z_]+ (?:[<>=]+ |is|was|exceeds?|equals?|goes|rises|drops|falls|reaches|gets)\b)"
+)
+_ONE_VALUES = frozenset(
+    [
+        "status",
+        "state",
+        "value",
+        "temperature",
+        "price",
+        "response",
+        "result",
+        "answer",
+        "health",
+        "version",
+        "ok",
+    ]
+)
+_SEVERAL = re.compile(
+    r"\b(?:items|ones|those|them|others|rest|each|every|all|list|rows|records|entries|new)\b"
+)
+
+
+def reads_one_thing(text: str, nouns: Sequence[str], prepared: Prepared) -> bool:
+    """Tell whether what the request reads is one thing."""
+    urls = [prepared.value(n) for n in dict.fromkeys(re.findall(r"@url\d+", text))]
+    reads = read_from_urls(text, prepared)
+    if nouns or len(urls) != 1 or noun_of_url(urls[0]) or any(r.noun for r in reads):
+        return False
+    about = find_conditions(text, prepared)
+    asks_one = _ASKS_ONE.search(text) is not None
+    if not asks_one and any(t.field not in _ONE_VALUES for f in about for t in f.condition.tests):
+        return False
+    return (asks_one or bool(_ONE_THING.search(text))) and not _SEVERAL.search(text)

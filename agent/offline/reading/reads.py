@@ -1,0 +1,189 @@
+"""Finds what a clause reads from outside: an address, a database, or any action that only reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.offline.building.schema_kinds import takes_text
+from agent.offline.language.nouns import is_noun, is_plural
+from agent.offline.language.text import Prepared
+from agent.offline.language.verbs import READ_VERBS, SEND_VERBS
+from agent.offline.reading.parts import Read
+from agent.offline.reading.receivers import is_named, service_of
+from agent.offline.retrieval import index_of, properties, writes
+from engine.core.action import Catalog, EffectRule
+
+HTTP = "http.request"
+_TO_URL = re.compile(
+    r"\b(?:to|into|at|onto|towards|against|with|on) (?:the |our |their )?(?:api |endpoint |address |url |webhook |web hook |service )*(?:at |of )?$"
+)
+_FROM_URL = re.compile(
+    r"\b(?:from|using|of|at|via|on|in|under|the|api|endpoint|list|address|url|look|is|are|with|read|:)$"
+)
+_WRITE_LEAD = re.compile(
+    r"^(?:post|send|submit|forward|push|put|patch|upload|write|deliver|report|store|save|create|update|delete)\b"
+)
+# `... : post to @url0`, wherever it stands: a web address is only ever posted to over HTTP.
+_WRITES_THERE = re.compile(
+    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: [a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+"
+)
+_METHODS = {"put": "PUT", "patch": "PATCH", "update": "PATCH", "replace": "PUT"}
+_QUERY = re.compile(
+    r"(?P<name>[a-z_][\w.-]*) ?(?:=|:| is | set to | of ) ?(?P<value>@str\d+|[\w.:-]+)"
+)
+_QUERY_LEAD = re.compile(
+    r",? ?(?:with|and|using|plus)?(?: the)?(?: query)? ?(?:parameters?|params?|query(?: string)?s?)\b:? ?(?P<rest>.*)$"
+)
+_HEADER_LEAD = re.compile(
+    r",? ?(?:with|and|using)?(?: the| an?)? ?(?:http )?headers?\b:? ?(?P<name>[a-z][\w-]*) ?(?:=|:| of | set to | )+ ?(?P<value>@str\d+|[\w./;+-]+)"
+)
+READ_EXTRAS = (_HEADER_LEAD, _QUERY_LEAD)
+"""What `request_extras` uses of a clause."""
+_OBJECT = re.compile(
+    r"\b(?:fetch|get|pull|download|read|grab|load|retrieve|request|collect|import|check|query|poll|list|take|find|look up|scan)(?: me| us)?(?: (?:all|the|our|my|latest|current|newest|recent|today's|open|list of|any|new|every|each|their))* (?P<noun>[a-z][\w-]*s|data)\b"
+)
+_PASSIVE = re.compile(
+    r"^(?:all |the |our |my )*(?P<noun>[a-z][\w-]*s) (?:at|from|of|under|on|in) @url"
+)
+
+
+def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
+    """Answer a read of each address of the clause, unless the clause sends something there."""
+    if sends_to_url(clause):
+        return []
+    reads, start = [], 0
+    for match in re.finditer(r"@url\d+", clause):
+        said = clause[start : match.end()]
+        arguments: dict[str, Any] = {"method": "GET", "url": prepared.value(match[0])}
+        arguments |= request_extras(clause, prepared)
+        reads.append(Read(HTTP, arguments, _read_noun(said, match.start() - start), clause))
+        start = match.end()
+    return reads
+
+
+def sends_to_url(clause: str) -> bool:
+    match = re.search(r"@url\d+", clause)
+    if _WRITES_THERE.search(clause):
+        return True
+    if (
+        match is None
+        or not _WRITE_LEAD.match(clause)
+        or re.search(r"\b(?:get|head) requests?\b", clause)
+    ):
+        return False
+    left = clause[: match.start()].rstrip()
+    return (
+        bool(_TO_URL.search(left + " "))
+        or bool(_TO_URL.search(left))
+        or left in SEND_VERBS | set(_METHODS) | {"delete"}
+    )
+
+
+def write_method(clause: str) -> str:
+    there = _WRITES_THERE.search(clause)
+    lead = there["method"] if there else clause.split(" ", 1)[0]
+    return "DELETE" if lead == "delete" else _METHODS.get(lead, "POST")
+
+
+def request_extras(clause: str, prepared: Prepared) -> dict[str, Any]:
+    """Answer query parameters and headers that the words name."""
+    extras: dict[str, Any] = {}
+    query = _QUERY_LEAD.search(clause)
+    if query:
+        pairs = {m["name"]: _value(m["value"], prepared) for m in _QUERY.finditer(query["rest"])}
+        extras |= {"query": pairs} if pairs else {}
+    header = _HEADER_LEAD.search(clause)
+    if header:
+        extras["headers"] = {header["name"].title(): _value(header["value"], prepared)}
+    return extras
+
+
+def _value(word: str, prepared: Prepared) -> str:
+    return (
+        prepared.value(word) if word.startswith("@str") else prepared.as_written(word.strip(".,"))
+    )
+
+
+def _read_noun(clause: str, url_at: int) -> str | None:
+    passive = _PASSIVE.match(clause)
+    if passive and is_noun(passive["noun"]):
+        return passive["noun"]
+    for match in _OBJECT.finditer(clause[:url_at]):
+        noun = match["noun"]
+        if is_noun(noun) and is_plural(noun):
+            return noun
+    two = re.match(
+        r"[ ,]*(?:and )?(?:the )?(?P<noun>[a-z][\w-]*s) (?:from|at|on|of) $", clause[:url_at]
+    )
+    return two["noun"] if two and is_noun(two["noun"]) else None
+
+
+def sql_of(
+    clause: str, prepared: Prepared, catalog: Catalog
+) -> tuple[str, dict[str, Any], bool] | None:
+    """Answer (action, arguments, whether it only reads) for a statement in the clause."""
+    match = re.search(r"@sql\d+", clause)
+    if match is None:
+        return None
+    found = statement_action(catalog)
+    if found is None:
+        return None
+    statement = prepared.value(match[0])
+    reads = re.match(r"(?:select|with|values)\b", statement, re.IGNORECASE) is not None
+    return found[0], {found[1]: statement}, reads
+
+
+def statement_action(catalog: Catalog) -> tuple[str, str] | None:
+    """Answer the action that runs a statement of SQL, and its argument for it."""
+    for hit in index_of(catalog).rank("sql query statement database"):
+        for name in ("statement", "query", "sql"):
+            if name in properties(hit.spec):
+                return hit.spec.id, name
+    return None
+
+
+def parameters_of(statement: str) -> tuple[str, ...]:
+    """Answer the names that stand for values: `:name`."""
+    return tuple(dict.fromkeys(re.findall(r"(?<![:\w]):([a-z_]\w*)", statement)))
+
+
+def read_other(clause: str, prepared: Prepared, catalog: Catalog) -> Read | None:
+    """Answer a read by another action that takes what was quoted, such as a query."""
+    statement = sql_of(clause, prepared, catalog)
+    if statement is not None:
+        action, arguments, only_reads = statement
+        return (
+            Read(action, arguments, _read_noun(clause, len(clause)), clause) if only_reads else None
+        )
+    quoted = re.search(r"@str\d+", clause)
+    lead = clause.split(" ", 1)[0]
+    if not (lead in READ_VERBS or lead in {"run", "execute", "select", "do"}) or re.search(
+        r"@(?:chan|mail|url)", clause
+    ):
+        return None
+    for hit in index_of(catalog).rank(clause):
+        spec = hit.spec
+        pure = spec.effect == "pure"
+        if (
+            pure
+            or spec.id == HTTP
+            or (writes(spec) and not isinstance(spec.effect, EffectRule))
+            or hit.score < 5
+        ):
+            continue
+        required = [
+            n for n in spec.input_schema.get("required", ()) if takes_text(properties(spec)[n])
+        ]
+        if quoted and required:
+            return Read(
+                spec.id,
+                {required[0]: prepared.value(quoted[0])},
+                _read_noun(clause, len(clause)),
+                clause,
+            )
+        # A service that nobody has named is not chosen by the likeness of other words.
+        open_to = spec.connection is None or is_named(service_of(spec), clause)
+        if not quoted and hit.score >= 8 and open_to:
+            return Read(spec.id, {}, _read_noun(clause, len(clause)), clause)
+    return None

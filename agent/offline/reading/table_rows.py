@@ -1,0 +1,171 @@
+"""Rows that are written into a table of a database: `insert name and age into the table guests`, `add a row to ...`.
+
+They are taken out of the text before it is cut into clauses, as quotations are, because commas and `and` stand in them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.offline.building.schema_kinds import takes_many
+from agent.offline.language.nouns import is_plural, singular
+from agent.offline.language.text import Entity, Prepared
+from agent.offline.reading.parts import Send
+from engine.core.action import ActionSpec, Catalog
+
+_VERB = r"(?:insert|save|store|add|write|put|record|log|append|copy|load|import|keep|register|file)"
+_SMALL = r"(?:and|or|then|to|in|into|of|from|with|for|the|if|when|where|is|are|post|send|tell|on|by|via|(?:e?mail) (?:it|me|us|them|the|@mail\d+))"
+_COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b)[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url))?"
+_COLUMNS = rf"{_COLUMN}(?:(?:,? (?:and|plus) |, | ?\+ ?| ?& ?){_COLUMN})*"
+_ART = r"(?:(?:the|our|my|a|this|that) )?"
+_TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!{_SMALL}\b)[a-z_]\w*) (?:sql |database |db )?table)\b"
+_OF = r"(?: (?:of|for|from) (?:it|them|(?:each|every|all|the|those|these)(?: (?:of )?(?:the )?[a-z]+)?))?"
+# `(columns id, kind)`, `with columns id and kind`, `(id, kind)`.
+_BEHIND = rf"(?: ?\((?:(?:the )?(?:columns?|fields?) ?:? ?)?(?P<listed>{_COLUMNS})\)|,? (?:with|using|in|as) (?:the |only the |just the )?(?:columns?|fields?) (?P<behind>{_COLUMNS}))?"
+_NEXT = r"(?:[,:]| and| then) (?:and |then )*(?:insert|save|store|keep|append|add|put|write)\b"
+_WHAT = rf"(?P<what>(?:(?!\b(?:into|in|to)\b|{_NEXT})[^;.])+?)"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # `add a row with a and b to the table t`
+        rf"\b{_VERB} (?:an? |the |one )?(?:new )?(?:row|record|line|entry) (?:with|of|containing|having|for) (?P<fields>{_COLUMNS}){_OF} (?:in|into|to|onto) {_TABLE}{_BEHIND}",
+        # `add a row to the table t with a and b`
+        rf"\b{_VERB} (?:an? |the |one )?(?:new )?(?:row|record|line|entry) (?:in|into|to|onto) {_TABLE}(?:,? ?(?:with|containing|having|holding|:) (?P<fields>{_COLUMNS}){_OF}|{_BEHIND})",
+        # `insert into the table t the a and b of each`
+        rf"\b{_VERB} (?:in|into|to) {_TABLE}:? (?P<fields>(?:the |its |their )?{_COLUMNS}){_OF}(?=$|[ ,;.)])",
+        # `insert a and b into the table t`, `save it in the table t (a, b)`
+        rf"\b{_VERB} {_WHAT} (?:in|into|to|onto) {_TABLE}{_BEHIND}",
+    )
+)  # fmt: skip
+_NAMES = re.compile(rf"(?:just |only )?(?P<fields>{_COLUMNS}){_OF}")
+_AGAIN = re.compile(r"(?:(?<=^)|(?<=[;,.:] )|(?<=then )|(?<=and ))(?:insert|save|record|store)(?: (?:it|them))?(?: too| as well| anyway| likewise)?(?=$|[;,.])")  # fmt: skip
+_WHOLE = frozenset(
+    [
+        "it",
+        "them",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+        "all",
+        "everything",
+        "one",
+        "ones",
+        "rest",
+        "results",
+        "result",
+        "row",
+        "rows",
+        "record",
+        "records",
+        "entry",
+        "entries",
+        "data",
+        "whole",
+        "body",
+        "payload",
+        "item",
+        "items",
+    ]
+)
+_ARTICLE = re.compile(r"^(?:the|its|their|his|her|an?) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table, and the columns that are written; none are named where whole things are kept."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+def take_rows(text: str, prepared: Prepared) -> str:
+    """Replace each wish to write rows by a name, and its source by a clause of its own."""
+    for form in _FORMS:
+        text = form.sub(lambda m: _taken(m, prepared), text)
+    last = re.findall(r"@tab\d+", text)
+    return _AGAIN.sub(f"insert {last[0]}", text) if last else text
+
+
+def rows_of(clause: str, prepared: Prepared, catalog: Catalog) -> Send | None:
+    """Answer the sending that writes the rows of a clause; None where it writes none."""
+    found = re.search(r"@tab\d+", clause)
+    spec = rows_action(catalog)
+    if found is None or spec is None:
+        return None
+    rows = _read(prepared.value(found[0]), prepared)
+    if rows is None:
+        return None
+    return Send(spec.id, {"table": rows.table}, many="whole", fields=rows.columns, clause=clause)
+
+
+def rows_action(catalog: Catalog) -> ActionSpec | None:
+    """Answer the action that needs a table and rows, and nothing else."""
+    return next((spec for spec in catalog.actions() if takes_rows(spec)), None)
+
+
+def takes_rows(spec: ActionSpec) -> bool:
+    """Tell an action that writes rows into a table that already exists."""
+    schema = spec.input_schema
+    needed = set(schema.get("required", ())) == {"table", "rows"}
+    return needed and takes_many(schema["properties"]["rows"]) and spec.effect != "read"
+
+
+def _taken(match: re.Match[str], prepared: Prepared) -> str:
+    said = match[0]
+    rows = _read(said, prepared)
+    if rows is None or "@tab" in said:
+        return said
+    name = f"@tab{sum(e.kind == 'tab' for e in prepared.entities.values())}"
+    prepared.entities[name] = Entity("tab", said)
+    source = re.search(r"@(?:url|sql)\d+", match.groupdict().get("what") or "")
+    return f"fetch {source[0]} ; insert {name}" if source else f"insert {name}"
+
+
+def _read(said: str, prepared: Prepared) -> Rows | None:
+    for form in _FORMS:
+        match = form.fullmatch(said)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        table = groups["table"] or groups["named"]
+        listed = groups.get("listed") or groups.get("behind") or groups.get("fields")
+        if listed is None and (what := groups.get("what")):
+            if re.search(r"@(?:chan|mail|str|opt)", what):
+                return None
+            listed = _columns_in(what, table)
+        return Rows(_as_typed(table, prepared), columns_of(listed or ""))
+    return None
+
+
+def _as_typed(table: str, prepared: Prepared) -> str:
+    """Answer the table's name with its capitals, as it stands beside the word `table`."""
+    name = re.escape(table)
+    beside = rf"table,?\s+(?:(?:called|named|of)\s+)?({name})\b|\b({name})\s+(?:\w+\s+)?table"
+    found = re.search(beside, prepared.original, re.IGNORECASE)
+    return (found[1] or found[2]) if found else table
+
+
+def _columns_in(what: str, table: str) -> str | None:
+    """`name and email` are columns; `it`, `each order` and `the new orders` are whole things."""
+    words = re.findall(r"[a-z_]\w*", re.sub(r"@\w+", "", what))
+    named = _NAMES.fullmatch(what.strip())
+    if named is None or not words or "@" in what:
+        return None
+    names = columns_of(named["fields"])
+    if len(names) > 1:
+        return None if any(n in _WHOLE for n in names) else named["fields"]
+    whole = (
+        words[0] in {"each", "every", "all", "new", "any", "those", "these"} or words[-1] in _WHOLE
+    )
+    same = singular(words[-1]) == singular(table)
+    return None if whole or same or is_plural(words[-1]) else named["fields"]
+
+
+def columns_of(said: str) -> tuple[str, ...]:
+    """Answer the names of a list in words."""
+    parts: Sequence[str] = re.split(r",? (?:and|plus) |, | ?\+ ?| ?& ?", said)
+    return tuple(_ARTICLE.sub("", p.strip()) for p in parts if p.strip())

@@ -1,0 +1,409 @@
+"""From clauses to parts: what each clause asks for, and what nobody here can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from agent.offline.conditions.condition import Condition, Test, all_of
+from agent.offline.conditions.conditions import find_conditions
+from agent.offline.conditions.count_limits import take_count_limit
+from agent.offline.language.asides import is_background, is_title, without_frame
+from agent.offline.language.clause_order import drops, pieces_in_order
+from agent.offline.language.clause_words import (
+    COUNT_GUARD,
+    EACH_LEAD,
+    EACH_TIME,
+    EXCEPT,
+    OTHERS_AGAIN,
+    OTHERWISE,
+    REJECTED,
+    THERE,
+    TO_ME,
+)
+from agent.offline.language.clauses import split_clauses
+from agent.offline.language.coverage import Known, left_over, things_of
+from agent.offline.language.definitions import with_definitions
+from agent.offline.language.idle_clauses import (
+    composes,
+    is_complement,
+    says_nothing,
+    without_nothing,
+)
+from agent.offline.language.nouns import is_plural, noun_of_url, singular
+from agent.offline.language.text import Prepared
+from agent.offline.language.things import nouns_in
+from agent.offline.language.verbs import SEND_VERBS
+from agent.offline.language.wording import reworded
+from agent.offline.reading.approvals import (
+    APPROVAL,
+    approver,
+    asks_approval,
+    is_told_again,
+    take_approval,
+)
+from agent.offline.reading.by_hand import take_by_hand
+from agent.offline.reading.deeds import DeedReader
+from agent.offline.reading.figures_said import FiguresSaid
+from agent.offline.reading.incoming import read_incoming
+from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
+from agent.offline.reading.measures import NO_FIGURES
+from agent.offline.reading.one_thing import reads_one_thing
+from agent.offline.reading.parts import (
+    Approve,
+    Incoming,
+    Keep,
+    Limit,
+    Many,
+    OnlyNew,
+    Read,
+    Send,
+    Understood,
+)
+from agent.offline.reading.piece import Piece
+from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
+from agent.offline.reading.said_fields import read_said_fields, take_heading
+from agent.offline.reading.sends import OWN_ADDRESS, TELLS, SendReader
+from agent.offline.reading.sources import PLACES, reads_of
+from agent.offline.reading.telling import (
+    TELLS_MORE,
+    fields_before,
+    retold,
+    sums_up_all,
+    with_its_field,
+)
+from agent.offline.timing.vague_times import take_vague_time, watches
+from agent.plan import Ranking
+from engine.core.action import Catalog
+
+
+class Reader:
+    """Reads one request against one catalogue."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        catalog: Catalog,
+        ranking: Ranking,
+        rules: Sequence[ListRule] = LIST_RULES,
+    ) -> None:
+        self._rules = rules
+        self._prepared = prepared
+        self._sends = SendReader(prepared, catalog, ranking)
+        self._deeds = DeedReader(prepared, catalog)
+        self._catalog = catalog
+        self._result = Understood()
+        self._each_next = self._happens = False
+        self._pending_if: Condition | None = None
+        self._one_answer = False
+        self._first = ""
+        self._has_source = False
+        self._listed: str | None = None
+        self._place_before = ""
+        self._only_if: Test | None = None
+        self._figures = FiguresSaid()
+        self._url_nouns: list[str] = []
+
+    def read(self, text: str, *, happens: bool = False) -> Understood:
+        """Read a request from which the schedule has been taken out.
+
+        `happens`: nothing has been said of when it runs, so something that happens may start it.
+        """
+        self._happens = happens
+        text, self._result.vague_schedule = take_vague_time(text)
+        text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
+        text, self._listed = reworded(text, self._prepared)
+        self._has_source = bool(re.search(r"@sql", text)) or bool(
+            [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
+        )
+        clauses = split_clauses(text)
+        summarised = any(map(composes, clauses))
+        clauses = [c for c in clauses if not (composes(c) or says_nothing(c))]
+        self._first = clauses[0] if len(clauses) > 1 else ""
+        nouns = [n for c in clauses for n in nouns_in(c, self._prepared)]
+        urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
+        self._figures.sources = [noun for url in urls if (noun := noun_of_url(url))]
+        self._url_nouns = list(self._figures.sources)
+        words = set(re.findall(r"[a-z]{4,}", text))
+        self._url_nouns += [w for w in words if is_plural(w) and singular(w) in words]
+        self._one_answer = reads_one_thing(text, nouns, self._prepared)
+        for clause in clauses:
+            self._clause(clause, nouns)
+        if summarised:
+            sums_up_all(self._result.parts)
+        self._name_reads(nouns)
+        if self._has_read() and self._result.incoming is None and watches(text):
+            self._result.vague_schedule = True
+        return self._result
+
+    # -- one clause -----------------------------------------------------------
+    def _clause(self, clause: str, nouns: Sequence[str]) -> None:
+        watched = self._prepared if self._happens and self._has_no_data() else None
+        incoming, rest = read_incoming(
+            clause, self._catalog, reads=self._has_source, prepared=watched
+        )
+        if incoming is not None:
+            if self._listed is not None:
+                incoming = replace(incoming, noun=self._listed, many=True)
+            self._result.incoming = self._result.incoming or incoming
+            clause = rest
+        if is_complement(clause) and self._narrows():
+            return
+        clause, only_if = take_count_limit(clause)
+        before = len(self._result.parts)
+        said = self._guards(EACH_TIME.sub("", clause).strip(" ,"))
+        for piece in pieces_in_order(said):
+            self._piece(piece, nouns)
+        if only_if is not None or self._only_if is not None:
+            self._limit_sends(before, only_if or self._only_if)
+
+    def _limit_sends(self, before: int, only_if: Test | None) -> None:
+        """`if there are over 9 of them`: what is sent in this clause, or in the next that sends."""
+        parts = self._result.parts
+        sends = [i for i, p in enumerate(parts) if i >= before and isinstance(p, Send)]
+        for index in sends:
+            send = parts[index]
+            assert isinstance(send, Send)  # noqa: S101  # narrowed by the line above
+            many: Many = "each" if send.many == "each" else "whole"
+            parts[index] = replace(send, only_if=only_if, many=many)
+        self._only_if = None if sends else only_if
+
+    def _with_same_place(self, clause: str) -> str:
+        """`... otherwise post "fine" there`: where the sending before went."""
+        places = re.findall(r"@(?:chan|mail)\d+", clause)
+        if not places and self._place_before:
+            clause = THERE.sub(f"to {self._place_before}", clause)
+        self._place_before = places[-1] if places else self._place_before
+        return clause
+
+    def _narrows(self) -> bool:
+        """Tell whether something was kept, so that the rest is left out anyway."""
+        return self._pending_if is not None or any(
+            isinstance(p, Keep | OnlyNew | Limit) or (isinstance(p, Send) and p.condition)
+            for p in self._result.parts
+        )
+
+    def _guards(self, clause: str) -> str:
+        guard = COUNT_GUARD.search(clause)
+        if guard is None or find_conditions(guard[0], self._prepared):
+            return clause
+        rest = (clause[: guard.start()] + clause[guard.end() :]).strip(" ,")
+        if re.search(r"\bnew\b", guard[0]):
+            self._result.parts.append(OnlyNew("workflow"))
+        sends = [i for i, p in enumerate(self._result.parts) if isinstance(p, Send)]
+        if not rest and sends:
+            last = self._result.parts[sends[-1]]
+            assert isinstance(last, Send)  # noqa: S101  # narrowed by the line above
+            self._result.parts[sends[-1]] = replace(last, only_if_any=True)
+        return rest
+
+    def _piece(self, clause: str, nouns: Sequence[str]) -> None:
+        if not clause:
+            return
+        otherwise = OTHERWISE.match(clause) or self._others_again(clause)
+        clause = clause[otherwise.end() :] if otherwise and not otherwise.start() else clause
+        gate, said = "", clause
+        if asks_approval(clause, self._prepared):
+            if not self._sends.has_receiver(APPROVAL.sub("", clause)):
+                self._ask_first(clause)
+                return
+            gate, clause = take_approval(clause)
+        clause = self._with_same_place(clause)
+        if (deed := self._deeds.read(clause)) is not None:
+            self._result.parts.append(deed)
+            return
+        clause = with_its_field(self._result.parts, clause)
+        before = len(self._result.parts)
+        piece = self._read_piece(clause, nouns)
+        no = otherwise is not None and otherwise[0].startswith(REJECTED)
+        piece.sends = [replace(s, otherwise=bool(otherwise), rejected=no) for s in piece.sends]
+        used = self._use(piece, gate)
+        if TELLS_MORE.match(said) and self._result.parts and not piece.sends:
+            return
+        if used or len(self._result.parts) > before:
+            self._uncovered(piece, [*nouns, *self._url_nouns])
+        else:
+            self._not_understood(said)
+
+    def _ask_first(self, clause: str) -> None:
+        """`if it is over 9 ask the controller`: of one thing, that decides whether anybody is asked."""
+        found, rest, _ = self._conditions(clause) if self._single() else ([], clause, False)
+        self._approve(rest, found[0] if found else None)
+
+    def _others_again(self, clause: str) -> re.Match[str] | None:
+        """`post the others in #b`, after some went elsewhere: those that were not kept."""
+        sent = any(isinstance(p, Send) for p in self._result.parts)
+        kept = any(isinstance(p, Keep) for p in self._result.parts)
+        return OTHERS_AGAIN.search(clause) if sent and kept else None
+
+    def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
+        """Read the words of one clause; every rule takes out what it uses."""
+        single = self._single()
+        slots, clause = self._sends.take_slots(clause)
+        receives = self._sends.has_receiver(clause)
+        leaves_out = drops(clause, receives=receives)
+        known = [*nouns, *self._url_nouns]
+        words = read_list_words(
+            clause, drops=leaves_out, nouns=known, single=single, rules=self._rules
+        )
+        found, rest, excepted = self._conditions(words.rest)
+        rest = without_nothing(rest) if found else rest
+        parts = self._result.parts
+        measured = NO_FIGURES if single else self._figures.read(rest, parts)
+        rest = measured.rest if measured.measures else rest
+        leads = bool(EACH_LEAD.match(clause))
+        piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
+        piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
+        piece.figures = bool(measured.measures)
+        if (
+            not piece.reads
+            or receives
+            or TELLS.match(clause)
+            or TO_ME.match(clause)
+            or OWN_ADDRESS.search(clause)
+        ):
+            whole = rest if measured.measures else clause
+            self._read_sends(piece, slots, whole, single=single)
+        piece.sends = self._figures.told_by(piece.sends, measured, piece.rest, parts)
+        return piece
+
+    def _read_sends(
+        self, piece: Piece, slots: Mapping[str, str], whole: str, *, single: bool
+    ) -> None:
+        heading, piece.rest = take_heading(piece.rest)
+        fields, plain = read_said_fields(piece.rest, single=single)
+        each = piece.each or piece.leads_each or self._each_next
+        sends = self._sends.read(plain, slots, whole_clause=whole, each=each, single=single)
+        if sends:
+            piece.rest = plain
+        fields = fields or fields_before(self._result.parts, piece.rest)
+        piece.sends = [replace(s, fields=s.fields or fields, heading=heading) for s in sends]
+
+    def _use(self, piece: Piece, gate: str) -> bool:
+        """Add what a clause asks for; answer whether it says something even where it adds no part."""
+        parts = self._result.parts
+        told = None
+        if not piece.sends and not piece.reads:
+            told = retold(parts, piece.rest, each=piece.each)
+            piece.rest = piece.rest if told is None else told
+        parts += piece.reads
+        single = self._single()
+        if gate:
+            # of one thing, what is compared decides whether anybody is asked
+            self._approve(gate, piece.keeps[0] if piece.keeps and single else None)
+            piece.keeps = [] if single else piece.keeps
+        self._place(piece.listed, piece.keeps, piece.sends, single=single)
+        self._each_next = piece.leads_each and not piece.sends
+        waits = self._each_next or self._pending_if is not None
+        return piece.figures or told is not None or waits
+
+    def _uncovered(self, piece: Piece, nouns: Sequence[str]) -> None:
+        """Name what no rule has used of a clause that was otherwise understood."""
+        reads, sends = piece.reads, piece.sends
+        named = [r.noun for r in reads if r.noun]
+        incoming = self._result.incoming
+        named += [incoming.noun] if incoming is not None and incoming.noun else []
+        known = Known(
+            things=things_of([*nouns, *named]),
+            words=frozenset(w for s in sends for w in self._sends.words_of(s)),
+            object_is_open=self._has_no_data(),
+            sends=bool(sends),
+            reads=bool(reads),
+            frames=tuple(f for s in sends for f in self._sends.frames_of(s))
+            + READ_EXTRAS
+            + (PLACES if reads else ()),
+        )
+        left = left_over(piece.rest, known)
+        if self._single() and (once := said_once(piece.rest)):
+            left.append(once)  # what came in before is remembered for lists only
+        self._result.unsupported += [self._prepared.restored(said) for said in left]
+
+    def _has_no_data(self) -> bool:
+        return self._result.incoming is None and not self._has_read()
+
+    def _has_read(self) -> bool:
+        return any(isinstance(p, Read) for p in self._result.parts)
+
+    def _place(
+        self,
+        listed: Sequence[object],
+        keeps: list[Condition],
+        sends: list[Send],
+        *,
+        single: bool,
+    ) -> None:
+        parts = self._result.parts
+        if single:
+            if self._pending_if is not None and sends and all(s.otherwise for s in sends):
+                # `if it is empty do nothing, otherwise post it`: only the other case does something
+                sends = [replace(s, otherwise=False) for s in sends]
+                keeps = [self._pending_if.inverse()]
+            condition = all_of(keeps) if keeps else self._pending_if
+            self._pending_if = condition if keeps and not sends else None
+            parts += [p for p in listed if not isinstance(p, OnlyNew)]  # type: ignore[misc]  # parts by construction
+            parts += [
+                s if s.otherwise and not keeps else replace(s, condition=condition) for s in sends
+            ]
+            return
+        refers_back = not any(isinstance(p, Send) for p in parts)
+        beside = bool(sends) and all(s.otherwise for s in sends)
+        if keeps and beside:  # `otherwise if it is over 9 ...`: one more way
+            sends = [replace(s, otherwise=False) for s in sends]
+        narrows = [refers_back or c.noun is None for c in keeps]
+        parts += [Keep(c, n, beside=beside) for c, n in zip(keeps, narrows, strict=True)]
+        parts += listed  # type: ignore[arg-type]  # parts by construction
+        parts += sends
+
+    def _reads(self, clause: str) -> list[Read]:
+        services = self._sends.services if self._has_no_data() else None
+        return reads_of(clause, self._prepared, self._catalog, services)
+
+    def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
+        found = find_conditions(clause, self._prepared)
+        excepted = bool(found) and any(m.start() < found[0].start for m in EXCEPT.finditer(clause))
+        rest = clause
+        for one in reversed(found):
+            rest = rest[: one.start] + " " + rest[one.end :]
+        rest = EXCEPT.sub(" ", rest) if excepted else rest
+        return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
+
+    def _approve(self, clause: str, condition: Condition | None = None) -> None:
+        if is_told_again(self._result.parts):
+            return
+        pending = self._pending_if if self._single() else None
+        self._pending_if = None if pending else self._pending_if
+        self._result.parts.append(Approve(approver(clause, self._prepared), condition or pending))
+
+    def _single(self) -> bool:
+        incoming = self._result.incoming
+        if self._one_answer and incoming is None:
+            return self._has_read()
+        return incoming is not None and not incoming.many and not self._has_read()
+
+    def _not_understood(self, clause: str) -> None:
+        if clause == self._first and is_title(clause):
+            return
+        said = self._prepared.restored(clause).strip()
+        if is_background(clause):
+            self._result.background.append(said)
+            return
+        words = re.findall(r"[a-z]+", clause)
+        if len(words) >= 2 or (words and words[0] in SEND_VERBS):
+            self._result.unsupported.append(said)
+
+    def _name_reads(self, nouns: Sequence[str]) -> None:
+        parts = self._result.parts
+        reads = [i for i, p in enumerate(parts) if isinstance(p, Read)]
+        for index in reads:
+            read = parts[index]
+            assert isinstance(read, Read)  # noqa: S101  # narrowed by the line above
+            noun = (
+                read.noun
+                or noun_of_url(str(read.arguments.get("url", "")))
+                or (nouns[0] if nouns and len(reads) == 1 else None)
+            )
+            parts[index] = replace(read, noun=noun, single=self._one_answer)
+        incoming = self._result.incoming
+        if incoming and incoming.noun is None and nouns:
+            self._result.incoming = Incoming(nouns[0], incoming.many)

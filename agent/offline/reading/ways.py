@@ -1,0 +1,200 @@
+"""Ways that part: what goes where by a value, what is done otherwise, what is done after a yes or a no.
+
+People write them as routes (`red -> #a, blue -> #b`), as turns (`if not, ...`) and as answers (`rejected: ...`); here
+all of them become clauses with `if` and `otherwise`, which the grammar of clauses reads.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.clause_words import REJECTED
+from agent.offline.language.text import Entity, Prepared
+from agent.offline.language.verbs import SEND_VERBS
+
+_SENDS = "|".join(sorted(SEND_VERBS | {"do", "ask", "ignore", "skip"}, key=len, reverse=True))
+_TURN = re.compile(
+    rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:if not|(?:if|when) (?:it|that|this|they|he|she)(?:'s not|'re not| is not| isn't| are not| aren't| does not| doesn't| do not| don't))(?:,| then| just| simply| only)* (?=(?:{_SENDS})\b)"
+)
+_ELSE_IF = re.compile(
+    r"\b(?:otherwise|or else|else),? (?:and )?(?=(?:if|when) )|\belif\b|\belsif\b"
+)
+# `5 star ones`, `a 2-star rating`.
+_STARS = re.compile(
+    r"\b(?:all |any |every |the |an? )?(?P<n>[1-9]|10)(?: ?- ?| )stars?(?: (?P<noun>ones?|(?!or\b|and\b|up\b)[a-z]+s?))?(?= (?:to|go|goes|in|into|should|is|are)\b|[,;.:]|$)"
+)
+# Where something goes, by its value alone.
+_VALUE = r"(?:(?:the|all|any) )?(?:(?:[a-z]+ )?whose label is (?P<label>@str\d+)|(?P<value>@str\d+|[a-z][\w-]{1,20}?)(?P<many>s?)(?: (?:ones?|rows|items|entries|alerts|tickets|messages|mails|orders|leads|cases|events))?)"
+_GOES = r"(?:(?:should |must |shall |will |can |has to |have to )?(?:go(?:es)?|be sent|be posted|is sent|are sent|belongs?) )?(?:straight |directly |right )?(?:to|in|into)"
+_ROUTE = re.compile(
+    rf"(?P<before>^|[,;.:] |\b(?:and|but) ){_VALUE} ?(?:{_GOES}|:) ?(?=@(?:chan|mail)\d+)"
+)
+_POST = "post it to"
+_NO_VALUE = frozenset(
+    [
+        "webhook",
+        "hook",
+        "call",
+        "csv",
+        "json",
+        "xml",
+        "it",
+        "them",
+        "all",
+        "both",
+        "everything",
+        "otherwise",
+        "else",
+        "rest",
+        "others",
+        "other",
+        "post",
+        "send",
+        "mail",
+        "email",
+        "message",
+        "copy",
+        "go",
+        "and",
+        "or",
+        "then",
+        "to",
+        "in",
+        "tell",
+        "one",
+        "ones",
+        "each",
+        "every",
+        "slack",
+        "channel",
+        "team",
+        "result",
+        "results",
+        "summary",
+        "list",
+        "also",
+        "cc",
+        "approval",
+        "receiver",
+        "recipient",
+    ]
+)
+_REST = re.compile(
+    r"(?P<before>^|[,;.:] |\b(?:and|but) )(?:everything|anything|all) (?:else|other)(?:: ?| (?:(?:should )?(?:goes|go|is sent|are sent) )?(?:to|in|into) |,? )(?=@(?:chan|mail)\d+)"
+)
+# What a value of this kind is usually called.
+_CALLED = {
+    "severity": "critical warning info error debug fatal notice emergency major minor blocker sev1 sev2 sev3 p1 p2 p3",
+    "priority": "high medium low urgent normal",
+}
+_FIELD_OF = {value: field for field, values in _CALLED.items() for value in values.split()}
+_APPROVES = re.compile(r"\bapprov|\bconfirm|\bsign(?:s|ed)?[ -]?off|\bgo-?ahead")
+_IF = r"(?:if|when|once|on)(?: (?:it(?:'s| is| was| gets)|they (?:are|get)|(?:he|she|they)))?"
+_IF_YES = re.compile(
+    rf"(?P<before>^|[,;.] |\b(?:and|but) ){_IF} (?:approved|accepted|approves?(?: it)?|agrees?)(?=,? (?:then )?(?:{_SENDS})\b),?(?: then)? "
+)
+_IF_NO = re.compile(
+    rf"(?P<before>^|[,;.] |\b(?:and|but) ){_IF} (?:reject(?:ed|s(?: it)?)|denie[ds](?: it)?|decline[ds](?: it)?|refuse[ds]|not approved|not)(?=,? (?:then )?(?:{_SENDS})\b),?(?: then)? "
+)
+_YES = re.compile(
+    r"(?P<before>^|[,;.] )(?:(?:if|when|once|on) )?(?:it(?:'s| is) |they are )?(?:approved|approval|accepted|yes|ok)(?::|,| ;) ?(?=[a-z])"
+)
+_NO = re.compile(
+    r"(?P<before>^|[,;.] |\bbut )(?:(?:if|when|once|on) )?(?:it(?:'s| is| was| gets) |they (?:are|get) |(?:he|she|they) )?(?:rejects?(?: it)?|rejected|rejection|denied|declined|denies it|declines(?: it)?|refused|says? no|not approved|no)(?::|,| ;)(?: then)? ?(?=[a-z])"
+)
+
+
+def take_ways(text: str, prepared: Prepared) -> str:
+    """Say routes, turns and answers with `if` and `otherwise`."""
+    text = _TURN.sub(r"\g<before>otherwise ", text)
+    text = _STARS.sub(_rated, text)
+    if _APPROVES.search(text):
+        text = _IF_NO.sub(rf"\g<before>{REJECTED} ", _IF_YES.sub(r"\g<before>", text))
+        text = _NO.sub(rf"\g<before>{REJECTED} ", _YES.sub(r"\g<before>", text))
+    text = _with_amounts(_FROM_ON.sub(r"at least \g<n>, ", text))
+    if _are_routes(text, prepared):
+        text = _ROUTE.sub(lambda m: _compared(m, prepared), text)
+        text = _REST.sub(rf"\g<before>otherwise {_POST} ", text)
+    return text
+
+
+def _are_routes(text: str, prepared: Prepared) -> bool:
+    """Tell ways that part by value from one sending to several places: `post a to #x, b to #y`."""
+    found = [m for m in _ROUTE.finditer(text) if m["label"] or m["value"] not in _NO_VALUE]
+    values = {m["label"] or m["value"] for m in found}
+    if any(m["label"] or _label(m, prepared) for m in found):
+        return True
+    if len(values) < 2:
+        return False
+    before = re.split(r"[.;:]", text[: found[0].start()])[-1]
+    return not re.search(rf"\b(?:{_SENDS})\b[^.;]*@(?:chan|mail)", before)
+
+
+def _label(match: re.Match[str], prepared: Prepared) -> str | None:
+    """Answer the label of a model that a value means."""
+    told = [o for e in prepared.entities.values() if e.kind == "opt" for o in e.value.split(", ")]
+    said = {match["value"], f"{match['value']}{match['many']}"}
+    return next((label for label in told if label.lower() in said), None)
+
+
+_AMOUNT = re.compile(
+    r"(?:(?P<over>over|above|more than|greater than|higher than|exceeding|>)|(?P<from>at least|from|starting at|>=)|(?P<under>under|below|less than|fewer than|lower than|<)|(?P<to>up to|at most|no more than|max(?:imum)?|<=)) (?P<n>\d[\d.]*(?:%| ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?))?)"
+    r"|(?P<n2>\d[\d.]*(?:%| ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?))?) (?:(?P<from2>or more|and (?:up|above|over|more)|or above)|(?P<to2>or (?:less|lower|below|under|fewer)))"
+)
+_FROM_ON = re.compile(
+    r"\b(?:starting )?from (?P<n>\d[\d.]* ?(?:usd|eur|gbp|euros?|dollars?|percent|pounds?|%)) (?:on|onwards?|upwards?|and up|up)(?: to)?,? "
+)
+_MORE = re.compile(
+    r"\b(?:(?:anything|everything|all|those|ones) )?(?:(?:above|over|beyond|more than|higher than) (?:that|this|it)|(?:anything|everything) (?:above|over|beyond|more|higher|larger|bigger)(?! (?:than|\d))|(?:the )?(?:bigger|larger|higher|costlier|more expensive|greater) (?:ones|amounts|sums|[a-z]+s)(?! (?:first|than)))"
+)
+_LESS = re.compile(
+    r"\b(?:(?:anything|everything|all|those|ones) )?(?:(?:below|under|less than|lower than) (?:that|this|it)|(?:anything|everything) (?:below|under|less|lower|smaller|cheaper)(?! (?:than|\d))|(?:the )?(?:smaller|lower|cheaper|lesser|lighter) (?:ones|amounts|sums|[a-z]+s)(?! (?:first|than)))"
+)
+
+
+def _with_amounts(text: str) -> str:
+    """`up to 9 ...; above that ...`: the amount that was said before it is compared again."""
+    for pattern, more in ((_MORE, True), (_LESS, False)):
+        match = pattern.search(text)
+        said = list(_AMOUNT.finditer(text[: match.start()])) if match else []
+        if (
+            match is None
+            or not said
+            or re.search(r"\b(?:sort|rank|order)\b", text[: match.start()])
+        ):
+            continue
+        last = said[-1]
+        open_end = last["under"] or last["over"]
+        word = (
+            ("at least" if open_end else "over") if more else ("at most" if open_end else "under")
+        )
+        fits = bool(last["under"] or last["to"] or last["to2"]) == more
+        if fits:
+            amount = last["n"] or last["n2"]
+            text = f"{text[: match.start()]}{word} {amount}{text[match.end() :]}"
+    return text
+
+
+def _rated(match: re.Match[str]) -> str:
+    noun = match["noun"] or "ones"
+    return f"{noun if noun.endswith('s') else 'ones'} whose rating is {match['n']}"
+
+
+def _compared(match: re.Match[str], prepared: Prepared) -> str:
+    if match["label"]:
+        return f"{match['before']}if the label is {match['label']} {_POST} "
+    value, label = match["value"], _label(match, prepared)
+    if value in _NO_VALUE:
+        return match[0]
+    said = label or (value if value in _FIELD_OF else f"{value}{match['many']}")
+    field = "the label" if label else _FIELD_OF.get(_plain(said, prepared), "the status")
+    name = said
+    if not said.startswith("@str"):
+        name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+        prepared.entities[name] = Entity("str", label or prepared.as_written(said))
+    return f"{match['before']}if {field} is {name} {_POST} "
+
+
+def _plain(said: str, prepared: Prepared) -> str:
+    """Answer what was quoted, or the word itself."""
+    return prepared.value(said).lower() if said.startswith("@str") else said

@@ -1,0 +1,52 @@
+"""Words about time that the grammar of schedules has not used: then the schedule is asked, not guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.offline.timing.calendar_words import DAY, MONTH
+from agent.offline.timing.schedules import Schedule
+from engine.core.schedule import ScheduleConfig, ScheduleInvalid
+from engine.core.schedule import describe as schedule_words
+
+_LEADS = re.compile(
+    r"(?:(?:but|and|only|also|except|not|unless|just|either) )*(?:on|at|in|during|until|till|from|between|every|each|through|throughout|outside|for|as long as|except|not|no|never|while|within|before|after|starting|beginning|by|around|whenever|daily|weekly|monthly|mornings|evenings|afternoons|nights|once|twice|several|a few|some|\d)\b"
+)
+_TIMES = re.compile(
+    rf"\b(?:(?:every|each|once|twice|times) (?:an? |full |single |other |few |couple )*(?:day|week|month|year|hour|minute|quarter|half|morning|evening|night|noon|term|season)s?|(?:{DAY})|(?:{MONTH})|holidays?|school|term|season|summer|winter|spring|autumn|vacations?|weekends?|workdays?|working days?|business days?"
+    r"|o'clock|\d{1,2}(?::\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|daily|weekly|monthly|hourly|yearly|no day|noon|midnight|fortnight|half-?year|quarter|office hours|opening hours|shift)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question about when it should run, and the nearest reading that may be chosen."""
+
+    question: str
+    candidates: tuple[str, ...]
+    spans: tuple[str, ...]
+
+
+def doubt_about(unsupported: Sequence[str], schedule: Schedule | None, zone: str) -> Doubt | None:
+    """Answer what to ask when words about time are left over."""
+    spans = tuple(s for s in unsupported if _LEADS.match(s) and _TIMES.search(s))
+    if not spans:
+        return None
+    said = " and ".join(f'"{span}"' for span in spans)
+    reading = _reading(schedule, zone)
+    if reading is None or schedule is None:
+        return Doubt(f"I do not understand {said}. When should it run?", (), spans)
+    question = f"I understand {reading}, but not {said}. When should it run?"
+    return Doubt(question, (schedule.cron,) if schedule.cron else (), spans)
+
+
+def _reading(schedule: Schedule | None, zone: str) -> str | None:
+    if schedule is None or schedule.unclear:
+        return None
+    try:
+        told = schedule_words(ScheduleConfig.parse(schedule.config(zone)))
+    except ScheduleInvalid:
+        return None
+    return told[:1].lower() + told[1:]
