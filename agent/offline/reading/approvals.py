@@ -24,7 +24,11 @@ NOBODY = frozenset(
         "confirmation",
         "confirmed",
         "permission",
+        "a",
         "an",
+        "any",
+        "somebody",
+        "someone",
         "it",
         "they",
         "he",
@@ -45,10 +49,12 @@ _STATE = re.compile(r"(?:un)?(?:approved|confirmed|signed)")
 
 def approver(clause: str, prepared: Prepared) -> str | None:
     """Answer who is asked, when the words name somebody."""
-    match = _WHO.search(clause)
-    if match and match["mail"]:
-        return prepared.value(match["mail"])
-    return match["who"] if match and match["who"] and match["who"] not in NOBODY else None
+    said = list(_WHO.finditer(clause))
+    mail = next((match["mail"] for match in said if match["mail"]), None)
+    if mail is not None:
+        return prepared.value(mail)
+    who = said[0]["who"] if said else None
+    return who if who and who not in NOBODY else None
 
 
 def is_told_again(parts: Sequence[Part]) -> bool:

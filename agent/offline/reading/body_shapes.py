@@ -38,6 +38,10 @@ _LIST_IN_WORDS = re.compile(
 )
 
 
+# Words that speak of several things without naming them.
+_SEVERAL = re.compile(r"\b(?:ones|them|others|those|each|every one|all of)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What the words say the call brings."""
@@ -55,6 +59,8 @@ class Body:
                 text,
             ):
                 return name if is_plural(name) else plural(name)
+        if len(self.lists) == 1 and _SEVERAL.search(text):
+            return plural(singular(self.lists[0]))
         return None
 
 

@@ -26,7 +26,7 @@ _TRAILING = re.compile(rf"(?<=[a-z0-9]),? {_WHEN} (?P<what>(?P<who>{_WHO}) {_DOE
 _IF = re.compile(rf"^if (?P<what>(?P<who>{_WHO}) {_DOES}{_REST})(?=[,;:.]|$)")
 # Words that compare something at hand, or speak of the workflow itself.
 _NO_HAPPENING = re.compile(
-    r"\d|@|\b(?:it|they|them|this|that|these|those|we|i|you|there|more|less|over|under|above|below|than|least|most|between|equals?|contains?|includes?|exists?|matches|workflow|run|steps?|webhook|done|finished|ready|everything|nothing|none|any of)\b"
+    r"\d|@|\band (?:the|its|their|his|her)\b|\b(?:it|they|them|this|that|these|those|we|i|you|there|more|less|over|under|above|below|than|least|most|between|equals?|contains?|includes?|exists?|matches|workflow|run|steps?|webhook|done|finished|ready|everything|nothing|none|any of)\b"
 )
 _COMPARED = re.compile(
     rf"^(?:{_WHEN}|if) (?P<what>[^@,;:]+?)(?=[,;:.]|$| (?:post|send|mail|email|tell|notify|put|add|write|let|message|create|open)\b)"

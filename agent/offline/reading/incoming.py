@@ -11,7 +11,7 @@ from agent.offline.language.nouns import GENERIC, is_noun, is_plural, plural
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import VERBS
 from agent.offline.reading.happenings import find_happening, find_reading
-from agent.offline.reading.incoming_forms import find_start
+from agent.offline.reading.incoming_forms import AND_IF, find_start
 from agent.offline.reading.parts import Incoming
 from engine.core.action import Catalog
 
@@ -80,6 +80,10 @@ def read_incoming(
 
 def _happened(clause: str, prepared: Prepared) -> tuple[Incoming | None, str]:
     """Read what happens elsewhere; a comparison stays in the clause, to be made of what the call brings."""
+    if (more := AND_IF.search(clause)) is not None:
+        first = find_happening(clause[: more.start()], prepared)
+        if first is not None and not first.rest:
+            return Incoming(first.noun, told=first.what), f"if {clause[more.end() :]}"
     if find_conditions(clause, prepared):
         reading = find_reading(clause, prepared)
         return (None, clause) if reading is None else (Incoming(told=reading), clause)

@@ -21,6 +21,10 @@ _ARRIVES = (
 _SENDS = r"(?:calls?|pings?|hits?|fires?|triggers?|invokes?|sends?|posts?|push(?:es)?|delivers?|notif(?:y|ies)|submits?|reports?|uses?|pokes?|emits?|makes?|forwards?|hands?)"
 _WILL = r"(?:(?:will|would|can|could|should|may|might|shall|is going to|are going to|is about to|is set up to|is able to|then|now|always) )*"
 _ABOUT = rf"(?: (?:per|for|with|about|on|after|of|upon|at|when(?:ever)?|each time|every time|once|as soon as|in case)(?: of)? (?P<about>{_ART}[^,;:.@]+?(?P<fields>(?:, [a-z_]+)*,? and [a-z_]+(?=[;:.]|$))?))?(?=[,;:.]|$)"
+AND_IF = re.compile(
+    r" and (?=(?:the|its|their|his|her|it|they) [^,;:@]*(?:\d|@str|\b(?:is|are|was|has)\b))"
+)
+# `a form comes in and its budget is over 9`: what follows is a condition on what came.
 _EVENTS = (
     r"(?:submitted|created|placed|received|added|booked|registered|signed|uploaded|opened|filed|published|filled (?:in|out)|reported|cancelled|canceled|approved"
     r"|raised|logged|merged|deployed|hired|scanned|finished|completed|closed|paid|shipped|returned|rejected|assigned|escalated)"
@@ -40,7 +44,7 @@ _STATEMENTS = tuple(
     )
 )  # fmt: skip
 _EVENT = re.compile(
-    rf"^(?:when(?:ever)?|each time|every time|as soon as|once|if|after|upon) (?:(?P<np>{_NP}) (?:(?:is|are|was|gets?|has been|have been|got)(?: (?:just|newly|freshly))? {_EVENTS}|arrives?|comes? in|comes? through|shows? up|lands?)|{_NP} (?:has |have |just )*{_ACTS})(?: (?:on|in|at|through|via|by|from|with|over|to) (?!@){_NP})?(?=[,;:.]|$)"
+    rf"^(?:when(?:ever)?|each time|every time|as soon as|once|if|after|upon) (?:(?P<np>{_NP}) (?:(?:is|are|was|gets?|has been|have been|got)(?: (?:just|newly|freshly))? {_EVENTS}|arrives?|comes? in|comes? through|shows? up|lands?)|{_NP} (?:has |have |just )*{_ACTS})(?: (?:on|in|at|through|via|by|from|with|over|to) (?!@){_NP})?(?=[,;:.]|$|{AND_IF.pattern})"
 )
 _SENT_TO_US = re.compile(
     rf"^(?:when(?:ever)?|each time|every time|as soon as|once|if) {_NP} {_WILL}(?:sends?|posts?|push(?:es)?|delivers?|submits?|reports?|hands?|forwards?|passes) us (?P<np>{_NP})(?=[,;:.]|$)"
@@ -119,9 +123,16 @@ def find_start(clause: str, *, reads: bool) -> Start | None:
             return replace(told, noun=_head(led["np"]), start=0, end=at + told.end)
     for event in () if reads else _EVENTS_SEEN:
         if match := event.match(clause):
-            return _start(match, surely=True)
+            return _start_and_if(match)
     match = _INSIDE.search(clause)
     return _start(match, surely=False) if match else None
+
+
+def _start_and_if(match: re.Match[str]) -> Start:
+    """`when a form comes in and its budget is over 9`: what follows is a condition on what came."""
+    start = _start(match, surely=True)
+    more = AND_IF.match(match.string, match.end())
+    return replace(start, end=start.end + len(" and"), leaves="if") if more else start
 
 
 def _start(match: re.Match[str], *, surely: bool) -> Start:

@@ -6,6 +6,7 @@ all of them become clauses with `if` and `otherwise`, which the grammar of claus
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from agent.offline.language.clause_words import REJECTED
@@ -112,6 +113,7 @@ def take_ways(text: str, prepared: Prepared) -> str:
         text = _IF_NO.sub(rf"\g<before>{REJECTED} ", _IF_YES.sub(r"\g<before>", text))
         text = _NO.sub(rf"\g<before>{REJECTED} ", _YES.sub(r"\g<before>", text))
     text = _with_amounts(_FROM_ON.sub(r"at least \g<n>, ", text))
+    text = _in_turn(_SENT_ON.sub(rf"\g<when> {_POST[:-3]} ", text))
     if _are_routes(text, prepared):
         text = _ROUTE.sub(lambda m: _compared(m, prepared), text)
         text = _REST.sub(rf"\g<before>otherwise {_POST} ", text)
@@ -173,6 +175,41 @@ def _with_amounts(text: str) -> str:
             amount = last["n"] or last["n2"]
             text = f"{text[: match.start()]}{word} {amount}{text[match.end() :]}"
     return text
+
+
+# `if above 9 to #a`: what is done is not said again.
+_SENT_ON = re.compile(
+    rf"(?P<when>\b(?:if|when) (?:it(?:'s| is) |that(?:'s| is) |they are )?(?:{_AMOUNT.pattern.replace('?P<', '?P<s_')})),? (?=(?:to|in|into) @(?:chan|mail)\d+)"
+)
+
+
+def _in_turn(text: str) -> str:
+    """`if over 90 ..., if over 9 ..., otherwise ...`: the second is asked only where the first is not so."""
+    if not re.search(r"\b(?:otherwise|else)\b", text):
+        return text
+    ways = [m for m in re.finditer(r"\bif\b[^,;.@]*", text) if _AMOUNT.search(m[0])]
+    for first, second in reversed(list(itertools.pairwise(ways))):
+        one, other = _AMOUNT.search(first[0]), _AMOUNT.search(second[0])
+        if one is None or other is None or not _leaves_less(one, other):
+            continue
+        before = re.sub(r"(?:and|but) $", "", text[: second.start()])
+        if not before.rstrip().endswith(("otherwise", "else")):
+            text = f"{before}otherwise {text[second.start() :]}"
+    return text
+
+
+def _leaves_less(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Tell whether everything that passes the first amount would pass the second as well."""
+    low = [bool(m["over"] or m["from"] or m["from2"]) for m in (one, other)]
+    first, second = (_number(m["n"] or m["n2"]) for m in (one, other))
+    if low[0] != low[1]:
+        return False
+    return second < first if low[0] else second > first
+
+
+def _number(said: str) -> float:
+    digits = re.sub(r"[^\d.]", "", said).strip(".")
+    return float(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else 0.0
 
 
 def _rated(match: re.Match[str]) -> str:

@@ -35,3 +35,10 @@ def test_fields_of_the_body_ask_for_nothing(text: str) -> None:
     assert [s["id"] for s in made.document["steps"]] == ["post_to_door"]
     assert not made.unsupported
     assert not made.questions
+
+
+def test_a_list_that_comes_is_meant_by_its_ones_and_its_others() -> None:
+    text = "When a webhook brings a list of whales, post the urgent ones to #blue and the others to #sea"
+    made = steps(text).values()
+    assert [s["uses"] for s in made].count("list.filter") == 2
+    assert all("foreach" in s for s in made if s["uses"] == "slack.post_message")

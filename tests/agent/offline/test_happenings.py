@@ -158,3 +158,30 @@ def test_how_long_overdue_is_a_condition_about_the_due_day(said: str) -> None:
 def test_only_what_is_alike_is_called_near() -> None:
     assert "nearest" not in plan("Create a Jira ticket daily at 9").answer
     assert "Send an e-mail" in plan("Write a mail merge to the printer").answer
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("When a boat is booked and its length is over 12, post it to #dock", "__hole__ > 12.0"),
+        ("When a boat is booked and the flag is 'NO' mail it to no@dock.example", '== "NO"'),
+        ("Whenever a lift gets stuck and the floor is above 3 tell #lifts", "__hole__ > 3.0"),
+    ],
+)
+def test_what_is_said_beside_an_event_is_a_condition_on_what_came(text: str, template: str) -> None:
+    found, document = built(text)
+    assert document["triggers"][0]["type"] == "webhook"
+    assert template in str(document["steps"][0]["when"])
+    assert not found.unsupported
+
+
+def test_a_condition_beside_an_event_is_never_dropped() -> None:
+    found, _ = built("When a boat is booked and the captain is new, post it to #dock")
+    assert found.unsupported or "captain" in str(found.document)
+
+
+def test_who_is_asked_is_never_an_article() -> None:
+    text = "When a form is submitted and the budget is over 5.000 EUR ask kim@x.example for approval, then post it to #a"
+    _, document = built(text)
+    approval = next(step for step in document["steps"] if step.get("type") == "approval")
+    assert approval["approvers"] == ["kim@x.example"]

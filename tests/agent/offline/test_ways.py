@@ -129,3 +129,26 @@ def test_a_no_about_some_of_them_is_only_about_these() -> None:
         "Tips come by webhook. If the tip is over 40 ask the dean to approve. If approved post it to #a, if rejected post it to #b"
     )
     assert made["post_to_b"]["after"] == ["approve.rejected"]
+
+
+def test_amounts_that_follow_each_other_are_asked_in_turn() -> None:
+    text = (
+        "Fetch https://x.example/parcels daily at 9; if the weight is above 90 post it to #big, "
+        "if above 9 to #mid, otherwise to #small"
+    )
+    kept = [s["name"] for s in steps(text).values() if s.get("uses") == "list.filter"]
+    assert kept == [
+        "Keep parcels with weight over 90",
+        "Keep parcels with weight at most 90",
+        "Keep parcels over 9",
+        "Keep parcels with weight at most 90 and at most 9",
+    ]
+
+
+def test_independent_conditions_stay_independent() -> None:
+    text = (
+        "When a parcel arrives by webhook, if the weight is over 90 post it to #big, "
+        "if the age is under 2 post it to #young"
+    )
+    made = steps(text).values()
+    assert [s.get("after") for s in made if s.get("type") == "branch"] == [None, None]
