@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.offline.building.schema_kinds import takes_many
+from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import is_plural, singular
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.reading.parts import Send
@@ -121,8 +122,16 @@ def _taken(match: re.Match[str], prepared: Prepared) -> str:
         return said
     name = f"@tab{sum(e.kind == 'tab' for e in prepared.entities.values())}"
     prepared.entities[name] = Entity("tab", said)
-    source = re.search(r"@(?:url|sql)\d+", match.groupdict().get("what") or "")
-    return f"fetch {source[0]} ; insert {name}" if source else f"insert {name}"
+    return f"{_before(match.groupdict().get('what') or '', rows, prepared)}insert {name}"
+
+
+def _before(what: str, rows: Rows, prepared: Prepared) -> str:
+    """Answer the clause that gets, or narrows, what is written: none of its words is lost."""
+    source = re.search(r"@(?:url|sql)\d+", what)
+    if source is not None:
+        return f"fetch {source[0] if rows.columns else what} ; "
+    narrows = re.search(r"\bnew\b", what) or find_conditions(what, prepared)
+    return f"keep {what} ; " if narrows and not rows.columns else ""
 
 
 def _read(said: str, prepared: Prepared) -> Rows | None:

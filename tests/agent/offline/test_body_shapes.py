@@ -42,3 +42,10 @@ def test_a_list_that_comes_is_meant_by_its_ones_and_its_others() -> None:
     made = steps(text).values()
     assert [s["uses"] for s in made].count("list.filter") == 2
     assert all("foreach" in s for s in made if s["uses"] == "slack.post_message")
+
+
+def test_a_call_that_brings_one_thing_with_fields_leaves_nothing_over() -> None:
+    found = plan("When a webhook brings a heron with wing, weight and age, post the wing to #birds")
+    assert found.document is not None
+    assert not found.unsupported
+    assert found.document["triggers"][0]["type"] == "webhook"

@@ -85,3 +85,17 @@ def test_the_same_rows_again_need_not_be_said_again() -> None:
 def test_rows_of_nothing_stay_open() -> None:
     insert: Any = steps("Every day at 9 add a row with size and colour to the table hats")["insert"]
     assert "$hole" in insert["with"]["rows"]
+
+
+@pytest.mark.parametrize(
+    ("text", "uses"),
+    [
+        ("Put every new heron from https://x.example/herons into our table birds daily at 9", "list.dedupe"),
+        ("Store the unpaid bills from https://x.example/bills in the table dues daily at 9", "list.filter"),
+        ("Fetch https://x.example/guests daily at 9, then insert the late ones into the table late", "list.filter"),
+    ],
+)  # fmt: skip
+def test_what_narrows_the_rows_is_done_before_they_are_written(text: str, uses: str) -> None:
+    made = list(steps(text).values())
+    assert [s["uses"] for s in made] == ["http.request", uses, "sql.insert"]
+    assert made[1]["id"] in str(made[2]["with"]["rows"])
