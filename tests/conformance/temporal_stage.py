@@ -1,6 +1,7 @@
 """The stage of the conformance cases on Temporal's real test server, whose clock only the case moves."""
 
 import asyncio
+import datetime
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -96,6 +97,10 @@ async def theatre(address: str) -> AsyncIterator[Theatre]:
     # One call at a time: the cases say in which order calls that go on together come back.
     async with RunWorker(client, QUEUE, EffectCatalog(), activities, max_calls=1):
         yield Theatre(client, records, steps, calls)
+
+
+MOVED_ON_WITHIN = datetime.timedelta(seconds=10)
+"""The test server skips time at once, unless it waits for a task that it has lost."""
 
 
 class TemporalStage:
@@ -226,7 +231,13 @@ class TemporalStage:
         duration = Duration()
         duration.FromMilliseconds(round(seconds * 1000))
         service = self._place.client.test_service
-        await service.unlock_time_skipping_with_sleep(SleepRequest(duration=duration))
+        asked = SleepRequest(duration=duration)
+        try:
+            await service.unlock_time_skipping_with_sleep(asked, timeout=MOVED_ON_WITHIN)
+        except RPCError as error:
+            raise Restless(
+                "time does not pass: the test server waits for a task it lost"
+            ) from error
 
     def _is_over(self) -> bool:
         return any(event["type"] == "run.finished" for event in self.events)

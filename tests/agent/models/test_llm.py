@@ -84,7 +84,8 @@ async def test_problems_go_back_word_for_word_and_the_next_draft_is_taken() -> N
     told = fake.asks[1].messages
     assert [m["role"] for m in told] == ["system", "user", "assistant", "user"]
     assert json.loads(told[2]["content"])["document"] == broken()["document"]
-    assert data_in(told[3]["content"])["problems"] == [p.as_json() for p in problems]
+    words = [{k: v for k, v in p.as_json().items() if k != "facts"} for p in problems]
+    assert data_in(told[3]["content"])["problems"] == words
 
 
 async def test_after_three_broken_drafts_the_rules_plan_comes_with_a_note() -> None:
