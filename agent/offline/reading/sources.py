@@ -13,7 +13,6 @@ from agent.offline.language.nouns import GENERIC, is_noun, is_plural
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Read
 from agent.offline.reading.reads import HTTP, read_from_urls, read_other, statement_action
-from agent.offline.retrieval import properties
 from engine.core.action import Catalog
 
 _DATABASES = frozenset(
@@ -96,8 +95,9 @@ def read_unaddressed(
     if kind in _DATABASES and (found := statement_action(catalog)) is not None:
         action, argument = found
         label = f"Which SQL query reads the {noun} from {said}?"
-        schema = properties(catalog.action(action))[argument]  # type: ignore[arg-type]  # it is in the catalogue
-        return Read(action, {argument: value_hole(label, schema, argument)}, noun, clause)
+        return Read(
+            action, {argument: value_hole(label, {"type": "string"}, argument)}, noun, clause
+        )
     if kind not in _SYSTEMS or catalog.action(HTTP) is None:
         return None
     hole = value_hole(f"Which web address of {said} gives the {noun}?", {"type": "string"}, "url")

@@ -9,19 +9,9 @@ from dataclasses import replace
 from agent.offline.conditions.condition import Condition, Test, all_of
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.conditions.count_limits import take_count_limit
+from agent.offline.language import clause_words
 from agent.offline.language.asides import is_background, is_title, without_frame
 from agent.offline.language.clause_order import drops, pieces_in_order
-from agent.offline.language.clause_words import (
-    COUNT_GUARD,
-    EACH_LEAD,
-    EACH_TIME,
-    EXCEPT,
-    OTHERS_AGAIN,
-    OTHERWISE,
-    REJECTED,
-    THERE,
-    TO_ME,
-)
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.coverage import Known, left_over, things_of
 from agent.offline.language.definitions import with_definitions
@@ -152,7 +142,7 @@ class Reader:
             return
         clause, only_if = take_count_limit(clause)
         before = len(self._result.parts)
-        said = self._guards(EACH_TIME.sub("", clause).strip(" ,"))
+        said = self._guards(clause_words.EACH_TIME.sub("", clause).strip(" ,"))
         for piece in pieces_in_order(said):
             self._piece(piece, nouns)
         if only_if is not None or self._only_if is not None:
@@ -173,7 +163,7 @@ class Reader:
         """`... otherwise post "fine" there`: where the sending before went."""
         places = re.findall(r"@(?:chan|mail)\d+", clause)
         if not places and self._place_before:
-            clause = THERE.sub(f"to {self._place_before}", clause)
+            clause = clause_words.THERE.sub(f"to {self._place_before}", clause)
         self._place_before = places[-1] if places else self._place_before
         return clause
 
@@ -185,7 +175,7 @@ class Reader:
         )
 
     def _guards(self, clause: str) -> str:
-        guard = COUNT_GUARD.search(clause)
+        guard = clause_words.COUNT_GUARD.search(clause)
         if guard is None or find_conditions(guard[0], self._prepared):
             return clause
         rest = (clause[: guard.start()] + clause[guard.end() :]).strip(" ,")
@@ -201,7 +191,7 @@ class Reader:
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
-        otherwise = OTHERWISE.match(clause) or self._others_again(clause)
+        otherwise = clause_words.OTHERWISE.match(clause) or self._others_again(clause)
         clause = clause[otherwise.end() :] if otherwise and not otherwise.start() else clause
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
@@ -216,7 +206,7 @@ class Reader:
         clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)
         piece = self._read_piece(clause, nouns)
-        no = otherwise is not None and otherwise[0].startswith(REJECTED)
+        no = otherwise is not None and otherwise[0].startswith(clause_words.REJECTED)
         piece.sends = [replace(s, otherwise=bool(otherwise), rejected=no) for s in piece.sends]
         used = self._use(piece, gate)
         if TELLS_MORE.match(said) and self._result.parts and not piece.sends:
@@ -233,9 +223,8 @@ class Reader:
 
     def _others_again(self, clause: str) -> re.Match[str] | None:
         """`post the others in #b`, after some went elsewhere: those that were not kept."""
-        sent = any(isinstance(p, Send) for p in self._result.parts)
-        kept = any(isinstance(p, Keep) for p in self._result.parts)
-        return OTHERS_AGAIN.search(clause) if sent and kept else None
+        sent, kept = (any(isinstance(p, kind) for p in self._result.parts) for kind in (Send, Keep))
+        return clause_words.OTHERS_AGAIN.search(clause) if sent and kept else None
 
     def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
         """Read the words of one clause; every rule takes out what it uses."""
@@ -252,7 +241,7 @@ class Reader:
         parts = self._result.parts
         measured = NO_FIGURES if single else self._figures.read(rest, parts)
         rest = measured.rest if measured.measures else rest
-        leads = bool(EACH_LEAD.match(clause))
+        leads = bool(clause_words.EACH_LEAD.match(clause))
         piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
         piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         piece.figures = bool(measured.measures)
@@ -260,7 +249,7 @@ class Reader:
             not piece.reads
             or receives
             or TELLS.match(clause)
-            or TO_ME.match(clause)
+            or clause_words.TO_ME.match(clause)
             or OWN_ADDRESS.search(clause)
         ):
             whole = rest if measured.measures else clause
@@ -361,11 +350,13 @@ class Reader:
 
     def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
         found = find_conditions(clause, self._prepared)
-        excepted = bool(found) and any(m.start() < found[0].start for m in EXCEPT.finditer(clause))
+        excepted = bool(found) and any(
+            m.start() < found[0].start for m in clause_words.EXCEPT.finditer(clause)
+        )
         rest = clause
         for one in reversed(found):
             rest = rest[: one.start] + " " + rest[one.end :]
-        rest = EXCEPT.sub(" ", rest) if excepted else rest
+        rest = clause_words.EXCEPT.sub(" ", rest) if excepted else rest
         return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:

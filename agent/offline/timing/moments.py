@@ -11,8 +11,17 @@ from dateutil.relativedelta import relativedelta
 
 from agent.offline.timing.calendar_words import DAY, MONTH, day_number, month_number
 
-SPAN = r"(?P<n>\d+|an?|a couple of|half an) (?P<unit>minute|min|hour|hr|day|week|month|year)s?"
-_UNITS = {"min": "minutes", "hr": "hours"}
+SPAN = r"(?P<n>\d+|an?|a couple of|half an(?= hour)) (?P<unit>minute|min|hour|hr|day|week|month|year)s?"
+_UNITS = {
+    "minute": relativedelta(minutes=1),
+    "min": relativedelta(minutes=1),
+    "hour": relativedelta(hours=1),
+    "hr": relativedelta(hours=1),
+    "day": relativedelta(days=1),
+    "week": relativedelta(weeks=1),
+    "month": relativedelta(months=1),
+    "year": relativedelta(years=1),
+}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NOT_EARLIER_THAN_NOW = timedelta(minutes=1)
 
@@ -36,9 +45,9 @@ class Moment:
 def span_of(n: str, unit: str) -> relativedelta:
     """Answer the length that `two weeks` or `half an hour` says."""
     if n == "half an":
-        return relativedelta(minutes=30 if unit in {"hour", "hr"} else 0)
+        return relativedelta(minutes=30)
     many = {"a": 1, "an": 1, "a couple of": 2}.get(n) or int(n)
-    return relativedelta(**{_UNITS.get(unit, f"{unit}s"): many})  # type: ignore[arg-type]
+    return _UNITS[unit] * many
 
 
 def date_of(year: int, month: int, day: int) -> date | None:
