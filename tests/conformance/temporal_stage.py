@@ -245,7 +245,7 @@ class TemporalStage:
     async def idle(self) -> None:
         """Return once nothing goes on."""
         assert self._handle is not None
-        for _ in range(2000):
+        for _ in range(500):
             if self._is_over():
                 return
             try:
