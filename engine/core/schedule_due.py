@@ -10,13 +10,13 @@ from engine.core.schedule import ScheduleConfig, fires, next_fires
 
 ON_TIME: Final = timedelta(seconds=30)
 MOST_MISSED: Final = 1000
-"""So many missed times are made up for at once, and counted."""
+"""So many missed times are made up for in one turn, and counted."""
 _MOMENT: Final = timedelta(microseconds=1)
 
 
 def due_moments(config: ScheduleConfig, due: datetime, now: datetime) -> list[tuple[datetime, int]]:
     """Return which due times become runs, each with how many missed ones are folded into it."""
-    moments = list(islice(chain((due,), _passed(config, due, now)), MOST_MISSED + 1))
+    moments = _turn(config, due, now)
     if len(moments) > MOST_MISSED and config.missed != "run_all":
         # Too many to go through one by one: what counts of them is the last.
         moments[-1] = _newest(config, moments[-1], now)
@@ -29,9 +29,17 @@ def due_moments(config: ScheduleConfig, due: datetime, now: datetime) -> list[tu
 
 
 def due_after(config: ScheduleConfig, due: datetime, now: datetime) -> datetime | None:
-    """Return the next due time once that one is dealt with; a clock set back brings none again."""
-    following = next_fires(config, max(now, due), 1)
+    """Return the next due time once `due_moments` are dealt with; a clock set back brings none again.
+
+    It has passed already where each missed time counts and there were more of them than one turn takes.
+    """
+    done = _turn(config, due, now)[-1] if config.missed == "run_all" else max(now, due)
+    following = next_fires(config, done, 1)
     return following[0] if following else None
+
+
+def _turn(config: ScheduleConfig, due: datetime, now: datetime) -> list[datetime]:
+    return list(islice(chain((due,), _passed(config, due, now)), MOST_MISSED + 1))
 
 
 def _passed(config: ScheduleConfig, after: datetime, now: datetime) -> Iterator[datetime]:

@@ -176,6 +176,22 @@ def test_of_very_many_missed_times_the_last_count(days: int) -> None:
     assert len(found("run_all")) == MOST_MISSED + 1
 
 
+def test_where_each_missed_time_counts_all_are_made_up_for_in_turns() -> None:
+    every_minute = {"cron": "* * * * *", "timezone": "UTC", "missed": "run_all"}
+    config = ScheduleConfig.parse(every_minute)
+    now = BEGIN + timedelta(minutes=2500, seconds=10)
+    due: datetime | None = BEGIN
+    turns: list[list[datetime]] = []
+    while due is not None and due <= now:
+        turns.append([moment for moment, _ in due_moments(config, due, now)])
+        due = due_after(config, due, now)
+    assert [len(turn) for turn in turns] == [1001, 1001, 499]
+    assert [one for turn in turns for one in turn] == [
+        BEGIN + timedelta(minutes=n) for n in range(2501)
+    ]
+    assert due == BEGIN + timedelta(minutes=2501)
+
+
 def test_of_very_many_missed_times_the_first_may_be_the_only_one_near() -> None:
     config = ScheduleConfig.parse(
         {"rrule": "FREQ=MINUTELY;COUNT=1500", "timezone": "UTC", "start": "2026-01-01T00:00:00"}
