@@ -61,6 +61,22 @@ class Settings(BaseSettings):
     allowed_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="private host:port pairs that steps may call, separated by commas"
     )
+    secrets_folder: Path | None = Field(
+        None, description="the folder whose files connections name as secret://file/NAME"
+    )
+    secret_organizations: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="ids of the organizations that may refer to secrets kept outside, separated by commas; all when empty",
+    )
+    vault_address: str | None = Field(
+        None,
+        description="the HashiCorp Vault that secret://vault/PATH#FIELD is read from, e.g. https://vault.example.com:8200",
+    )
+    vault_token: SecretStr | None = Field(None, description="a token whose policy reads there")
+    vault_token_file: Path | None = Field(
+        None, description="a file with that token instead, read each time"
+    )
+    vault_namespace: str | None = Field(None, description="the namespace in Vault, if it has any")
     model_base_url: str | None = Field(
         None, description="an OpenAI-compatible endpoint, e.g. http://127.0.0.1:11434/v1"
     )
@@ -112,14 +128,14 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
-    @field_validator("public_url")
+    @field_validator("public_url", "vault_address")
     @classmethod
     def _origin_only(cls, value: str | None) -> str | None:
         if value is None:
             return None
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("write it like https://nexa.example.com")
+            raise ValueError("write it like https://nexa.example.com, without a path")
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("model_base_url")
@@ -138,6 +154,15 @@ class Settings(BaseSettings):
     def _whole_model(self) -> Self:
         if (self.model_base_url is None) != (self.model_name is None):
             raise ValueError("NEXA_MODEL_BASE_URL and NEXA_MODEL_NAME are set together")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_vault(self) -> Self:
+        tokens = [one for one in (self.vault_token, self.vault_token_file) if one is not None]
+        if len(tokens) != (1 if self.vault_address else 0):
+            raise ValueError(
+                "NEXA_VAULT_ADDRESS goes with either NEXA_VAULT_TOKEN or NEXA_VAULT_TOKEN_FILE"
+            )
         return self
 
     @model_validator(mode="after")
@@ -167,7 +192,7 @@ class Settings(BaseSettings):
         except Invalid as exc:
             raise ValueError(exc.message.rstrip(".")) from exc
 
-    @field_validator("allowed_addresses", mode="before")
+    @field_validator("allowed_addresses", "secret_organizations", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -200,6 +225,12 @@ class Settings(BaseSettings):
         if self.master_key is not None:
             return parse_keyring(self.master_key.get_secret_value(), source="NEXA_MASTER_KEY")
         return read_keyring(self.data_dir)
+
+    def load_vault_token(self) -> str:
+        """Return the token for Vault; the file, which an agent may renew, is read each time."""
+        if self.vault_token is not None:
+            return self.vault_token.get_secret_value()
+        return self.vault_token_file.read_text() if self.vault_token_file else ""
 
 
 def load_settings(**overrides: object) -> Settings:

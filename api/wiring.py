@@ -48,7 +48,7 @@ from api.webhooks.directory import HookDirectory
 from api.webhooks.ingest import WebhookIngest
 from api.webhooks.proof import Proof
 from engine.expressions import CelEngine
-from engine.ports.clock import SystemClock
+from engine.ports.clock import Clock, SystemClock
 from engine.runtime.feed import Feed
 from engine.runtime.host import Host
 from engine.runtime.ownership import HostPorts
@@ -61,10 +61,12 @@ from engine.store.wire import PostgresWire
 from tools.allow_list import AllowList
 from tools.catalog import load_catalog
 from tools.connection_check import ConnectionCheck
+from tools.connection_fields import http_place
 from tools.credentials import CredentialResolver
 from tools.envelope import Envelope, MasterKeys
 from tools.oauth.renewal import SignedInTokens
 from tools.oauth.tokens import TokenKeeper
+from tools.references import SecretReferences, Vault
 from tools.registry import ActionRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
@@ -264,8 +266,10 @@ def _outside(
     http = GuardedHttp(addresses)
     envelope = Envelope(MasterKeys(settings.load_keyring(), again=settings.load_keyring))
     store, clock = SqlConnectionStore(database), SystemClock()
+    references = _references(settings, clock)
+    signed_in = SignedInTokens(http, clock, store, envelope, references)
     resolver = CredentialResolver(
-        store, envelope, TokenKeeper(http, clock), SignedInTokens(http, clock, store, envelope)
+        store, envelope, TokenKeeper(http, clock), signed_in, references=references
     )
     files = settings.data_dir / "sqlite"
     surroundings = Surroundings(http, addresses, evaluator, resolver, sqlite_folder=files)
@@ -273,7 +277,21 @@ def _outside(
     return _Outside(
         http=http,
         runner=ToolRunner(ActionRegistry(), surroundings),
-        desk=ConnectionDesk(envelope, resolver, check, clock, http),
+        desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
+    )
+
+
+def _references(settings: Settings, clock: Clock) -> SecretReferences:
+    """Read secrets where the operator keeps them; only the operator's own Vault is spoken to inside."""
+    vault = None
+    if settings.vault_address is not None:
+        place = http_place(settings.vault_address)
+        http = GuardedHttp(AddressPolicy(allowed=lambda: {place}))
+        vault = Vault(
+            http, clock, settings.vault_address, settings.load_vault_token, settings.vault_namespace
+        )
+    return SecretReferences(
+        folder=settings.secrets_folder, vault=vault, organizations=settings.secret_organizations
     )
 
 

@@ -6,12 +6,16 @@ of every run comes through `CredentialResolver.resolve`, and a grant taken back 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from engine.core.action import ConnectionNeed
+from engine.errors import Invalid
 from engine.ports.connections import ConnectionStore, StoredConnection
 from tools.envelope import Binding, Envelope
+from tools.kinds import checked_fields, kind_of, secret_names
+from tools.references import NO_REFERENCES, SecretReferences, references_in
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 
@@ -64,9 +68,16 @@ class TokenSource(Protocol):
 class CredentialResolver:
     """Opens a connection's secret for one attempt, after checking that it may."""
 
-    def __init__(self, store: ConnectionStore, envelope: Envelope, *tokens: TokenSource) -> None:
+    def __init__(
+        self,
+        store: ConnectionStore,
+        envelope: Envelope,
+        *tokens: TokenSource,
+        references: SecretReferences = NO_REFERENCES,
+    ) -> None:
         self._store = store
         self._envelope = envelope
+        self._references = references
         self._tokens = {kind: source for source in tokens for kind in source.kinds}
 
     async def resolve(self, request: CredentialRequest) -> Credential:
@@ -87,7 +98,7 @@ class CredentialResolver:
             )
         await self._check_grant(request, found)
         _check_need(request.need, found)
-        opened = self._opened(found)
+        opened = await self._opened(found)
         source = self._tokens.get(found.kind)
         return opened if source is None else await source.with_token(found, opened)
 
@@ -102,9 +113,13 @@ class CredentialResolver:
                 "grant it to the workflow on the page of the connection",
             )
 
-    def _opened(self, found: StoredConnection) -> Credential:
+    async def _opened(self, found: StoredConnection) -> Credential:
         binding = Binding(found.org_id, found.id, found.secret_version)
         secret = self._envelope.open(found.sealed, binding) if found.sealed else {}
+        if references_in(secret, secret):
+            names = secret_names(kind_of(found.kind))
+            secret = await self._references.filled(secret, names, found.org_id)
+            _check_filled(found, {name: secret[name] for name in names & secret.keys()})
         return Credential(
             key=found.key,
             kind=found.kind,
@@ -112,6 +127,24 @@ class CredentialResolver:
             config=found.config,
             secret=secret,
             hosts=frozenset(found.allowed_hosts),
+        )
+
+
+def _check_filled(found: StoredConnection, entered: Mapping[str, str]) -> None:
+    """Hold what a reference stands for to the rules of what a person enters: it may have changed since."""
+    try:
+        hosts = checked_fields(kind_of(found.kind), found.config, entered).hosts
+    except Invalid as exc:
+        raise _refused(
+            "secret_unread",
+            f"what the connection {found.key!r} refers to cannot be used: {exc.message}",
+            "correct the secret where it is kept",
+        ) from None
+    if set(hosts) != set(found.allowed_hosts):
+        raise _refused(
+            "secret_unread",
+            f"what the connection {found.key!r} refers to leads to another host than before",
+            "enter the reference again on the page of the connection, if that host is right",
         )
 
 

@@ -13,7 +13,7 @@ Secret = Annotated[
     dict[str, SecretStr],
     Field(
         default_factory=dict,
-        description="The fields marked writeOnly in the kind's schema. No answer holds them.",
+        description="The fields marked writeOnly in the kind's schema, or a reference such as secret://env/NAME to one kept elsewhere. No answer holds them.",
         json_schema_extra={"writeOnly": True},
     ),
 ]
@@ -51,6 +51,9 @@ class ConnectionShown(Shown):
     config: JsonObject
     allowed_hosts: list[str]
     has_secret: bool
+    references: dict[str, str] = Field(
+        description="the secret fields that are kept elsewhere, with where: secret://env/NAME, secret://file/NAME or secret://vault/PATH#FIELD"
+    )
     health: Health = Field(
         description="expiring: within 14 days; signed_out: somebody must sign in"
     )

@@ -1,7 +1,7 @@
 """Connections: made, changed, tried, lent to workflows and put away; secrets go in and never out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +28,11 @@ from engine.store.connections import stored
 from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
 from tools.connection_check import CheckResult, ConnectionCheck
+from tools.connection_fields import Fields
 from tools.credentials import CredentialRequest, CredentialResolver, PersonUse
 from tools.envelope import Binding, Envelope
 from tools.kinds import Checked, checked_fields, kind_of, secret_names
+from tools.references import SecretReferences, references_in
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp
 
@@ -44,6 +46,7 @@ class ConnectionDesk:
     check: ConnectionCheck
     clock: Clock
     http: GuardedHttp
+    references: SecretReferences
 
 
 class Connections:
@@ -72,7 +75,7 @@ class Connections:
         kind = kind_of(given.kind)
         if given.service not in {None, kind.service}:
             raise Invalid(f"A connection of kind {given.kind!r} is for {kind.service!r}.")
-        fields = checked_fields(kind, given.config, _opened(given.secret))
+        fields = await self._checked(kind, given.config, _opened(given.secret))
         now = self._desk.clock.now()
         row = Connection(
             id=uuid7(),
@@ -108,7 +111,7 @@ class Connections:
         row = _found(await self._rows.locked(connection_id))
         row.name = given.name or row.name
         if given.config is not None or given.secret is not None:
-            self._change_fields(row, given)
+            await self._change_fields(row, given)
         if "expires_at" in given.model_fields_set:
             row.expires_at = given.expires_at
         row.updated_at = self._desk.clock.now()
@@ -191,13 +194,30 @@ class Connections:
         await self._session.flush()
         return grant
 
-    def _change_fields(self, row: Connection, given: UpdateConnection) -> None:
+    async def _checked(
+        self, kind: type[Fields], config: Mapping[str, Any], secret: Mapping[str, Any]
+    ) -> Checked:
+        """Check the fields with what their references stand for; what is kept is the reference."""
+        names = secret_names(kind)
+        references = references_in(secret, names)
+        if not references:
+            return checked_fields(kind, config, secret)
+        try:
+            filled = await self._desk.references.filled(secret, names, str(self._caller.org_id))
+        except ActionFailed as exc:
+            raise Invalid(
+                f"{exc.message}; {exc.error.hint}.", field=next(iter(references))
+            ) from None
+        fields = checked_fields(kind, config, filled)
+        return replace(fields, secret={**fields.secret, **references})
+
+    async def _change_fields(self, row: Connection, given: UpdateConnection) -> None:
         config = row.config if given.config is None else given.config
         kept, kind = given.secret is None, kind_of(row.kind)
         secret = self._unsealed(row) if given.secret is None else _opened(given.secret)
         # Tokens of a sign-in lie sealed beside what a person entered.
         entered = {name: secret[name] for name in secret_names(kind) & secret.keys()}
-        fields = checked_fields(kind, config, entered if kept else secret)
+        fields = await self._checked(kind, config, entered if kept else secret)
         if kept and set(fields.hosts) != set(row.allowed_hosts):
             # Otherwise whoever may edit could have a secret sent to a host of their own.
             raise Invalid(
@@ -235,6 +255,7 @@ class Connections:
             config=dict(row.config),
             allowed_hosts=list(row.allowed_hosts),
             has_secret=row.ciphertext is not None,
+            references=references_in(self._unsealed(row), secret_names(kind_of(row.kind))),
             health=health_of(row, self._desk.clock.now()),
             checked_at=row.checked_at,
             check_detail=row.check_detail,

@@ -22,6 +22,7 @@ from engine.store.database import Database
 from engine.store.models.connection import Connection
 from engine.store.models.connection_sign_in import ConnectionSignIn
 from tools.envelope import Binding
+from tools.kinds import kind_of, secret_names
 from tools.oauth.endpoint import TokenEndpoint, Tokens
 from tools.oauth.sign_in import Proof, authorize_url, code_form, comes_from, kept
 from tools.sdk.credential import Credential
@@ -112,8 +113,8 @@ class SignIns:
             raise SignInRefused("The service did not let you sign in, or you did not agree.")
         verifier = self._verifier(sign_in)
         form = code_form(returned.code, verifier, redirect_uri=sign_in.redirect_uri)
-        endpoint = TokenEndpoint(self._desk.http, self._desk.clock, self._credential(row))
         try:
+            endpoint = TokenEndpoint(self._desk.http, self._desk.clock, await self._credential(row))
             tokens = await endpoint.ask(form)
         except ActionFailed as exc:
             raise SignInRefused(f"{exc.message}; {exc.error.hint or 'begin again'}.") from exc
@@ -177,9 +178,11 @@ class SignIns:
         binding = Binding(found.org_id, found.id, found.secret_version)
         return self._desk.envelope.open(found.sealed, binding) if found.sealed else {}
 
-    def _credential(self, row: Connection) -> Credential:
+    async def _credential(self, row: Connection) -> Credential:
+        entered = secret_names(kind_of(row.kind))
+        secret = await self._desk.references.filled(self._secret(row), entered, str(row.org_id))
         hosts = frozenset(row.allowed_hosts)
-        return Credential(row.key, row.kind, row.service, row.config, self._secret(row), hosts)
+        return Credential(row.key, row.kind, row.service, row.config, secret, hosts)
 
 
 def back_to_the_page(settings: Settings, row: Connection | None) -> str:

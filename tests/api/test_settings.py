@@ -55,6 +55,7 @@ def test_what_the_caller_says_counts_more_than_the_environment(
         ("NEXA_SESSION_DAYS", "0"),
         ("NEXA_ALLOWED_ADDRESSES", "127.0.0.1"),
         ("NEXA_DATABASE_ROLE_PREFIX", "Two words"),
+        ("NEXA_VAULT_ADDRESS", "https://vault.example.com"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(

@@ -11,14 +11,21 @@ from weakref import WeakValueDictionary
 from engine.ports.clock import Clock
 from engine.ports.connections import HeldConnection, SecretStore, StoredConnection
 from tools.envelope import Binding, Envelope
+from tools.kinds import secret_names
 from tools.oauth.endpoint import TokenEndpoint
 from tools.oauth.sign_in import kept
 from tools.oauth.tokens import AHEAD
+from tools.references import NO_REFERENCES, SecretReferences
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp
+from tools.web_kinds import OAuth2Code
 
 _NOT_SENT = frozenset({"token_expires_at"})
+
+
+# What a person enters may stand elsewhere; tokens never do.
+_ENTERED = secret_names(OAuth2Code)
 
 
 class SignedInTokens:
@@ -27,9 +34,15 @@ class SignedInTokens:
     kinds = frozenset({"oauth2_code"})
 
     def __init__(
-        self, http: GuardedHttp, clock: Clock, store: SecretStore, envelope: Envelope
+        self,
+        http: GuardedHttp,
+        clock: Clock,
+        store: SecretStore,
+        envelope: Envelope,
+        references: SecretReferences = NO_REFERENCES,
     ) -> None:
         self._http = http
+        self._references = references
         self._clock = clock
         self._store = store
         self._envelope = envelope
@@ -70,7 +83,8 @@ class SignedInTokens:
     ) -> Mapping[str, str]:
         if "refresh_token" not in secret:
             raise _signed_out("its token has ended, and the service gave none to renew it with")
-        current = dataclasses.replace(credential, secret=secret, config=held.found.config)
+        proof = await self._references.filled(secret, _ENTERED, held.found.org_id)
+        current = dataclasses.replace(credential, secret=proof, config=held.found.config)
         endpoint = TokenEndpoint(self._http, self._clock, current)
         tokens = await endpoint.ask(
             {"grant_type": "refresh_token", "refresh_token": secret["refresh_token"]}

@@ -27,6 +27,7 @@ from tools.demo import DemoPeers, run_demo_peers
 from tools.demo.slack import TOKEN
 from tools.envelope import Envelope, MasterKeys
 from tools.kit.bench import EXPRESSIONS, REGISTRY, a_call
+from tools.references import SecretReferences
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
@@ -68,10 +69,11 @@ async def place(database: Database) -> AsyncIterator[Place]:
         addresses = AddressPolicy(allowed=peers.places)
         http = GuardedHttp(addresses)
         envelope = Envelope(MasterKeys({1: b"m" * 32}))
-        resolver = CredentialResolver(SqlConnectionStore(database), envelope)
+        references = SecretReferences(environment={"NEXA_SECRET_SLACK": TOKEN})
+        resolver = CredentialResolver(SqlConnectionStore(database), envelope, references=references)
         room.app.include_router(router, prefix="/api/v1")
         room.app.state.connection_desk = ConnectionDesk(
-            envelope, resolver, ConnectionCheck(http, addresses), SystemClock(), http
+            envelope, resolver, ConnectionCheck(http, addresses), SystemClock(), http, references
         )
         around = Surroundings(http, addresses, EXPRESSIONS, resolver)
         yield Place(room, database, peers, ToolRunner(REGISTRY, around))
@@ -92,6 +94,31 @@ async def post_message(place: Place, key: str, *, workflow: str | None = None) -
     return await place.runner.run(
         type(call)(**given, org_id=org, workspace_id=workspace, workflow_id=workflow)
     )
+
+
+async def test_a_secret_may_be_kept_elsewhere(place: Place) -> None:
+    reference = "secret://env/SLACK"
+    made = await place.slack(secret={"token": reference})
+    assert made["references"] == {"token": reference}
+    assert (await place.owner.post(f"{ROOT}/{made['id']}/test", json={})).json()["ok"]
+    assert isinstance(await post_message(place, "team_slack"), Succeeded)
+    renamed = await place.owner.patch(
+        f"{ROOT}/{made['id']}", json={"config": {"base_url": place.peers.slack_url}}
+    )
+    assert renamed.json()["references"] == {"token": reference}, "kept as a reference"
+    entered = await place.owner.patch(f"{ROOT}/{made['id']}", json={"secret": {"token": TOKEN}})
+    assert entered.json()["references"] == {}
+    assert TOKEN not in made.__repr__() + renamed.text + entered.text
+
+
+async def test_a_reference_to_nothing_makes_no_connection(place: Place) -> None:
+    refused = await place.owner.post(
+        ROOT,
+        json={"name": "S", "kind": "slack_token", "secret": {"token": "secret://env/NONE"}},
+    )
+    assert refused.status_code == 422
+    assert "NEXA_SECRET_NONE" in refused.json()["detail"]
+    assert (await place.owner.get(ROOT)).json()["items"] == []
 
 
 async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:

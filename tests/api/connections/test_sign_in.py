@@ -25,6 +25,7 @@ from tools.connection_check import ConnectionCheck
 from tools.credentials import CredentialRequest, CredentialResolver, PersonUse
 from tools.envelope import Envelope, MasterKeys
 from tools.oauth.renewal import SignedInTokens
+from tools.references import SecretReferences
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp
@@ -58,7 +59,7 @@ class Place:
     def owner(self) -> httpx.AsyncClient:
         return self.people.owner
 
-    async def connection(self, **config: Any) -> dict[str, Any]:
+    async def connection(self, client_secret: str = CLIENT_SECRET, **config: Any) -> dict[str, Any]:
         given = {
             "hosts": [self.provider.peer.url("")],
             "authorize_url": self.provider.peer.url("/authorize?tenant=a"),
@@ -74,7 +75,7 @@ class Place:
                 "name": "App",
                 "kind": "oauth2_code",
                 "config": given,
-                "secret": {"client_secret": CLIENT_SECRET},
+                "secret": {"client_secret": client_secret},
             },
         )
         assert made.status_code == 201, made.text
@@ -111,14 +112,22 @@ async def place(database: Database) -> AsyncIterator[Place]:
         addresses = AddressPolicy(allowed=lambda: {provider.peer.place})
         http, clock, store = GuardedHttp(addresses), Hands(), SqlConnectionStore(database)
         envelope = Envelope(MasterKeys({1: b"m" * 32}))
+        references = SecretReferences(environment={"NEXA_SECRET_APP": CLIENT_SECRET})
         # Two, as two processes would have them: they share the database and nothing else.
         resolvers = [
-            CredentialResolver(store, envelope, SignedInTokens(http, clock, store, envelope))
+            CredentialResolver(
+                store,
+                envelope,
+                SignedInTokens(http, clock, store, envelope, references),
+                references=references,
+            )
             for _ in range(2)
         ]
         room.app.include_router(router, prefix="/api/v1")
         check = ConnectionCheck(http, addresses)
-        room.app.state.connection_desk = ConnectionDesk(envelope, resolvers[0], check, clock, http)
+        room.app.state.connection_desk = ConnectionDesk(
+            envelope, resolvers[0], check, clock, http, references
+        )
         yield Place(room, provider, database, resolvers, clock)
         await http.aclose()
 
@@ -296,6 +305,14 @@ async def test_a_hundred_steps_in_two_processes_renew_a_token_once(place: Place)
     assert tokens[0] != first
     grants = [one["grant_type"] for one in place.provider.asked]
     assert grants == ["authorization_code", "refresh_token"]
+
+
+async def test_a_client_secret_that_is_kept_elsewhere_signs_in_and_renews(place: Place) -> None:
+    shown = await place.signed_in(client_secret="secret://env/APP")
+    first = await place.token()
+    place.clock.at += timedelta(hours=1)
+    assert await place.token() != first
+    assert (await place.show(shown))["references"] == {"client_secret": "secret://env/APP"}
 
 
 @pytest.mark.parametrize("rotates", [True, False])

@@ -2975,6 +2975,13 @@ export interface components {
             kind: string;
             /** Name */
             name: string;
+            /**
+             * References
+             * @description the secret fields that are kept elsewhere, with where: secret://env/NAME, secret://file/NAME or secret://vault/PATH#FIELD
+             */
+            references: {
+                [key: string]: string;
+            };
             /** Service */
             service: string;
             /** Signed In At */
@@ -3106,7 +3113,7 @@ export interface components {
             name: string;
             /**
              * Secret
-             * @description The fields marked writeOnly in the kind's schema. No answer holds them.
+             * @description The fields marked writeOnly in the kind's schema, or a reference such as secret://env/NAME to one kept elsewhere. No answer holds them.
              */
             secret?: {
                 [key: string]: string;
