@@ -78,13 +78,23 @@ class FairPlaces:
             if self._free == 0:
                 return
             if self._has_room(org_id):
-                turn = self._waiting[org_id].popleft()
-                self._enter(org_id)
-                turn.set_result(None)
+                turn = self._first_waiting(org_id)
                 # Its next turn is after everybody else's.
                 self._waiting.move_to_end(org_id)
                 if not self._waiting[org_id]:
                     del self._waiting[org_id]
+                if turn is not None:
+                    self._enter(org_id)
+                    turn.set_result(None)
+
+    def _first_waiting(self, org_id: UUID) -> asyncio.Future[None] | None:
+        queue = self._waiting[org_id]
+        while queue:
+            turn = queue.popleft()
+            # A taker that was cancelled hears of it a moment later, and stands here until then.
+            if not turn.cancelled():
+                return turn
+        return None
 
     def _forget(self, org_id: UUID, turn: asyncio.Future[None]) -> None:
         queue = self._waiting.get(org_id)

@@ -68,6 +68,25 @@ async def test_no_organization_has_all_places() -> None:
     assert len(inside) == 11
 
 
+async def test_a_place_is_not_given_to_who_was_cancelled_a_moment_ago() -> None:
+    places = FairPlaces(1)
+    entered: list[UUID] = []
+
+    async def one(org_id: UUID) -> None:
+        async with places.of(org_id):
+            entered.append(org_id)
+
+    async with places.of(ANN):
+        waiting = [asyncio.create_task(one(org_id)) for org_id in (BEN, BEN, CY)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+    ended = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(one) for one in ended] == [asyncio.CancelledError, type(None), type(None)]
+    assert sorted(entered, key=str) == sorted((BEN, CY), key=str)
+    async with asyncio.timeout(1), places.of(ANN):
+        pass
+
+
 @pytest.mark.parametrize("is_given", [False, True])
 async def test_who_goes_away_while_waiting_takes_no_place_with_them(is_given: bool) -> None:
     places = FairPlaces(1)
