@@ -52,7 +52,18 @@ def measured(folder: Path) -> TestPlan:
     config.write_text(_CONFIG)
     leave = " or ".join(_LEFT_OUT)
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={config}", f"--data-file={data}"]
-    command += ["-m", "pytest", "-q", "-n0", f"--junitxml={times}", "-k", f"not ({leave})", *TESTS]
+    command += [
+        "-m",
+        "pytest",
+        "-q",
+        "-n0",
+        "-o",
+        "timeout=1200",
+        f"--junitxml={times}",
+        "-k",
+        f"not ({leave})",
+        *TESTS,
+    ]
     subprocess.run(command, check=True, env={**os.environ, "CI": "1"})
     return TestPlan(_by_line(data), _seconds(times))
 
