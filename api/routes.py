@@ -28,6 +28,7 @@ from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
 from api.schedules import endpoints as schedules
 from api.stream import endpoints as stream
+from api.tables import endpoints as tables
 from api.templates import endpoints as templates
 from api.variables import endpoints as variables
 from api.versions import endpoints as versions
@@ -55,6 +56,7 @@ FEATURES = (
     alerts,
     connections,
     variables,
+    tables,
     chat,
     proposals,
     corrections,

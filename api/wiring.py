@@ -54,6 +54,7 @@ from engine.runtime.host import Host
 from engine.runtime.ownership import HostPorts
 from engine.runtime.run_host import RunHost
 from engine.store.connections import SqlConnectionStore
+from engine.store.data_tables import SqlDataTables
 from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
 from engine.store.knowledge import Item, KnowledgeStore
@@ -272,7 +273,9 @@ def _outside(
         store, envelope, TokenKeeper(http, clock), signed_in, references=references
     )
     files = settings.data_dir / "sqlite"
-    surroundings = Surroundings(http, addresses, evaluator, resolver, sqlite_folder=files)
+    surroundings = Surroundings(
+        http, addresses, evaluator, resolver, sqlite_folder=files, tables=SqlDataTables(database)
+    )
     check = ConnectionCheck(http, addresses, sqlite_folder=files)
     return _Outside(
         http=http,

@@ -13,6 +13,7 @@ import structlog
 
 from engine.core.action import ActionSpec, Effect, effect_of
 from engine.errors import ExpressionFailed, FlowError
+from engine.ports.data_tables import DataTableStore
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
 from engine.ports.seen import NothingSeen
 from engine.runtime.driven import AtOnce, Raised
@@ -30,6 +31,7 @@ from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
 from tools.sdk.http import GuardedHttp, HttpSession
 from tools.sdk.schema import Result
+from tools.sdk.tables import WorkspaceTables
 from tools.sdk.usage import Usage
 
 _log = structlog.get_logger("tools.runner")
@@ -46,6 +48,7 @@ class Surroundings:
     expressions: Expressions
     credentials: CredentialResolver | None = None
     sqlite_folder: Path | None = None
+    tables: DataTableStore | None = None
 
 
 class ToolRunner:
@@ -144,7 +147,12 @@ class ToolRunner:
             attempt=attempt,
             seen=call.seen or NothingSeen(),
             sqlite_folder=around.sqlite_folder,
+            tables=_tables(around.tables, call),
         )
+
+
+def _tables(store: DataTableStore | None, call: StepCall) -> WorkspaceTables | None:
+    return None if store is None else WorkspaceTables(store, call.org_id, call.workspace_id)
 
 
 def _expressions(

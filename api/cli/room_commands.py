@@ -1,5 +1,6 @@
 """The commands about a workspace: where its workflows are kept, and what they all read."""
 
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
@@ -69,3 +70,40 @@ def variables(
 
     with connected(data_dir) as client:
         show(client, screen(), set_=set_, unset=unset)
+
+
+@app.command()
+def tables(
+    key: Annotated[
+        str | None, typer.Argument(help="A data table; without it all are listed.")
+    ] = None,
+    make: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Make it, with these columns: email,score:number,since:date"),
+    ] = None,
+    name: Annotated[Optional[str], typer.Option(help="What people call it.")] = None,  # noqa: UP045
+    csv: Annotated[Optional[Path], typer.Option(help="Add the rows of this CSV file.")] = None,  # noqa: UP045
+    export: Annotated[bool, typer.Option("--export", help="Write all rows as CSV.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take it away with its rows.")] = False,
+    limit: Annotated[int, typer.Option(help="How many rows to show.", min=1, max=1000)] = 20,
+    data_dir: DataDir = None,
+) -> None:
+    """List data tables, or make, fill, show, export or remove one."""
+    from api.cli import tables as data
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        if key is None:
+            data.list_tables(client, screen())
+            return
+        if make is not None:
+            data.make_table(client, screen(), key, make, name)
+        if csv is not None:
+            data.fill_table(client, screen(), key, csv)
+        if export:
+            data.export_table(client, key)
+        elif remove:
+            data.remove_table(client, screen(), key)
+        elif make is None and csv is None:
+            data.show_rows(client, screen(), key, limit)

@@ -9,7 +9,6 @@ from pydantic import SecretStr
 
 from api.audit import audit
 from api.connections.health import health_of
-from api.connections.names import key_for
 from api.connections.repository import ConnectionRepository
 from api.connections.schemas import (
     ConnectionShown,
@@ -18,6 +17,7 @@ from api.connections.schemas import (
     UpdateConnection,
 )
 from api.dependencies import Caller
+from api.names import key_for
 from api.paging import After, decode, next_cursor
 from api.repository import Session
 from api.shapes import Page

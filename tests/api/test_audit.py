@@ -45,6 +45,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/runs/{{run_id}}/bisect"),
     ("POST", f"{API}/workflows/{{workflow_id}}/schedules/{{trigger_id}}/backfill/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/advice"),
+    ("POST", f"{API}/data-tables/{{key}}/find"),
 }
 Operation = tuple[str, str]
 
@@ -221,9 +222,22 @@ async def shelves(owner: Watched) -> None:
     ok(await owner.post(f"{workflow}/advice"))
     ok(await owner.put(f"{API}/variables/limit", json={"value": 7}))
     ok(await owner.delete(f"{API}/variables/limit"), 204)
+    await data_tables(owner)
     await corrected(owner)
     (kept,) = ok(await owner.get(f"{API}/corrections"))["items"]
     ok(await owner.delete(f"{API}/corrections/{kept['id']}"), 204)
+
+
+async def data_tables(owner: Watched) -> None:
+    columns = [{"name": "email", "type": "text"}]
+    ok(await owner.post(f"{API}/data-tables", json={"name": "Leads", "columns": columns}), 201)
+    place = f"{API}/data-tables/leads"
+    ok(await owner.patch(place, json={"name": "New leads"}))
+    ok(await owner.post(f"{place}/rows", json={"rows": [{"email": "a@a.example"}]}), 201)
+    (row,) = ok(await owner.post(f"{place}/find", json={}))["rows"]
+    ok(await owner.patch(f"{place}/rows/{row['row_id']}", json={"values": {"email": "b"}}))
+    ok(await owner.delete(f"{place}/rows/{row['row_id']}"), 204)
+    ok(await owner.delete(place), 204)
 
 
 async def schedules(owner: Watched) -> None:

@@ -15,7 +15,11 @@ from tests.support.documents import approval
 from tests.support.routes import Declared, declared_routes
 from tests.support.whole import API, Whole, ok
 
-LISTS = ("workflows", "folders", "tags", "runs", "threads", "approvals", "connections", "alerts")
+LISTS = (
+    *("workflows", "folders", "tags", "runs", "threads", "approvals", "connections", "alerts"),
+    "data-tables",
+)
+TABLE = "leads"
 BODIES: dict[str, dict[str, Any]] = {
     "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
     "answer": {"path": "/name", "value": "theirs"},
@@ -30,6 +34,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "decide": {"outcome": "approved", "digest": "0" * 64},
     "chat": {"message": {"role": "user", "parts": [{"type": "text", "text": "hello"}]}},
     "rename": {"name": "theirs"},
+    "{row_id}": {"values": {"email": "theirs"}},
 }
 
 
@@ -52,12 +57,18 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     await whole.service.services.host.wait_finished(failed, 20)
     (alert,) = ok(await client.get(f"{API}/alerts"))["items"]
     folder = ok(await client.post(f"{API}/folders", json={"name": "Sales"}), 201)
+    table = {"name": "Leads", "key": TABLE, "columns": [{"name": "email", "type": "text"}]}
+    ok(await client.post(f"{API}/data-tables", json=table), 201)
+    row = {"rows": [{"email": "ada@example.com"}]}
+    ok(await client.post(f"{API}/data-tables/{TABLE}/rows", json=row), 201)
+    (kept,) = ok(await client.post(f"{API}/data-tables/{TABLE}/find", json={}))["rows"]
     await corrected(client)
     (correction,) = ok(await client.get(f"{API}/corrections"))["items"]
     return {
         "correction_id": correction["id"],
         "workflow_id": workflow,
         "folder_id": folder["id"],
+        "row_id": str(kept["row_id"]),
         "alert_id": alert["id"],
         "run_id": run,
         "thread_id": thread,
@@ -73,7 +84,7 @@ def path_for(route: Declared, ids: dict[str, str]) -> str | None:
     if not set(names) & set(ids):
         return None
     rest = {"number": "1", "sha256": "0" * 64, "grant_id": ids["workflow_id"], "step": "go"}
-    rest |= {"trigger_id": "go", "capture_id": ids["workflow_id"]}
+    rest |= {"trigger_id": "go", "capture_id": ids["workflow_id"], "key": TABLE}
     return re.sub(r"\{(\w+)\}", lambda m: {**rest, **ids}[m[1]], route.path)
 
 
@@ -87,9 +98,8 @@ def body_for(route: Declared) -> dict[str, Any] | None:
         return BODIES["decide"]
     if "/chat/" in path:
         return BODIES["chat"]
-    if route.method == "PATCH":
-        return BODIES["rename"]
-    return BODIES.get(path.removesuffix("/preview").rsplit("/", 1)[-1], {})
+    named = BODIES.get(path.removesuffix("/preview").rsplit("/", 1)[-1])
+    return named or (BODIES["rename"] if route.method == "PATCH" else {})
 
 
 async def snapshot(client: httpx.AsyncClient, ids: dict[str, str]) -> list[Any]:

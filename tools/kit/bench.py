@@ -11,6 +11,7 @@ from typing import Any
 from engine.expressions import CelEngine
 from engine.ports.clock import SystemClock
 from engine.ports.connections import StoredConnection
+from engine.ports.data_tables import DataTableStore
 from engine.ports.runner import RunMode, StepCall, StepOutcome
 from engine.ports.seen import SeenKeys
 from tools.credentials import CredentialResolver
@@ -90,6 +91,7 @@ async def a_bench(
     places: Collection[str] = (),
     *,
     sqlite_folder: Path | None = None,
+    tables: DataTableStore | None = None,
     registry: ActionRegistry = REGISTRY,
 ) -> AsyncIterator[Bench]:
     """Set up a runner that may reach `places` beside the public internet."""
@@ -104,6 +106,7 @@ async def a_bench(
             connections, connections.envelope, TokenKeeper(http, SystemClock())
         ),
         sqlite_folder=sqlite_folder,
+        tables=tables,
     )
     try:
         yield Bench(ToolRunner(registry, around), connections)

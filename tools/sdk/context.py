@@ -19,6 +19,7 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import ItemExpression
 from tools.sdk.http import HttpSession
+from tools.sdk.tables import WorkspaceTables, no_tables
 
 _LONGEST_HOLD_S = 0.01
 
@@ -38,6 +39,7 @@ class StepContext:
     attempt: Attempt
     seen: SeenKeys
     sqlite_folder: Path | None = None
+    tables: WorkspaceTables | None = None
     proposed: list[ProposedKey] = field(default_factory=list)
 
     async def each(
@@ -60,6 +62,12 @@ class StepContext:
             return value
         mixed = self.expression("={{ value }}")({"value": value})
         return str(mixed)[1:]
+
+    def needs_tables(self) -> WorkspaceTables:
+        """Return the data tables of the run's workspace."""
+        if self.tables is None:
+            raise no_tables()
+        return self.tables
 
     def needs_credential(self) -> Credential:
         """Return the credential of an action that requires one."""

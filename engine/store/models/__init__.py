@@ -15,6 +15,7 @@ from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
 from engine.store.models.connection_sign_in import ConnectionSignIn
 from engine.store.models.correction import Correction
+from engine.store.models.data_table import DataRow, DataTable
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
@@ -58,6 +59,8 @@ __all__ = [
     "ConnectionGrant",
     "ConnectionSignIn",
     "Correction",
+    "DataRow",
+    "DataTable",
     "Draft",
     "DraftPatch",
     "EngineLease",

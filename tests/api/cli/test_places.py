@@ -54,3 +54,22 @@ def test_schedules_are_shown_paused_and_made_up_for(server: Server, tmp_path: Pa
     assert (unknown.code, "no such schedule" in unknown.err) == (1, True)
     assert "is off" in server.nexa("disable", key).out
     assert "daily  off" in server.nexa("schedules", key).out
+
+
+def test_data_tables_are_made_filled_shown_exported_and_removed(
+    server: Server, tmp_path: Path
+) -> None:
+    assert "--make" in server.nexa("tables").out
+    file = tmp_path / "leads.csv"
+    file.write_text("email,score\nada@example.com,7\n", "utf-8")
+    made = server.nexa("tables", "leads", "--make", "email, score:number", "--csv", str(file))
+    assert made.out.splitlines() == ["Made the data table leads.", "Added 1 rows to leads."]
+    assert "1 rows: email (text), score (number)" in server.nexa("tables").out
+    assert "ada@example.com" in server.nexa("tables", "leads").out
+    exported = server.nexa("tables", "leads", "--export").out
+    assert exported.splitlines()[0] == "email,score,row_id,created_at,updated_at"
+    for wrong, why in (("email:money", "no type"), ("Email", "small letters")):
+        refused = server.nexa("tables", "others", "--make", wrong)
+        assert (refused.code, why in refused.err) == (1, True), refused
+    assert "away" in server.nexa("tables", "leads", "--remove").out
+    assert server.nexa("tables", "leads").code == 1

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 
 from api.connections.endpoints import router
-from api.connections.names import key_for
 from api.connections.service import ConnectionDesk
+from api.names import key_for
 from engine.core.words import CEL_RESERVED, ID
 from engine.ports.clock import SystemClock
 from engine.ports.runner import Failed, Succeeded

@@ -31,7 +31,10 @@ def connection(database_url: URL) -> Iterator[Connection]:
 
 # Tables a way back may lose: what they hold is worth nothing after minutes, is only an order in which
 # people keep their workflows, or is found anew when somebody asks.
-MAY_BE_LOST = {"connection_sign_ins", "folders", "webhook_captures", "advice", "corrections"}
+MAY_BE_LOST = {
+    *("connection_sign_ins", "folders", "webhook_captures", "advice", "corrections"),
+    *("data_tables", "data_rows"),
+}
 
 
 def rows_by_table(connection: Connection) -> dict[str, int]:

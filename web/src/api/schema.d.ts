@@ -524,6 +524,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Data Tables
+         * @description List the data tables with their columns, how many rows they hold, and who works with them.
+         */
+        get: operations["list_data_tables"];
+        put?: never;
+        /**
+         * Create Data Table
+         * @description Make an empty data table.
+         */
+        post: operations["create_data_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-tables/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Data Table
+         * @description Show one data table.
+         */
+        get: operations["get_data_table"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Data Table
+         * @description Take a data table away with its rows; refused while a workflow works with it.
+         */
+        delete: operations["delete_data_table"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Data Table
+         * @description Rename a data table, or add, order and take away columns.
+         */
+        patch: operations["change_data_table"];
+        trace?: never;
+    };
+    "/api/v1/data-tables/{key}/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Data Rows
+         * @description Find rows by conditions, sorted, a page at a time; changes nothing.
+         */
+        post: operations["find_data_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-tables/{key}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Data Rows
+         * @description Add rows, as values or as CSV; all of them or none.
+         */
+        post: operations["add_data_rows"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-tables/{key}/rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Data Rows
+         * @description Return every row as CSV.
+         */
+        get: operations["export_data_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-tables/{key}/rows/{row_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Data Row
+         * @description Remove a row.
+         */
+        delete: operations["remove_data_row"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Data Row
+         * @description Give a row other values.
+         */
+        patch: operations["change_data_row"];
+        trace?: never;
+    };
     "/api/v1/documents/schema": {
         parameters: {
             query?: never;
@@ -2283,6 +2419,18 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** AddRows */
+        AddRows: {
+            /**
+             * Csv
+             * @description instead of rows: names of columns in the first line
+             */
+            csv?: string | null;
+            /** Rows */
+            rows?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[] | null;
+        };
         /** AdviceList */
         AdviceList: {
             /** Items */
@@ -2822,6 +2970,32 @@ export interface components {
              */
             role: "owner" | "editor" | "viewer";
         };
+        /** ChangeRow */
+        ChangeRow: {
+            /**
+             * Values
+             * @description null takes a value away
+             */
+            values: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** ChangeTable */
+        ChangeTable: {
+            /**
+             * Columns
+             * @description all of them, in the order they are shown; types of those that stay stay
+             */
+            columns?: components["schemas"]["ColumnGiven"][] | null;
+            /**
+             * May Remove
+             * @description whether columns that are left out may go, with their values
+             * @default false
+             */
+            may_remove: boolean;
+            /** Name */
+            name?: string | null;
+        };
         /**
          * ChangeWorkflow
          * @description What is not named stays. Only the name is part of the document.
@@ -2903,6 +3077,30 @@ export interface components {
             run: string | null;
             /** Seq */
             seq: number | null;
+        };
+        /** ColumnGiven */
+        ColumnGiven: {
+            /**
+             * Name
+             * @description small letters, digits and _
+             */
+            name: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type: "text" | "number" | "yes_no" | "date" | "moment" | "any";
+        };
+        /** ColumnShown */
+        ColumnShown: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "yes_no" | "date" | "moment" | "any";
         };
         /** ConnectionKindList */
         ConnectionKindList: {
@@ -3133,6 +3331,18 @@ export interface components {
              * @description null: at the top
              */
             parent_id?: string | null;
+        };
+        /** CreateTable */
+        CreateTable: {
+            /** Columns */
+            columns: components["schemas"]["ColumnGiven"][];
+            /**
+             * Key
+             * @description made from the name when left out; stays for good
+             */
+            key?: string | null;
+            /** Name */
+            name: string;
         };
         /** CreateThread */
         CreateThread: {
@@ -3555,6 +3765,23 @@ export interface components {
             /** Path */
             path: string;
             value: components["schemas"]["JsonValue"];
+        };
+        /** FindRows */
+        FindRows: {
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+            /** Order */
+            order?: components["schemas"]["OrderGiven"][];
+            /** Where */
+            where?: components["schemas"]["WhereGiven"][];
         };
         /**
          * FirstUseGiven
@@ -4189,6 +4416,16 @@ export interface components {
             outcome: "translated" | "partly" | "hole" | "left_out";
             /** Steps */
             steps: string[];
+        };
+        /** OrderGiven */
+        OrderGiven: {
+            /** Column */
+            column: string;
+            /**
+             * Descending
+             * @default false
+             */
+            descending: boolean;
         };
         /**
          * OrganizationShown
@@ -4927,6 +5164,26 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** RowsAdded */
+        RowsAdded: {
+            /** Added */
+            added: number;
+        };
+        /** RowsFound */
+        RowsFound: {
+            /**
+             * Count
+             * @description how many meet the conditions, also beyond this answer
+             */
+            count: number;
+            /**
+             * Rows
+             * @description with row_id, created_at and updated_at in each
+             */
+            rows: {
+                [key: string]: unknown;
+            }[];
+        };
         /** RunShown */
         RunShown: {
             /**
@@ -5371,6 +5628,44 @@ export interface components {
             /** Was Real */
             was_real: boolean;
         };
+        /** TableList */
+        TableList: {
+            /** Items */
+            items: components["schemas"]["TableShown"][];
+        };
+        /** TableShown */
+        TableShown: {
+            /** Columns */
+            columns: components["schemas"]["ColumnShown"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Row Count */
+            row_count: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Used By */
+            used_by: components["schemas"]["TableUser"][];
+        };
+        /**
+         * TableUser
+         * @description A workflow whose draft or live version works with a table.
+         */
+        TableUser: {
+            /** Name */
+            name: string;
+            /** Workflow Id */
+            workflow_id: string;
+        };
         /** TagList */
         TagList: {
             /** Items */
@@ -5804,6 +6099,18 @@ export interface components {
             path: string | null;
             /** Trigger */
             trigger: string;
+        };
+        /** WhereGiven */
+        WhereGiven: {
+            /** Column */
+            column: string;
+            /**
+             * Operator
+             * @default is
+             * @enum {string}
+             */
+            operator: "is" | "is_not" | "above" | "at_least" | "below" | "at_most" | "contains" | "is_empty" | "is_not_empty";
+            value?: components["schemas"]["JsonValue"];
         };
         /**
          * WorkflowImported
@@ -6899,6 +7206,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_data_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    create_data_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTable"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_data_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    delete_data_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    change_data_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeTable"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    find_data_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindRows"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsFound"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    add_data_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRows"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsAdded"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    export_data_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_data_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    change_data_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the table's key */
+                key: string;
+                row_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRow"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description The request was refused. */
             default: {

@@ -1,0 +1,1 @@
+"""Data tables: rows that the workflows and people of a workspace share."""
