@@ -62,7 +62,7 @@ class Room:
 def _room(permission: Permission) -> Callable[..., Coroutine[Any, Any, Room]]:
     async def enter(request: Request, caller: Annotated[Caller, Depends(may(permission))]) -> Room:
         services: Services = request.app.state.services
-        return Room(caller, services)
+        return Room(caller, await services.within(caller.org_id, caller.workspace_id))
 
     return enter
 

@@ -22,6 +22,7 @@ from api.fixtures import endpoints as fixtures
 from api.folders import endpoints as folders
 from api.habits import endpoints as habits
 from api.health import endpoints as health
+from api.imported_apis import endpoints as imported_apis
 from api.pages import reference
 from api.proposals import endpoints as proposals
 from api.runs import endpoints as runs
@@ -47,6 +48,7 @@ FEATURES = (
     versions,
     documents,
     catalog,
+    imported_apis,
     runs,
     explanations,
     advice,

@@ -6,6 +6,7 @@ from pathlib import Path
 from api.settings import SettingInvalid, Settings
 from engine.core.action import Catalog
 from engine.ports import Evaluator, StepRunner
+from engine.ports.imported import Catalogs
 from engine.runtime.feed import Feed
 from engine.runtime.ownership import HostPorts
 from engine.store.database import Database
@@ -54,6 +55,7 @@ async def worker(
     settings: Settings,
     database: Database,
     catalog: Catalog,
+    catalogs: Catalogs,
     runner: StepRunner,
     evaluator: Evaluator,
     stack: AsyncExitStack,
@@ -68,7 +70,8 @@ async def worker(
             f"No Temporal server answers at {place.address}. Start one, or set NEXA_TEMPORAL_ADDRESS."
         ) from fault
     store = PostgresRunStore(database)
-    activities = Activities(runner, evaluator, records, InboxCalls(store, store, catalog))
+    called = InboxCalls(store, store, catalog, catalogs)
+    activities = Activities(runner, evaluator, records, called)
     return RunWorker(client, settings.temporal_task_queue, catalog, activities)
 
 

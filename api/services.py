@@ -1,7 +1,8 @@
-"""What the routes work with: built once by the wiring, the same for every request."""
+"""What the routes work with: built once by the wiring, and seen from the workspace of each request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from api.health.metrics import Metrics
 from engine.core.action import Catalog
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from engine.ports.runner import StepRunner
     from engine.runtime.feed import Feed
     from engine.runtime.run_host import RunHost
-    from tools.registry import ActionRegistry
+    from tools.imported.toolbox import Toolbox, Toolboxes
+    from tools.sdk.action import Actions
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,21 @@ class Services:
     checking: "Checking"
     evaluator: "CelEngine"
     runner: "StepRunner"
-    registry: "ActionRegistry"
+    registry: "Actions"
+    toolboxes: "Toolboxes"
     host: "RunHost[Any]"
     feed: "Feed"
     hub: "Hub"
     turns: "Turns"
     metrics: Metrics
+
+    async def within(self, org_id: UUID, workspace_id: UUID) -> "Services":
+        """Return the same parts with what the workspace has imported beside the built-in actions."""
+        return self.having(await self.toolboxes.of(org_id, workspace_id))
+
+    def having(self, toolbox: "Toolbox") -> "Services":
+        """Return the same parts with another toolbox; themselves where it is the one they have."""
+        if toolbox.catalog is self.catalog:
+            return self
+        checking = replace(self.checking, catalog=toolbox.catalog)
+        return replace(self, catalog=toolbox.catalog, registry=toolbox.actions, checking=checking)

@@ -57,6 +57,7 @@ from engine.store.connections import SqlConnectionStore
 from engine.store.data_tables import SqlDataTables
 from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
+from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
 from engine.store.wire import PostgresWire
 from tools.allow_list import AllowList
@@ -65,6 +66,7 @@ from tools.connection_check import ConnectionCheck
 from tools.connection_fields import http_place
 from tools.credentials import CredentialResolver
 from tools.envelope import Envelope, MasterKeys
+from tools.imported.toolbox import Toolboxes
 from tools.oauth.renewal import SignedInTokens
 from tools.oauth.tokens import TokenKeeper
 from tools.references import SecretReferences, Vault
@@ -97,6 +99,7 @@ class _Outside:
     http: GuardedHttp
     runner: ToolRunner
     desk: ConnectionDesk
+    toolboxes: Toolboxes
 
 
 @asynccontextmanager
@@ -106,32 +109,34 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
     evaluator = CelEngine()
     outside = _outside(settings, database, evaluator, lambda: own_ports)
     hooks = HookDirectory(database)
-    catalog, store = load_catalog(), PostgresRunStore(database)
+    store = PostgresRunStore(database)
     ports = HostPorts(
         store=store,
         source=store,
         reader=store,
-        catalog=catalog,
+        catalog=outside.toolboxes.built_in.catalog,
         runner=outside.runner,
         evaluator=evaluator,
         clock=SystemClock(),
+        catalogs=outside.toolboxes,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(outside.http.aclose)
         feed = Feed(store)
         host = await _host(settings, ports, feed, database, stack)
-        services = _services(database, ports, evaluator, host, feed, hooks)
+        services = _services(database, ports, evaluator, host, feed, hooks, outside.toolboxes)
         checkpoints = Checkpoints(database.dsn("agent"))
         drafting = Drafting(settings)
         history = PlannerHistory(services, KnowledgeStore(database, MiniLmEmbedder()))
-        explainer = _explainer(services, drafting, history)
-        advises = _advises(services, history)
+        knowledge = _Knowledge(services)
         planner = LazyPlanner(
-            lambda: _conversation(services, checkpoints, drafting, explainer, advises)
+            services,
+            lambda within: _conversation(within, checkpoints, drafting, history, knowledge),
         )
         services.turns.serve(planner, TurnEpilogue(services))
         app = _app(settings, database, services, outside.desk)
-        app.state.explains, app.state.advises = explainer, advises
+        app.state.explains = lambda within: _explainer(within, drafting, history)
+        app.state.advises = lambda within: _advises(within, history)
         app.state.history = history
         app.state.templates = TemplateSearch(history.knowledge)
         stack.push_async_callback(checkpoints.close)
@@ -161,7 +166,9 @@ async def running_worker(settings: Settings, database: Database) -> AsyncIterato
     outside = _outside(settings, database, evaluator, tuple)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(outside.http.aclose)
-        made = await worker(settings, database, load_catalog(), outside.runner, evaluator, stack)
+        boxes = outside.toolboxes
+        catalog = boxes.built_in.catalog
+        made = await worker(settings, database, catalog, boxes, outside.runner, evaluator, stack)
         await stack.enter_async_context(made)
         yield
 
@@ -183,6 +190,7 @@ def _services(
     host: RunHost[Any],
     feed: Feed,
     hooks: HookDirectory,
+    toolboxes: Toolboxes,
 ) -> Services:
     return Services(
         database=database,
@@ -191,10 +199,11 @@ def _services(
         checking=Checking(ports.catalog, evaluator, ports.clock),
         evaluator=evaluator,
         runner=ports.runner,
-        registry=ActionRegistry(),
+        registry=toolboxes.built_in.actions,
+        toolboxes=toolboxes,
         host=host,
         feed=feed,
-        hub=Hub(feed, host, hooks.heard),
+        hub=Hub(feed, host, hooks.heard, toolboxes.forget),
         turns=Turns(),
         metrics=Metrics(),
     )
@@ -222,21 +231,22 @@ async def _conversation(
     services: Services,
     checkpoints: Checkpoints,
     drafting: Drafting,
-    explainer: Explainer,
-    advises: PlannerAdvises,
+    history: PlannerHistory,
+    knowledge: "_Knowledge",
 ) -> Conversation:
-    """Join the planner's machine to its ports."""
+    """Join the planner's machine to its ports, as they are in one workspace."""
     validator = PlannerValidator(services.checking)
+    explainer = _explainer(services, drafting, history)
     deps = PlannerDeps(
         planner=await drafting.planner(OfflinePlanner(), validator),
         catalog=services.catalog,
         validator=validator,
         drafts=PlannerDrafts(services),
-        knowledge=await _knowledge(services),
+        knowledge=await knowledge.loaded(),
         rehearsal=PlannerRehearsal(services),
         history=explainer.history,
         explains=explainer,
-        advises=advises,
+        advises=_advises(services, history),
         corrections=PlannerCorrections(services),
         replay=explainer.replay,
         transcript=PlannerTranscript(services, services.turns),
@@ -245,15 +255,22 @@ async def _conversation(
     return Conversation(deps, checkpoints.saver_for)
 
 
-async def _knowledge(services: Services) -> KnowledgeStore:
-    """Bring the stored catalogue up to date and answer the search over it."""
-    items = [
-        Item(key=spec.id, title=spec.title, text=action_text(spec))
-        for spec in services.catalog.actions()
-    ]
-    # The model that indexes is let go of again: until somebody asks, its memory is not needed.
-    await KnowledgeStore(services.database, MiniLmEmbedder()).index_built_in("action", items)
-    return KnowledgeStore(services.database, MiniLmEmbedder())
+class _Knowledge:
+    """The search over the stored catalogue, which is brought up to date once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._store: KnowledgeStore | None = None
+
+    async def loaded(self) -> KnowledgeStore:
+        """Return the search."""
+        if self._store is None:
+            database, specs = self._services.database, self._services.catalog.actions()
+            items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
+            # The model that indexes is let go of again: until somebody asks, its memory is not needed.
+            await KnowledgeStore(database, MiniLmEmbedder()).index_built_in("action", items)
+            self._store = KnowledgeStore(database, MiniLmEmbedder())
+        return self._store
 
 
 def _outside(
@@ -277,10 +294,12 @@ def _outside(
         http, addresses, evaluator, resolver, sqlite_folder=files, tables=SqlDataTables(database)
     )
     check = ConnectionCheck(http, addresses, sqlite_folder=files)
+    toolboxes = Toolboxes(SqlImportStore(database), load_catalog(), ActionRegistry())
     return _Outside(
         http=http,
-        runner=ToolRunner(ActionRegistry(), surroundings),
+        runner=ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
+        toolboxes=toolboxes,
     )
 
 

@@ -8,31 +8,32 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 from pydantic import ValidationError
 
-from tools.sdk.action import Action
+from engine.core.action import ActionSpec
+from tools.sdk.action import Performed
 from tools.sdk.errors import bad_data
 from tools.sdk.json_schema import findings, validator_of
 from tools.sdk.schema import Arguments
 
-# By action id: the catalogue is closed, so this holds a few dozen at most.
-_validators: dict[str, Draft202012Validator] = {}
+_MOST_KEPT = 2_000
+# By action id, with the schema it was made of: two workspaces may mean different things by one id.
+_validators: dict[str, tuple[Mapping[str, Any], Draft202012Validator]] = {}
 
 
-def checked_arguments(action: Action[Any, Any], args: Mapping[str, Any]) -> Arguments:
+def checked_arguments(action: Performed, args: Mapping[str, Any]) -> Arguments:
     """Return the arguments as the action's model, or raise with the first thing that does not fit."""
-    schema = action.entry.input_schema
+    spec = action.spec
+    schema = spec.input_schema
     given = args
     if None in args.values():
         given = {name: value for name, value in args.items() if not _left_out(schema, name, value)}
-    validator = _validators.get(action.entry.id)
-    if validator is None:
-        validator = _validators[action.entry.id] = validator_of(schema)
+    validator = _validator(spec)
     # Nearly all fit; only for those that do not is it worth finding out where.
     if not validator.is_valid(given):
         found = findings(validator, given, 1)
         place = found[0].path.lstrip("/") or "the arguments"
         raise bad_data(
             "arguments_invalid",
-            f"{action.entry.id}: {place}: {found[0].message}",
+            f"{spec.id}: {place}: {found[0].message}",
             hint="look at what the step's expressions gave in this run",
         )
     try:
@@ -40,8 +41,19 @@ def checked_arguments(action: Action[Any, Any], args: Mapping[str, Any]) -> Argu
     except ValidationError as exc:
         first = exc.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise bad_data("arguments_invalid", f"{action.entry.id}: {place}: {first['msg']}") from exc
+        raise bad_data("arguments_invalid", f"{spec.id}: {place}: {first['msg']}") from exc
     return model
+
+
+def _validator(spec: ActionSpec) -> Draft202012Validator:
+    kept = _validators.get(spec.id)
+    if kept is not None and kept[0] is spec.input_schema:
+        return kept[1]
+    if len(_validators) >= _MOST_KEPT:
+        _validators.clear()
+    made = validator_of(spec.input_schema)
+    _validators[spec.id] = (spec.input_schema, made)
+    return made
 
 
 def _left_out(schema: Mapping[str, Any], name: str, value: Any) -> bool:

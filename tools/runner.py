@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -20,9 +20,8 @@ from engine.runtime.driven import AtOnce, Raised
 from tools.arguments import checked_arguments
 from tools.credentials import CredentialRequest, CredentialResolver, StepUse
 from tools.redaction import Redactor
-from tools.registry import ActionRegistry
 from tools.retry_budget import RetryBudget, place_of
-from tools.sdk.action import Action
+from tools.sdk.action import Actions, Performed
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.context import StepContext
@@ -30,7 +29,7 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
 from tools.sdk.http import GuardedHttp, HttpSession
-from tools.sdk.schema import Result
+from tools.sdk.schema import NotedResult, Result
 from tools.sdk.tables import WorkspaceTables
 from tools.sdk.usage import Usage
 
@@ -51,23 +50,36 @@ class Surroundings:
     tables: DataTableStore | None = None
 
 
+class Imports(Protocol):
+    """Finds the actions that a workspace has imported."""
+
+    async def action(self, org_id: str, workspace_id: str, action_id: str) -> Performed | None:
+        """Return the action; None when the workspace has none of this id."""
+        ...
+
+
 class ToolRunner:
     """Implements the engine's StepRunner with the actions of the catalogue."""
 
     def __init__(
         self,
-        registry: ActionRegistry,
+        registry: Actions,
         surroundings: Surroundings,
         *,
+        imports: Imports | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._registry = registry
         self._around = surroundings
+        self._imports = imports
         self._retries = RetryBudget(now)
 
     async def run(self, call: StepCall) -> StepOutcome:
         """Carry out the call; every way it can end is an outcome, only cancellation passes through."""
         action = self._registry.find(call.action)
+        if action is None and self._imports is not None:
+            found = self._imports.action(call.org_id, call.workspace_id, call.action)
+            action = await found
         if action is None:
             return Failed(_logic("unknown_action", f"there is no action {call.action!r}"))
         effect = effect_of(action.spec, call.args)
@@ -79,9 +91,7 @@ class ToolRunner:
             self._retries.called(place_of(call))
         return self._retries.judge(call, effect, await self._attempt(action, effect, call))
 
-    async def _attempt(
-        self, action: Action[Any, Any], effect: Effect, call: StepCall
-    ) -> StepOutcome:
+    async def _attempt(self, action: Performed, effect: Effect, call: StepCall) -> StepOutcome:
         attempt, redactor = Attempt(), _NO_SECRETS
         try:
             if effect == "pure" and action.spec.connection is None and call.connection is None:
@@ -105,6 +115,8 @@ class ToolRunner:
         # Looked for where it would be: asking a model for what it has not got is slow.
         usage = vars(result).get("usage")
         note = usage.as_note() if isinstance(usage, Usage) else {}
+        if isinstance(result, NotedResult):
+            note = redactor.value(result.note)
         return Succeeded(output, tuple(context.proposed), note)
 
     async def _credential(self, spec: ActionSpec, call: StepCall) -> Credential | None:
@@ -166,7 +178,7 @@ def _expressions(
     return prepared
 
 
-async def _performed(action: Action[Any, Any], context: StepContext, call: StepCall) -> Result:
+async def _performed(action: Performed, context: StepContext, call: StepCall) -> Result:
     result: Result = await action.perform(context, checked_arguments(action, call.args))
     return result
 

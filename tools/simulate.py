@@ -13,9 +13,9 @@ from engine.core.action import ActionSpec, Effect, effect_of
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded
 from engine.ports.seen import NothingSeen
 from tools.arguments import checked_arguments
-from tools.registry import ActionRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.samples import sample_of
+from tools.sdk.action import Actions
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.errors import ActionFailed, EgressRefused
 from tools.sdk.expressions import Expressions
@@ -36,7 +36,7 @@ class SimulatedRunner:
 
     def __init__(
         self,
-        registry: ActionRegistry,
+        registry: Actions,
         expressions: Expressions,
         *,
         shapes: Mapping[str, Mapping[str, Any]] | None = None,

@@ -1,5 +1,6 @@
 """Recommendations: what a workflow could save, shown on its own runs, and what it has saved."""
 
+from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
@@ -9,17 +10,21 @@ from agent.deps import Advises, RunHistory
 from api.advice.schemas import AdviceList, AdvisedShown
 from api.advice.service import Recommendations
 from api.room import Editing, Room, Watching
+from api.services import Services
 
 router = APIRouter(tags=["workflows"])
 
 
-async def _ports(request: Request) -> tuple[Advises, RunHistory]:
-    found: Advises = request.app.state.advises
+Made = Callable[[Services], Advises]
+
+
+async def _ports(request: Request) -> tuple[Made, RunHistory]:
+    made: Made = request.app.state.advises
     history: RunHistory = request.app.state.history
-    return found, history
+    return made, history
 
 
-Ports = Annotated[tuple[Advises, RunHistory], Depends(_ports)]
+Ports = Annotated[tuple[Made, RunHistory], Depends(_ports)]
 
 
 @router.post("/workflows/{workflow_id}/advice")
@@ -34,5 +39,6 @@ async def list_advice(workflow_id: UUID, room: Watching, ports: Ports) -> Advice
     return await _of(room, ports).list(workflow_id)
 
 
-def _of(room: Room, ports: tuple[Advises, RunHistory]) -> Recommendations:
-    return Recommendations(room, *ports)
+def _of(room: Room, ports: tuple[Made, RunHistory]) -> Recommendations:
+    made, history = ports
+    return Recommendations(room, made(room.services), history)

@@ -7,6 +7,7 @@ import typer
 
 from api.cli import (
     advice_commands,
+    api_commands,
     draft_commands,
     room_commands,
     run_commands,
@@ -106,6 +107,7 @@ app.add_typer(room_commands.app)
 app.add_typer(advice_commands.app)
 app.add_typer(schedule_commands.app)
 app.add_typer(template_commands.app)
+app.add_typer(api_commands.app, name="api", help="Import APIs and the tools of servers as steps.")
 
 
 @app.command("export")

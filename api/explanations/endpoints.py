@@ -13,9 +13,9 @@ from api.room import Watching
 router = APIRouter(tags=["runs"])
 
 
-async def _explains(request: Request) -> Explains:
-    found: Explains = request.app.state.explains
-    return found
+async def _explains(request: Request, room: Watching) -> Explains:
+    made: Explains = request.app.state.explains(room.services)
+    return made
 
 
 @router.get("/runs/{run_id}/explanation")

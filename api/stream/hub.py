@@ -15,8 +15,16 @@ from engine.runtime.feed import ALL_RUNS, Feed
 from engine.runtime.ownership import INBOX_CHANNEL, SCHEDULES_CHANNEL
 from engine.runtime.run_host import RunHost
 from engine.store.executor_sql import RUNS_CHANNEL
+from engine.store.imported_apis import IMPORTS_CHANNEL
 
-CHANNELS = (RUNS_CHANNEL, INBOX_CHANNEL, SCHEDULES_CHANNEL, DRAFTS_CHANNEL, ENDED_CHANNEL)
+CHANNELS = (
+    RUNS_CHANNEL,
+    INBOX_CHANNEL,
+    SCHEDULES_CHANNEL,
+    DRAFTS_CHANNEL,
+    ENDED_CHANNEL,
+    IMPORTS_CHANNEL,
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,16 @@ class DraftMoved:
 class Hub:
     """Fans notices out; says so when some may have been lost."""
 
-    def __init__(self, feed: Feed, host: RunHost[Any], hooks: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        feed: Feed,
+        host: RunHost[Any],
+        hooks: Callable[[str], None],
+        imports: Callable[[UUID | None], None],
+    ) -> None:
         self._feed = feed
         self._hooks = hooks
+        self._imports = imports
         self._host = host
         self._drafts: dict[UUID, set[Callable[[DraftMoved | None], None]]] = defaultdict(set)
         self._ends: dict[UUID, set[asyncio.Event]] = defaultdict(set)
@@ -49,6 +64,8 @@ class Hub:
             self._host.notice(channel, payload)
         elif channel == DRAFTS_CHANNEL:
             self._draft_moved(payload)
+        elif channel == IMPORTS_CHANNEL:
+            self._imports(UUID(payload))
         elif channel == ENDED_CHANNEL:
             for ended in self._ends.get(UUID(payload), ()):
                 ended.set()
@@ -91,6 +108,7 @@ class Hub:
             tell(moved)
 
     def _doubt(self) -> None:
+        self._imports(None)
         self._feed.notice(ALL_RUNS)
         self._host.notice("", "")
         for tells in tuple(self._drafts.values()):

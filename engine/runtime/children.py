@@ -158,7 +158,7 @@ class Children:
         above = run.state.request.get("parent") or {}
         inputs = dict(run.values.resolve(call.inputs))
         request = await request_of_call(self._source, run.head, above, call, inputs)
-        version = await self._family.plans.load(request.workflow_id, request.version or 0)
+        version = await self._family.plans.load(request, request.version or 0)
         now = self._family.world.clock.now()
         head = head_for(self._ids.new(), request, version.document_hash, now)
         enqueued = await self._store.enqueue_start(head, request)

@@ -167,7 +167,7 @@ class Executor:
             return None
         head = stored.head
         try:
-            version = await self.plans.of(head.workflow_id, head.version, stored.document)
+            version = await self.plans.of(head, stored.document)
             run = await self._fold(stored, version)
             await learn_payloads(run, self._store)
         except FlowError as fault:

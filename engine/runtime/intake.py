@@ -231,7 +231,7 @@ class Intake:
         """Return a run that could start, or None where it cannot and its row says why."""
         driver = self._driver
         try:
-            version = await driver.plans.of(request.workflow_id, request.version, request.document)
+            version = await driver.plans.of(request, request.document)
         except FlowError as fault:
             _log.exception("run.not_startable", run_id=str(item.run_id))
             self._refuse(item, request, fault)

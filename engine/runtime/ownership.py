@@ -11,6 +11,7 @@ import structlog
 from engine.core.action import Catalog
 from engine.ports import Clock, Evaluator, Ids, StepRunner, SystemClock, SystemIds
 from engine.ports.feed import EventReader
+from engine.ports.imported import Catalogs
 from engine.ports.runs import (
     EngineSession,
     OwnershipLost,
@@ -45,6 +46,8 @@ class HostPorts:
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=SystemIds)
     points: Points = field(default_factory=NoPoints)
+    catalogs: Catalogs | None = None
+    """What workspaces have beside the catalogue."""
 
 
 class OwnedDriver(Driver, Protocol):

@@ -2,20 +2,28 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 import jsonschema_rs
 
-from engine.core.action import Catalog
+from engine.core.action import ActionSpec, Catalog
 from engine.core.compile import compile_plan
-from engine.core.document import Document, Settings, Trigger, document_hash
+from engine.core.document import (
+    ActionStep,
+    Document,
+    Settings,
+    Trigger,
+    document_hash,
+    walk_steps,
+)
 from engine.core.jsonschema import schema_validator
 from engine.core.plan import Plan
 from engine.core.references import references_of
 from engine.errors import FlowError, Invalid, NotFound
 from engine.ports import Evaluator
+from engine.ports.imported import Catalogs
 from engine.ports.runs import RunRequest, WorkflowSource
 from engine.runtime.evaluation import error_json
 
@@ -39,6 +47,8 @@ class CompiledVersion:
     inputs_check: jsonschema_rs.Validator | None
     needs_variables: bool
     settings: Settings
+    imported: tuple[ActionSpec, ...] = ()
+    """What it uses beyond the built-in catalogue: that may change with each import."""
 
     def inputs(
         self, request: RunRequest, evaluator: Evaluator, variables: Mapping[str, Any]
@@ -91,12 +101,40 @@ class CompiledVersion:
         return data
 
 
+class RunOf(Protocol):
+    """A run, or the request for one: which workspace's, of which version."""
+
+    @property
+    def org_id(self) -> UUID:
+        """Return the tenant."""
+        ...
+
+    @property
+    def workspace_id(self) -> UUID:
+        """Return the team's room in it."""
+        ...
+
+    @property
+    def workflow_id(self) -> UUID:
+        """Return the workflow."""
+        ...
+
+    @property
+    def version(self) -> int | None:
+        """Return the version; None for a run of a draft."""
+        ...
+
+
 class PlanCache:
     """Compiles each version once; the least recently used are forgotten."""
 
-    def __init__(self, source: WorkflowSource, catalog: Catalog) -> None:
+    def __init__(
+        self, source: WorkflowSource, catalog: Catalog, catalogs: Catalogs | None = None
+    ) -> None:
+        """`catalog` is the built-in one; `catalogs` knows what workspaces have beside it."""
         self.source = source
         self._catalog = catalog
+        self._catalogs = catalogs
         self._kept: OrderedDict[tuple[UUID, object], CompiledVersion] = OrderedDict()
 
     def ready(self, workflow_id: UUID, version: int | None) -> CompiledVersion | None:
@@ -106,31 +144,37 @@ class PlanCache:
             self._kept.move_to_end((workflow_id, version))
         return found
 
-    async def load(self, workflow_id: UUID, version: int) -> CompiledVersion:
+    async def load(self, of: RunOf, version: int) -> CompiledVersion:
         """Return a published version, compiled."""
-        found = self.ready(workflow_id, version)
+        found = self.ready(of.workflow_id, version)
         if found is not None:
             return found
-        stored = await self.source.version(workflow_id, version)
+        stored = await self.source.version(of.workflow_id, version)
         if stored is None:
             raise NotFound(f"There is no version {version} of this workflow.")
-        compiled = self.compile(stored.document)
-        self._keep((workflow_id, version), compiled)
+        compiled = await self._compile(of, stored.document)
+        # What is imported may be another next time, so what uses it is compiled each time.
+        if not compiled.imported:
+            self._keep((of.workflow_id, version), compiled)
         return compiled
 
-    async def of(
-        self, workflow_id: UUID, version: int | None, document: dict[str, Any] | None
-    ) -> CompiledVersion:
+    async def of(self, of: RunOf, document: dict[str, Any] | None) -> CompiledVersion:
         """Return what a request or a stored run is a run of: its own document, else a version."""
         if document is not None:
-            return self.compile(document)
-        if version is None:
+            return await self._compile(of, document)
+        if of.version is None:
             raise NotFound("A run needs a version or a draft's document.")
-        return await self.load(workflow_id, version)
+        return await self.load(of, of.version)
 
-    def compile(self, document: dict[str, Any]) -> CompiledVersion:
-        """Compile a document."""
-        return compile_version(Document.parse(document), self._catalog)
+    async def _compile(self, of: RunOf, document: dict[str, Any]) -> CompiledVersion:
+        read = Document.parse(document)
+        used = {step.uses for _, step in walk_steps(read.steps) if isinstance(step, ActionStep)}
+        if self._catalogs is None or all(self._catalog.action(name) for name in used):
+            return compile_version(read, self._catalog)
+        catalog = await self._catalogs.catalog(of.org_id, of.workspace_id)
+        added = [catalog.action(name) for name in sorted(used) if not self._catalog.action(name)]
+        imported = tuple(spec for spec in added if spec is not None)
+        return replace(compile_version(read, catalog), imported=imported)
 
     async def variables(self, workspace_id: UUID) -> dict[str, Any]:
         """Return the workspace's variables as they are now."""

@@ -31,7 +31,7 @@ class RunHost(ABC, Generic[_D]):
     ) -> None:
         self._ports = ports
         self._feed = feed
-        self._plans = PlanCache(ports.source, ports.catalog)
+        self._plans = PlanCache(ports.source, ports.catalog, ports.catalogs)
         self._ownership: Ownership[_D] = Ownership(
             ports,
             self._driver,
@@ -97,7 +97,7 @@ class RunHost(ABC, Generic[_D]):
         """Return what a request asks a run of; refuse inputs a person has given that do not fit."""
         version = self._plans.ready(request.workflow_id, request.version)
         if version is None or request.document is not None:
-            version = await self._plans.of(request.workflow_id, request.version, request.document)
+            version = await self._plans.of(request, request.document)
         if request.inputs is not None and request.trigger_type == "manual":
             version.inputs(request, self._ports.evaluator, {})
         return version

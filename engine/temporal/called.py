@@ -6,6 +6,7 @@ from uuid import UUID
 from engine.core.action import Catalog
 from engine.core.commands import StartChild
 from engine.ports import Clock, Ids, SystemClock, SystemIds, uuid7
+from engine.ports.imported import Catalogs
 from engine.ports.runs import InboxKind, RunHead, RunStore, WorkflowSource
 from engine.runtime.admitted import head_for
 from engine.runtime.children import request_of_call
@@ -21,12 +22,13 @@ class InboxCalls:
         store: RunStore,
         source: WorkflowSource,
         catalog: Catalog,
+        catalogs: Catalogs | None = None,
         clock: Clock | None = None,
         ids: Ids | None = None,
     ) -> None:
         self._store = store
         self._source = source
-        self._plans = PlanCache(source, catalog)
+        self._plans = PlanCache(source, catalog, catalogs)
         self._clock = clock or SystemClock()
         self._ids = ids or SystemIds()
 
@@ -36,7 +38,7 @@ class InboxCalls:
         """Ask for the run of a call; asked again under the same key, it is the same run."""
         request = await request_of_call(self._source, head, above, call, inputs)
         number = request.version or 0
-        version = await self._plans.load(request.workflow_id, number)
+        version = await self._plans.load(request, number)
         child = head_for(self._ids.new(), request, version.document_hash, self._clock.now())
         enqueued = await self._store.enqueue_start(child, request)
         return CalledRun(enqueued.run_id, request.workflow_id, number)

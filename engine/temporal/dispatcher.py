@@ -26,7 +26,15 @@ from engine.runtime.values import Values
 from engine.runtime.writer import GroupWriter
 from engine.temporal.memory import keep_fresh
 from engine.temporal.ports import RunRecords
-from engine.temporal.shapes import RUN_WORKFLOW, TELL, RunStart, Told, child_end, head_as_json
+from engine.temporal.shapes import (
+    RUN_WORKFLOW,
+    TELL,
+    RunStart,
+    Told,
+    child_end,
+    head_as_json,
+    imported_as_json,
+)
 
 _log = structlog.get_logger(__name__)
 AGAIN_S: Final = 2.0
@@ -113,7 +121,7 @@ class Dispatcher:
                 continue
             head = stored.head
             try:
-                version = await self.plans.of(head.workflow_id, head.version, stored.document)
+                version = await self.plans.of(head, stored.document)
             except FlowError as fault:
                 _log.error("run.unreadable", run_id=str(run_id), code=fault.code)
                 continue
@@ -187,6 +195,7 @@ class Dispatcher:
             keeps_document=admitted.request.document is not None,
             inbox_position=admitted.position,
             concurrency_key=admitted.throttle_key,
+            imported=[imported_as_json(spec) for spec in admitted.version.imported],
         )
         while True:
             try:

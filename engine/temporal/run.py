@@ -395,4 +395,5 @@ class TemporalRun:
             children=self.children.known,
             held=[attempt_as_json(call) for call in self._held],
             longest_history=start.longest_history,
+            imported=start.imported,
         )

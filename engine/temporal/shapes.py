@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from engine.core.action import ActionSpec
 from engine.core.commands import StartAttempt
 from engine.core.events import ObservedType
 from engine.ports.runs import RunHead
@@ -65,6 +66,18 @@ class RunStart:
     """Attempts that are decided and were not begun before `continue_as_new`."""
     longest_history: int = 10_000
     """Temporal's events after which a run goes on in a fresh history."""
+    imported: list[dict[str, Any]] = field(default_factory=list)
+    """The actions the document uses beyond the built-in catalogue: a workflow may not look them up."""
+
+
+def imported_as_json(spec: ActionSpec) -> dict[str, Any]:
+    """Return what a document is compiled with of an imported action; its effect is never a rule."""
+    return {"id": spec.id, "effect": spec.effect, "timeout_s": spec.timeout_s}
+
+
+def imported_from(told: dict[str, Any]) -> ActionSpec:
+    """Return the action that was told."""
+    return ActionSpec(title="", summary="", input_schema={}, output_schema={}, **told)
 
 
 @dataclass(slots=True)

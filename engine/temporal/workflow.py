@@ -7,8 +7,17 @@ from temporalio import workflow
 from engine.core.action import Catalog
 from engine.core.compile import compile_plan
 from engine.core.document import Document
+from engine.core.layered import LayeredCatalog
 from engine.temporal.run import TemporalRun
-from engine.temporal.shapes import ENGINE_VERSION, RUN_WORKFLOW, STANDING, TELL, RunStart, Told
+from engine.temporal.shapes import (
+    ENGINE_VERSION,
+    RUN_WORKFLOW,
+    STANDING,
+    TELL,
+    RunStart,
+    Told,
+    imported_from,
+)
 
 UNDERSTOOD: Final = frozenset({ENGINE_VERSION})
 """The engine versions whose runs this code decides as that version did."""
@@ -42,7 +51,8 @@ class RunWorkflow:
             )
         if _Catalog.value is None:
             raise OtherEngine("This process has no catalogue of actions.")
-        plan = compile_plan(Document.parse(start.document), _Catalog.value)
+        catalog = LayeredCatalog(_Catalog.value, map(imported_from, start.imported))
+        plan = compile_plan(Document.parse(start.document), catalog)
         info = workflow.info()
         self._run = TemporalRun(start, plan, f"{info.workflow_id}/{info.run_id}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.api.schedules.test_endpoints import midnight, switched_on
 from tests.api.versions.test_endpoints import publish
 from tests.support.documents import approval, greeting, orders
+from tests.support.pet_store import document
 from tests.support.routes import Declared, declared_routes
 from tests.support.service import FROM_OUR_PAGES, ORIGIN, PASSWORD, sign_up
 from tests.support.whole import API, Whole, ok, whole_service
@@ -34,6 +36,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 WRITES_NOTHING = {
     ("POST", f"{API}/documents/validate"),
     ("POST", f"{API}/workflows/import/preview"),
+    ("POST", f"{API}/imported-apis/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
@@ -223,6 +226,7 @@ async def shelves(owner: Watched) -> None:
     ok(await owner.put(f"{API}/variables/limit", json={"value": 7}))
     ok(await owner.delete(f"{API}/variables/limit"), 204)
     await data_tables(owner)
+    await imports(owner)
     await corrected(owner)
     (kept,) = ok(await owner.get(f"{API}/corrections"))["items"]
     ok(await owner.delete(f"{API}/corrections/{kept['id']}"), 204)
@@ -238,6 +242,15 @@ async def data_tables(owner: Watched) -> None:
     ok(await owner.patch(f"{place}/rows/{row['row_id']}", json={"values": {"email": "b"}}))
     ok(await owner.delete(f"{place}/rows/{row['row_id']}"), 204)
     ok(await owner.delete(place), 204)
+
+
+async def imports(owner: Watched) -> None:
+    place, given = f"{API}/imported-apis", {"document": json.dumps(document("http://127.0.0.1:9"))}
+    ok(await owner.post(f"{place}/preview", json=given))
+    ok(await owner.post(place, json=given))
+    effects = {"petstore_api.list_pets": "write"}
+    ok(await owner.put(f"{place}/petstore_api/effects", json={"effects": effects}))
+    ok(await owner.delete(f"{place}/petstore_api"), 204)
 
 
 async def schedules(owner: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from tests.api.chat.test_conversation import SENTENCE, part, say, thread_of
 from tests.api.corrections.test_endpoints import corrected
 from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.support.documents import approval
+from tests.support.pet_store import document as pets
 from tests.support.routes import Declared, declared_routes
 from tests.support.whole import API, Whole, ok
 
 LISTS = (
     *("workflows", "folders", "tags", "runs", "threads", "approvals", "connections", "alerts"),
-    "data-tables",
+    *("data-tables", "imported-apis"),
 )
 TABLE = "leads"
 BODIES: dict[str, dict[str, Any]] = {
@@ -35,6 +37,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "chat": {"message": {"role": "user", "parts": [{"type": "text", "text": "hello"}]}},
     "rename": {"name": "theirs"},
     "{row_id}": {"values": {"email": "theirs"}},
+    "effects": {"effects": {}},
 }
 
 
@@ -62,6 +65,8 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     row = {"rows": [{"email": "ada@example.com"}]}
     ok(await client.post(f"{API}/data-tables/{TABLE}/rows", json=row), 201)
     (kept,) = ok(await client.post(f"{API}/data-tables/{TABLE}/find", json={}))["rows"]
+    document = pets("http://127.0.0.1:9")
+    ok(await client.post(f"{API}/imported-apis", json={"document": json.dumps(document)}))
     await corrected(client)
     (correction,) = ok(await client.get(f"{API}/corrections"))["items"]
     return {
@@ -75,6 +80,7 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
         "proposal_id": offer["proposal_id"],
         "approval_id": pending["id"],
         "connection_id": connection,
+        "import_key": "petstore_api",
     }
 
 

@@ -72,17 +72,21 @@ def import_openapi(data: bytes, *, connector: str | None = None, address: str = 
     return Reader(read_document(data), connector, address).read()
 
 
+def title_of_document(document: Mapping[str, Any]) -> str:
+    """Return what the document calls its API."""
+    return " ".join(str(_about(document).get("title") or "Imported API").split())[:120]
+
+
 class Reader:
     """Walks the paths of one document."""
 
     def __init__(self, document: Mapping[str, Any], connector: str | None, address: str) -> None:
-        info = document.get("info")
-        about = info if isinstance(info, Mapping) else {}
+        about = _about(document)
         self._document = document
         self._references = References(document)
         self._address = address
         self._schemes = self._components("securitySchemes")
-        title = " ".join(str(about.get("title") or "Imported API").split())[:120]
+        title = title_of_document(document)
         self._api = ImportedApi(
             connector or connector_id(title), title, str(about.get("version") or "")[:40]
         )
@@ -241,6 +245,11 @@ def _filled(server: Mapping[str, Any], address: str) -> str:
     if not is_whole and address:
         url = urljoin(address, url)
     return url.rstrip("/")
+
+
+def _about(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    info = document.get("info")
+    return info if isinstance(info, Mapping) else {}
 
 
 def _is_filled(content: Any) -> bool:

@@ -10,6 +10,8 @@ from engine.core.action import ConnectionNeed
 from tools.openapi.references import References
 
 SERVICE = "http"
+# All of them send a token as RFC 6750 says; where it comes from is the connection's affair.
+_SEND_TOKENS = ("http_bearer", "oauth2_client", "oauth2_code", "service_account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Security:
         """Return the need in the core's words; None where no connection is taken."""
         if not self.kinds:
             return None
-        return ConnectionNeed(SERVICE, self.kinds, required=not self.is_optional)
+        tokens = _SEND_TOKENS if "http_bearer" in self.kinds else ()
+        kinds = tuple(dict.fromkeys((*self.kinds, *tokens)))
+        return ConnectionNeed(SERVICE, kinds, required=not self.is_optional)
 
 
 def security_of(references: References, schemes: Mapping[str, Any], requirements: Any) -> Security:

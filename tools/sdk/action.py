@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
 from engine.core.action import ActionSpec, Effect
 from tools.manifest import ActionEntry, NeedEntry, RuleEntry
@@ -14,6 +14,33 @@ from tools.sdk.schema import Arguments, Result, schema_of
 
 A = TypeVar("A", bound=Arguments)
 R = TypeVar("R", bound=Result)
+
+
+class Performed(Protocol):
+    """What a runner needs of an action, wherever it comes from."""
+
+    @property
+    def spec(self) -> ActionSpec:
+        """Return its contract."""
+        ...
+
+    @property
+    def arguments(self) -> type[Any]:
+        """Return the model of its arguments."""
+        ...
+
+    @property
+    def perform(self) -> Callable[[StepContext, Any], Awaitable[Result]]:
+        """Return what does the work."""
+        ...
+
+
+class Actions(Protocol):
+    """A closed set of actions, found by id."""
+
+    def find(self, action_id: str) -> Performed | None:
+        """Return the action; None when unknown."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

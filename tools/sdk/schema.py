@@ -28,6 +28,12 @@ class Result(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
+class NotedResult(Result):
+    """A result with something to be said of it beside what it gives, such as where it differs from what was announced."""
+
+    note: dict[str, Any] = Field(default_factory=dict, exclude=True)
+
+
 def expression(*variables: str, title: str, description: str, example: str) -> Any:
     """Mark an argument as an expression that is evaluated once per item."""
     return Field(

@@ -22,6 +22,7 @@ from engine.store.models.engine_lease import EngineLease
 from engine.store.models.fixture import Fixture
 from engine.store.models.folder import Folder
 from engine.store.models.idempotency_key import IdempotencyKey
+from engine.store.models.imported_api import ImportedApi
 from engine.store.models.invitation import Invitation
 from engine.store.models.knowledge import Knowledge
 from engine.store.models.membership import Membership
@@ -67,6 +68,7 @@ __all__ = [
     "Fixture",
     "Folder",
     "IdempotencyKey",
+    "ImportedApi",
     "Invitation",
     "Knowledge",
     "Membership",

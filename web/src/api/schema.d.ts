@@ -848,6 +848,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imported-apis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imported Apis
+         * @description List what this workspace has imported. The actions themselves stand in the catalogue.
+         */
+        get: operations["list_imported_apis"];
+        put?: never;
+        /**
+         * Import Api
+         * @description Import an OpenAPI document, or import it again: refused where that would break a workflow.
+         */
+        post: operations["import_api"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imported-apis/{import_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Imported Api
+         * @description Show an import with its operations, and those that could not be imported.
+         */
+        get: operations["get_imported_api"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Imported Api
+         * @description Take an import away; refused while a draft or a live version uses it.
+         */
+        delete: operations["remove_imported_api"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imported-apis/{import_key}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Imported Document
+         * @description Show the text an import was read from.
+         */
+        get: operations["get_imported_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imported-apis/{import_key}/effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Imported Effects
+         * @description Set what operations do outside: it decides what is repeated after a failure.
+         */
+        put: operations["set_imported_effects"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imported-apis/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Imported Api
+         * @description Read an OpenAPI document and say what importing it would change. Stores nothing.
+         */
+        post: operations["preview_imported_api"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations": {
         parameters: {
             query?: never;
@@ -2479,6 +2587,30 @@ export interface components {
             /** Workflow Id */
             workflow_id: string;
         };
+        /**
+         * AffectedShown
+         * @description A workflow with steps that use what is another or gone.
+         */
+        AffectedShown: {
+            /** Breaks */
+            breaks: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "draft" | "live";
+            /**
+             * Problems
+             * @description what the validator would newly find
+             */
+            problems: components["schemas"]["ProblemShown"][];
+            /** Steps */
+            steps: string[];
+            /** Workflow Id */
+            workflow_id: string;
+        };
         /** AlertsAcknowledged */
         AlertsAcknowledged: {
             /**
@@ -2576,6 +2708,25 @@ export interface components {
             step: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * ChangedShown
+         * @description The failing step is another than in the version that went well.
+         */
+        api__explanations__schemas__ChangedShown: {
+            /** Good Run */
+            good_run: string;
+            /** Good Version */
+            good_version: number | null;
+            /** Parts */
+            parts: string[];
+        };
+        /** ChangedShown */
+        api__imported_apis__schemas__ChangedShown: {
+            /** Action */
+            action: string;
+            /** What */
+            what: ("input" | "output" | "effect" | "connection" | "request")[];
         };
         /** AcceptGiven */
         api__proposals__schemas__AcceptGiven: {
@@ -2919,18 +3070,6 @@ export interface components {
             };
             /** Trigger */
             trigger: string;
-        };
-        /**
-         * ChangedShown
-         * @description The failing step is another than in the version that went well.
-         */
-        ChangedShown: {
-            /** Good Run */
-            good_run: string;
-            /** Good Version */
-            good_version: number | null;
-            /** Parts */
-            parts: string[];
         };
         /**
          * ChangeFolder
@@ -3447,6 +3586,11 @@ export interface components {
             /** Version */
             version: number | null;
         };
+        /** DocumentShown */
+        DocumentShown: {
+            /** Document */
+            document: string;
+        };
         /**
          * DraftPatched
          * @description The draft after a patch, and what the patch touched and newly reaches.
@@ -3548,6 +3692,19 @@ export interface components {
              * @enum {string}
              */
             match: "value" | "first_word";
+        };
+        /**
+         * EffectsGiven
+         * @description What operations do outside, where the document's method says something else.
+         */
+        EffectsGiven: {
+            /**
+             * Effects
+             * @description by action; null takes back what was set
+             */
+            effects: {
+                [key: string]: ("pure" | "read" | "idempotent_write" | "write" | "irreversible" | "spend") | null;
+            };
         };
         /**
          * EqualOutputShown
@@ -3703,7 +3860,7 @@ export interface components {
             blamed: string | null;
             /** Cause Seq */
             cause_seq: number;
-            changed: components["schemas"]["ChangedShown"] | null;
+            changed: components["schemas"]["api__explanations__schemas__ChangedShown"] | null;
             /** Child Run */
             child_run: string | null;
             divergence: components["schemas"]["DivergenceShown"] | null;
@@ -3940,6 +4097,146 @@ export interface components {
             id: string;
             /** Workflow Id */
             workflow_id: string | null;
+        };
+        /**
+         * ImportedChange
+         * @description An import beside what is there: what is another, and which workflows that touches.
+         */
+        ImportedChange: {
+            /** Added */
+            added: string[];
+            api: components["schemas"]["ImportedWhole"];
+            /** Changed */
+            changed: components["schemas"]["api__imported_apis__schemas__ChangedShown"][];
+            /** Is New */
+            is_new: boolean;
+            /** Is Unchanged */
+            is_unchanged: boolean;
+            /** Removed */
+            removed: string[];
+            /** Workflows */
+            workflows: components["schemas"]["AffectedShown"][];
+        };
+        /** ImportedList */
+        ImportedList: {
+            /** Items */
+            items: components["schemas"]["ImportedShown"][];
+        };
+        /** ImportedShown */
+        ImportedShown: {
+            /** Connection */
+            connection: string | null;
+            /**
+             * Digest
+             * @description of what was imported
+             */
+            digest: string;
+            /**
+             * Key
+             * @description begins the id of each of its actions
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openapi" | "mcp";
+            /** Operation Count */
+            operation_count: number;
+            /** Refused Count */
+            refused_count: number;
+            /** Servers */
+            servers: string[];
+            /**
+             * Source
+             * @description where it was fetched; null: it was given as text
+             */
+            source: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * @description null: it is not imported yet
+             */
+            updated_at: string | null;
+            /** Version */
+            version: string;
+        };
+        /** ImportedWhole */
+        ImportedWhole: {
+            /** Connection */
+            connection: string | null;
+            /**
+             * Digest
+             * @description of what was imported
+             */
+            digest: string;
+            /**
+             * Key
+             * @description begins the id of each of its actions
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "openapi" | "mcp";
+            /** Operation Count */
+            operation_count: number;
+            /** Operations */
+            operations: components["schemas"]["OperationShown"][];
+            /** Refused */
+            refused: components["schemas"]["RefusedShown"][];
+            /** Refused Count */
+            refused_count: number;
+            /** Servers */
+            servers: string[];
+            /**
+             * Source
+             * @description where it was fetched; null: it was given as text
+             */
+            source: string | null;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * @description null: it is not imported yet
+             */
+            updated_at: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ImportGiven
+         * @description An OpenAPI document, as text or by its address.
+         */
+        ImportGiven: {
+            /**
+             * Accept Breaking
+             * @description import it even where that breaks workflows
+             * @default false
+             */
+            accept_breaking: boolean;
+            /**
+             * Document
+             * @description OpenAPI 3.0 or 3.1 as JSON or YAML; instead of `url`
+             */
+            document?: string | null;
+            /**
+             * Name
+             * @description begins the ids of the actions; made of the title if left out
+             */
+            name?: string | null;
+            /**
+             * Server
+             * @description where the API is called, instead of what the document says
+             */
+            server?: string | null;
+            /**
+             * Url
+             * @description where the document is; fetched once
+             */
+            url?: string | null;
         };
         /** ImportPreview */
         ImportPreview: {
@@ -4417,6 +4714,45 @@ export interface components {
             /** Steps */
             steps: string[];
         };
+        /** OperationShown */
+        OperationShown: {
+            /** Action */
+            action: string;
+            /**
+             * Connections
+             * @description kinds of connection it takes; none: it takes none
+             */
+            connections: string[];
+            /** Deprecated */
+            deprecated: boolean;
+            /**
+             * Effect
+             * @enum {string}
+             */
+            effect: "pure" | "read" | "idempotent_write" | "write" | "irreversible" | "spend";
+            /**
+             * Effect Is Set
+             * @description a person has set the effect
+             */
+            effect_is_set: boolean;
+            /**
+             * Notes
+             * @description what could not be taken over
+             */
+            notes: string[];
+            /**
+             * Pagination
+             * @description how further pages are asked for
+             */
+            pagination: string | null;
+            /**
+             * Request
+             * @description such as `POST /pets`, or the name of a tool
+             */
+            request: string;
+            /** Title */
+            title: string;
+        };
         /** OrderGiven */
         OrderGiven: {
             /** Column */
@@ -4893,6 +5229,16 @@ export interface components {
             seq: number | null;
             /** State */
             state: string;
+        };
+        /**
+         * RefusedShown
+         * @description An operation that could not be imported.
+         */
+        RefusedShown: {
+            /** Reason */
+            reason: string;
+            /** Request */
+            request: string;
         };
         /** RehearsalData */
         RehearsalData: {
@@ -7906,6 +8252,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepeatedList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_imported_apis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    import_api: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedChange"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_imported_api: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description petstore_api */
+                import_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedWhole"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_imported_api: {
+        parameters: {
+            query?: {
+                /** @description take it away even where workflows use it */
+                accept_breaking?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description petstore_api */
+                import_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_imported_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description petstore_api */
+                import_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    set_imported_effects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description petstore_api */
+                import_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EffectsGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedWhole"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    preview_imported_api: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedChange"];
                 };
             };
             /** @description The request was refused. */

@@ -14,6 +14,8 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	forbidden: "Das dürfen Sie nicht.",
 	history_broken: "Die Aufzeichnung des Laufs ist lückenhaft.",
 	idempotency_key_reused: "Derselbe Schlüssel kam mit einer anderen Anfrage.",
+	import_breaks_workflows: "Abläufe, die das benutzen, wären danach falsch.",
+	import_not_fetched: "Was eingelesen werden soll, war unter seiner Adresse nicht zu bekommen.",
 	inputs_invalid: "Die Eingaben passen nicht zu dem, was der Ablauf verlangt.",
 	invalid: "So lässt sich das nicht annehmen.",
 	last_owner: "Es muss eine Person bleiben, der alles gehört.",
