@@ -15,6 +15,7 @@ from tools.chat_kinds import DiscordBot, TeamsWebhook, TelegramBot
 from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
 from tools.manifest import ConnectionKind
 from tools.sdk.schema import JsonSchema, schema_of
+from tools.service_kinds import SERVICE_KINDS
 from tools.web_kinds import (
     AwsKeys,
     HttpBasic,
@@ -177,32 +178,31 @@ class SqlUrl(Fields):
         return [place(f"{parts.hostname}:{parts.port or port}")]
 
 
-KINDS: dict[str, type[Fields]] = {
-    one.kind: one
-    for one in (
-        HttpBasic,
-        HttpBearer,
-        HttpHeader,
-        HttpQuery,
-        HttpDigest,
-        AwsKeys,
-        OAuth2Client,
-        OAuth2Code,
-        ServiceAccount,
-        OpenAiApi,
-        SlackToken,
-        Smtp,
-        SqlUrl,
-        WebhookSecret,
-        Redis,
-        RabbitMq,
-        Mqtt,
-        Nats,
-        DiscordBot,
-        TelegramBot,
-        TeamsWebhook,
-    )
-}
+_ALL: tuple[type[Fields], ...] = (
+    HttpBasic,
+    HttpBearer,
+    HttpHeader,
+    HttpQuery,
+    HttpDigest,
+    AwsKeys,
+    OAuth2Client,
+    OAuth2Code,
+    ServiceAccount,
+    OpenAiApi,
+    SlackToken,
+    Smtp,
+    SqlUrl,
+    WebhookSecret,
+    Redis,
+    RabbitMq,
+    Mqtt,
+    Nats,
+    DiscordBot,
+    TelegramBot,
+    TeamsWebhook,
+    *SERVICE_KINDS,
+)
+KINDS: dict[str, type[Fields]] = {one.kind: one for one in _ALL}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ ConnectionKind = Literal[
     "discord_bot",
     "telegram_bot",
     "teams_webhook",
+    "github_token",
 ]
 
 

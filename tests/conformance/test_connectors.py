@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from engine.ports.runner import Failed, Unknown
 from tools.generate import actions_text, stale_files
 from tools.kit.conformance import conformance
-from tools.kit.connector import fixtures_of
 from tools.kit.quality import grade_of, read_claims
-from tools.kit.recording import load, play, unlike
+from tools.kit.recording import Recording, play, unlike
+from tools.kit.recordings import recordings_of
 from tools.sources import Source, built_in
 
 SOURCES = built_in()
-RECORDINGS = [file for source in SOURCES for file in fixtures_of(source.folder)]
+RECORDINGS = [
+    pytest.param(recording, id=f"{source.folder.name}/{name}")
+    for source in SOURCES
+    for name, recording in recordings_of(source.folder)
+]
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)
 
 
@@ -33,11 +35,10 @@ def test_what_we_ship_is_at_least_silver(source: Source) -> None:
     assert grade_of(read_claims(source.folder)) in {"silver", "gold"}
 
 
-@pytest.mark.parametrize("file", RECORDINGS, ids=lambda one: f"{one.parents[2].name}/{one.stem}")
+@pytest.mark.parametrize("recording", RECORDINGS)
 async def test_a_recording_ends_as_it_says_and_tells_no_secret(
-    file: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    recording: Recording, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    recording = load(file)
     played = await play(recording)
     assert list(unlike(recording, played)) == []
     shown = repr(played.outcome) + caplog.text + "".join(capsys.readouterr())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +99,7 @@ async def a_bench(
     """Set up a runner that may reach `places` beside the public internet."""
     addresses = AddressPolicy(allowed=lambda: set(places))
     connections = MemoryConnections()
-    http = GuardedHttp(addresses)
+    http = GuardedHttp(addresses, tls=_trusted())
     around = Surroundings(
         http=http,
         addresses=addresses,
@@ -112,6 +114,12 @@ async def a_bench(
         yield Bench(ToolRunner(registry, around), connections)
     finally:
         await http.aclose()
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Read the trusted certificates once: that takes longer than most steps."""
+    return ssl.create_default_context()
 
 
 def a_call(  # noqa: PLR0913 - each is one thing a test may want to set

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from tools.generate import actions_in
-from tools.kit.recording import Played, Recording, load, play
+from tools.kit.recording import Played, Recording, play
+from tools.kit.recordings import recordings_of
 from tools.manifest import ActionEntry, Manifest, read_actions, read_manifest
 from tools.registry import ActionRegistry
 from tools.sdk.action import Action
@@ -62,22 +63,16 @@ class Connector:
             yield file, ast.parse(file.read_text(encoding="utf-8"))
 
 
-def fixtures_of(folder: Path) -> list[Path]:
-    """Return the recordings of a folder, in a fixed order."""
-    return sorted((folder / "tests" / "fixtures").glob("*.json"))
-
-
 async def read_connector(source: Source) -> Connector:
     """Read a connector and play everything it has recorded."""
     registry = ActionRegistry([source])
     entries = read_actions(source.folder).actions
     known = {entry.id for entry in entries}
     takes = []
-    for file in fixtures_of(source.folder):
-        recording = load(file)
+    for name, recording in recordings_of(source.folder):
         if recording["action"] in known:
             played = await play(recording, registry=registry)
-            takes.append(Take(file.name, recording, played))
+            takes.append(Take(name, recording, played))
     return Connector(
         source=source,
         manifest=read_manifest(source.folder),

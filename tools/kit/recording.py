@@ -131,7 +131,8 @@ async def _peer_of(recording: Recording) -> AsyncIterator[Peer]:
         now = answers[next(turn) % len(answers)]
         body = json.dumps(now["body"]) if "body" in now else now["text"]
         written = body.replace("{place}", places[0])
-        write_answer(writer, now["status"], written.encode(), now["headers"])
+        headers = {key: text.replace("{place}", places[0]) for key, text in now["headers"].items()}
+        write_answer(writer, now["status"], written.encode(), headers)
 
     places: list[str] = []
     async with http_peer(answer) as http:

@@ -74,24 +74,56 @@ def action(
     """Declare the decorated function as an action; its docstring is the summary people read."""
 
     def declare(perform: Callable[[StepContext, A], Awaitable[R]]) -> Action[A, R]:
-        arguments, result = _models(perform)
-        input_schema = schema_of(arguments, "validation")
-        entry = ActionEntry(
-            id=action_id,
-            title=title,
-            summary=inspect.cleandoc(perform.__doc__ or "").replace("\n", " "),
-            effect=effect,
-            connection=connection,
-            timeout_s=timeout_s,
-            synonyms=wording.synonyms,
-            examples=wording.examples,
-            expressions=_expressions(input_schema),
-            input_schema=input_schema,
-            output_schema=schema_of(result, "serialization"),
-        )
-        return Action(entry, entry.spec(), arguments, result, perform)
+        said = Said(title, inspect.cleandoc(perform.__doc__ or "").replace("\n", " "), wording)
+        terms = Terms(effect, connection, timeout_s)
+        return declared(action_id, _models(perform), perform, said=said, terms=terms)
 
     return declare
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people read of an action, and how they ask for it."""
+
+    title: str
+    summary: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an action does to the world, what it needs, and how long it may take."""
+
+    effect: Effect | RuleEntry
+    connection: NeedEntry | None
+    timeout_s: float | None
+
+
+def declared(
+    action_id: str,
+    models: tuple[type[A], type[R]],
+    perform: Callable[[StepContext, A], Awaitable[R]],
+    *,
+    said: Said,
+    terms: Terms,
+) -> Action[A, R]:
+    """Return the action of the catalogue that a function performs."""
+    arguments, result = models
+    input_schema = schema_of(arguments, "validation")
+    entry = ActionEntry(
+        id=action_id,
+        title=said.title,
+        summary=said.summary,
+        effect=terms.effect,
+        connection=terms.connection,
+        timeout_s=terms.timeout_s,
+        synonyms=said.wording.synonyms,
+        examples=said.wording.examples,
+        expressions=_expressions(input_schema),
+        input_schema=input_schema,
+        output_schema=schema_of(result, "serialization"),
+    )
+    return Action(entry, entry.spec(), arguments, result, perform)
 
 
 def _models(perform: Callable[..., Any]) -> tuple[type[Any], type[Any]]:

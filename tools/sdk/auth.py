@@ -11,6 +11,9 @@ from tools.sdk import aws, digest
 from tools.sdk.credential import Credential
 from tools.sdk.hop import Hop
 
+# Kinds whose token is sent as it stands with every request (RFC 6750).
+_BEARERS = frozenset({"http_bearer", "openai_api", "slack_token", "github_token"})
+
 
 def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
     """Return the request with what proves who sends it."""
@@ -28,7 +31,7 @@ def _headers(credential: Credential) -> dict[str, str]:
         case "http_basic":
             pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-        case "http_bearer" | "openai_api" | "slack_token":
+        case kind if kind in _BEARERS:
             return {"authorization": f"Bearer {secret['token']}"}
         case "discord_bot":
             return {"authorization": f"Bot {secret['token']}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import HttpSession, Reply
@@ -13,6 +13,21 @@ from tools.sdk.remote import refusal
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 _EXCERPT = 300
+_PLACES = ("message", "description", "error_description", "detail", "error", "errors")
+_DEEPEST = 4
+
+
+class Refuse(Protocol):
+    """How a service's answer of 400 and above is read."""
+
+    def __call__(self, reply: Reply, *, writes: bool) -> ActionFailed:
+        """Return the failure it stands for."""
+        ...
+
+
+def refused(reply: Reply, *, writes: bool) -> ActionFailed:
+    """Read a refusal as most services mean it: the class by its status, the words by its body."""
+    return refusal(reply, writes=writes, detail=said(reply))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +38,7 @@ class JsonApi:
     service: str
     """The service's name as people write it; its small letters begin the codes of its errors."""
     base: str
+    refuse: Refuse = refused
 
     async def call(
         self,
@@ -69,17 +85,21 @@ class JsonApi:
         headers: Mapping[str, str] | None = None,
         writes: bool,
     ) -> Reply:
-        """Send one request; an answer of 400 and above is raised with what the service says."""
+        """Send one request; an answer of 400 and above is raised with what the service says.
+
+        A path that is a whole address, as links to a next page are, is taken as it stands; the
+        connection's own hosts bound it.
+        """
         kind = {"content-type": "application/json"} if body is not None else {}
         reply = await self.session.request(
             method,
-            self.base.rstrip("/") + path,
+            path if path.startswith(("https://", "http://")) else self.base.rstrip("/") + path,
             query=query,
             headers={"accept": "application/json", **kind, **(headers or {})},
             content=None if body is None else json_bytes(body),
         )
         if reply.status >= 400:
-            raise refusal(reply, writes=writes, detail=said(reply))
+            raise self.refuse(reply, writes=writes)
         return reply
 
     def read(self, reply: Reply, *, writes: bool) -> Any:
@@ -112,10 +132,15 @@ def said(reply: Reply) -> str:
         told = parse_json(reply.content[:100_000])
     except NotStrictJson:
         return reply.content[:_EXCERPT].decode("utf-8", "replace")
-    for name in ("message", "description", "error_description", "error"):
-        value = told.get(name) if isinstance(told, dict) else None
-        if isinstance(value, dict):
-            value = value.get("message")
-        if isinstance(value, str) and value:
-            return value[:_EXCERPT]
+    return _words(told, _DEEPEST)[:_EXCERPT]
+
+
+def _words(told: Any, deepest: int) -> str:
+    if isinstance(told, str) or deepest == 0:
+        return told if isinstance(told, str) else ""
+    if isinstance(told, list):
+        return "; ".join(filter(None, (_words(one, deepest - 1) for one in told[:5])))
+    if isinstance(told, dict):
+        found = (_words(told.get(name), deepest - 1) for name in _PLACES)
+        return next(filter(None, found), "")
     return ""

@@ -37,10 +37,21 @@ _HINTS: dict[ErrorClass, str] = {
 
 
 def refusal(
-    reply: Reply, *, writes: bool, detail: str = "", clock: Clock | None = None
+    reply: Reply,
+    *,
+    writes: bool,
+    detail: str = "",
+    clock: Clock | None = None,
+    means: tuple[ErrorClass, str] | None = None,
+    wait_s: float | None = None,
 ) -> ActionFailed:
-    """Return the failure an answer of 400 and above stands for."""
-    error_class, code = class_of(reply.status)
+    """Return the failure an answer of 400 and above stands for.
+
+    `means` is the class and code where the service says more than its status does, `wait_s` what it
+    asks for in another way than by Retry-After.
+    """
+    error_class, code = means or class_of(reply.status)
+    told = retry_after(reply.headers.get("retry-after"), clock or SystemClock())
     place = reply.url.split("?", 1)[0]
     message = f"{place} answered {reply.status}" + (f": {detail.strip()}" if detail.strip() else "")
     return ActionFailed(
@@ -48,7 +59,7 @@ def refusal(
         code,
         message,
         hint=_HINTS.get(error_class),
-        retry_after_s=retry_after(reply.headers.get("retry-after"), clock or SystemClock()),
+        retry_after_s=wait_s if told is None else told,
         outcome_unknown=writes and reply.status in _GATEWAY,
     )
 
@@ -77,3 +88,11 @@ def retry_after(value: str | None, clock: Clock) -> float | None:
         moment = moment.replace(tzinfo=UTC)
     wait: datetime = clock.now()
     return min(max((moment - wait).total_seconds(), 0.0), _LONGEST_WAIT_S)
+
+
+def seconds_until(moment: str | None, clock: Clock | None = None) -> float | None:
+    """Return how long it is until a moment in seconds since 1970, as some services say when to return."""
+    if not moment or not moment.isdecimal():
+        return None
+    wait = float(moment) - (clock or SystemClock()).now().timestamp()
+    return min(max(wait, 0.0), _LONGEST_WAIT_S)
