@@ -41,6 +41,7 @@ ConnectionKind = Literal[
     "telegram_bot",
     "teams_webhook",
     "github_token",
+    "hubspot_token",
 ]
 
 

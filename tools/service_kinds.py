@@ -57,4 +57,17 @@ class GitHubToken(ServiceToken):
     base_url: str = _address("https://api.github.com")
 
 
-SERVICE_KINDS: tuple[type[Fields], ...] = (GitHubToken,)
+class HubSpotToken(ServiceToken):
+    """A HubSpot token: that of a private app."""
+
+    kind: ClassVar[ConnectionKind] = "hubspot_token"
+    service: ClassVar[str] = "hubspot"
+    title: ClassVar[str] = "HubSpot"
+
+    base_url: str = _address("https://api.hubapi.com")
+
+
+SERVICE_KINDS: tuple[type[Fields], ...] = (
+    GitHubToken,
+    HubSpotToken,
+)

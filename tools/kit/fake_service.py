@@ -7,6 +7,7 @@ bodies, pages and refusals, and knows nothing else of it.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -51,14 +52,14 @@ class Visit:
     peer: HttpPeer
     bench: Bench
 
-    async def done(self, action: str, *, key: str = "run-1/step/-/0", **args: Any) -> Any:
+    async def done(self, action: str, /, **args: Any) -> Any:
         """Run a step that must succeed; return its output."""
-        outcome = await self.bench.run(action, args, connection="it", idempotency_key=key)
+        outcome = await self.bench.run(action, args, connection="it")
         if isinstance(outcome, Succeeded):
             return outcome.output
         raise AssertionError(f"{action} ended with {outcome.error.as_json()}")
 
-    async def refused(self, action: str, **args: Any) -> ActionError:
+    async def refused(self, action: str, /, **args: Any) -> ActionError:
         """Run a step that must not succeed; return why."""
         outcome = await self.bench.run(action, args, connection="it")
         if not isinstance(outcome, Succeeded):
@@ -79,6 +80,11 @@ class Fake:
     refusal: Told
     routes: Mapping[str, Route]
     """By `METHOD /path/{name}`."""
+    always: Told | None = None
+
+    def only(self, told: Told) -> Fake:
+        """Return the same service on a day when it answers everything in one way."""
+        return dataclasses.replace(self, always=told)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Visit]:
@@ -100,6 +106,8 @@ class Fake:
         name, value = self.proof
         if heard.headers.get(name) != value:
             return self.refusal
+        if self.always is not None:
+            return self.always
         target = urlsplit(heard.target)
         for spoken, route in self.routes.items():
             method, path = spoken.split(" ", 1)

@@ -152,6 +152,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "telegram_bot": ["token"],
         "teams_webhook": ["url"],
         "github_token": ["token"],
+        "hubspot_token": ["token"],
     }
 
 

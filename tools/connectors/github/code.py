@@ -164,7 +164,11 @@ list_releases = GITHUB.listing(
 class RunWorkflow(Arguments):
     repository: Repository
     workflow: str = given(
-        "Workflow", "Its file, or its id.", pattern=r"^[\w-][\w .-]{0,200}$", example="deploy.yml"
+        "Workflow",
+        "Its file, or its id.",
+        pattern=r"^[\w-][\w .-]*$",
+        max_length=200,
+        example="deploy.yml",
     )
     ref: Branch
     inputs: dict[str, str] | None = given(

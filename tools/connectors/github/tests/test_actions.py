@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from typing import Any
 
 import pytest
 
+from engine.ports.runner import ActionError
 from tools.kit.fake_service import Asked, Fake, Told
 
 REPOSITORY = "/repos/acme/shop"
@@ -175,8 +175,6 @@ async def test_a_used_up_limit_waits_until_github_says() -> None:
     assert (error.error_class, error.code) == ("auth", "forbidden")
 
 
-async def _answered(told: Told) -> Any:
-    fake = Shop().fake()
-    routes = {f"GET {REPOSITORY}/releases": lambda _: told}
-    async with dataclasses.replace(fake, routes=routes).listening() as visit:
+async def _answered(told: Told) -> ActionError:
+    async with Shop().fake().only(told).listening() as visit:
         return await visit.refused("github.list_releases", **HERE)
