@@ -42,6 +42,7 @@ ConnectionKind = Literal[
     "teams_webhook",
     "github_token",
     "hubspot_token",
+    "google_account",
 ]
 
 

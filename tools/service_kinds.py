@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from tools.connection_fields import TOKEN, Fields, http_place, secret
 from tools.manifest import ConnectionKind
+from tools.web_kinds import ServiceAccount
 
 _ADDRESS = r"^https?://[^\s?#]+$"
+_GOOGLE = ("sheets.googleapis.com", "www.googleapis.com", "gmail.googleapis.com")
 
 
 def _address(own: str) -> str:
@@ -67,7 +69,42 @@ class HubSpotToken(ServiceToken):
     base_url: str = _address("https://api.hubapi.com")
 
 
+class GoogleAccount(ServiceAccount):
+    """A Google service account: what is shared with its address, or a person it may act for."""
+
+    kind: ClassVar[ConnectionKind] = "google_account"
+    service: ClassVar[str] = "google"
+    title: ClassVar[str] = "Google (service account)"
+
+    bound_to: Annotated[list[str], Field(alias="hosts")] = Field(
+        default_factory=lambda: list(_GOOGLE),
+        alias="hosts",
+        title="Hosts",
+        description="Google's own, unless a stand-in is used.",
+        min_length=1,
+        max_length=20,
+    )
+    token_url: str = Field(
+        default="https://oauth2.googleapis.com/token",
+        title="Token address",
+        description="Google's own, unless a stand-in is used.",
+        max_length=1_000,
+        pattern=_ADDRESS,
+    )
+    scope: str | None = Field(
+        default=" ".join(
+            f"https://www.googleapis.com/auth/{name}"
+            for name in ("spreadsheets", "drive", "calendar")
+        ),
+        title="Scope",
+        description="Rights to ask for; Gmail needs https://www.googleapis.com/auth/gmail.modify too.",
+        max_length=2_000,
+        pattern=r"^[\x21-\x7e]+( [\x21-\x7e]+)*$",
+    )
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
+    GoogleAccount,
 )

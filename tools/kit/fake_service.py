@@ -80,6 +80,8 @@ class Fake:
     refusal: Told
     routes: Mapping[str, Route]
     """By `METHOD /path/{name}`."""
+    signing_in: Mapping[str, Route] = dataclasses.field(default_factory=dict)
+    """Routes that need no proof: where tokens are given out."""
     always: Told | None = None
 
     def only(self, told: Told) -> Fake:
@@ -104,21 +106,28 @@ class Fake:
 
     def _told(self, heard: Heard) -> Told:
         name, value = self.proof
+        opened = _routed(self.signing_in, heard)
+        if opened is not None:
+            return opened
         if heard.headers.get(name) != value:
             return self.refusal
         if self.always is not None:
             return self.always
-        target = urlsplit(heard.target)
-        for spoken, route in self.routes.items():
-            method, path = spoken.split(" ", 1)
-            pattern = _NAME.sub(r"(?P<\1>[^/]+)", re.escape(path))
-            found = re.fullmatch(pattern, target.path)
-            if method == heard.method and found is not None:
-                query = {key: values[-1] for key, values in parse_qs(target.query).items()}
-                named = {key: unquote(text) for key, text in found.groupdict().items()}
-                answer = route(Asked(named, query, _body(heard), heard.headers))
-                return answer if isinstance(answer, Told) else Told(200, answer)
-        return Told(404, {"message": f"no route for {heard.method} {target.path}"})
+        nowhere = Told(404, {"message": f"no route for {heard.method} {heard.target}"})
+        return _routed(self.routes, heard) or nowhere
+
+
+def _routed(routes: Mapping[str, Route], heard: Heard) -> Told | None:
+    target = urlsplit(heard.target)
+    for spoken, route in routes.items():
+        method, path = spoken.split(" ", 1)
+        found = re.fullmatch(_NAME.sub(r"(?P<\1>[^/]+)", re.escape(path)), target.path)
+        if method == heard.method and found is not None:
+            query = {key: values[-1] for key, values in parse_qs(target.query).items()}
+            named = {key: unquote(text) for key, text in found.groupdict().items()}
+            answer = route(Asked(named, query, _body(heard), heard.headers))
+            return answer if isinstance(answer, Told) else Told(200, answer)
+    return None
 
 
 def _body(heard: Heard) -> Any:

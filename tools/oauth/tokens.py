@@ -23,7 +23,7 @@ _KEPT = 1_000
 class TokenKeeper:
     """Gets tokens for connections that hold a key of their own, and keeps them in memory."""
 
-    kinds = frozenset({"oauth2_client", "service_account"})
+    kinds = frozenset({"oauth2_client", "service_account", "google_account"})
 
     def __init__(self, http: GuardedHttp, clock: Clock) -> None:
         self._http = http

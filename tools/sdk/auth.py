@@ -35,7 +35,7 @@ def _headers(credential: Credential) -> dict[str, str]:
             return {"authorization": f"Bearer {secret['token']}"}
         case "discord_bot":
             return {"authorization": f"Bot {secret['token']}"}
-        case "oauth2_client" | "oauth2_code" | "service_account":
+        case "oauth2_client" | "oauth2_code" | "service_account" | "google_account":
             return {"authorization": f"Bearer {secret['access_token']}"}
         case "http_header":
             return {str(config["header"]).lower(): secret["value"]}

@@ -153,6 +153,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "teams_webhook": ["url"],
         "github_token": ["token"],
         "hubspot_token": ["token"],
+        "google_account": ["private_key"],
     }
 
 

@@ -1,0 +1,64 @@
+"""What Google's APIs have in common: who may call, how lists are paged, how a refusal is worded.
+
+https://developers.google.com/workspace, "Resolve errors" of each API.
+"""
+
+from __future__ import annotations
+
+from engine.errors import ErrorClass
+from tools.manifest import NeedEntry
+from tools.sdk.errors import ActionFailed
+from tools.sdk.http import Reply
+from tools.sdk.identity import SignIn
+from tools.sdk.json_api import refused, said
+from tools.sdk.paging import TokenPages, dig
+from tools.sdk.remote import refusal
+from tools.sdk.service import Service
+from tools.sdk.strict_json import NotStrictJson, parse_json
+
+NEED = NeedEntry(service="google", kinds=("google_account", "oauth2_code", "http_bearer"))
+_MEANS: dict[str, tuple[ErrorClass, str]] = {
+    "rateLimitExceeded": ("rate_limit", "rate_limited"),
+    "userRateLimitExceeded": ("rate_limit", "rate_limited"),
+    "quotaExceeded": ("quota", "google_quota_used_up"),
+    "dailyLimitExceeded": ("quota", "google_quota_used_up"),
+    "storageQuotaExceeded": ("quota", "google_storage_full"),
+    "calendarUsageLimitsExceeded": ("quota", "google_quota_used_up"),
+}
+
+
+def google(service: str, title: str, base: str, *, size_name: str, most: int) -> Service:
+    """Return one of Google's services; its connection is the same for all of them."""
+    return Service(
+        id=service,
+        title=title,
+        need=NEED,
+        base=base,
+        paging=TokenPages(size_name, most, "pageToken", "nextPageToken"),
+        refuse=refuse,
+    )
+
+
+def refuse(reply: Reply, *, writes: bool) -> ActionFailed:
+    """Tell a limit from a missing right: Google answers 403 for both, the reason says which."""
+    means = _MEANS.get(_reason(reply)) if reply.status == 403 else None
+    if means is None:
+        return refused(reply, writes=writes)
+    return refusal(reply, writes=writes, detail=said(reply), means=means)
+
+
+async def signed_in_as(place: SignIn) -> str:
+    """Say who the connection is: with an account's key, having got a token is the sign-in."""
+    account = place.credential.config.get("issuer")
+    if place.credential.kind == "google_account" and account:
+        return f"Google has given a token to {account}."
+    return "The connection holds a token for Google."
+
+
+def _reason(reply: Reply) -> str:
+    try:
+        errors = dig(parse_json(reply.content[:100_000]), "error.errors")
+    except NotStrictJson:
+        return ""
+    first = errors[0] if isinstance(errors, list) and errors else None
+    return str(dig(first, "reason") or "")
