@@ -43,6 +43,8 @@ ConnectionKind = Literal[
     "github_token",
     "hubspot_token",
     "google_account",
+    "notion_token",
+    "airtable_token",
 ]
 
 

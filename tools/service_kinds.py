@@ -103,8 +103,30 @@ class GoogleAccount(ServiceAccount):
     )
 
 
+class NotionToken(ServiceToken):
+    """A Notion token: that of an internal integration."""
+
+    kind: ClassVar[ConnectionKind] = "notion_token"
+    service: ClassVar[str] = "notion"
+    title: ClassVar[str] = "Notion"
+
+    base_url: str = _address("https://api.notion.com")
+
+
+class AirtableToken(ServiceToken):
+    """An Airtable token: a personal access token."""
+
+    kind: ClassVar[ConnectionKind] = "airtable_token"
+    service: ClassVar[str] = "airtable"
+    title: ClassVar[str] = "Airtable"
+
+    base_url: str = _address("https://api.airtable.com")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
     GoogleAccount,
+    NotionToken,
+    AirtableToken,
 )

@@ -12,7 +12,17 @@ from tools.sdk.credential import Credential
 from tools.sdk.hop import Hop
 
 # Kinds whose token is sent as it stands with every request (RFC 6750).
-_BEARERS = frozenset({"http_bearer", "openai_api", "slack_token", "github_token", "hubspot_token"})
+_BEARERS = frozenset(
+    {
+        "http_bearer",
+        "openai_api",
+        "slack_token",
+        "github_token",
+        "hubspot_token",
+        "notion_token",
+        "airtable_token",
+    }
+)
 
 
 def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:

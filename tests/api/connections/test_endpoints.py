@@ -154,6 +154,8 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "github_token": ["token"],
         "hubspot_token": ["token"],
         "google_account": ["private_key"],
+        "notion_token": ["token"],
+        "airtable_token": ["token"],
     }
 
 
