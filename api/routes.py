@@ -33,6 +33,7 @@ from api.tables import endpoints as tables
 from api.templates import endpoints as templates
 from api.variables import endpoints as variables
 from api.versions import endpoints as versions
+from api.watched import endpoints as watched
 from api.webhooks import endpoints as webhooks
 from api.workflows import endpoints as workflows
 
@@ -45,6 +46,7 @@ FEATURES = (
     fixtures,
     webhooks,
     schedules,
+    watched,
     versions,
     documents,
     catalog,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from api.drafts.checking import Checking
     from api.stream.hub import Hub
     from engine.expressions import CelEngine
+    from engine.ports.polls import Looker
     from engine.ports.runner import StepRunner
     from engine.runtime.feed import Feed
     from engine.runtime.run_host import RunHost
@@ -33,6 +34,7 @@ class Services:
     runner: "StepRunner"
     registry: "Actions"
     toolboxes: "Toolboxes"
+    looker: "Looker"
     host: "RunHost[Any]"
     feed: "Feed"
     hub: "Hub"

@@ -59,6 +59,7 @@ from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
 from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
+from engine.store.polls import SqlPollStore
 from engine.store.wire import PostgresWire
 from tools.allow_list import AllowList
 from tools.catalog import load_catalog
@@ -67,10 +68,11 @@ from tools.connection_fields import http_place
 from tools.credentials import CredentialResolver
 from tools.envelope import Envelope, MasterKeys
 from tools.imported.toolbox import Toolboxes
+from tools.looker import ToolLooker
 from tools.oauth.renewal import SignedInTokens
 from tools.oauth.tokens import TokenKeeper
 from tools.references import SecretReferences, Vault
-from tools.registry import ActionRegistry
+from tools.registry import ActionRegistry, LookRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
@@ -98,6 +100,7 @@ class _Outside:
 
     http: GuardedHttp
     runner: ToolRunner
+    looker: ToolLooker
     desk: ConnectionDesk
     toolboxes: Toolboxes
 
@@ -119,6 +122,8 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         evaluator=evaluator,
         clock=SystemClock(),
         catalogs=outside.toolboxes,
+        polls=SqlPollStore(database),
+        looker=outside.looker,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(outside.http.aclose)
@@ -201,6 +206,7 @@ def _services(
         runner=ports.runner,
         registry=toolboxes.built_in.actions,
         toolboxes=toolboxes,
+        looker=ports.looker,
         host=host,
         feed=feed,
         hub=Hub(feed, host, hooks.heard, toolboxes.forget),
@@ -298,6 +304,7 @@ def _outside(
     return _Outside(
         http=http,
         runner=ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),
+        looker=ToolLooker(LookRegistry(), surroundings),
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
         toolboxes=toolboxes,
     )

@@ -42,14 +42,19 @@ def actions_page() -> str:
     parts.append("# Triggers")
     for trigger in catalog.triggers():
         parts += [f"## `{trigger.id}`", f"**{trigger.title}.** {trigger.summary}".rstrip()]
+        if trigger.polling:
+            every, least = trigger.polling.every_s, trigger.polling.least_s
+            parts.append(f"Looked at every {every} s unless it is set; {least} s is the least.")
         parts.append(schema_table("Setting", trigger.config_schema))
+        if trigger.polling:
+            parts.append(schema_table("What it brings", trigger.output_schema))
     return "\n\n".join(part for part in parts if part)
 
 
 def connectors_page() -> str:
     """Every connector: where it speaks, what it needs, and what it claims on the quality scale."""
     from tools.kit.quality import RULES, grade_of, read_claims
-    from tools.manifest import read_actions, read_manifest
+    from tools.manifest import read_actions, read_manifest, read_triggers
     from tools.sources import built_in
 
     head = "What each rule promises; `python -m tools.kit check` proves the claims."
@@ -67,6 +72,8 @@ def connectors_page() -> str:
         facts = [f"Grade: {grade_of(claims)}."]
         if entries:
             facts.append(f"Actions: {', '.join(f'`{entry.id}`' for entry in entries)}.")
+        if watched := [one.id for one in read_triggers(source.folder) if one.polling]:
+            facts.append(f"Triggers: {', '.join(f'`{one}`' for one in watched)}.")
         if manifest.speaks:
             facts.append(f"Speaks {', '.join(manifest.speaks)} with {host_words(manifest.hosts)}.")
         parts += [f"## {manifest.title}", manifest.summary, " ".join(facts)]

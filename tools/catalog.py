@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.core.action import ActionSpec, TriggerSpec
-from tools.manifest import read_actions, read_manifest
+from tools.manifest import read_actions, read_triggers
 from tools.sources import Source, all_sources
 
 
@@ -37,5 +37,5 @@ def load_catalog(sources: Iterable[Source] | None = None) -> FolderCatalog:
     """Read the catalogue of all connectors, installed ones included, or of the given ones."""
     folders = [one.folder for one in (all_sources() if sources is None else sources)]
     actions = [entry.spec() for folder in folders for entry in read_actions(folder).actions]
-    triggers = [entry.spec() for folder in folders for entry in read_manifest(folder).triggers]
+    triggers = [entry.spec() for folder in folders for entry in read_triggers(folder)]
     return FolderCatalog(sorted(actions, key=lambda spec: spec.id), triggers)

@@ -1,4 +1,4 @@
-"""Write each folder's `actions.json` from its `actions.py`; with --check, fail when one differs."""
+"""Write each folder's `actions.json` and `triggers.json` from its code; with --check, fail when one differs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import argparse
 import importlib
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tools.manifest import ACTIONS_FILE
+from pydantic import BaseModel
+
+from tools.manifest import ACTIONS_FILE, TRIGGERS_FILE
 from tools.sdk.action import Action
+from tools.sdk.trigger import Trigger
 from tools.sources import Source, built_in
 
 _PROJECT = Path(__file__).resolve().parents[1]
@@ -24,25 +28,40 @@ def actions_in(source: Source) -> list[Action[Any, Any]]:
     return [value for value in found if isinstance(value, Action)]
 
 
+def triggers_in(source: Source) -> list[Trigger[Any, Any]]:
+    """Import the connector's code and return the triggers it declares, in the order written."""
+    if not (source.folder / "triggers.py").exists():
+        return []
+    found = vars(importlib.import_module(source.triggers_module)).values()
+    return [value for value in found if isinstance(value, Trigger)]
+
+
 def actions_text(source: Source) -> str | None:
     """Return what `actions.json` must hold, or None for a folder without actions."""
-    actions = actions_in(source)
-    if not actions:
-        return None
-    entries = [_tidy(one.entry.model_dump(mode="json")) for one in actions]
-    return json.dumps({"actions": entries}, indent=1, ensure_ascii=False) + "\n"
+    return _text("actions", [one.entry for one in actions_in(source)])
+
+
+def triggers_text(source: Source) -> str | None:
+    """Return what `triggers.json` must hold, or None for a folder without triggers of its own."""
+    return _text("triggers", [one.entry for one in triggers_in(source)])
+
+
+def generated_texts(source: Source) -> dict[Path, str]:
+    """Return what each generated file of a folder must hold."""
+    made = {ACTIONS_FILE: actions_text(source), TRIGGERS_FILE: triggers_text(source)}
+    return {source.folder / name: text for name, text in made.items() if text is not None}
 
 
 def stale_files(*, write: bool) -> list[Path]:
     """Return the files that differ from the code, after mending them where asked."""
     stale = []
     for source in built_in():
-        text, file = actions_text(source), source.folder / ACTIONS_FILE
-        if text is None or (file.exists() and file.read_text(encoding="utf-8") == text):
-            continue
-        stale.append(file)
-        if write:
-            file.write_text(text, encoding="utf-8")
+        for file, text in generated_texts(source).items():
+            if file.exists() and file.read_text(encoding="utf-8") == text:
+                continue
+            stale.append(file)
+            if write:
+                file.write_text(text, encoding="utf-8")
     return stale
 
 
@@ -56,6 +75,13 @@ def main() -> None:
         names = ", ".join(str(file.relative_to(_PROJECT)) for file in stale)
         sys.stderr.write(f"Out of date: {names}. Run `make docs` and commit the result.\n")
         raise SystemExit(1)
+
+
+def _text(name: str, entries: Sequence[BaseModel]) -> str | None:
+    if not entries:
+        return None
+    written = [_tidy(entry.model_dump(mode="json")) for entry in entries]
+    return json.dumps({name: written}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _tidy(entry: dict[str, Any]) -> dict[str, Any]:

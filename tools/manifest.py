@@ -1,4 +1,4 @@
-"""The two files every connector folder carries: `manifest.yaml` by hand, `actions.json` generated.
+"""What every connector folder carries: `manifest.yaml` by hand, `actions.json` and `triggers.json` generated.
 
 Reading them needs no connector code, so planner, validator and editor can know every action
 without being able to perform one.
@@ -13,10 +13,18 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
 
-from engine.core.action import ActionSpec, ConnectionNeed, Effect, EffectRule, TriggerSpec
+from engine.core.action import (
+    ActionSpec,
+    ConnectionNeed,
+    Effect,
+    EffectRule,
+    Polling,
+    TriggerSpec,
+)
 
 MANIFEST_FILE = "manifest.yaml"
 ACTIONS_FILE = "actions.json"
+TRIGGERS_FILE = "triggers.json"
 
 ConnectionKind = Literal[
     "http_basic",
@@ -129,8 +137,15 @@ class ActionsFile(_Entry):
     actions: tuple[ActionEntry, ...]
 
 
+class PollingEntry(_Entry):
+    """How often a trigger is looked at, in seconds."""
+
+    every_s: int = Field(ge=10)
+    least_s: int = Field(ge=10)
+
+
 class TriggerEntry(_Entry):
-    """One kind of trigger, written by hand in the manifest."""
+    """One kind of trigger: by hand in the manifest, or as `triggers.json` stores it."""
 
     id: str
     title: str
@@ -142,6 +157,7 @@ class TriggerEntry(_Entry):
     """The setting that makes the connection necessary, where it is not always."""
     config_schema: dict[str, Any]
     output_schema: dict[str, Any]
+    polling: PollingEntry | None = None
 
     def spec(self) -> TriggerSpec:
         """Return the trigger in the core's words."""
@@ -155,7 +171,14 @@ class TriggerEntry(_Entry):
             connection_with=self.connection_with,
             synonyms=self.synonyms,
             examples=self.examples,
+            polling=Polling(self.polling.every_s, self.polling.least_s) if self.polling else None,
         )
+
+
+class TriggersFile(_Entry):
+    """The whole of `triggers.json`."""
+
+    triggers: tuple[TriggerEntry, ...]
 
 
 class Manifest(_Entry):
@@ -189,3 +212,12 @@ def read_actions(folder: Path) -> ActionsFile:
     if not file.exists():
         return ActionsFile(actions=())
     return ActionsFile.model_validate_json(file.read_bytes())
+
+
+def read_triggers(folder: Path) -> tuple[TriggerEntry, ...]:
+    """Read the folder's triggers: those of its manifest, and the generated ones."""
+    file = folder / TRIGGERS_FILE
+    if not file.exists():
+        return read_manifest(folder).triggers
+    generated = TriggersFile.model_validate_json(file.read_bytes()).triggers
+    return (*read_manifest(folder).triggers, *generated)

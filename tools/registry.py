@@ -1,6 +1,6 @@
-"""The code behind each action of the catalogue, imported when it is first wanted.
+"""The code behind each action and each look of the catalogue, imported when it is first wanted.
 
-The registry is closed: only an id that some folder's `actions.json` names can lead to code.
+Both registries are closed: only an id that some folder's generated file names can lead to code.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ import importlib
 from collections.abc import Iterable
 from typing import Any
 
-from tools.manifest import read_actions
+from tools.manifest import read_actions, read_triggers
 from tools.sdk.action import Action
+from tools.sdk.trigger import Trigger
 from tools.sources import Source, all_sources
 
 
@@ -33,4 +34,25 @@ class ActionRegistry:
                 # An action that was merely imported there stays with the connector it belongs to.
                 if isinstance(value, Action) and self._modules.get(value.entry.id) == name:
                     self._loaded[value.entry.id] = value
+        return self._loaded.get(action_id)
+
+
+class LookRegistry:
+    """Finds the look of a trigger for its id."""
+
+    def __init__(self, sources: Iterable[Source] | None = None) -> None:
+        self._modules = {
+            entry.id: source.triggers_module
+            for source in (all_sources() if sources is None else sources)
+            for entry in read_triggers(source.folder)
+            if entry.polling is not None
+        }
+        self._loaded: dict[str, Action[Any, Any]] = {}
+
+    def find(self, action_id: str) -> Action[Any, Any] | None:
+        """Return the look, importing its folder's code on first use; None when unknown."""
+        if action_id not in self._loaded and action_id in self._modules:
+            for value in vars(importlib.import_module(self._modules[action_id])).values():
+                if isinstance(value, Trigger):
+                    self._loaded[value.entry.id] = value.look
         return self._loaded.get(action_id)

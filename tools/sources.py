@@ -16,7 +16,7 @@ import structlog
 from pydantic import ValidationError
 from ruamel.yaml.error import YAMLError
 
-from tools.manifest import MANIFEST_FILE, read_actions, read_manifest
+from tools.manifest import MANIFEST_FILE, read_actions, read_manifest, read_triggers
 
 ENTRY_POINT_GROUP = "nexabuilder.connectors"
 _HERE = Path(__file__).resolve().parent
@@ -35,6 +35,11 @@ class Source:
     def actions_module(self) -> str:
         """Return the module that declares the actions."""
         return f"{self.package}.actions"
+
+    @property
+    def triggers_module(self) -> str:
+        """Return the module that declares the triggers that are looked at."""
+        return f"{self.package}.triggers"
 
 
 def built_in() -> list[Source]:
@@ -81,13 +86,15 @@ def _usable(point: EntryPoint, taken: set[str]) -> tuple[Source | None, str]:
         return None, f"its package has no {MANIFEST_FILE}"
     try:
         manifest, actions = read_manifest(folder), read_actions(folder).actions
+        triggers = [entry for entry in read_triggers(folder) if entry.polling is not None]
     except (ValidationError, YAMLError, OSError, ValueError) as exc:
         return None, f"its {type(exc).__name__}: manifest or actions cannot be read"
     if manifest.id != point.name:
         return None, f"its manifest calls it {manifest.id!r}"
-    strays = [entry.id for entry in actions if not entry.id.startswith(f"{manifest.id}.")]
+    ids = [*(entry.id for entry in actions), *(entry.id for entry in triggers)]
+    strays = [one for one in ids if not one.startswith(f"{manifest.id}.")]
     if strays:
-        return None, f"its actions must begin with its own name: {strays[0]}"
+        return None, f"its actions and triggers must begin with its own name: {strays[0]}"
     return Source(folder, point.value), ""
 
 

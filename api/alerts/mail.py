@@ -1,4 +1,4 @@
-"""Mail to owners: a scheduled run that failed or did not start is told, once, to who can do something about it."""
+"""Mail to owners: what should have run by itself and did not is told, once, to who can do something about it."""
 
 from __future__ import annotations
 
@@ -103,8 +103,11 @@ def subject_of(mail: AlertMail) -> str:
     """Say in one line what has happened to which workflow."""
     name = " ".join(mail.workflow_name.split())
     count = len(mail.alerts)
-    what = "a scheduled run" if count == 1 else f"{count} scheduled runs"
-    return f"{name}: {what} failed or did not start"
+    if all(alert.kind == "trigger_failing" for alert in mail.alerts):
+        return f"{name}: a trigger keeps failing"
+    of_schedule = all(alert.is_scheduled for alert in mail.alerts)
+    one, many = ("a scheduled run", "scheduled runs") if of_schedule else ("a run", "runs")
+    return f"{name}: {one if count == 1 else f'{count} {many}'} failed or did not start"
 
 
 def text_of(mail: AlertMail, base_url: str) -> str:

@@ -36,6 +36,17 @@ def schedules(workflow: WorkflowId, data_dir: DataDir = None) -> None:
         show(client, screen(), client.workflow_id(workflow))
 
 
+@app.command()
+def watched(workflow: WorkflowId, data_dir: DataDir = None) -> None:
+    """Show the events a workflow looks for: the last looks, the next, and what is wrong."""
+    from api.cli.client import connected
+    from api.cli.schedules import watched as show
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        show(client, screen(), client.workflow_id(workflow))
+
+
 @app.command("pause-schedule")
 def pause(workflow: WorkflowId, trigger: Trigger = None, data_dir: DataDir = None) -> None:
     """Let a schedule start nothing until it is resumed; other triggers go on."""

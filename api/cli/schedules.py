@@ -1,4 +1,4 @@
-"""`nexa enable`, `disable`, `schedules`, `pause-schedule`, `resume-schedule` and `backfill`: when workflows start by the clock."""
+"""`nexa enable`, `disable`, `schedules`, `watched`, `pause-schedule`, `resume-schedule` and `backfill`: what starts workflows."""
 
 from typing import Any, Literal
 
@@ -27,6 +27,20 @@ def schedules(client: Client, console: Console, workflow: str) -> None:
         _print(console, one)
     if not found:
         console.print("The live version has no schedule.")
+
+
+def watched(client: Client, console: Console, workflow: str) -> None:
+    """Print the triggers of a switched-on workflow that are looked at, and how their looks went."""
+    found = client.get(f"/workflows/{workflow}/watched")["items"]
+    for one in found:
+        last = one["polled_at"] or "never"
+        line = f"{one['trigger']}  {one['title']}  last look: {last}, next: {one['next_at']}"
+        console.print(escape(line), highlight=False)
+        if one["error"] is not None:
+            told = f"   failed {one['failures']} time(s) in a row: {one['error']['message']}"
+            console.print(escape(told), highlight=False)
+    if not found:
+        console.print("Nothing is looked at: the workflow is off, or has no trigger of that kind.")
 
 
 def steer(

@@ -1,18 +1,20 @@
 """Rows that let a live version's triggers start runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, false, func, not_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from api.repository import Repository
 from engine.core.document import Trigger
 from engine.runtime.ownership import SCHEDULES_CHANNEL
+from engine.store.base import JsonObject
 from engine.store.models.schedule import Schedule
 from engine.store.models.trigger import Trigger as TriggerRow
+from engine.store.models.trigger_state import TriggerState
 from engine.store.models.webhook import Webhook
 from engine.store.models.workflow_version import WorkflowVersion
 
@@ -70,6 +72,30 @@ class TriggerRepository(Repository):
             await self.session.execute(
                 update(table).where(table.workflow_id == workflow_id).values(enabled=False)
             )
+
+    async def keep_cursors(self, workflow_id: UUID, watched: Mapping[str, str]) -> None:
+        """Forget how far triggers have read, but for those that go on with the same thing."""
+        mine = (TriggerState.workflow_id == workflow_id, TriggerState.kind == "cursor")
+        kept = [
+            (TriggerState.scope_id == trigger_id) & (TriggerState.key == key)
+            for trigger_id, key in watched.items()
+        ]
+        await self.session.execute(delete(TriggerState).where(*mine, not_(or_(false(), *kept))))
+
+    async def put_cursor(
+        self, workflow_id: UUID, trigger_id: str, watched: str, state: JsonObject
+    ) -> None:
+        """Have a trigger begin from here, unless it has begun with the same thing before."""
+        row = {
+            "org_id": self.org_id,
+            "workspace_id": self.workspace_id,
+            "workflow_id": workflow_id,
+            "scope_id": trigger_id,
+            "kind": "cursor",
+            "key": watched,
+            "value": state,
+        }
+        await self.session.execute(insert(TriggerState).values(row).on_conflict_do_nothing())
 
     async def announce(self) -> None:
         """Tell the executor, at commit, that schedules have changed."""

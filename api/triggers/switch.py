@@ -1,27 +1,31 @@
 """The on/off switch: it keeps triggers, schedules and webhook addresses equal to the live version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.repository import Session
 from api.room import Room
 from api.security import new_secret, secret_hash
+from api.triggers.first_looks import NONE_YET, Cursors, is_watched, watched
 from api.triggers.repository import TriggerRepository
 from api.workflows.schemas import WebhookAddress
 from engine.core.document import Document, Trigger
 from engine.core.schedule import ScheduleConfig, next_fires
 from engine.errors import NotFound
+from engine.ports.polls import PollState
 from engine.store.models.workflow import Workflow
 
 
 class Switch:
-    """Writes the rows that scheduler and webhook ingest read."""
+    """Writes the rows that scheduler, poller and webhook ingest read."""
 
     def __init__(self, room: Room, session: Session) -> None:
         self._room = room
         self._rows = TriggerRepository(session, *room.place)
 
-    async def on(self, workflow: Workflow, version: int) -> list[WebhookAddress]:
+    async def on(
+        self, workflow: Workflow, version: int, looked: Cursors = NONE_YET
+    ) -> list[WebhookAddress]:
         """Let the triggers of this version start runs; answer the webhook addresses just made."""
         stored = await self._rows.version(workflow.id, version)
         if stored is None:
@@ -36,12 +40,17 @@ class Switch:
                 await self._schedule(workflow, version, trigger)
             if trigger.type == "webhook":
                 made += await self._webhook(workflow, trigger)
+        await self._watch(workflow, active, looked)
         await self._rows.announce()
         return made
 
     async def off(self, workflow: Workflow) -> None:
-        """Stop every trigger; webhook addresses stay, so that switching on again keeps them."""
+        """Stop every trigger; webhook addresses stay, so that switching on again keeps them.
+
+        How far triggers have read is forgotten: what comes while they are off starts nothing.
+        """
         await self._rows.stop(workflow.id)
+        await self._rows.keep_cursors(workflow.id, {})
         await self._rows.announce()
 
     async def _schedule(self, workflow: Workflow, version: int, trigger: Trigger) -> None:
@@ -51,6 +60,17 @@ class Switch:
         await self._rows.put_schedule(
             workflow.id, version, trigger, next_fire_at=following[0] if following else None
         )
+
+    async def _watch(self, workflow: Workflow, active: Sequence[Trigger], looked: Cursors) -> None:
+        """Have each look begin where it is to; one that is on already, at the same thing, goes on."""
+        catalog = self._room.services.catalog
+        wanted = {one.id: one for one in active if is_watched(catalog, one)}
+        kept = {trigger_id: watched(one) for trigger_id, one in wanted.items()}
+        await self._rows.keep_cursors(workflow.id, kept)
+        now = self._room.services.clock.now()
+        for trigger_id, one in wanted.items():
+            state = PollState(next_at=now, cursor=looked.start_of(one))
+            await self._rows.put_cursor(workflow.id, trigger_id, kept[trigger_id], state.as_json())
 
     async def _webhook(self, workflow: Workflow, trigger: Trigger) -> list[WebhookAddress]:
         if await self._rows.has_webhook(workflow.id, trigger.id):

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response, status
 
 from api.room import Editing, Publishing, Reading
 from api.shapes import Page
+from api.triggers.first_looks import first_looks
 from api.workflows.foreign import read_document
 from api.workflows.repository import WorkflowFilter
 from api.workflows.schemas import (
@@ -121,9 +122,10 @@ async def delete_workflow(workflow_id: UUID, room: Publishing) -> None:
 
 @router.post("/workflows/{workflow_id}/enable")
 async def enable_workflow(workflow_id: UUID, room: Publishing) -> WorkflowSwitched:
-    """Let the live version's triggers start runs."""
+    """Let the live version's triggers start runs; what is looked at is looked at once before."""
+    looked = await first_looks(room, workflow_id)
     async with room.transaction() as session:
-        return await Workflows(room, session).switch_on(workflow_id)
+        return await Workflows(room, session).switch_on(workflow_id, looked)
 
 
 @router.post("/workflows/{workflow_id}/disable")

@@ -12,6 +12,7 @@ from api.paging import After, decode, next_cursor
 from api.repository import Session
 from api.room import Room
 from api.shapes import Page
+from api.triggers.first_looks import Cursors
 from api.triggers.switch import Switch
 from api.workflows.foreign import read_document
 from api.workflows.repository import WorkflowFilter, WorkflowRepository, WorkflowRow
@@ -107,14 +108,14 @@ class Workflows:
         workflow.deleted_at = workflow.updated_at = self._room.services.clock.now()
         await self._note("workflow.delete", workflow_id)
 
-    async def switch_on(self, workflow_id: UUID) -> WorkflowSwitched:
+    async def switch_on(self, workflow_id: UUID, looked: Cursors) -> WorkflowSwitched:
         """Let the live version's triggers start runs; new webhook secrets are in the answer only."""
         workflow = await self._held(workflow_id)
         if workflow.live_version is None:
             raise Conflict("Publish this workflow first: only a live version can be switched on.")
         if workflow.archived_at is not None:
             raise Conflict("This workflow is put away: take it back first, then switch it on.")
-        webhooks = await self._switch().on(workflow, workflow.live_version)
+        webhooks = await self._switch().on(workflow, workflow.live_version, looked)
         await self._turn(workflow, enabled=True)
         return await self._switched(workflow_id, webhooks)
 

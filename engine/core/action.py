@@ -59,6 +59,14 @@ class ActionSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Polling:
+    """How often a trigger is looked at, in seconds: unless it is set, and at the very least."""
+
+    every_s: int
+    least_s: int
+
+
+@dataclass(frozen=True, slots=True)
 class TriggerSpec:
     """The contract of one kind of trigger, or of one app event when `id` has a dot."""
 
@@ -72,6 +80,8 @@ class TriggerSpec:
     connection_with: str | None = None
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    polling: Polling | None = None
+    """Where its events are looked for; None where they come by themselves."""
 
 
 class Catalog(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from engine.core.action import ActionSpec, Catalog, Effect, effect_of, worst_effect
+from engine.core.action import Catalog, Effect, effect_of, worst_effect
 from engine.core.document import ActionStep, Document, Step, walk_steps
 from engine.core.hole import hole_of
 
@@ -46,11 +46,16 @@ def reach_of(document: Document, catalog: Catalog) -> Reach:
         if spec is None or not isinstance(step, ActionStep):
             continue
         effect = effect_of(spec, step.with_)
-        hosts.update(_hosts(spec, step))
+        hosts.update(_hosts(spec.input_schema, step.with_))
         if effect not in _QUIET:
             writes.add(f"{step.id}: {spec.id} ({effect})")
             recipients.update(_recipients(step))
-    connections.update(t.connection for t in document.triggers if t.connection)
+    for trigger in document.triggers:
+        if trigger.connection is not None:
+            connections.add(trigger.connection)
+        watched = catalog.trigger(trigger.uses) if trigger.uses is not None else None
+        if watched is not None:
+            hosts.update(_hosts(watched.config_schema, trigger.with_))
     return Reach(
         tuple(sorted(hosts)),
         tuple(sorted(connections)),
@@ -84,11 +89,11 @@ def _effect(step: Step, catalog: Catalog) -> Effect:
     return "write" if step.type == "call" else "pure"
 
 
-def _hosts(spec: ActionSpec, step: ActionStep) -> Iterator[str]:
-    properties = spec.input_schema.get("properties", {})
-    for name, value in step.with_.items():
-        schema = properties.get(name, {})
-        is_url = name == "url" or (isinstance(schema, Mapping) and schema.get("format") == "uri")
+def _hosts(schema: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[str]:
+    properties = schema.get("properties", {})
+    for name, value in given.items():
+        part = properties.get(name, {})
+        is_url = name == "url" or (isinstance(part, Mapping) and part.get("format") == "uri")
         if is_url and isinstance(value, str):
             yield host_of(value)
         elif is_url and hole_of(value) is None and value is not None:

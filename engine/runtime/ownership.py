@@ -12,6 +12,7 @@ from engine.core.action import Catalog
 from engine.ports import Clock, Evaluator, Ids, StepRunner, SystemClock, SystemIds
 from engine.ports.feed import EventReader
 from engine.ports.imported import Catalogs
+from engine.ports.polls import Looker, NoPolls, PollStore
 from engine.ports.runs import (
     EngineSession,
     OwnershipLost,
@@ -25,6 +26,7 @@ from engine.runtime.driver import Driver
 from engine.runtime.intake import Intake
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.points import NoPoints, Points
+from engine.runtime.poller import Poller
 from engine.runtime.scheduler import Scheduler
 from engine.runtime.watcher import Watcher
 
@@ -48,6 +50,8 @@ class HostPorts:
     points: Points = field(default_factory=NoPoints)
     catalogs: Catalogs | None = None
     """What workspaces have beside the catalogue."""
+    polls: PollStore = field(default_factory=NoPolls)
+    looker: Looker = field(default_factory=NoPolls)
 
 
 class OwnedDriver(Driver, Protocol):
@@ -84,6 +88,7 @@ class Owner(Generic[_D]):
     driver: _D
     intake: Intake
     scheduler: Scheduler
+    poller: Poller
 
 
 class Ownership(Generic[_D]):
@@ -138,6 +143,7 @@ class Ownership(Generic[_D]):
             self.owner.intake.call()
         if channel in (SCHEDULES_CHANNEL, ""):
             self.owner.scheduler.changed()
+            self.owner.poller.changed()
 
     async def _live(self) -> None:
         waited = False
@@ -177,6 +183,15 @@ class Ownership(Generic[_D]):
         scheduler = Scheduler(
             ports.store, driver.alarm, driver.writer, self._start_run, ports.clock, ports.points
         )
+        poller = Poller(
+            ports.polls,
+            ports.looker,
+            ports.catalog,
+            self._start_run,
+            ports.clock,
+            alarm=driver.alarm,
+            writer=driver.writer,
+        )
         watcher = Watcher(ports.store, ports.source, driver.writer, self._start_run)
         driver.on_failed = watcher.changed
         _log.debug("executor.owner", epoch=session.epoch)
@@ -185,13 +200,14 @@ class Ownership(Generic[_D]):
                 group.create_task(driver.writer.run(renew_every_s=self._renew_every_s))
                 for head, request, version in await driver.resume():
                     intake.readmit(head, request, version)
-                self.owner = Owner(driver, intake, scheduler)
+                self.owner = Owner(driver, intake, scheduler, poller)
                 self._owning.set()
                 await ports.points.reach("after_takeover")
                 intake.call()
                 group.create_task(intake.watch())
                 group.create_task(driver.alarm.run())
                 group.create_task(scheduler.run())
+                group.create_task(poller.run())
                 group.create_task(watcher.run())
         finally:
             self.owner = None

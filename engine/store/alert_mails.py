@@ -1,4 +1,4 @@
-"""Alerts about scheduled runs that somebody is to be told of by mail."""
+"""Alerts about what nobody is there to see start, which somebody is to be told of by mail."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class MailedAlert:
 
     alert_id: UUID
     run_id: UUID | None
+    kind: str
+    is_scheduled: bool
     title: str
     step: str | None
     at: datetime
@@ -58,18 +60,18 @@ async def turn(database: Database) -> AsyncIterator[bool]:
 async def due(database: Database) -> Sequence[AlertMail]:
     """Return what is to be told, one mail a workflow, leaving out those told of within the hour."""
     told = select(Alert.workflow_id).where(Alert.mailed_at > PAUSE)
-    of_schedule = or_(
-        Alert.kind == "schedule_not_started",
+    by_itself = or_(
+        Alert.kind.in_(("schedule_not_started", "trigger_failing", "event_not_started")),
         and_(
             Alert.kind.in_(("run_failed", "run_not_started")),
-            Run.trigger_type == "schedule",
+            Run.trigger_type.in_(("schedule", "app")),
         ),
     )
     query = (
-        select(Alert, Workflow.id, Workflow.name, Workflow.created_by)
+        select(Alert, Run.trigger_type, Workflow.id, Workflow.name, Workflow.created_by)
         .join(Workflow, Workflow.id == Alert.workflow_id)
         .outerjoin(Run, Run.id == Alert.run_id)
-        .where(Alert.mailed_at.is_(None), Alert.created_at > OLDEST, of_schedule)
+        .where(Alert.mailed_at.is_(None), Alert.created_at > OLDEST, by_itself)
         .where(Alert.workflow_id.not_in(told))
         .order_by(Alert.id)
         .limit(AT_ONCE)
@@ -77,12 +79,14 @@ async def due(database: Database) -> Sequence[AlertMail]:
     found: dict[UUID, AlertMail] = {}
     async with database.engine_session() as session:
         rows = (await session.execute(query)).all()
-    for alert, workflow_id, name, created_by in rows:
+    for alert, started_by, workflow_id, name, created_by in rows:
         before = found.get(workflow_id)
         step = alert.facts.get("step")
         one = MailedAlert(
             alert.id,
             alert.run_id,
+            alert.kind,
+            alert.kind == "schedule_not_started" or started_by == "schedule",
             alert.title,
             step if isinstance(step, str) else None,
             alert.created_at,

@@ -26,7 +26,7 @@ WITHOUT_TENANT = {
 }
 # Readable by every organization where `org_id` is null, and written by nobody's request.
 WITH_BUILT_IN_ROWS = {"knowledge"}
-ENGINE_READS = {"workflows", "workflow_versions", "drafts", "fixtures", "variables"}
+ENGINE_READS = {"workflows", "workflow_versions", "drafts", "fixtures", "variables", "triggers"}
 ENGINE_WRITES = {
     "runs",
     "run_inbox",

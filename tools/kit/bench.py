@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,14 +20,30 @@ from tools.credentials import CredentialResolver
 from tools.envelope import Binding, Envelope, MasterKeys
 from tools.kinds import checked_fields, kind_of
 from tools.oauth.tokens import TokenKeeper
-from tools.registry import ActionRegistry
+from tools.registry import ActionRegistry, LookRegistry
 from tools.runner import Surroundings, ToolRunner
+from tools.sdk.action import Actions, Performed
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
+from tools.sources import Source
 
 ORG, WORKSPACE, WORKFLOW = "org-1", "workspace-1", "workflow-1"
 EXPRESSIONS = CelEngine()
-REGISTRY = ActionRegistry()
+
+
+class ActionsAndLooks:
+    """Finds actions and looks alike, to try both in the same way."""
+
+    def __init__(self, sources: Sequence[Source] | None = None) -> None:
+        self._registries: tuple[Actions, ...] = (ActionRegistry(sources), LookRegistry(sources))
+
+    def find(self, action_id: str) -> Performed | None:
+        """Return what is of this id; None when unknown."""
+        found = (registry.find(action_id) for registry in self._registries)
+        return next((one for one in found if one is not None), None)
+
+
+REGISTRY = ActionsAndLooks()
 
 
 @dataclass
@@ -82,6 +98,7 @@ class Bench:
 
     runner: ToolRunner
     connections: MemoryConnections
+    around: Surroundings
 
     async def run(self, action: str, args: dict[str, Any], **more: Any) -> StepOutcome:
         """Run one attempt of a step."""
@@ -94,7 +111,7 @@ async def a_bench(
     *,
     sqlite_folder: Path | None = None,
     tables: DataTableStore | None = None,
-    registry: ActionRegistry = REGISTRY,
+    registry: Actions = REGISTRY,
 ) -> AsyncIterator[Bench]:
     """Set up a runner that may reach `places` beside the public internet."""
     addresses = AddressPolicy(allowed=lambda: set(places))
@@ -111,7 +128,7 @@ async def a_bench(
         tables=tables,
     )
     try:
-        yield Bench(ToolRunner(registry, around), connections)
+        yield Bench(ToolRunner(registry, around), connections, around)
     finally:
         await http.aclose()
 

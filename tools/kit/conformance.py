@@ -12,11 +12,10 @@ from pydantic import ValidationError
 from ruamel.yaml.error import YAMLError
 
 from engine.errors import Invalid
-from tools.generate import actions_text
+from tools.generate import generated_texts
 from tools.kit.connector import Connector, read_connector
 from tools.kit.quality import RULES, Claim, read_claims
 from tools.kit.rules import CHECKS
-from tools.manifest import ACTIONS_FILE
 from tools.sources import Source
 
 README_PARTS = ("## What it does", "## Needs", "## What can go wrong")
@@ -56,11 +55,11 @@ async def conformance(source: Source) -> list[Finding]:
     except Exception as exc:  # noqa: BLE001 - code that is being written can break in any way
         return [Finding("actions.py", f"it cannot be imported ({type(exc).__name__}: {exc})")]
     found = [*_unfilled(one), *_manifest(one), *_readme(one), *_icon(one), *_imports(one)]
-    if one.actions and not one.entries:
-        found.append(Finding(ACTIONS_FILE, "it is missing: run `make docs`"))
-    text, file = actions_text(source), source.folder / ACTIONS_FILE
-    if text is not None and file.exists() and file.read_text(encoding="utf-8") != text:
-        found.append(Finding(ACTIONS_FILE, "it is out of date: run `make docs`"))
+    for file, text in generated_texts(source).items():
+        if not file.exists():
+            found.append(Finding(file.name, "it is missing: run `make docs`"))
+        elif file.read_text(encoding="utf-8") != text:
+            found.append(Finding(file.name, "it is out of date: run `make docs`"))
     return [*found, *[finding async for finding in _claims(one)]]
 
 

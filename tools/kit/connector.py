@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.generate import actions_in
+from tools.generate import actions_in, triggers_in
+from tools.kit.bench import ActionsAndLooks
 from tools.kit.recording import Played, Recording, play
 from tools.kit.recordings import recordings_of
-from tools.manifest import ActionEntry, Manifest, read_actions, read_manifest
-from tools.registry import ActionRegistry
-from tools.sdk.action import Action
+from tools.manifest import ActionEntry, Manifest, TriggerEntry, read_actions, read_manifest
+from tools.sdk.action import Action, Actions
 from tools.sources import Source
 
 
@@ -38,8 +38,11 @@ class Connector:
     source: Source
     manifest: Manifest
     entries: tuple[ActionEntry, ...]
+    """Its actions, and the looks of its triggers: both are asked the same."""
+    triggers: tuple[TriggerEntry, ...]
+    """Those that are looked at; what the manifest writes by hand is not among them."""
     actions: tuple[Action[Any, Any], ...]
-    registry: ActionRegistry
+    registry: Actions
     takes: tuple[Take, ...]
 
     @property
@@ -65,8 +68,10 @@ class Connector:
 
 async def read_connector(source: Source) -> Connector:
     """Read a connector and play everything it has recorded."""
-    registry = ActionRegistry([source])
-    entries = read_actions(source.folder).actions
+    registry = ActionsAndLooks([source])
+    triggers = triggers_in(source)
+    looks = tuple(one.look for one in triggers)
+    entries = (*read_actions(source.folder).actions, *(look.entry for look in looks))
     known = {entry.id for entry in entries}
     takes = []
     for name, recording in recordings_of(source.folder):
@@ -77,7 +82,8 @@ async def read_connector(source: Source) -> Connector:
         source=source,
         manifest=read_manifest(source.folder),
         entries=entries,
-        actions=tuple(actions_in(source)),
+        triggers=tuple(one.entry for one in triggers),
+        actions=(*actions_in(source), *looks),
         registry=registry,
         takes=tuple(takes),
     )

@@ -18,7 +18,7 @@ from engine.ports.runner import Failed, StepOutcome, Succeeded
 from tools.kit.bench import REGISTRY, a_bench
 from tools.kit.http_peer import Heard, HttpPeer, http_peer, write_answer
 from tools.kit.smtp_peer import SmtpPeer, smtp_peer
-from tools.registry import ActionRegistry
+from tools.sdk.action import Actions
 
 Recording = dict[str, Any]
 Peer = HttpPeer | SmtpPeer
@@ -57,13 +57,13 @@ def exchanges(recording: Recording) -> list[Mapping[str, Any]]:
     ]
 
 
-async def play(recording: Recording, *, registry: ActionRegistry = REGISTRY) -> Played:
+async def play(recording: Recording, *, registry: Actions = REGISTRY) -> Played:
     """Run the recorded step against its recorded peer."""
     return (await play_with(recording, [KEY], registry=registry))[0]
 
 
 async def play_with(
-    recording: Recording, keys: list[str], *, registry: ActionRegistry = REGISTRY
+    recording: Recording, keys: list[str], *, registry: Actions = REGISTRY
 ) -> list[Played]:
     """Run the recorded step once per idempotency key, against one and the same peer."""
     played: list[Played] = []

@@ -15,9 +15,11 @@ from engine.ports.runner import Failed, Succeeded, Unknown
 from tools.connection_check import IDENTITY_FILE
 from tools.kit.connector import Connector, Take
 from tools.kit.recording import exchanges, play_with, unlike
+from tools.manifest import ActionEntry, TriggerEntry
 from tools.samples import sample_of
 from tools.sdk.credential import spellings
 from tools.sdk.json_schema import findings, validator_of
+from tools.sdk.schema import JsonSchema
 
 Check = Callable[[Connector], AsyncIterator[str]]
 CASES = ("success", "auth", "rate_limit", "malformed")
@@ -33,14 +35,19 @@ _CLASSES = {
 
 async def schemas_described(one: Connector) -> AsyncIterator[str]:
     """Words for forms, for the planner and for readers."""
-    for entry in one.entries:
+    looks = {entry.id for entry in one.triggers}
+    forms: list[tuple[ActionEntry | TriggerEntry, JsonSchema]] = [
+        *((it, it.input_schema) for it in one.entries if it.id not in looks),
+        *((it, it.config_schema) for it in one.triggers),
+    ]
+    for entry, schema in forms:
         if not entry.summary.endswith("."):
             yield f"{entry.id}: the summary (the docstring) is not a sentence"
         if len(entry.synonyms) < 5 or len(entry.examples) < 2:
             yield f"{entry.id}: wording needs five synonyms and two examples"
-        if entry.input_schema.get("additionalProperties") is not False:
+        if schema.get("additionalProperties") is not False:
             yield f"{entry.id}: the arguments must be closed"
-        inputs = entry.input_schema.get("properties", {})
+        inputs = schema.get("properties", {})
         for name, part in (*inputs.items(), *entry.output_schema.get("properties", {}).items()):
             if not part.get("description"):
                 yield f"{entry.id}: {name} has no description"

@@ -135,12 +135,27 @@ def subject(letter: ArrivedLetter) -> str:
     return letter.subject.removeprefix("Daily report: ").removesuffix(" failed or did not start")
 
 
-async def test_a_scheduled_run_that_did_not_start_is_told_too(
+@pytest.mark.parametrize(
+    ("kind", "title", "subject_says"),
+    [
+        (
+            "schedule_not_started",
+            "A scheduled run did not start: no version",
+            "a scheduled run failed or did not start",
+        ),
+        ("event_not_started", "An event did not start its run", "a run failed or did not start"),
+        ("trigger_failing", "A trigger has failed 5 times in a row", "a trigger keeps failing"),
+    ],
+)
+async def test_what_should_have_started_by_itself_and_did_not_is_told_too(
     whole: Whole,
     ada: httpx.AsyncClient,
     database: Database,
     two_organizations: tuple[Tenant, Tenant],
     tmp_path: Path,
+    kind: str,
+    title: str,
+    subject_says: str,
 ) -> None:
     workflow = await live(ada, STOPS)
     tenant = two_organizations[0]
@@ -148,15 +163,21 @@ async def test_a_scheduled_run_that_did_not_start_is_told_too(
         await session.execute(
             text(
                 "INSERT INTO alerts (id, org_id, workspace_id, kind, title, workflow_id, facts) VALUES "
-                "(gen_random_uuid(), :org, :workspace, 'schedule_not_started', "
-                "'A scheduled run did not start: no version', :workflow, '{}')"
+                "(gen_random_uuid(), :org, :workspace, :kind, :title, :workflow, '{}')"
             ),
-            {"org": tenant.org_id, "workspace": tenant.workspace_id, "workflow": workflow},
+            {
+                "org": tenant.org_id,
+                "workspace": tenant.workspace_id,
+                "workflow": workflow,
+                "kind": kind,
+                "title": title,
+            },
         )
     async with mailing(database, tmp_path) as (mailer, sink):
         await mailer.send_due()
         (letter,) = sink.letters
-    assert "A scheduled run did not start: no version" in letter.text
+    assert letter.subject.endswith(f": {subject_says}")
+    assert title in letter.text
     assert f"https://nexa.example.com/workflows/{workflow}" in letter.text
 
 

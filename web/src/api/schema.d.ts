@@ -2176,7 +2176,7 @@ export interface paths {
         put?: never;
         /**
          * Enable Workflow
-         * @description Let the live version's triggers start runs.
+         * @description Let the live version's triggers start runs; what is looked at is looked at once before.
          */
         post: operations["enable_workflow"];
         delete?: never;
@@ -2417,6 +2417,26 @@ export interface paths {
          * @description Show one version with its document.
          */
         get: operations["get_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/watched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Watched
+         * @description List the triggers of the live version that are looked at: when, and how their last looks went.
+         */
+        get: operations["list_watched"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4535,6 +4555,18 @@ export interface components {
             password: string;
         };
         /**
+         * LookFailed
+         * @description Why the last look has failed.
+         */
+        LookFailed: {
+            /** Code */
+            code: string;
+            /** Hint */
+            hint: string | null;
+            /** Message */
+            message: string;
+        };
+        /**
          * MakeKey
          * @description A name to recognise the key by, and what it may do; `*` is all that its person may do.
          */
@@ -6430,6 +6462,49 @@ export interface components {
             published_by: string | null;
             /** Workflow Id */
             workflow_id: string;
+        };
+        /** WatchedList */
+        WatchedList: {
+            /** Items */
+            items: components["schemas"]["WatchedShown"][];
+        };
+        /**
+         * WatchedShown
+         * @description A trigger of the live version that is looked at.
+         */
+        WatchedShown: {
+            error: components["schemas"]["LookFailed"] | null;
+            /**
+             * Every S
+             * @description seconds between two looks while all goes well
+             */
+            every_s: number;
+            /**
+             * Failures
+             * @description looks that have failed in a row; 0 while all is well
+             */
+            failures: number;
+            /**
+             * Found At
+             * @description the last look that found something
+             */
+            found_at: string | null;
+            /**
+             * Next At
+             * Format: date-time
+             */
+            next_at: string;
+            /**
+             * Polled At
+             * @description the last look
+             */
+            polled_at: string | null;
+            /** Title */
+            title: string;
+            /** Trigger */
+            trigger: string;
+            /** Uses */
+            uses: string;
         };
         /**
          * WebhookAddress
@@ -11288,6 +11363,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_watched: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchedList"];
                 };
             };
             /** @description The request was refused. */

@@ -15,6 +15,8 @@ export const alerts = {
 	kind: {
 		run_failed: "A run failed",
 		schedule_not_started: "A schedule did not start",
+		trigger_failing: "A trigger keeps failing",
+		event_not_started: "An event started nothing",
 		error_workflow_not_started: "Nobody was told of a failure",
 		outcome_unknown: "The outcome of a call is unknown",
 	} as Record<string, string>,

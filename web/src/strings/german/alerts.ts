@@ -17,6 +17,8 @@ export const alertsGerman: typeof alerts = {
 	kind: {
 		run_failed: "Ein Lauf scheiterte",
 		schedule_not_started: "Ein Zeitplan begann nicht",
+		trigger_failing: "Ein Auslöser scheitert immer wieder",
+		event_not_started: "Ein Ereignis löste nichts aus",
 		error_workflow_not_started: "Niemand erfuhr von einem Fehler",
 		outcome_unknown: "Der Ausgang eines Aufrufs ist unbekannt",
 	},
