@@ -61,7 +61,7 @@ def _one(
     groups = (", ".join(marks[at : at + width]) for at in range(0, len(marks), width))
     listed = ", ".join(quoted(dialect, column) for column in columns)
     values = ", ".join(f"({group})" for group in groups)
-    text = f"INSERT INTO {_table(dialect, table)} ({listed}) VALUES {values}"  # noqa: S608
+    text = f"INSERT INTO {quoted_table(dialect, table)} ({listed}) VALUES {values}"  # noqa: S608
     text += _when_there(dialect, columns, keys)
     statement = Statement(text, names, names, writes=True, returns=False)
     return Bound(statement, [row[column] for row in rows for column in columns])
@@ -96,7 +96,8 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return columns
 
 
-def _table(dialect: str, table: str) -> str:
+def quoted_table(dialect: str, table: str) -> str:
+    """Return the name of a table, its schema in front where it has one."""
     return ".".join(quoted(dialect, part) for part in table.split("."))
 
 
