@@ -65,7 +65,22 @@ class _Prose:
             return f"when {_article(self._thing())} arrives by webhook"
         if kind in ("manual", None):
             return ""
-        return f"on {trigger.get('uses') or kind}"
+        return self._event(str(trigger.get("uses") or kind), given)
+
+    def _event(self, name: str, given: Mapping[str, Any]) -> str:
+        """Say what is looked for, and where."""
+        spec = self._catalog.trigger(name)
+        if spec is None:
+            return f"on {name}"
+        told = [uncapitalised(spec.title)]
+        for key, part in spec.config_schema.get("properties", {}).items():
+            value = given.get(key)
+            if isinstance(value, str) and "enum" not in part:
+                is_address = part.get("format") == "uri"
+                told.append(
+                    f"at {value}" if is_address else f"in the {key.replace('_', ' ')} {value}"
+                )
+        return " ".join(told)
 
     def clauses(self) -> list[str]:
         """Say every step, those of a branch as the arms of one condition."""

@@ -15,11 +15,13 @@ from agent.offline.building.build import Builder
 from agent.offline.building.naming import document_name
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
 from agent.offline.building.triggers import local_now, trigger_for, zone_for
+from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.text import Prepared, prepare
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.understand import Reader
+from agent.offline.reading.watched import Watching, read_watching
 from agent.offline.timing.doubts import doubt_about
 from agent.offline.timing.schedules import Schedule, find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
@@ -82,6 +84,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return honesty.ask(open_words)
+    text, watching = _watching(text, prepared, request)
     schedule = find_schedule(text, local_now(request))
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(
@@ -109,10 +112,14 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     if not built.steps:
         return honesty.nothing_to_build(prepared, unsupported, request)
     trigger = trigger_for(schedule, understood, request, doubt)
-    document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value)}
+    event = getattr(watching, "noun", "")
+    document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value, event)}
     if trigger.value:
         document["triggers"] = [trigger.value]
     document["steps"] = built.steps
+    if watching is not None:
+        document = as_watched(document, watching, request.catalog)
+        trigger = watched_plan(watching)
     guesses = [
         f"{e.value} is meant as a {'Slack channel' if e.kind == 'chan' else 'web address'}."
         for e in prepared.entities.values()
@@ -122,7 +129,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         kind="create",
         summary=summary_of(document, request.catalog),
         document=document,
-        assumptions=(*trigger.assumptions, *built.assumptions, *guesses),
+        assumptions=(*trigger.assumptions, *_unsettled(built.assumptions, watching), *guesses),
         questions=_open(document, request, half_of_day(text, schedule)),
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
@@ -136,6 +143,20 @@ def _open(
     first = () if asked is None else (asked,)
     found = (*first, *questions_of(document), *connection_questions(document, request))
     return found[:MOST_QUESTIONS]
+
+
+def _watching(text: str, prepared: Prepared, request: PlanRequest) -> tuple[str, Watching | None]:
+    """Answer what is looked for, and the request that is left; a time that is named goes before it."""
+    found = read_watching(text, prepared, request.catalog)
+    if found is None or find_schedule(found.rest, local_now(request)) is not None:
+        return text, None
+    return found.as_call, found
+
+
+def _unsettled(assumed: Sequence[str], watching: Watching | None) -> list[str]:
+    """Leave out what needs no sample: the fields of what a trigger brings are known."""
+    known = watching is not None and watching.spec.output_schema.get("properties")
+    return [said for said in assumed if not (known and said.endswith("; a sample checks that."))]
 
 
 def _background(said: str) -> str:

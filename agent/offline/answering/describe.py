@@ -36,11 +36,11 @@ def summary_of(document: Mapping[str, Any], catalog: Catalog) -> str:
     """Answer one sentence: when, and what in order."""
     steps = [_step_words(step, catalog) for step in document.get("steps", ())]
     told = "; ".join(steps)
-    when = "; ".join(trigger_words(t) for t in document.get("triggers", ()))
+    when = "; ".join(trigger_words(t, catalog) for t in document.get("triggers", ()))
     return sentence(f"{when}: {told}." if when else f"{told}.")
 
 
-def trigger_words(trigger: Mapping[str, Any]) -> str:
+def trigger_words(trigger: Mapping[str, Any], catalog: Catalog | None = None) -> str:
     """Say what starts the workflow."""
     kind = trigger.get("type")
     if kind == "manual":
@@ -48,7 +48,9 @@ def trigger_words(trigger: Mapping[str, Any]) -> str:
     if kind == "webhook":
         return "when its web address is called"
     if kind != "schedule":
-        return f"on {trigger.get('uses') or kind}"
+        name = str(trigger.get("uses") or kind)
+        event = catalog.trigger(name) if catalog is not None else None
+        return uncapitalised(event.title) if event is not None else f"on {name}"
     settings = trigger.get("with", {})
     if any(hole_of(v) for v in settings.values()):
         return "on a schedule that is still open"
@@ -78,7 +80,7 @@ def answer(text: str, document: Mapping[str, Any], catalog: Catalog) -> str:
     if re.search(r"\b(?:when|how often|what time|which (?:days|time)|schedule|time ?zone)\b", text):
         return (
             sentence(
-                "; ".join(trigger_words(t) for t in document.get("triggers", ()))
+                "; ".join(trigger_words(t, catalog) for t in document.get("triggers", ()))
                 or "nothing starts it yet: you run it by hand"
             )
             + "."
@@ -99,7 +101,8 @@ def answer(text: str, document: Mapping[str, Any], catalog: Catalog) -> str:
         for n, step in enumerate(document.get("steps", ()), 1)
     ]
     start = sentence(
-        "; ".join(trigger_words(t) for t in document.get("triggers", ())) or "when you start it"
+        "; ".join(trigger_words(t, catalog) for t in document.get("triggers", ()))
+        or "when you start it"
     )
     return f"{document.get('name', 'This workflow')}. {start}:\n" + "\n".join(lines)
 

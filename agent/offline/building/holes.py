@@ -41,6 +41,20 @@ def fill(
 
     `step_id` is the sampled step, or the trigger whose payload was seen; `schema` is that of its output.
     """
+    draft, questions = _filled(document, step_id, schema, catalog)
+    return draft.operations, questions
+
+
+def filled(
+    document: Mapping[str, Any], step_id: str, schema: Schema, catalog: Catalog
+) -> dict[str, Any]:
+    """Answer the document with everything filled that this schema settles."""
+    return _filled(document, step_id, schema, catalog)[0].document
+
+
+def _filled(
+    document: Mapping[str, Any], step_id: str, schema: Schema, catalog: Catalog
+) -> tuple[EditDraft, tuple[Question, ...]]:
     draft = EditDraft(document)
     trigger = next((t for t in draft.triggers if t["id"] == step_id), None)
     if trigger is not None:
@@ -50,7 +64,7 @@ def fill(
     filler = _Filler(draft)
     filler.fill_all()
     improve_texts(draft, filler.shapes(), catalog)
-    return draft.operations, tuple(filler.questions.values())
+    return draft, tuple(filler.questions.values())
 
 
 def answer(

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.building.schema_kinds import slots_of
-from agent.offline.language.nouns import sentence
+from agent.offline.language.nouns import plural, sentence
 from agent.offline.reading.parts import Send
 from engine.core.action import ActionSpec
 
 _RECEIVERS = ("channel", "to", "url", "recipient", "recipients", "email")
 
 
-def document_name(steps: Sequence[Mapping[str, Any]], trigger: Mapping[str, Any]) -> str:
-    """Answer a short name: `Orders to #sales and ops@example.com`."""
+def document_name(
+    steps: Sequence[Mapping[str, Any]], trigger: Mapping[str, Any], event: str = ""
+) -> str:
+    """Answer a short name: `Orders to #sales and ops@example.com`; `event` is what starts it, one of many."""
     reads = [s for s in steps if str(s.get("name", "")).startswith("Fetch ")]
     new = any(
         s.get("uses") == "list.dedupe" and s["with"].get("scope") == "workflow" for s in steps
@@ -26,13 +28,15 @@ def document_name(steps: Sequence[Mapping[str, Any]], trigger: Mapping[str, Any]
         if len(receivers) <= 2
         else f"{receivers[0]} and {len(receivers) - 1} more"
     )
-    subject = (
-        f"{'new ' if new else ''}{noun}"
-        if noun
-        else ("calls" if trigger.get("type") == "webhook" else "message")
-    )
+    subject = f"{'new ' if new else ''}{noun}" if noun else _started_by(trigger, event)
     named = f"{subject} to {told}" if told else str(steps[0].get("name", "workflow"))
     return sentence(named)[:120]
+
+
+def _started_by(trigger: Mapping[str, Any], event: str) -> str:
+    if event:
+        return f"new {plural(event)}"
+    return "calls" if trigger.get("type") == "webhook" else "message"
 
 
 def _receivers(step: Mapping[str, Any]) -> list[str]:

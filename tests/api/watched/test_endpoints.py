@@ -79,12 +79,15 @@ class Desk:
 async def desk(
     database: Database, two_organizations: tuple[Tenant, Tenant], tmp_path: Path
 ) -> AsyncIterator[Desk]:
+    served: list[Desk] = []
+
     async def answer(heard: Heard, writer: Any) -> None:
+        (now,) = served
         items = "".join(
-            f"<item><title>N{n}</title><guid>n{n}</guid></item>" for n in reversed(desk.numbers)
+            f"<item><title>N{n}</title><guid>n{n}</guid></item>" for n in reversed(now.numbers)
         )
         feed = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>"
-        write_answer(writer, desk.status, feed.encode(), {"content-type": "application/rss+xml"})
+        write_answer(writer, now.status, feed.encode(), {"content-type": "application/rss+xml"})
 
     tenant = two_organizations[0]
     async with (
@@ -92,8 +95,8 @@ async def desk(
         whole_service(database, tmp_path, allowed_addresses=peer.place) as whole,
         whole.program(tenant) as client,
     ):
-        desk = Desk(client, database, tenant.org_id, peer)
-        yield desk
+        served.append(Desk(client, database, tenant.org_id, peer))
+        yield served[0]
 
 
 async def test_what_comes_after_switching_on_starts_one_run_each(desk: Desk) -> None:
