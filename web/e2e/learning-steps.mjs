@@ -96,6 +96,23 @@ export const steps = {
 		await page.keyboard.press("Escape");
 	},
 
+	"a template is found by words and becomes a draft": async (stage) => {
+		const { page } = stage;
+		await page.goto("/templates");
+		await page.getByRole("textbox", { name: /^What should it do/ }).fill("unpaid invoices");
+		const found = page.getByRole("link", { name: /Remind customers of overdue invoices/ });
+		await page.waitForURL(/q=unpaid/);
+		await found.waitFor();
+		await inspect(stage, "templates");
+		await found.click();
+		await page.getByRole("heading", { name: "Step by step" }).waitFor();
+		await inspect(stage, "template");
+		await page.getByLabel("Days", { exact: true }).fill("14");
+		await button(page, "Start from this").click();
+		await page.waitForURL(/\/w\//);
+		await button(page, "Publish").waitFor();
+	},
+
 	"what the planner remembers is seen and forgotten": async (stage) => {
 		const { page, base } = stage;
 		await putRight(page, base, "#orders");

@@ -8,6 +8,7 @@ import {
 	IconSearch,
 	IconSettings,
 	IconSitemap,
+	IconTemplate,
 	IconVariable,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -24,6 +25,7 @@ import styles from "./shell.module.css";
 const ICONS = {
 	"/": IconHome,
 	"/workflows": IconSitemap,
+	"/templates": IconTemplate,
 	"/runs": IconPlayerPlay,
 	"/approvals": IconHandStop,
 	"/alerts": IconBell,

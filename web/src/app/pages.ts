@@ -4,6 +4,7 @@ import { text } from "#/strings/text.ts";
 export const PAGES = [
 	{ to: "/", label: text.nav.home },
 	{ to: "/workflows", label: text.nav.workflows },
+	{ to: "/templates", label: text.nav.templates },
 	{ to: "/runs", label: text.nav.runs },
 	{ to: "/approvals", label: text.nav.approvals },
 	{ to: "/alerts", label: text.nav.alerts },

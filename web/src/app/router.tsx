@@ -87,6 +87,20 @@ const advice = createRoute({
 	path: "/w/$id/advice",
 	component: lazyRouteComponent(() => import("#/features/advice/advice-page.tsx"), "AdvicePage"),
 });
+const templates = createRoute({
+	getParentRoute: () => shell,
+	path: "/templates",
+	validateSearch: words(["q", "area"]),
+	component: lazyRouteComponent(
+		() => import("#/features/templates/templates-page.tsx"),
+		"TemplatesPage",
+	),
+});
+const template = createRoute({
+	getParentRoute: () => shell,
+	path: "/templates/$key",
+	component: lazyRouteComponent(() => import("./templates/template-page.tsx"), "TemplatePage"),
+});
 const runs = createRoute({
 	getParentRoute: () => shell,
 	path: "/runs",
@@ -150,6 +164,8 @@ const tree = root.addChildren([
 		versions,
 		webhooks,
 		advice,
+		templates,
+		template,
 		runs,
 		run,
 		approvals,

@@ -1,4 +1,5 @@
 /** Makes a JSON Schema fit for a form: no alternatives a person cannot see, no empty headings. */
+import { humanized } from "./document.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
 const LONG_TEXTS = new Set([
@@ -24,9 +25,14 @@ function tidy(schema: JsonObject, value: Json | undefined, root: JsonObject): Js
 	const inside = isObject(value) ? value : {};
 	const tidied = Object.entries(properties).map(([name, field]): [string, Json] => [
 		name,
-		isObject(field) ? tidy(field, inside[name], root) : field,
+		isObject(field) ? named(name, tidy(field, inside[name], root)) : field,
 	]);
 	return { ...chosen, properties: Object.fromEntries(tidied) };
+}
+
+/** What a workflow asks for often has a name only. */
+function named(name: string, field: JsonObject): JsonObject {
+	return { title: humanized(name), ...field };
 }
 
 function resolved(schema: JsonObject, root: JsonObject): JsonObject {

@@ -5,6 +5,7 @@ export const common = {
 		label: "Main",
 		home: "Home",
 		workflows: "Workflows",
+		templates: "Templates",
 		runs: "Runs",
 		approvals: "Approvals",
 		alerts: "Alerts",

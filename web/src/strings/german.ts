@@ -15,6 +15,7 @@ import {
 } from "./german/pages.ts";
 import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
+import { templatesGerman } from "./german/templates.ts";
 import { tracingGerman } from "./german/tracing.ts";
 import { webhooksGerman } from "./german/webhooks.ts";
 import { wordsGerman } from "./german/words.ts";
@@ -31,6 +32,7 @@ export const german: Catalogue = {
 	editor: editorGerman,
 	inspector: inspectorGerman,
 	stepTest: stepTestGerman,
+	templates: templatesGerman,
 	runs: runsGerman,
 	failures: failuresGerman,
 	tracing: tracingGerman,

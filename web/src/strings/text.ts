@@ -8,6 +8,7 @@ import { memory } from "./memory.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
 import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
+import { templates } from "./templates.ts";
 import { tracing } from "./tracing.ts";
 import { webhooks } from "./webhooks.ts";
 import { words } from "./words.ts";
@@ -23,6 +24,7 @@ export const english = {
 	editor,
 	inspector,
 	stepTest,
+	templates,
 	runs,
 	failures,
 	tracing,

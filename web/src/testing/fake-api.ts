@@ -11,6 +11,7 @@ import { learnedRoutes } from "./fake-learned.ts";
 import { roomRoutes } from "./fake-room.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
+import { templateRoutes } from "./fake-templates.ts";
 import { tracingRoutes } from "./fake-tracing.ts";
 
 type Body = Record<string, Json> & { operations?: Operation[] };
@@ -76,6 +77,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...roomRoutes(state.room),
 		...tracingRoutes(),
 		...learnedRoutes(),
+		...templateRoutes(),
 	];
 }
 

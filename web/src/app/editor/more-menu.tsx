@@ -9,6 +9,7 @@ import {
 	IconHistory,
 	IconPlayerPlay,
 	IconRun,
+	IconTemplate,
 	IconTextCaption,
 	IconWebhook,
 } from "@tabler/icons-react";
@@ -20,6 +21,7 @@ import { text } from "#/strings/text.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import { useRunStart } from "./use-run-start.tsx";
 
+const TemplateDialog = lazy(() => import("./template-dialog.tsx"));
 const DescriptionDialog = lazy(() => import("./description-dialog.tsx"));
 
 type MenuProps = {
@@ -36,6 +38,7 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 	const navigate = useNavigate();
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
 	const [describing, describe] = useDisclosure(false);
+	const [keeping, keep] = useDisclosure(false);
 	return (
 		<>
 			<Menu position="bottom-end" width={220}>
@@ -60,6 +63,11 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 					</Menu.Item>
 					<PageItems workflow={workflow.id} onDescribe={describe.open} />
 					{mayEdit ? (
+						<Menu.Item leftSection={<IconTemplate size={16} />} onClick={keep.open}>
+							{text.templates.keep}
+						</Menu.Item>
+					) : null}
+					{mayEdit ? (
 						<Menu.Item
 							leftSection={<IconPlayerPlay size={16} />}
 							disabled={blocked || run.busy}
@@ -79,6 +87,11 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 				</Menu.Dropdown>
 			</Menu>
 			{run.dialog}
+			{keeping ? (
+				<Suspense>
+					<TemplateDialog workflow={workflow.id} name={draft.document.name} onClose={keep.close} />
+				</Suspense>
+			) : null}
 			{describing ? (
 				<Suspense>
 					<DescriptionDialog

@@ -1,8 +1,8 @@
 import { useEffect } from "react";
-import { Canvas } from "#/features/canvas/canvas.tsx";
 import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
 import type { WorkflowDocument } from "#/graph/document.ts";
 import type { RunLive } from "#/graph/run-state.ts";
+import StillGraph from "../still-graph.tsx";
 import styles from "./run-page.module.css";
 
 type GraphProps = {
@@ -12,10 +12,6 @@ type GraphProps = {
 	onSelect: (step: string | null) => void;
 };
 
-const NOWHERE = {};
-const NO_MARKS = new Map();
-const nothing = () => undefined;
-
 /** The workflow of the run, each box in the state it had at the shown moment. */
 export default function RunGraph({ document, live, selected, onSelect }: GraphProps) {
 	const show = useCanvasStore((state) => state.show);
@@ -23,20 +19,7 @@ export default function RunGraph({ document, live, selected, onSelect }: GraphPr
 	useEffect(() => () => show({ live: {} }), [show]);
 	return (
 		<div className={styles.graph}>
-			<Canvas
-				document={document}
-				positions={NOWHERE}
-				marks={NO_MARKS}
-				selected={selected}
-				readOnly
-				onSelect={onSelect}
-				onConnect={nothing}
-				onDisconnect={nothing}
-				onMoved={nothing}
-				onRemove={nothing}
-				onDropped={nothing}
-				onInsert={nothing}
-			/>
+			<StillGraph document={document} selected={selected} onSelect={onSelect} />
 		</div>
 	);
 }

@@ -55,7 +55,7 @@ export function Outline({ document, selected, onSelect, onRemove }: OutlineProps
 					id={triggerNodeId(trigger.id)}
 					kind="trigger"
 					title={`${text.canvas.trigger}: ${describeTrigger(trigger)}`}
-					subtitle={trigger.name ?? trigger.type}
+					subtitle={trigger.name ?? text.words.triggers[trigger.type]}
 					depth={0}
 					selected={selected === triggerNodeId(trigger.id)}
 					onSelect={onSelect}

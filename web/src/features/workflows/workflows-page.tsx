@@ -7,6 +7,7 @@ import {
 	IconPlus,
 	IconSearch,
 	IconSitemap,
+	IconTemplate,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
@@ -104,6 +105,9 @@ function Actions({ onImport }: { onImport: () => void }) {
 		});
 	return (
 		<>
+			<ButtonLink to="/templates" variant="default" leftSection={<IconTemplate size={17} />}>
+				{text.templates.from}
+			</ButtonLink>
 			<Button variant="default" leftSection={<IconFileImport size={17} />} onClick={onImport}>
 				{text.workflows.import}
 			</Button>
@@ -133,9 +137,12 @@ function Nothing({ searched, shelf, narrowed }: NothingProps) {
 			lead={searched ? text.workflows.emptySearch : text.workflows.empty}
 		>
 			{searched ? null : (
-				<ButtonLink to="/" mt="sm">
-					{text.workflows.ask}
-				</ButtonLink>
+				<Group gap="sm" mt="sm" justify="center">
+					<ButtonLink to="/">{text.workflows.ask}</ButtonLink>
+					<ButtonLink to="/templates" variant="default">
+						{text.templates.from}
+					</ButtonLink>
+				</Group>
 			)}
 		</EmptyState>
 	);

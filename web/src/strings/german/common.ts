@@ -7,6 +7,7 @@ export const commonGerman: typeof common = {
 		label: "Hauptmenü",
 		home: "Start",
 		workflows: "Abläufe",
+		templates: "Vorlagen",
 		runs: "Läufe",
 		approvals: "Freigaben",
 		alerts: "Meldungen",
