@@ -17,6 +17,7 @@ import {
 	withValueAt,
 } from "./json.ts";
 import { type Layout, layoutOf, withSavedPositions } from "./layout.ts";
+import { shiftsOf } from "./line-spots.ts";
 import { addStep, connect, disconnect, removeStep, updateStep } from "./operations.ts";
 import { outlineOf, stepOrder } from "./outline.ts";
 
@@ -122,10 +123,48 @@ describe("canvas", () => {
 	});
 
 	test("keeps the places people chose", () => {
-		const layout = layoutOf(canvasOf(ordersDocument()));
-		const moved = withSavedPositions(layout, { fetch: { x: 5, y: 6 } });
-		expect(moved.fetch).toMatchObject({ x: 5, y: 6 });
+		const model = canvasOf(ordersDocument());
+		const layout = layoutOf(model);
+		const far = { x: -4000, y: 6 };
+		const moved = withSavedPositions(model, layout, { fetch: far });
+		expect(moved.fetch).toMatchObject(far);
 		expect(moved.keep).toEqual(layout.keep);
+	});
+
+	test("what nobody placed makes room for what somebody did, in groups as well", () => {
+		fc.assert(
+			fc.property(anyDocument, fc.nat(), fc.boolean(), (document, pick, grouped) => {
+				const model = canvasOf(grouped ? inGroup(document) : document);
+				const layout = layoutOf(model);
+				const steps = model.nodes.filter((node) => !node.isGroup);
+				const chosen = steps[pick % Math.max(1, steps.length)];
+				const other = steps.find((node) => node !== chosen && node.parent === chosen?.parent);
+				if (!chosen || !other) return;
+				const spot = layout[other.id] ?? { x: 0, y: 0 };
+				const placed = withSavedPositions(model, layout, { [chosen.id]: spot });
+				expect(placed[chosen.id]).toMatchObject({ x: spot.x, y: spot.y });
+				expect(coveringPairs(model, placed)).toEqual([]);
+			}),
+		);
+	});
+
+	test("two starts of two steps: no + covers another, and each stays on its line", () => {
+		const starts = ["hand", "morning"].map((id) => ({ id, type: "manual" as const }));
+		const steps = ["one", "two"].map((id) => ({ id, uses: "text.render", with: {} }));
+		const model = canvasOf({ nexa: 1, name: "Two", triggers: starts, steps });
+		const layout = layoutOf(model);
+		const shifts = shiftsOf(model, layout);
+		const middles = model.edges.map((edge) => {
+			const [from, to] = [layout[edge.source], layout[edge.target]];
+			const middle = ((from?.x ?? 0) + (to?.x ?? 0)) / 2;
+			const shift = shifts.get(edge.id) ?? 0;
+			expect(Math.abs(shift)).toBeLessThanOrEqual(Math.abs((from?.x ?? 0) - (to?.x ?? 0)) / 2);
+			return middle + shift;
+		});
+		const sorted = middles.sort((one, other) => one - other);
+		expect(sorted).toHaveLength(4);
+		for (const [index, x] of sorted.slice(1).entries())
+			expect(x - (sorted[index] ?? 0)).toBeGreaterThanOrEqual(24);
 	});
 });
 

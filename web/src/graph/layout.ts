@@ -122,15 +122,55 @@ function inPortOrder(edges: CanvasEdge[], model: CanvasModel): CanvasEdge[] {
 	return [...edges].sort((one, other) => place(one) - place(other));
 }
 
-/** What the person placed stays; the rest comes from the automatic layout. */
-export function withSavedPositions(
-	layout: Layout,
-	saved: Record<string, { x: number; y: number }>,
-): Layout {
+type Spots = Record<string, { x: number; y: number }>;
+
+const APART = 24;
+
+/** What the person placed stays; the rest comes from the automatic layout and makes room for it. */
+export function withSavedPositions(model: CanvasModel, layout: Layout, saved: Spots): Layout {
+	if (!model.nodes.some((node) => saved[node.id])) return layout;
+	const placed = moved(layout, saved);
+	makeRoom(model, null, placed, saved);
+	return placed;
+}
+
+/** The boxes at other spots. */
+export function moved(layout: Layout, spots: Spots): Layout {
 	return Object.fromEntries(
 		Object.entries(layout).map(([id, box]) => {
-			const kept = saved[id];
-			return [id, kept ? { ...box, x: kept.x, y: kept.y } : box];
+			const spot = spots[id];
+			return [id, spot ? { ...box, x: spot.x, y: spot.y } : box];
 		}),
+	);
+}
+
+/** Whoever was not placed by a person goes to the right of what it would cover; groups grow with what is in them. */
+function makeRoom(model: CanvasModel, parent: string | null, layout: Layout, saved: Spots): void {
+	const nodes = model.nodes.filter((node) => node.parent === parent && layout[node.id]);
+	for (const node of nodes) if (node.isGroup) makeRoom(model, node.id, layout, saved);
+	const taken = nodes.flatMap((node) => (saved[node.id] ? [layout[node.id] as Box] : []));
+	const free = nodes.filter((node) => !saved[node.id]);
+	const at = (node: CanvasNode) => layout[node.id] as Box;
+	for (const node of free.sort((one, other) => at(one).y - at(other).y)) {
+		let box = at(node);
+		for (let met = covered(box, taken); met; met = covered(box, taken))
+			box = { ...box, x: met.x + met.width + APART };
+		layout[node.id] = box;
+		taken.push(box);
+	}
+	const frame = parent === null ? undefined : layout[parent];
+	if (parent === null || !frame) return;
+	const width = Math.max(frame.width, ...taken.map((box) => box.x + box.width + PADDING));
+	const height = Math.max(frame.height, ...taken.map((box) => box.y + box.height + PADDING));
+	layout[parent] = { ...frame, width, height };
+}
+
+function covered(box: Box, taken: readonly Box[]): Box | undefined {
+	return taken.find(
+		(one) =>
+			box.x < one.x + one.width &&
+			one.x < box.x + box.width &&
+			box.y < one.y + one.height &&
+			one.y < box.y + box.height,
 	);
 }

@@ -31,6 +31,9 @@ export const common = {
 		actions: "Do",
 		steps: "Steps",
 		pages: "Pages",
+		here: "This workflow",
+		editor: "Editor",
+		within: (place: string, page: string) => `${place}: ${page}`,
 		nothing: "Nothing has this name.",
 	},
 	keys: {

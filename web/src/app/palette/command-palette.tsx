@@ -6,8 +6,8 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWorkflows } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { PAGES } from "../pages.ts";
 import { type PaletteCommand, usePaletteStore } from "./palette-store.ts";
+import { useCreating, usePlaces } from "./use-places.ts";
 
 const MOST_WORKFLOWS = 8;
 
@@ -69,17 +69,12 @@ function useGroups(query: string, commands: readonly PaletteCommand[]): GroupPro
 	const workflows = useWorkflows(settled).data?.pages[0]?.items ?? [];
 	const offered = (group: PaletteCommand["group"]) =>
 		commands.filter((command) => command.group === group && isMatch(command.label, query));
+	const places = usePlaces().filter((place) => isMatch(place.label, query));
+	const creating = useCreating().filter((one) => isMatch(one.label, query));
 	return [
-		{ label: text.palette.actions, items: offered("actions") },
+		{ label: text.palette.actions, items: [...offered("actions"), ...creating] },
 		{ label: text.palette.steps, items: offered("steps") },
-		{
-			label: text.palette.pages,
-			items: PAGES.filter((page) => isMatch(page.label, query)).map((page) => ({
-				id: page.to,
-				label: page.label,
-				run: () => void navigate({ to: page.to }),
-			})),
-		},
+		{ label: text.palette.pages, items: places },
 		{
 			label: text.nav.workflows,
 			items: workflows.slice(0, MOST_WORKFLOWS).map((workflow) => ({

@@ -8,6 +8,7 @@ import { renderPage } from "#/testing/render-page.tsx";
 beforeAll(async () => {
 	await import("./command-palette.tsx");
 	await import("../editor/editor-page.tsx");
+	await import("../versions/versions-page.tsx");
 }, 60_000);
 
 test("any page is a few letters away", async () => {
@@ -28,4 +29,18 @@ test("in the editor it offers the steps and what can be done", async () => {
 	await userEvent.keyboard("{Enter}");
 	const details = await screen.findByRole("complementary", { name: "Details" });
 	expect(details).toHaveTextContent("Post each to #sales");
+});
+
+test("from a page of a workflow its other rooms are near, and so are the parts of the settings", async () => {
+	const { router } = renderPage(`/w/${WORKFLOW}/versions`);
+	await screen.findByRole("heading", { name: /^Versions of/ });
+	await userEvent.keyboard("{Control>}k{/Control}");
+	const search = await screen.findByRole("textbox", { name: /^Go to a page/ });
+	expect(screen.getByRole("button", { name: "Templates" })).toBeVisible();
+	expect(screen.getByRole("button", { name: "New workflow" })).toBeVisible();
+	await userEvent.type(search, "members");
+	expect(await screen.findByRole("button", { name: "Settings: Members" })).toBeVisible();
+	await userEvent.clear(search);
+	await userEvent.type(search, "this webhooks{Enter}");
+	await waitFor(() => expect(router.state.location.pathname).toBe(`/w/${WORKFLOW}/webhooks`));
 });

@@ -15,7 +15,8 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { canvasOf, triggerIdOf } from "#/graph/canvas-model.ts";
 import type { Mark } from "#/graph/diff.ts";
 import type { WorkflowDocument } from "#/graph/document.ts";
-import { withSavedPositions } from "#/graph/layout.ts";
+import { moved, withSavedPositions } from "#/graph/layout.ts";
+import { shiftsOf } from "#/graph/line-spots.ts";
 import type { Line, Place } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
@@ -37,6 +38,7 @@ const EDGE_TYPES: EdgeTypes = { line: StepEdge };
 const CULL_ABOVE = 150;
 const FAR = 0.4;
 const MAP_ABOVE = 9;
+const NO_SHIFTS: ReadonlyMap<string, number> = new Map();
 
 export type Positions = Record<string, { x: number; y: number }>;
 
@@ -71,17 +73,20 @@ function Flow(props: CanvasProps) {
 	const [dragged, setDragged] = useState<Positions>({});
 	// biome-ignore lint/correctness/useExhaustiveDependencies: a new saved layout ends what was dragged
 	useEffect(() => setDragged({}), [props.positions]);
-	const layout = useMemo(
-		() => automatic && withSavedPositions(automatic, { ...props.positions, ...dragged }),
-		[automatic, props.positions, dragged],
+	const settled = useMemo(
+		() => automatic && withSavedPositions(model, automatic, props.positions),
+		[model, automatic, props.positions],
 	);
+	const layout = useMemo(() => settled && moved(settled, dragged), [settled, dragged]);
 	const boxes = useMemo(
 		() => (layout ? boxesOf(model, layout, selection.chosen) : []),
 		[layout, model, selection.chosen],
 	);
+	// While a box is dragged its lines keep their + where it was: drawing all anew would be slow.
+	const shifts = useMemo(() => (settled ? shiftsOf(model, settled) : NO_SHIFTS), [model, settled]);
 	const lines = useMemo(
-		() => linesOf(model, props.marks, movingTargets(moving, model.edges.length)),
-		[model, props.marks, moving],
+		() => linesOf(model, props.marks, movingTargets(moving, model.edges.length), shifts),
+		[model, props.marks, moving, shifts],
 	);
 	const view = useSteadyView(boxes.length);
 	const removal = useRemoval({ ...props, canvas: view.box, chosen: selection.chosen, lines });
@@ -107,7 +112,7 @@ function Flow(props: CanvasProps) {
 		if (triggerIdOf(made.source)) return;
 		props.onConnect(made.source, made.sourceHandle, made.target);
 	};
-	const moved: OnNodeDrag<BoxNode> = (_event, _node, nodes) =>
+	const settle: OnNodeDrag<BoxNode> = (_event, _node, nodes) =>
 		props.onMoved(Object.fromEntries(nodes.map((node) => [node.id, node.position])));
 	return (
 		<section
@@ -154,7 +159,7 @@ function Flow(props: CanvasProps) {
 					}
 					selection.follow(changes);
 				}}
-				onNodeDragStop={moved}
+				onNodeDragStop={settle}
 				proOptions={{ hideAttribution: false }}
 				attributionPosition="bottom-left"
 			>

@@ -55,6 +55,7 @@ export function linesOf(
 	model: CanvasModel,
 	marks: ReadonlyMap<string, Mark>,
 	moving: ReadonlySet<string>,
+	shifts: ReadonlyMap<string, number>,
 ): LineEdge[] {
 	const nodes = new Map(model.nodes.map((node) => [node.id, node]));
 	return model.edges.map((edge): LineEdge => {
@@ -70,6 +71,7 @@ export function linesOf(
 				line: { source: edge.source, port: edge.port, target: edge.target, kind: edge.kind },
 				words: edge.port === "failed" ? text.canvas.whenFailed : null,
 				ends: text.canvas.ends(source?.title ?? "", target?.title ?? ""),
+				shift: shifts.get(edge.id) ?? 0,
 			},
 			className: classOf(edge, marks, moving),
 			focusable: edge.kind === "after",

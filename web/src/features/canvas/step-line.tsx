@@ -12,7 +12,10 @@ import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
 
-export type LineEdge = Edge<{ line: Line; words: string | null; ends: string }, "line">;
+export type LineEdge = Edge<
+	{ line: Line; words: string | null; ends: string; shift: number },
+	"line"
+>;
 
 const CORNER = 14;
 
@@ -36,7 +39,7 @@ function StepLine(props: EdgeProps<LineEdge>) {
 				<EdgeLabelRenderer>
 					<div
 						className={`${styles.onLine} nodrag nopan`}
-						style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+						style={{ transform: `translate(-50%, -50%) translate(${x + data.shift}px, ${y}px)` }}
 						data-line={props.id}
 					>
 						{data.words ? <span className={styles.lineWords}>{data.words}</span> : null}

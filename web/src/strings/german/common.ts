@@ -33,6 +33,9 @@ export const commonGerman: typeof common = {
 		actions: "Tun",
 		steps: "Schritte",
 		pages: "Seiten",
+		here: "Dieser Ablauf",
+		editor: "Editor",
+		within: (place, page) => `${place}: ${page}`,
 		nothing: "Nichts heißt so.",
 	},
 	keys: {
