@@ -134,6 +134,34 @@ class TriggerRepository(Repository):
         )
         await self.session.flush()
 
+    async def live_webhooks(self, workflow_id: UUID) -> Sequence[Webhook]:
+        """Answer the live addresses of a workflow that have not ended, by trigger."""
+        query = select(Webhook).where(
+            Webhook.workflow_id == workflow_id,
+            Webhook.workspace_id == self.workspace_id,
+            Webhook.purpose == "live",
+            Webhook.revoked_at.is_(None),
+        )
+        return (await self.session.execute(query.order_by(Webhook.trigger_id))).scalars().all()
+
+    async def end_webhooks(
+        self, workflow_id: UUID, trigger_id: str, purpose: Literal["live", "test"]
+    ) -> bool:
+        """End the addresses of a trigger; False where there was none."""
+        ended = await self.session.execute(
+            update(Webhook)
+            .where(
+                Webhook.workflow_id == workflow_id,
+                Webhook.workspace_id == self.workspace_id,
+                Webhook.trigger_id == trigger_id,
+                Webhook.purpose == purpose,
+                Webhook.revoked_at.is_(None),
+            )
+            .values(revoked_at=func.now())
+            .returning(Webhook.id)
+        )
+        return ended.first() is not None
+
     async def _put(
         self,
         table: type[TriggerRow] | type[Schedule],

@@ -14,6 +14,21 @@ class TestAddress(Shown):
     path: str = Field(description="/hooks/<secret>; the former test address no longer answers")
 
 
+class LiveAddress(Shown):
+    """Where a webhook trigger of the live version listens; the address itself is kept as a hash."""
+
+    trigger: str
+    hint: str = Field(description="the first letters of the secret, to tell addresses apart")
+    made_at: datetime
+    path: str | None = Field(
+        default=None, description="/hooks/<secret>, only in the answer that made it"
+    )
+
+
+class LiveAddressList(Shown):
+    items: list[LiveAddress]
+
+
 class CaptureShown(Shown):
     id: str
     trigger: str

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from api.drafts.repository import DraftRepository
 from api.drafts.service import found
@@ -13,7 +13,7 @@ from api.triggers.repository import TriggerRepository
 from api.webhooks.schemas import CaptureList, CaptureShown, TestAddress
 from engine.core.document import Document, Trigger
 from engine.errors import NotFound
-from engine.store.models import Webhook, WebhookCapture
+from engine.store.models import WebhookCapture
 
 
 class TestHooks:
@@ -26,18 +26,9 @@ class TestHooks:
     async def open(self, workflow_id: UUID, trigger_id: str) -> TestAddress:
         """Make a new test address for a webhook trigger of the draft; a former one ends."""
         trigger = await self._trigger(workflow_id, trigger_id)
-        await self._session.execute(
-            update(Webhook)
-            .where(
-                Webhook.workflow_id == workflow_id,
-                Webhook.trigger_id == trigger.id,
-                Webhook.purpose == "test",
-                Webhook.revoked_at.is_(None),
-            )
-            .values(revoked_at=func.now())
-        )
-        secret = new_secret()
         rows = TriggerRepository(self._session, *self._room.place)
+        await rows.end_webhooks(workflow_id, trigger.id, "test")
+        secret = new_secret()
         hint = f"{secret[:4]}…"
         await rows.add_webhook(workflow_id, trigger.id, secret_hash(secret), hint, purpose="test")
         await rows.announce()

@@ -293,6 +293,10 @@ async def drafts(stage: Stage) -> None:
         ok(await sender.post(path, json={"n": 1}))
     (kept,) = ok(await owner.get(f"{address}/webhooks/captures"))["items"]
     ok(await owner.post(f"{address}/webhooks/captures/{kept['id']}/replay"), 202)
+    hooked = {"nexa": 1, "name": "Called", "triggers": [hook["trigger"]], "steps": WAITING["steps"]}
+    listening = await live(owner, hooked)
+    ok(await owner.post(f"{API}/workflows/{listening}/enable"))
+    ok(await owner.post(f"{API}/workflows/{listening}/webhooks/hook/address"), 201)
 
 
 async def runs(stage: Stage) -> None:

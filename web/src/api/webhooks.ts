@@ -1,5 +1,5 @@
-/** Trying webhook triggers of a draft: an address of their own, and what it was sent. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+/** Addresses of webhook triggers: where the live version listens, test addresses, and what these were sent. */
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Json } from "#/graph/json.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
@@ -19,6 +19,61 @@ export function useCaptures(workflow: string) {
 					params: { path: { workflow_id: workflow } },
 				}),
 			),
+	});
+}
+
+/** Where the live version listens, by trigger; an address itself is not among it. */
+export function useLiveAddresses(workflow: string) {
+	return useQuery({
+		queryKey: ["webhooks", workflow],
+		queryFn: () =>
+			unwrap(
+				client.GET("/api/v1/workflows/{workflow_id}/webhooks", {
+					params: { path: { workflow_id: workflow } },
+				}),
+			),
+	});
+}
+
+type Paths = Readonly<Record<string, string>>;
+const pathsKey = (workflow: string) => ["live-paths", workflow];
+
+/** Live addresses that were made in this tab: the server tells each once, here they stay until it is closed. */
+export function useLivePaths(workflow: string): Paths {
+	const known = useQuery<Paths>({
+		queryKey: pathsKey(workflow),
+		queryFn: () => ({}),
+		enabled: false,
+		staleTime: Number.POSITIVE_INFINITY,
+		gcTime: Number.POSITIVE_INFINITY,
+	});
+	return known.data ?? {};
+}
+
+type Made = { trigger: string; path?: string | null };
+
+/** Keep the addresses that an answer has just told. */
+export function keepLivePaths(cache: QueryClient, workflow: string, made: readonly Made[]): void {
+	const told = made.flatMap(({ trigger, path }) => (path ? [[trigger, path] as const] : []));
+	cache.setQueryDefaults(["live-paths"], { gcTime: Number.POSITIVE_INFINITY });
+	cache.setQueryData<Paths>(pathsKey(workflow), (known) => ({
+		...known,
+		...Object.fromEntries(told),
+	}));
+	void cache.invalidateQueries({ queryKey: ["webhooks", workflow] });
+}
+
+/** Make another live address; the former one ends at once. */
+export function useReplaceAddress(workflow: string) {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: (trigger: string) =>
+			unwrap(
+				client.POST("/api/v1/workflows/{workflow_id}/webhooks/{trigger_id}/address", {
+					params: { path: { workflow_id: workflow, trigger_id: trigger } },
+				}),
+			),
+		onSuccess: (made) => keepLivePaths(cache, workflow, [made]),
 	});
 }
 

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, type Schemas, unwrap } from "./client.ts";
+import { keepLivePaths } from "./webhooks.ts";
 
 export type Workflow = Schemas["WorkflowShown"];
 export type Version = Schemas["VersionShown"];
@@ -94,6 +95,7 @@ export function useDeleteWorkflow() {
 }
 
 export function useSwitchWorkflow(id: string) {
+	const cache = useQueryClient();
 	const refresh = useRefresh();
 	return useMutation({
 		mutationFn: (on: boolean) => {
@@ -104,7 +106,10 @@ export function useSwitchWorkflow(id: string) {
 					: client.POST("/api/v1/workflows/{workflow_id}/disable", { params }),
 			);
 		},
-		onSuccess: () => refresh(id),
+		onSuccess: (switched) => {
+			keepLivePaths(cache, id, switched.webhooks ?? []);
+			refresh(id);
+		},
 	});
 }
 

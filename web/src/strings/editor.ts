@@ -191,7 +191,6 @@ export const editor = {
 	tabs: { chat: "Chat", outline: "Outline", run: "Run" },
 	panels: "Parts of the editor",
 	gone: "This workflow was deleted or is not yours to see.",
-	webhook: (path: string) => `Webhook address (shown once): ${path}`,
 	newTitle: "New workflow",
 	newLead: "Your plan appears here. Nothing is saved until you accept it.",
 };

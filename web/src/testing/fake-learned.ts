@@ -1,5 +1,6 @@
 /** Webhook captures, advice, and what the planner of the fake server has learned. */
 import type { Advice, KeptAdvice } from "../api/advice.ts";
+import type { Schemas } from "../api/client.ts";
 import type { Correction, Repeated } from "../api/memory.ts";
 import type { Capture } from "../api/webhooks.ts";
 import { WORKFLOW } from "./fake-state.ts";
@@ -82,15 +83,32 @@ const REPEATED: Repeated = {
 	],
 };
 
-export type FakeLearned = { kept: KeptAdvice[]; corrections: Correction[] };
+export type FakeLearned = {
+	kept: KeptAdvice[];
+	corrections: Correction[];
+	listening: Schemas["LiveAddress"][];
+};
 
 export function learnedRoutes(): [string, (given: Given) => unknown][] {
-	const state: FakeLearned = { kept: [], corrections: [CORRECTION] };
+	const state: FakeLearned = {
+		kept: [],
+		corrections: [CORRECTION],
+		listening: [{ trigger: "hook", hint: "old1…", made_at: NOW, path: null }],
+	};
 	return [
 		["GET /workflows/[^/]+/draft/webhooks/captures", () => ({ items: CAPTURES })],
 		[
 			"POST /workflows/[^/]+/draft/webhooks/([^/]+)/address",
 			({ parts }) => ({ trigger: parts[0], path: "/hooks/secret-of-the-test" }),
+		],
+		["GET /workflows/[^/]+/webhooks", () => ({ items: state.listening })],
+		[
+			"POST /workflows/[^/]+/webhooks/([^/]+)/address",
+			({ parts }) => {
+				const trigger = String(parts[0]);
+				state.listening = [{ trigger, hint: "new1…", made_at: NOW, path: null }];
+				return { trigger, hint: "new1…", made_at: NOW, path: "/hooks/new1-secret" };
+			},
 		],
 		["GET /workflows/[^/]+/advice", () => ({ items: state.kept })],
 		[

@@ -1,18 +1,25 @@
 import { Switch } from "@mantine/core";
 import { useSwitchWorkflow, type Workflow } from "#/api/workflows.ts";
+import { triggerNodeId } from "#/graph/canvas-model.ts";
 import { text } from "#/strings/text.ts";
 import { say, sayFailure } from "#/ui/toast.tsx";
 
+type SwitchProps = {
+	workflow: Workflow;
+	/** A webhook got its address: its details show it. */
+	onMade: (nodeId: string) => void;
+};
+
 /** On: its triggers start runs. Off: nothing starts by itself. */
-export function SwitchControl({ workflow }: { workflow: Workflow }) {
+export function SwitchControl({ workflow, onMade }: SwitchProps) {
 	const flip = useSwitchWorkflow(workflow.id);
 	const change = (on: boolean) =>
 		flip.mutate(on, {
 			onSuccess: (answer) => {
 				say(on ? text.editor.switchedOn : text.editor.switchedOff);
-				for (const hook of "webhooks" in answer ? (answer.webhooks ?? []) : []) {
-					if (hook.path) say(text.editor.webhook(`${location.origin}${hook.path}`));
-				}
+				const made = "webhooks" in answer ? (answer.webhooks ?? []) : [];
+				const [first] = made.filter((hook) => hook.path);
+				if (first) onMade(triggerNodeId(first.trigger));
 			},
 			onError: sayFailure,
 		});

@@ -92,7 +92,7 @@ function WorkflowTools(props: ToolsProps) {
 				{workflow.live_version !== null ? (
 					<>
 						<RunButton workflow={workflow} onRun={props.onRun} />
-						{mayEdit ? <SwitchControl workflow={workflow} /> : null}
+						{mayEdit ? <SwitchControl workflow={workflow} onMade={props.onSelect} /> : null}
 					</>
 				) : null}
 				<MoreMenu

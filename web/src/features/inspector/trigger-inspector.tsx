@@ -8,6 +8,7 @@ import type { JsonObject } from "#/graph/json.ts";
 import { setTrigger } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
+import { LiveAddress } from "#/ui/live-address.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./inspector.module.css";
 import { WhenField } from "./when-field.tsx";
@@ -23,6 +24,14 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 			<Text fw={600}>{describeTrigger(trigger)}</Text>
 			{trigger.type === "schedule" ? (
 				<ScheduleFields key={draft.revision} draft={draft} trigger={trigger} />
+			) : null}
+			{trigger.type === "webhook" ? (
+				<section aria-labelledby="live-address">
+					<Text size="sm" fw={500} mb={4} id="live-address">
+						{text.webhooks.live}
+					</Text>
+					<LiveAddress workflow={draft.workflow_id} trigger={trigger.id} />
+				</section>
 			) : null}
 			{fires.length > 0 ? (
 				<div>

@@ -5,27 +5,37 @@ import { describeTrigger } from "#/graph/describe.ts";
 import type { Trigger } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
+import { LiveAddress } from "#/ui/live-address.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { ShownOnce } from "#/ui/shown-once.tsx";
 import styles from "./webhooks.module.css";
 
 type CardProps = { workflow: string; trigger: Trigger; mayEdit: boolean };
 
-/** One webhook trigger: what calls it must look like, and a test address to send one to. */
+/** One webhook trigger: what calls it must look like, where it listens, and a test address. */
 export function AddressCard({ workflow, trigger, mayEdit }: CardProps) {
 	const open = useOpenTestAddress(workflow);
 	const address = open.data ? `${location.origin}${open.data.path}` : null;
 	return (
 		<section className={`${card.card} ${styles.address}`} aria-labelledby={`hook-${trigger.id}`}>
-			<Group justify="space-between" gap="sm">
-				<div className={card.grow}>
-					<Title order={2} id={`hook-${trigger.id}`} size="h4">
-						{trigger.id}
-					</Title>
-					<div className={card.soft}>
-						{describeTrigger(trigger)} · {takes(trigger)}
-					</div>
+			<div>
+				<Title order={2} id={`hook-${trigger.id}`} size="h4">
+					{trigger.name ?? trigger.id}
+				</Title>
+				<div className={card.soft}>
+					{describeTrigger(trigger)} · {takes(trigger)}
 				</div>
+			</div>
+			<div>
+				<Title order={3} size="h5" mb={4}>
+					{text.webhooks.live}
+				</Title>
+				<LiveAddress workflow={workflow} trigger={trigger.id} />
+			</div>
+			<Group justify="space-between" gap="sm">
+				<Title order={3} size="h5">
+					{text.webhooks.test}
+				</Title>
 				{mayEdit ? (
 					<Button
 						variant={address ? "default" : "filled"}

@@ -36,3 +36,14 @@ test("without a webhook the page says where to add one", async () => {
 		`/w/${WORKFLOW}`,
 	);
 });
+
+test("a lost live address is replaced, and the new one stays where it can be copied", async () => {
+	const hook = { id: "hook", type: "webhook" as const };
+	const { api } = renderPage(`/w/${WORKFLOW}/webhooks`);
+	api.state.document = { ...api.state.document, triggers: [hook] };
+	await screen.findByText("Calls to /hooks/old1… start a run.");
+	await userEvent.click(screen.getByRole("button", { name: "Make another address" }));
+	const dialog = await screen.findByRole("dialog", { name: "Make another live address?" });
+	await userEvent.click(within(dialog).getByRole("button", { name: "Make another address" }));
+	await screen.findByText(`${location.origin}/hooks/new1-secret`);
+});

@@ -195,7 +195,6 @@ export const editorGerman: typeof editor = {
 	tabs: { chat: "Gespräch", outline: "Gliederung", run: "Lauf" },
 	panels: "Teile des Editors",
 	gone: "Dieser Ablauf wurde gelöscht, oder Sie dürfen ihn nicht sehen.",
-	webhook: (path) => `Adresse des Web-Aufrufs (nur jetzt gezeigt): ${path}`,
 	newTitle: "Neuer Ablauf",
 	newLead: "Ihr Plan erscheint hier. Nichts wird gespeichert, bevor Sie ihn annehmen.",
 };

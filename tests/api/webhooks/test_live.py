@@ -1,0 +1,35 @@
+"""Live addresses: which there are is told lastingly, the address itself once; a lost one is replaced."""
+
+from __future__ import annotations
+
+import httpx
+
+from tests.api.drafts.test_endpoints import made
+from tests.api.runs.test_endpoints import live
+from tests.api.webhooks.test_captures import document
+from tests.support.whole import API, ok
+
+
+async def test_a_lost_address_is_replaced_and_the_former_one_ends(ada: httpx.AsyncClient) -> None:
+    workflow = f"{API}/workflows/{await live(ada, document())}"
+    (first,) = ok(await ada.post(f"{workflow}/enable"))["webhooks"]
+    (listening,) = ok(await ada.get(f"{workflow}/webhooks"))["items"]
+    assert (listening["trigger"], listening["hint"]) == ("hook", first["hint"])
+    assert listening["path"] is None
+    assert first["path"].removeprefix("/hooks/").startswith(listening["hint"].removesuffix("…"))
+
+    other = ok(await ada.post(f"{workflow}/webhooks/hook/address"), 201)
+    assert other["path"] != first["path"]
+    assert (await ada.post(first["path"], json={})).status_code == 404
+    assert (await ada.post(other["path"], json={})).status_code == 202
+    (listening,) = ok(await ada.get(f"{workflow}/webhooks"))["items"]
+    assert (listening["hint"], listening["path"]) == (other["hint"], None)
+    assert ok(await ada.post(f"{workflow}/enable"))["webhooks"] == []
+
+
+async def test_before_it_is_switched_on_nothing_listens(ada: httpx.AsyncClient) -> None:
+    workflow = f"{API}/workflows/{await made(ada, document())}"
+    assert ok(await ada.get(f"{workflow}/webhooks"))["items"] == []
+    refused = await ada.post(f"{workflow}/webhooks/hook/address")
+    assert refused.status_code == 409
+    assert "switch on" in refused.json()["detail"]
