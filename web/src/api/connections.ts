@@ -125,3 +125,57 @@ export function useSignIn(id: string) {
 			),
 	});
 }
+
+export type Grant = Schemas["GrantShown"];
+
+/** The workflows that may use a connection; a grant without a workflow is for all of them. */
+export function useGrants(id: string) {
+	return useQuery({
+		queryKey: ["grants", id],
+		queryFn: async () =>
+			(
+				await unwrap(
+					client.GET("/api/v1/connections/{connection_id}/grants", {
+						params: { path: { connection_id: id } },
+					}),
+				)
+			).items,
+	});
+}
+
+function useRefreshGrants(id: string) {
+	const cache = useQueryClient();
+	return () => {
+		void cache.invalidateQueries({ queryKey: ["grants", id] });
+		void cache.invalidateQueries({ queryKey: ["draft"] });
+	};
+}
+
+/** Let one workflow use it, or with null all of them. */
+export function useLend(id: string) {
+	const onSuccess = useRefreshGrants(id);
+	return useMutation({
+		mutationFn: (workflow_id: string | null) =>
+			unwrap(
+				client.POST("/api/v1/connections/{connection_id}/grants", {
+					params: { path: { connection_id: id } },
+					body: { workflow_id },
+				}),
+			),
+		onSuccess,
+	});
+}
+
+/** The next step of the workflow that needs it already fails. */
+export function useTakeBack(id: string) {
+	const onSuccess = useRefreshGrants(id);
+	return useMutation({
+		mutationFn: (grant: string) =>
+			unwrap(
+				client.DELETE("/api/v1/connections/{connection_id}/grants/{grant_id}", {
+					params: { path: { connection_id: id, grant_id: grant } },
+				}),
+			),
+		onSuccess,
+	});
+}

@@ -82,6 +82,14 @@ const webhooks = createRoute({
 		"WebhooksPage",
 	),
 });
+const schedules = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id/schedules",
+	component: lazyRouteComponent(
+		() => import("#/features/schedules/schedules-page.tsx"),
+		"SchedulesPage",
+	),
+});
 const advice = createRoute({
 	getParentRoute: () => shell,
 	path: "/w/$id/advice",
@@ -163,6 +171,7 @@ const tree = root.addChildren([
 		editor,
 		versions,
 		webhooks,
+		schedules,
 		advice,
 		templates,
 		template,

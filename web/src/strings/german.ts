@@ -4,6 +4,7 @@ import { alertsGerman, variablesGerman } from "./german/alerts.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
+import { grantsGerman } from "./german/grants.ts";
 import { memoryGerman } from "./german/memory.ts";
 import {
 	approvalsGerman,
@@ -13,6 +14,7 @@ import {
 	settingsGerman,
 	versionsGerman,
 } from "./german/pages.ts";
+import { schedulesGerman } from "./german/schedules.ts";
 import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
 import { templatesGerman } from "./german/templates.ts";
@@ -26,6 +28,7 @@ export const german: Catalogue = {
 	auth: authGerman,
 	home: homeGerman,
 	workflows: workflowsGerman,
+	schedules: schedulesGerman,
 	shelf: shelfGerman,
 	chat: chatGerman,
 	canvas: canvasGerman,
@@ -40,6 +43,7 @@ export const german: Catalogue = {
 	versions: versionsGerman,
 	approvals: approvalsGerman,
 	connections: connectionsGerman,
+	grants: grantsGerman,
 	alerts: alertsGerman,
 	variables: variablesGerman,
 	settings: settingsGerman,

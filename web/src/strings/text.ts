@@ -4,8 +4,10 @@ import { alerts, variables } from "./alerts.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
+import { grants } from "./grants.ts";
 import { memory } from "./memory.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
+import { schedules } from "./schedules.ts";
 import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
 import { templates } from "./templates.ts";
@@ -18,6 +20,7 @@ export const english = {
 	auth,
 	home,
 	workflows,
+	schedules,
 	shelf,
 	chat,
 	canvas,
@@ -32,6 +35,7 @@ export const english = {
 	versions,
 	approvals,
 	connections,
+	grants,
 	alerts,
 	variables,
 	settings,

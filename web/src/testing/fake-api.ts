@@ -4,11 +4,13 @@ import { asDocument } from "../graph/document.ts";
 import type { Json } from "../graph/json.ts";
 import { withValueAt } from "../graph/json.ts";
 import type { Operation } from "../graph/operations.ts";
-import { ACTIONS, CONNECTION_KINDS, TRIGGERS } from "./fake-catalog.ts";
+import { ACTIONS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
+import { connectionRoutes } from "./fake-connections.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
 import { learnedRoutes } from "./fake-learned.ts";
 import { roomRoutes } from "./fake-room.ts";
+import { scheduleRoutes } from "./fake-schedules.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
 import { templateRoutes } from "./fake-templates.ts";
@@ -78,6 +80,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...tracingRoutes(),
 		...learnedRoutes(),
 		...templateRoutes(),
+		...scheduleRoutes(),
 	];
 }
 
@@ -354,28 +357,5 @@ function chatRoutes(state: fake.FakeState): [string, Handler][] {
 			},
 		],
 		["POST /proposals/[^/]+/reject", () => ({ ...proposalShown(state), status: "rejected" })],
-	];
-}
-
-function connectionRoutes(state: fake.FakeState): [string, Handler][] {
-	return [
-		["GET /connection-kinds", () => ({ items: CONNECTION_KINDS })],
-		["GET /connections", () => page(state.connections)],
-		[
-			"POST /connections",
-			({ body }) => {
-				const made = { id: "c2", key: "slack", ...body, secret: null };
-				state.connections.push(made);
-				return made;
-			},
-		],
-		[
-			"POST /connections/.*/sign-in",
-			() => ({
-				url: "https://crm.example.com/authorize?state=s",
-				expires_at: "2026-11-22T22:00:00Z",
-			}),
-		],
-		["POST /connections/.*/test", () => ({ ok: true, detail: "Connected as nexa-bot." })],
 	];
 }

@@ -1,4 +1,5 @@
 /** What the fake server knows at first. */
+import type { Grant } from "../api/connections.ts";
 import type { WorkflowDocument } from "../graph/document.ts";
 import type { Json, JsonObject } from "../graph/json.ts";
 import type { RunEvent } from "../graph/run-state.ts";
@@ -11,7 +12,7 @@ export const RUN = "0190b000-0000-7000-8000-000000000001";
 export const THREAD = "0190c000-0000-7000-8000-000000000001";
 export const PROPOSAL = "0190d000-0000-7000-8000-000000000001";
 
-const NOW = "2026-11-22T21:40:00Z";
+export const NOW = "2026-11-22T21:40:00Z";
 
 export type FakeState = {
 	revision: number;
@@ -22,6 +23,7 @@ export type FakeState = {
 	live: number | null;
 	enabled: boolean;
 	connections: JsonObject[];
+	grants: Grant[];
 	events: RunEvent[];
 	pins: Record<string, Json>;
 	shelf: FakeShelf;
@@ -51,6 +53,7 @@ export function freshState(): FakeState {
 				signed_in_at: null,
 			},
 		],
+		grants: [{ id: "g1", workflow_id: null, created_at: NOW }],
 		events: runEvents(),
 		pins: {},
 		shelf: freshShelf(),

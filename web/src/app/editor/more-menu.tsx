@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import {
 	IconArrowBackUp,
 	IconArrowForwardUp,
+	IconCalendarTime,
 	IconCoin,
 	IconDots,
 	IconDownload,
@@ -116,6 +117,12 @@ function PageItems({ workflow, onDescribe }: { workflow: string; onDescribe: () 
 				onClick={() => void navigate({ to: "/w/$id/webhooks", params })}
 			>
 				{text.webhooks.title}
+			</Menu.Item>
+			<Menu.Item
+				leftSection={<IconCalendarTime size={16} />}
+				onClick={() => void navigate({ to: "/w/$id/schedules", params })}
+			>
+				{text.schedules.title}
 			</Menu.Item>
 			<Menu.Item
 				leftSection={<IconCoin size={16} />}

@@ -36,6 +36,7 @@ function useWorkflowPlaces(): Place[] {
 		["editor", text.palette.editor, () => void navigate({ to: "/w/$id", params })],
 		["versions", text.editor.versions, () => void navigate({ to: "/w/$id/versions", params })],
 		["webhooks", text.webhooks.title, () => void navigate({ to: "/w/$id/webhooks", params })],
+		["schedules", text.schedules.title, () => void navigate({ to: "/w/$id/schedules", params })],
 		["advice", text.advice.title, () => void navigate({ to: "/w/$id/advice", params })],
 		["runs", text.runs.title, () => void navigate({ to: "/runs", search: { workflow: id } })],
 	] as const;

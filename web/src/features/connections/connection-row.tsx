@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconCircleCheck, IconCircleX, IconPlugConnected } from "@tabler/icons-react";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import {
 	type Connection,
 	useConnectionKinds,
@@ -17,6 +17,8 @@ import { SignInButton } from "#/ui/sign-in-button.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./connection-row.module.css";
+
+const GrantsDialog = lazy(() => import("./grants-dialog.tsx"));
 
 const HEALTH = {
 	untested: "pending",
@@ -105,12 +107,21 @@ function LastCheck({ connection }: { connection: Connection }) {
 
 function EditButtons({ connection }: { connection: Connection }) {
 	const [editing, edit] = useDisclosure(false);
+	const [sharing, share] = useDisclosure(false);
 	const [asking, ask] = useDisclosure(false);
 	const remove = useDeleteConnection();
 	const confirmed = () =>
 		remove.mutate(connection.id, { onSuccess: ask.close, onError: sayFailure });
 	return (
 		<>
+			<Button
+				size="compact-sm"
+				variant="subtle"
+				onClick={share.open}
+				aria-label={`${text.grants.open}: ${connection.name}`}
+			>
+				{text.grants.open}
+			</Button>
 			<Button
 				size="compact-sm"
 				variant="subtle"
@@ -128,6 +139,11 @@ function EditButtons({ connection }: { connection: Connection }) {
 			>
 				{text.connections.delete}
 			</Button>
+			{sharing ? (
+				<Suspense>
+					<GrantsDialog connection={connection} onClose={share.close} />
+				</Suspense>
+			) : null}
 			<ConnectionDialog opened={editing} onClose={edit.close} edited={connection} />
 			<Confirm
 				opened={asking}

@@ -1,11 +1,18 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { json } from "#/testing/fake-api.ts";
+import { WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 
 const leaveTo = vi.hoisted(() => vi.fn());
 vi.mock("#/ui/leave.ts", () => ({ leaveTo }));
+
+// Loaded when first shown; here once, so that no test waits for it.
+beforeAll(async () => {
+	await import("./connections-page.tsx");
+	await import("./grants-dialog.tsx");
+}, 60_000);
 
 /** A connection of a kind that people sign in to. */
 function crm(signed_in_at: string | null) {
@@ -65,4 +72,18 @@ test("the test of a connection says what came of it", async () => {
 	renderPage("/connections");
 	await userEvent.click(await screen.findByRole("button", { name: "Test Team mail" }));
 	expect(await screen.findByText(/Connected as nexa-bot/)).toBeVisible();
+});
+
+test("a connection is taken back from all workflows and given to one", async () => {
+	const { api } = renderPage("/connections");
+	await userEvent.click(await screen.findByRole("button", { name: "Who may use it: Team mail" }));
+	const dialog = await screen.findByRole("dialog", { name: "Who may use “Team mail”?" });
+	const all = { name: "Take back from: Every workflow of the workspace" };
+	await userEvent.click(await within(dialog).findByRole("button", all));
+	await within(dialog).findByText(/^No workflow may use it/);
+	await userEvent.click(within(dialog).getByRole("combobox"));
+	await userEvent.click(await screen.findByRole("option", { name: "Big orders to sales" }));
+	await userEvent.click(within(dialog).getByRole("button", { name: "Allow" }));
+	await within(dialog).findByRole("button", { name: "Take back from: Big orders to sales" });
+	expect(api.state.grants).toEqual([expect.objectContaining({ workflow_id: WORKFLOW })]);
 });

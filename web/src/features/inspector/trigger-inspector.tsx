@@ -8,6 +8,7 @@ import type { JsonObject } from "#/graph/json.ts";
 import { setTrigger } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
+import { TextLink } from "#/ui/links.tsx";
 import { LiveAddress } from "#/ui/live-address.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./inspector.module.css";
@@ -53,6 +54,11 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 						))}
 					</ul>
 				</div>
+			) : null}
+			{trigger.type === "schedule" ? (
+				<TextLink to="/w/$id/schedules" params={{ id: draft.workflow_id }} size="sm">
+					{text.schedules.open}
+				</TextLink>
 			) : null}
 			<div>
 				<Button

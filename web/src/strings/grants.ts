@@ -1,0 +1,20 @@
+/** Who may use a connection. */
+export const grants = {
+	open: "Who may use it",
+	title: (name: string) => `Who may use “${name}”?`,
+	lead: "A step uses a connection only where its workflow is named here.",
+	everyone: "Every workflow of the workspace",
+	none: "No workflow may use it: steps that need it stop.",
+	gone: "A workflow that was deleted",
+	since: "since",
+	takeBack: "Take back",
+	takeBackFrom: (name: string) => `Take back from: ${name}`,
+	takenBack: "Taken back. The next step that needs it stops.",
+	add: "Let a workflow use it",
+	choose: "Choose a workflow",
+	give: "Allow",
+	giveAll: "Allow every workflow",
+	given: (name: string) => `“${name}” may use it.`,
+	givenAll: "Every workflow may use it.",
+	nothingFound: "No workflow has this name.",
+};
