@@ -16,6 +16,7 @@ PLANNER_FOLDERS = (ROOT / "agent", ROOT / "prompts")
 _READ = {".py", ".md", ".txt", ".json", ".yaml", ".yml", ".csv", ".tsv", ".toml"}
 _RUN = 4
 _WITH_CASES = {"ambiguity", "automation", "edits", "impossible", "injection"}
+_CASES = {"cases.yaml", "validation.yaml", "second.yaml", "second_validation.yaml"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A model's vocabulary, taken over as it is published, has no sentences in it.
 _NOT_OURS = {"tokenizer.json", "vocab.txt"}
@@ -56,7 +57,7 @@ def _said(case: dict[str, Any]) -> list[str]:
 
 
 def _holds_cases(path: Path) -> bool:
-    return path.parent.name in _WITH_CASES and path.name in {"cases.yaml", "validation.yaml"}
+    return path.parent.name in _WITH_CASES and path.name in _CASES
 
 
 def planner_files() -> list[Path]:

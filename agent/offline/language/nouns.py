@@ -141,7 +141,7 @@ def is_noun(word: str) -> bool:
 
 
 def noun_of_url(url: str) -> str | None:
-    """Answer the plural at the end of an address: `https://x.example/v2/orders.json` -> `orders`."""
+    """Answer the plural in which an address ends: `https://x.example/v2/orders.json` -> `orders`."""
     path = re.sub(r"^[a-z]+://[^/]+", "", url.lower()).split("?")[0].split("#")[0]
     words = [w for part in reversed(path.split("/")) for w in reversed(re.split(r"[^a-z]+", part))]
     plurals = [

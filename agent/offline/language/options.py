@@ -1,6 +1,6 @@
 """Lists inside a clause that belong together: the labels something is sorted into, the fields that are taken out.
 
-They are taken out of the text before it is cut into clauses, as quotations are, because commas and `or` stand in them.
+They leave the text before it is cut into clauses, as quotations are, because commas and `or` stand in them.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ _NEAR_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Something taken out of the text: an address, a channel, or words in quotes."""
+    """Something that left the text under a name: an address, a channel, or words in quotes."""
 
     kind: EntityKind
     value: str

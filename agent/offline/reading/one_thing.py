@@ -13,7 +13,7 @@ from agent.offline.reading.reads import read_from_urls
 _ONE_THING = re.compile(
     r"\b(?:it|its|(?:the|an?) (?:text|content|contents|result|response|answer|body|page|status|value|output|message|number|temperature|price|alert))\b"
 )
-# `if the level is over 9`: one level, of one thing.
+# `if the depth is over 9`: one depth, of one thing.
 _ASKS_ONE = re.compile(
     r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:(?:the|its|it) |(?!any|there|some|no|a|an)[a-z_]+ (?:[<>=]+ |is|was|exceeds?|equals?|goes|rises|drops|falls|reaches|gets)\b)"
 )

@@ -239,7 +239,7 @@ _NAMED_DAY = re.compile(
 
 
 def _leaves_out_days(text: str, group: Sequence[Atom]) -> bool:
-    """`..., except on sundays`, said at the end of a request: it is about when it runs."""
+    """`..., except on sundays`, said behind a request: it is about when it runs."""
     ends = re.match(r" ?(?:$|[,.;:!)])", text[group[-1].end :])
     return ends is not None and all(a.kind == "except" for a in group)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
 from engine.expressions.engine import CelEngine
-from evals.measure import Prediction, SplitResult
+from evals.measure import Prediction, SplitResult, mean_by_group
 from evals.planners import LookingUp, planner_named
 from evals.suites.automation.case import Request, load_requests
 from evals.suites.automation.scoring import SCORER_VERSION, TOLERANCE, score_request
@@ -19,16 +20,19 @@ from evals.suites.main_job.world import WITH_MODEL, running_world
 from tools.catalog import load_catalog
 
 _HERE = Path(__file__).parent
+_OPEN = frozenset({"dev", "second"})
 BARS: Mapping[str, float] = {"effects": 0.75, "valid": 1.0}
 
 
 class Automation:
-    """`dev` is open; of `validation` nothing but totals is shown."""
+    """`dev` and `second` are open; of their held-out thirds nothing but totals is shown."""
 
     name: ClassVar[str] = "automation"
     splits: ClassVar[Mapping[str, Path]] = {
         "dev": _HERE / "cases.yaml",
         "validation": _HERE / "validation.yaml",
+        "second": _HERE / "second.yaml",
+        "second_validation": _HERE / "second_validation.yaml",
     }
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
@@ -47,7 +51,10 @@ class Automation:
             answered = await _answers(desk, requests)
         outcomes = [one for request, answer in answered for one in score_request(request, answer)]
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
-        return SplitResult.of(place, outcomes, TOLERANCE, seconds=seconds).with_bars(BARS)
+        result = SplitResult.of(place, outcomes, TOLERANCE, seconds=seconds).with_bars(BARS)
+        if split in _OPEN:
+            return replace(result, is_open=True, groups=mean_by_group(outcomes))
+        return result
 
 
 @asynccontextmanager
