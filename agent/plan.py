@@ -15,7 +15,7 @@ PlanKind = Literal[
     "create",  # `document` is a whole new workflow
     "change",  # `operations` is a patch on the given document
     "answer",  # `answer` is about the given workflow; nothing changes
-    "undo",  # take back the last change
+    "undo",  # undo what was done last
     "question",  # one thing must be known before anything can be built
     "impossible",  # nothing that was asked can be built, and `answer` says why
     "publish",  # asks for something only a person may do: publish, run, delete, connect

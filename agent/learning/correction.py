@@ -26,7 +26,7 @@ class Correction:
     """What the step is about, such as `order`; empty where it does not say."""
     id: str = ""
     workflow: str = ""
-    """The name of the workflow in which it was put right."""
+    """In which workflow it was put right, by name."""
     at: datetime | None = None
 
 

@@ -1,4 +1,4 @@
-"""Holds a model's plan against the plan that rules made: it is offered only when it is no worse."""
+"""Holds a model's plan against the plan that rules made: a worse one is not offered."""
 
 from __future__ import annotations
 

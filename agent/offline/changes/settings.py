@@ -95,7 +95,7 @@ def _time_limit(change: Change, clause: str) -> bool:
 
 
 def items_go_on(change: Change, clause: str) -> bool:
-    """`when one fails go on with the rest`: of a step that runs for each item, leave that item out."""
+    """`when one fails carry on`: of a step that runs for each item, leave that item out."""
     if not (_ONE_FAILS.search(clause) and _GO_ON.search(clause)):
         return False
     failing = re.split(_GO_ON, clause, maxsplit=1)[0] or clause

@@ -1,4 +1,4 @@
-"""What people say a call brings: `{id, items: [...]}`, `(name, age)`, `with name, email and age`.
+"""What people say a call brings: `{id, items: [...]}`, `(name, age)`, `with name, city and age`.
 
 Words about the body ask for nothing, so they are taken out; a list that it holds may be what the request is about.
 """
@@ -17,11 +17,11 @@ _NAME = r"(?!(?:and|or|the|to|in|on|with|by|it|them|is|are|then)\b)[a-z_][\w-]*"
 _FIELD = rf"(?:(?:the|its|an?|their) )?{_NAME}(?:[ _](?:name|number|date|day|time|code|address|id|url|text))?"
 _JOIN = r"(?:, (?:and |plus )?| and (?:an? |the )?| plus | ?\+ ?| ?& ?)"
 _LISTED = rf"{_FIELD}(?:{_JOIN}{_FIELD})+"
-# `(service, version)` and `(webhook: candidate, time)`; a call is spoken of in front of it or in it.
+# `(service, version)` and `(webhook: candidate, time)`; a call is spoken of before it or in it.
 _ASIDE = re.compile(
     rf"(?P<before>\b{_CALL}\b[^.;()@]{{0,40}})?\((?P<inside>(?:an? |our |the )?{_CALL}\b[ :,]*(?:with |fields? )?)?(?:(?:it )?(?:has|with|fields?|contains?|body|the fields) ?:? ?)?(?P<fields>{_LISTED})\)"
 )
-# `the webhook brings name, email and age`: the words to the end of the sentence list fields and nothing else.
+# `the webhook brings name, city and age`: the words to the end of the sentence list fields and nothing else.
 _BRINGS = re.compile(
     rf"(?P<keep>\b{_CALL}\b(?: (?:from|of|by) (?:(?:the|our|a) )?[a-z]+)?),? (?:(?:it |that |which |this )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|carries|has|holds?|with|containing|bringing|carrying|including)) (?:the )?(?:fields? )?(?P<fields>{_LISTED})(?P<list>(?: list| array)?(?: \[ ?\])?)(?=[.;:!]|$|, (?:and )?(?:then|if|when)\b)"
 )

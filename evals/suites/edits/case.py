@@ -21,7 +21,9 @@ from evals.suites.automation.start import Start, start_of
 from evals.suites.main_job.answer import JsonObject
 from evals.suites.main_job.case import AllOfAny, Case, Words
 
-_DOCUMENTS = Path(__file__).with_name("documents.yaml")
+_DOCUMENTS = tuple(
+    Path(__file__).with_name(name) for name in ("documents.yaml", "second_documents.yaml")
+)
 _REPLACED = ("hook", "tables", "ai", "fill")
 
 
@@ -71,8 +73,11 @@ def load_conversations(path: Path) -> list[Conversation]:
 
 def load_documents() -> Mapping[str, Mapping[str, Any]]:
     """Read the workflows that changes start from: `document`, `world`, and what it does, `then`."""
-    loaded: Mapping[str, Mapping[str, Any]] = from_yaml(_DOCUMENTS.read_text("utf-8"))
-    return loaded
+    return {
+        name: document
+        for path in _DOCUMENTS
+        for name, document in from_yaml(path.read_text("utf-8")).items()
+    }
 
 
 def _conversation(row: Row, documents: Mapping[str, Mapping[str, Any]]) -> Conversation:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from evals.measure import Prediction, SplitResult
+from evals.measure import Prediction, SplitResult, mean_by_group
 from evals.suites.automation.suite import open_desk
 from evals.suites.edits.case import load_conversations
 from evals.suites.edits.scoring import (
@@ -21,16 +21,19 @@ from evals.suites.edits.scoring import (
 from evals.suites.edits.task import converse, predicted
 
 _HERE = Path(__file__).parent
+_CLOSED = frozenset({"validation", "second_validation"})
 BARS: Mapping[str, float] = {"intent": 0.80, "untouched": 1.0, "kept_by_round_3": 0.95}
 
 
 class Edits:
-    """`dev` is open; of `validation` nothing but totals is shown."""
+    """`dev` and the second author's `second` are open; of the others nothing but totals is shown."""
 
     name: ClassVar[str] = "edits"
     splits: ClassVar[Mapping[str, Path]] = {
         "dev": _HERE / "cases.yaml",
         "validation": _HERE / "validation.yaml",
+        "second": _HERE / "second.yaml",
+        "second_validation": _HERE / "second_validation.yaml",
     }
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
@@ -50,5 +53,11 @@ class Edits:
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
         outcomes = [outcome for found in scored for outcome in found]
         result = SplitResult.of(place, outcomes, TOLERANCE, seconds=seconds)
-        result = replace(result, measures=(*result.measures, kept_by_round_3(scored)))
+        is_open = split not in _CLOSED
+        result = replace(
+            result,
+            measures=(*result.measures, kept_by_round_3(scored)),
+            groups=mean_by_group(outcomes) if is_open else {},
+            is_open=is_open,
+        )
         return replace(result, notes=(by_round(scored),)).with_bars(BARS)

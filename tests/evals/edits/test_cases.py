@@ -10,9 +10,8 @@ from evals.suites.automation.reading import KINDS
 from evals.suites.edits.case import load_conversations, load_documents
 
 SUITE = Path(__file__).parents[3] / "evals" / "suites" / "edits"
-ROWS = [
-    (name, row) for name in ("cases", "validation") for row in read_rows(SUITE / f"{name}.yaml")
-]
+FILES = ("cases", "validation", "second", "second_validation")
+ROWS = [(name, row) for name in FILES for row in read_rows(SUITE / f"{name}.yaml")]
 DOCUMENTS = load_documents()
 KEYS = {
     "say", "start", "added", "removed", "changed", "may", "set", "order", "name", "same_as", "asks",
@@ -25,14 +24,15 @@ every_row = pytest.mark.parametrize("row", [row for _, row in ROWS], ids=lambda 
 
 
 def test_there_are_enough_conversations_of_two_to_four_rounds() -> None:
-    assert len(ROWS) >= 80
+    assert len(ROWS) >= 130
     assert {len(row["rounds"]) for _, row in ROWS} == {2, 3, 4}
     assert {row.get("on") for _, row in ROWS} == {None, *DOCUMENTS}
 
 
 def test_every_third_conversation_is_held_out() -> None:
     for name, row in ROWS:
-        assert name == ("validation" if int(row["id"][1:]) % 3 == 0 else "cases"), row["id"]
+        held_out = int(row["id"][1:]) % 3 == 0
+        assert name.endswith("validation") == held_out, row["id"]
 
 
 def test_ids_are_unique() -> None:
