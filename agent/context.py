@@ -29,6 +29,13 @@ def current_document(view: ThreadView) -> Mapping[str, Any] | None:
     return view.document
 
 
+def former_documents(view: ThreadView) -> tuple[Mapping[str, Any], ...]:
+    """Answer what the document under discussion was before its last changes, newest first."""
+    if view.open_proposal is not None and view.document is not None:
+        return (view.document, *view.former)
+    return view.former
+
+
 async def request_for(state: PlanState, deps: PlannerDeps) -> PlanRequest:
     """Build the planner's request; the thread is read anew, so state keeps ids only."""
     turn = state["turn"]
@@ -41,6 +48,7 @@ async def request_for(state: PlanState, deps: PlannerDeps) -> PlanRequest:
         workspace_timezone=view.workspace_timezone,
         connections=view.connections,
         document=current_document(view),
+        former=former_documents(view),
         history=view.history,
         ranking={
             clause: tuple(map(_pair, hits)) for clause, hits in state.get("ranking", {}).items()

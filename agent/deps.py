@@ -53,6 +53,8 @@ class ThreadView:
     revision: int = 0
     document: Mapping[str, Any] | None = None
     """The workflow's draft; None when the thread has no workflow yet."""
+    former: tuple[Mapping[str, Any], ...] = ()
+    """What the draft was before its last changes, newest first."""
     workspace_timezone: str | None = None
     connections: tuple[ConnectionInfo, ...] = ()
     history: tuple[Said, ...] = ()

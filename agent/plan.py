@@ -65,6 +65,8 @@ class PlanRequest:
     connections: Sequence[ConnectionInfo] = ()
     document: Mapping[str, Any] | None = None
     """The workflow under discussion, as JSON; None when there is none yet."""
+    former: Sequence[Mapping[str, Any]] = ()
+    """What that workflow was before its last changes, newest first: only so is `as it was` understood."""
     history: Sequence[Said] = ()
     ranking: Ranking = field(default_factory=dict)
     org_id: str = ""

@@ -80,6 +80,16 @@ class DraftRepository(Repository):
         )
         return (await self.session.execute(query)).scalars().all()
 
+    async def newest_patches(self, workflow_id: UUID, limit: int) -> Sequence[DraftPatch]:
+        """Answer the last patches of a draft, newest first; each by its inverse leads one back."""
+        query = (
+            select(DraftPatch)
+            .where(DraftPatch.workflow_id == workflow_id)
+            .order_by(DraftPatch.revision.desc())
+            .limit(limit)
+        )
+        return (await self.session.execute(query)).scalars().all()
+
     async def is_planned(self, workflow_id: UUID) -> bool:
         """Tell whether any change of a draft came from the planner."""
         query = select(DraftPatch.revision).where(

@@ -31,10 +31,12 @@ from engine.core.document import Document
 from engine.core.patch import apply_patch
 from engine.core.problem import Problem
 from engine.core.validate import ConnectionInfo
-from engine.errors import DocumentInvalid, NotFound, StaleRevision
+from engine.errors import DocumentInvalid, FlowError, NotFound, StaleRevision
 from engine.store.models import Proposal
+from engine.store.models.draft_patch import DraftPatch
 
 REMEMBERED_MESSAGES = 12
+REMEMBERED_CHANGES = 8
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,16 @@ class PlannerDrafts:
                 raise NotFound("There is no such conversation.")
             drafts = DraftRepository(session, *room.place)
             draft = await drafts.get(thread.workflow_id) if thread.workflow_id else None
+            patches = (
+                await drafts.newest_patches(draft.workflow_id, REMEMBERED_CHANGES) if draft else ()
+            )
             lines = await chat.lines(thread.id)
             offered = await chat.open_proposal(thread.id)
             return ThreadView(
                 workflow_id=str(draft.workflow_id) if draft else None,
                 revision=draft.revision if draft else 0,
                 document=dict(draft.document) if draft else None,
+                former=_former(draft.document, patches) if draft else (),
                 workspace_timezone=await chat.workspace_timezone(),
                 connections=tuple(await drafts.connections()),
                 history=_said_before(lines),
@@ -171,6 +177,21 @@ def _said_before(lines: Sequence[Line]) -> tuple[Said, ...]:
     last = max((n for n, line in enumerate(texts) if line.role == "user"), default=0)
     earlier = texts[:last][-REMEMBERED_MESSAGES:]
     return tuple(Said(line.role, str(line.payload["text"])) for line in earlier)
+
+
+def _former(
+    document: Mapping[str, Any], patches: Sequence[DraftPatch]
+) -> tuple[Mapping[str, Any], ...]:
+    """Go back from a draft, patch by patch, as far as the inverses lead."""
+    found: list[Mapping[str, Any]] = []
+    now = Document.parse(document)
+    for patch in patches:
+        try:
+            now = apply_patch(now, {}, _objects(patch.inverse)).document
+        except FlowError:
+            break
+        found.append(now.to_json())
+    return tuple(found)
 
 
 def _open(offered: Proposal) -> OpenProposal:

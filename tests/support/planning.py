@@ -53,6 +53,7 @@ class MemoryDrafts:
     stored: int = 0
     writes: int = 0
     inverse: tuple[Mapping[str, Any], ...] = ()
+    former: tuple[Mapping[str, Any], ...] = ()
 
     async def view(self, actor: Actor, thread_id: str) -> ThreadView:
         waiting = [
@@ -63,6 +64,7 @@ class MemoryDrafts:
             workflow_id="w" if self.document else None,
             revision=self.revision,
             document=copy.deepcopy(self.document),
+            former=self.former,
             workspace_timezone="Europe/Paris",
             open_proposal=OpenProposal(latest.id, latest.operations, latest.document_after)
             if latest

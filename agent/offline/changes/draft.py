@@ -171,6 +171,19 @@ def _leaves(value: Any, path: str = "") -> list[tuple[str, str]]:
     return []
 
 
+def values_in(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """Answer every plain value inside another, with the pointer to it; a hole is one value."""
+    if isinstance(value, Mapping) and HOLE_KEY not in value:
+        return [
+            leaf
+            for key, item in value.items()
+            for leaf in values_in(item, f"{path}/{_escaped(str(key))}")
+        ]
+    if isinstance(value, list):
+        return [leaf for n, item in enumerate(value) for leaf in values_in(item, f"{path}/{n}")]
+    return [(path, value)]
+
+
 def _escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 

@@ -9,7 +9,8 @@ from agent.offline.answering.describe import answer, is_question
 from agent.offline.answering.unsupported import cannot
 from agent.offline.building.questions import questions_of
 from agent.offline.building.triggers import zone_for
-from agent.offline.changes.adds import add_guard, add_list_step, add_sends, nouns_of
+from agent.offline.changes.adds import add_guard, add_list_step, add_sends
+from agent.offline.changes.bare import bare_value, corrected_place
 from agent.offline.changes.change import Change
 from agent.offline.changes.deeds import BEFORE, add_deed
 from agent.offline.changes.doubts import doubt
@@ -43,20 +44,20 @@ from agent.offline.changes.removals import (
     undone_by,
 )
 from agent.offline.changes.replacements import replace_sender
+from agent.offline.changes.restoring import put_back
 from agent.offline.changes.rows import add_row
 from agent.offline.changes.schedule import ALSO, ScheduleChange
 from agent.offline.changes.scope import named
 from agent.offline.changes.settings import change_setting, items_go_on, swap_option
 from agent.offline.changes.strays import strays_of
 from agent.offline.changes.summary import change_words
+from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
-from agent.offline.changes.values import (
-    change_condition,
-    change_number,
-    without_old,
-)
+from agent.offline.changes.undoing import takes_back
+from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
+from agent.offline.changes.wishes import plain_wish
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
@@ -65,9 +66,6 @@ from agent.offline.reading.parts import Do, Keep, Limit, OnlyNew, Part, Send, So
 from agent.offline.reading.understand import Reader
 from agent.plan import Plan, PlanRequest, Question
 
-_UNDO = re.compile(
-    r"^(?:please )?(?:undo|revert|take (?:that|it|this) back|roll(?: it)? back|go back|never ?mind(?=[ ,.!]*(?:(?:that|it|this|the last one)[.!]*)?$)|put (?:it|that) back|restore)\b"
-)
 _PERSON_ONLY = re.compile(
     r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
     r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
@@ -89,14 +87,11 @@ _FINE_TAIL = re.compile(
 _LEFT_OVER = re.compile(
     r"(?:(?:run|make|do|start|change|schedule|set|have|let|move|switch|it|this|that|the|workflow|time|to|be|at|from|now|on|instead|please|only|just|too|also|as well|and|then|but|ok|okay|yes|no|thanks) ?)*"
 )
-_NUMBER_CHANGE = re.compile(
-    r"(?:threshold|limit|minimum|maximum|amount|value|it|number|cut-?off)?(?: (?:from|of) (?P<old>\d+(?:\.\d+)?))? ?(?:to|be|at|it)? ?(?P<new>\d+(?:\.\d+)?)(?: (?:eur|euros?|usd|dollars?|gbp|pounds?))?$"
-)
-_NUMBER_LEAD = re.compile(
-    r"\b(?:should (?:now )?be|must be|is now|becomes|(?:threshold|limit|minimum|maximum|cut-?off) (?:is|=)|make|set|change|raise|lower|increase|decrease|reduce|put|use|switch)\b"
-)
 # What is read whole, before the words are cut into clauses.
 _WHOLE: Sequence[Callable[[Change, str], bool]] = (
+    put_back,
+    swap_held,
+    bare_value,
     put_in_order,
     replace_sender,
     add_on_failure,
@@ -116,7 +111,7 @@ def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     """Answer what the words ask of the workflow that is there."""
     said = text.strip(" .!")
     assert request.document is not None  # noqa: S101  # the caller checked it
-    if _UNDO.match(said):
+    if takes_back(said):
         return Plan(kind="undo", summary="Undo the last change.")
     if _PERSON_ONLY.match(said):
         return Plan(
@@ -145,7 +140,7 @@ class _Changer:
         self._change = Change(self._draft, prepared, request)
 
     def read(self, text: str) -> None:
-        if rename(self._change, text):
+        if rename(self._change, text) or swap_held(self._change, plain_wish(text)):
             return
         text = re.sub(
             r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
@@ -155,6 +150,9 @@ class _Changer:
             self._sentence(sentence)
 
     def _sentence(self, text: str) -> None:
+        if corrected_place(self._change, text):
+            return
+        text = plain_wish(text)
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
@@ -263,9 +261,10 @@ class _Changer:
             else not is_new_sending(clause, old) and change_receivers(self._change, wanted, old)
         ):
             return True
+        change = self._change
         return (
-            swap_option(self._change, wanted, old)
-            or self._values(wanted, old)
+            swap_option(change, wanted, old)
+            or change_value(change, wanted, old)
             or turn_order(self._draft, wanted)
             or retell(self._draft, wanted, self._request)
             or self._parts(wanted)
@@ -300,23 +299,6 @@ class _Changer:
             if (question := remove_step(self._draft, step)) is not None:
                 self._change.ask(question)
         return True
-
-    def _values(self, clause: str, old: str) -> bool:
-        nouns = nouns_of(self._draft.steps)
-        found = find_conditions(clause, self._prepared)
-        if found and change_condition(self._draft, found[0].condition, nouns):
-            return True
-        clause = re.sub(r" (?:now|instead|please|from now on)$", "", clause)
-        given_up = re.search(r"\d+(?:\.\d+)?", old)
-        match = _NUMBER_CHANGE.search(clause)
-        if given_up and not match:
-            match = re.fullmatch(r"(?P<new>\d+(?:\.\d+)?)(?P<old>)(?: [a-z]+)?", clause)
-        if match and (given_up or _NUMBER_LEAD.search(clause)) and not found:
-            before = match["old"] or (given_up[0] if given_up else None)
-            return change_number(
-                self._draft, float(match["new"]), float(before) if before else None, nouns
-            )
-        return False
 
     def _parts(self, clause: str) -> bool:
         understood = self._read(clause)

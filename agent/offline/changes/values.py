@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.building.cel import condition_value, literal, test_text, words_of
+from agent.offline.changes.adds import nouns_of
+from agent.offline.changes.change import Change
 from agent.offline.changes.draft import EditDraft, is_hole
 from agent.offline.conditions.condition import Condition, Test
+from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import singular, with_article
 from engine.core.hole import HOLE_KEY
 
@@ -17,6 +20,14 @@ _COMPARED = re.compile(
 )
 _OLD_VALUE = re.compile(
     r",? ?\b(?:instead of|rather than|in place of|and not|not|no longer)\b (?P<old>.+)$"
+)
+
+
+_NUMBER_CHANGE = re.compile(
+    r"(?:threshold|limit|minimum|maximum|amount|value|it|number|cut-?off)?(?: (?:from|of) (?P<old>\d+(?:\.\d+)?))? ?(?:to|be|at|it)? ?(?P<new>\d+(?:\.\d+)?)(?: (?:eur|euros?|usd|dollars?|gbp|pounds?))?$"
+)
+_NUMBER_LEAD = re.compile(
+    r"\b(?:should (?:now )?be|must be|is now|becomes|(?:threshold|limit|minimum|maximum|cut-?off) (?:is|=)|make|set|change|raise|lower|increase|decrease|reduce|put|use|switch)\b"
 )
 
 
@@ -40,6 +51,25 @@ def without_old(clause: str) -> tuple[str, str]:
     if match is None:
         return clause, ""
     return clause[: match.start()].strip(" ,"), match["old"]
+
+
+def change_value(change: Change, clause: str, old: str) -> bool:
+    """Change the comparison that a clause speaks of, or only its number."""
+    nouns = nouns_of(change.draft.steps)
+    found = find_conditions(clause, change.prepared)
+    if found and change_condition(change.draft, found[0].condition, nouns):
+        return True
+    clause = re.sub(r" (?:now|instead|please|from now on)$", "", clause)
+    given_up = re.search(r"\d+(?:\.\d+)?", old)
+    match = _NUMBER_CHANGE.search(clause)
+    if given_up and not match:
+        match = re.fullmatch(r"(?P<new>\d+(?:\.\d+)?)(?P<old>)(?: [a-z]+)?", clause)
+    if match and (given_up or _NUMBER_LEAD.search(clause)) and not found:
+        before = match["old"] or (given_up[0] if given_up else None)
+        return change_number(
+            change.draft, float(match["new"]), float(before) if before else None, nouns
+        )
+    return False
 
 
 def change_condition(draft: EditDraft, condition: Condition, noun_of: Mapping[str, str]) -> bool:

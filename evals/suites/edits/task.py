@@ -32,7 +32,7 @@ async def converse(desk: Desk, conversation: Conversation) -> list[Turn]:
     documents: list[JsonObject | None] = [await _begun(desk, conversation)]
     turns: list[Turn] = []
     for one in conversation.rounds:
-        answer = await desk.proposed(one.case, documents[-1])
+        answer = await desk.proposed(one.case, documents[-1], _former(documents))
         if answer.plan is not None and answer.plan.kind == "undo":
             answer = _undone(answer, documents)
         elif answer.proposal is not None:
@@ -57,6 +57,15 @@ async def predicted(desk: Desk, conversation: Conversation) -> Prediction:
             error = ": ".join(answer.failure)
     line: Prediction = {"id": conversation.id, "rounds": rounds}
     return line if error is None else {**line, "error": error}
+
+
+def _former(documents: Sequence[JsonObject | None]) -> list[JsonObject]:
+    """Answer what the workflow was before its last changes, newest first, as its drafts tell it."""
+    found: list[JsonObject] = []
+    for later, one in zip(documents[:0:-1], documents[-2::-1], strict=True):
+        if one is not None and one != later:
+            found.append(one)
+    return found
 
 
 def _undone(answer: Answer, documents: Sequence[JsonObject | None]) -> Answer:

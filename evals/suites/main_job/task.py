@@ -58,8 +58,13 @@ class Desk:
         answer = await self.proposed(base, None)
         return await self.filled(base, answer) if answer.proposal is not None else answer
 
-    async def proposed(self, case: Case, before: JsonObject | None) -> Answer:
-        """Converse until something is proposed; time only the first answer."""
+    async def proposed(
+        self, case: Case, before: JsonObject | None, former: Sequence[JsonObject] = ()
+    ) -> Answer:
+        """Converse until something is proposed; time only the first answer.
+
+        `former`: what `before` was before its last changes, newest first.
+        """
         said: list[Said] = []
         request = PlanRequest(
             text=case.words,
@@ -68,6 +73,7 @@ class Desk:
             timezone=case.timezone,
             connections=self.connections,
             document=before,
+            former=former,
         )
         started = time.perf_counter()
         try:

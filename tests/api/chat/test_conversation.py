@@ -109,6 +109,20 @@ async def test_hunks_are_accepted_by_their_place_and_become_one_undo_step(
     assert undone["document"].get("steps", []) == []
 
 
+async def test_a_former_value_is_known_from_the_changes_of_the_draft(
+    ada: httpx.AsyncClient,
+) -> None:
+    thread = await thread_of(ada)
+    offer = part(await say(ada, thread, SENTENCE), "data-patch")
+    draft = ok(await ada.post(f"{API}/proposals/{offer['proposal_id']}/accept", json={}))["draft"]
+    thread = await thread_of(ada, draft["workflow_id"])
+    moved = part(await say(ada, thread, "Change #sales to #deals"), "data-patch")
+    ok(await ada.post(f"{API}/proposals/{moved['proposal_id']}/accept", json={}))
+    back = part(await say(ada, thread, "Put the old channel back"), "data-patch")
+    channels = [s.get("with", {}).get("channel") for s in back["document_after"]["steps"]]
+    assert [c for c in channels if c] == ["#sales"]
+
+
 async def test_a_rejected_proposal_changes_nothing_and_stays_rejected(
     ada: httpx.AsyncClient,
 ) -> None:
