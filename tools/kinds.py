@@ -16,6 +16,7 @@ from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, sp
 from tools.manifest import ConnectionKind
 from tools.sdk.schema import JsonSchema, schema_of
 from tools.service_kinds import SERVICE_KINDS
+from tools.signing_kinds import SigningKey
 from tools.web_kinds import (
     AwsKeys,
     HttpBasic,
@@ -200,6 +201,7 @@ _ALL: tuple[type[Fields], ...] = (
     DiscordBot,
     TelegramBot,
     TeamsWebhook,
+    SigningKey,
     *SERVICE_KINDS,
 )
 KINDS: dict[str, type[Fields]] = {one.kind: one for one in _ALL}

@@ -41,6 +41,7 @@ ConnectionKind = Literal[
     "smtp",
     "sql_url",
     "webhook_secret",
+    "signing_key",
     "redis",
     "rabbitmq",
     "mqtt",

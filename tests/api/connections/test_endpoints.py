@@ -144,6 +144,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "smtp": ["password"],
         "sql_url": ["url"],
         "webhook_secret": ["former_secret", "signing_secret"],
+        "signing_key": ["former_key", "key"],
         "redis": ["password"],
         "rabbitmq": ["password"],
         "mqtt": ["password"],
