@@ -140,6 +140,26 @@ async def sanitise(ctx: StepContext, args: HtmlArguments) -> Html:  # noqa: ARG0
     return Html(html=await asyncio.to_thread(nh3.clean, args.html))
 
 
+class Markdown(Result):
+    markdown: str = Field(description="The page in Markdown, without scripts and styles.")
+
+
+@action(
+    "html.to_markdown",
+    title="Turn HTML into Markdown",
+    effect="pure",
+    wording=Wording(
+        synonyms=("html to markdown", "convert html to markdown", "page as markdown", "markdown of a web page", "html into markdown"),
+        examples=("turn the HTML of the page into Markdown", "convert the article's HTML to Markdown"),
+    ),
+)  # fmt: skip
+async def to_markdown(ctx: StepContext, args: HtmlArguments) -> Markdown:  # noqa: ARG001
+    """Turn HTML into Markdown: headings, lists, tables, links and pictures; what runs is left out."""
+    from tools.steps.html.markdown import written
+
+    return Markdown(markdown=await asyncio.to_thread(written, args.html))
+
+
 class MarkdownArguments(Arguments):
     markdown: str = Field(
         title="Markdown",

@@ -16,6 +16,8 @@ from tools.sdk.errors import bad_data
 MOST_TAGS: Final = 250_000
 MOST_COLUMNS: Final = 1_000
 LARGEST_RESULT: Final = 10_000_000
+MOST_INDENTS: Final = 20
+_INDENTS: Final = frozenset({"blockquote", "ul", "ol", "dl"})
 _UNSEEN: Final = frozenset({"script", "style", "noscript", "template", "head"})
 _BLOCKS: Final = frozenset(
     {
@@ -99,6 +101,18 @@ def parts_of(
     return made
 
 
+def check_nesting(root: Any) -> None:
+    """Raise where lists and quotations stand in one another so deeply that every line is indented far."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
+        if element.tag in _INDENTS:
+            depth += 1 if event == "start" else -1
+        if depth > MOST_INDENTS:
+            raise bad_data(
+                "html_too_deep", f"lists and quotations are nested deeper than {MOST_INDENTS}"
+            )
+
+
 def tables_of(root: Any) -> list[list[dict[str, str]]]:
     """Return the rows of each table that has any; the first row names the columns."""
     tables: dict[Any, list[list[str]]] = {}
@@ -107,10 +121,11 @@ def tables_of(root: Any) -> list[list[dict[str, str]]]:
         cells = [text_of(cell) for cell in row if cell.tag in {"td", "th"}]
         if table is not None and cells:
             tables.setdefault(table, []).append(cells)
-    return [_rows(lines) for lines in tables.values()]
+    return [named_rows(lines) for lines in tables.values()]
 
 
-def _rows(lines: list[list[str]]) -> list[dict[str, str]]:
+def named_rows(lines: list[list[str]]) -> list[dict[str, str]]:
+    """Return the lines after the first as objects whose names stand in the first."""
     width = max(len(cells) for cells in lines)
     if width > MOST_COLUMNS:
         raise bad_data("too_many_columns", f"a table has more than {MOST_COLUMNS} columns")

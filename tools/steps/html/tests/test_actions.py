@@ -74,15 +74,30 @@ async def test_markdown_becomes_html() -> None:
     assert "<td>1</td>" in made["html"]
 
 
+async def test_html_becomes_markdown_and_text_stays_text() -> None:
+    made = (await _made("to_markdown", {"html": PAGE}))["markdown"]
+    assert made.startswith("# Prices\n\nFor **Ada**,")
+    assert "| tea | 2 € |" in " ".join(made.split())
+    assert "[Next \\>](/next)" in made
+    assert "alert" not in made
+    plain = await _made("to_markdown", {"html": "<p>1. *not* a &lt;b&gt; [list](x)</p>"})
+    again = (await _made("from_markdown", {"markdown": plain["markdown"]}))["html"]
+    assert again.strip() == "<p>1. *not* a &lt;b&gt; [list](x)</p>"
+    runs = await _made("to_markdown", {"html": "<a href='javascript:alert(1)'>x</a>"})
+    assert "javascript" not in runs["markdown"]
+    assert await _made("to_markdown", {"html": ""}) == {"markdown": ""}
+
+
 @pytest.mark.parametrize(
     ("action", "args"),
     [
+        ("to_markdown", {"html": "<blockquote>" * 30 + "x<br>" * 20_000}),
         ("to_text", {"html": "<b>" * 600_000}),
         ("select", {"html": PAGE, "selector": "a["}),
         ("select", {"html": "<div>" * 200 + "x" * 100_000, "selector": "div", "take": "html"}),
         ("tables", {"html": "<table><tr>" + "<td>" * 2_000 + "<tr><td>1</table>"}),
     ],
-    ids=["tags", "selector", "parts in parts", "columns"],
+    ids=["quotations", "tags", "selector", "parts in parts", "columns"],
 )
 async def test_what_is_too_large_or_broken_is_bad_data_within_a_second(
     action: str, args: dict[str, Any]
@@ -94,7 +109,7 @@ async def test_what_is_too_large_or_broken_is_bad_data_within_a_second(
     assert outcome.error.error_class == "bad_data"
 
 
-@pytest.mark.parametrize("action", ["to_text", "sanitise", "tables"])
+@pytest.mark.parametrize("action", ["to_text", "sanitise", "tables", "to_markdown"])
 async def test_a_page_too_deep_is_refused_and_not_read_by_half(action: str) -> None:
     began = time.process_time()
     outcome = await _outcome(action, {"html": "<div>" * 20_000 + "the end"})
