@@ -8,6 +8,7 @@ import {
 	IconSearch,
 	IconSettings,
 	IconSitemap,
+	IconTable,
 	IconTemplate,
 	IconVariable,
 } from "@tabler/icons-react";
@@ -30,6 +31,7 @@ const ICONS = {
 	"/approvals": IconHandStop,
 	"/alerts": IconBell,
 	"/connections": IconPlugConnected,
+	"/tables": IconTable,
 	"/variables": IconVariable,
 	"/settings": IconSettings,
 } as const;

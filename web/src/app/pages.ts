@@ -9,6 +9,7 @@ export const PAGES = [
 	{ to: "/approvals", label: text.nav.approvals },
 	{ to: "/alerts", label: text.nav.alerts },
 	{ to: "/connections", label: text.nav.connections },
+	{ to: "/tables", label: text.nav.tables },
 	{ to: "/variables", label: text.nav.variables },
 	{ to: "/settings", label: text.nav.settings },
 ] as const;

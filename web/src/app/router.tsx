@@ -142,6 +142,16 @@ const variables = createRoute({
 		"VariablesPage",
 	),
 });
+const tables = createRoute({
+	getParentRoute: () => shell,
+	path: "/tables",
+	component: lazyRouteComponent(() => import("#/features/tables/tables-page.tsx"), "TablesPage"),
+});
+const table = createRoute({
+	getParentRoute: () => shell,
+	path: "/tables/$key",
+	component: lazyRouteComponent(() => import("#/features/tables/table-page.tsx"), "TablePage"),
+});
 const connections = createRoute({
 	getParentRoute: () => shell,
 	path: "/connections",
@@ -180,6 +190,8 @@ const tree = root.addChildren([
 		approvals,
 		alerts,
 		connections,
+		tables,
+		table,
 		variables,
 		settings,
 	]),

@@ -11,6 +11,7 @@ export const common = {
 		alerts: "Alerts",
 		connections: "Connections",
 		variables: "Variables",
+		tables: "Data tables",
 		settings: "Settings",
 		open: "Open the menu",
 		close: "Close the menu",

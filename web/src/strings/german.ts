@@ -17,6 +17,7 @@ import {
 import { schedulesGerman } from "./german/schedules.ts";
 import { shelfGerman } from "./german/shelf.ts";
 import { stepTestGerman } from "./german/step-test.ts";
+import { tablesGerman } from "./german/tables.ts";
 import { templatesGerman } from "./german/templates.ts";
 import { tracingGerman } from "./german/tracing.ts";
 import { webhooksGerman } from "./german/webhooks.ts";
@@ -35,6 +36,7 @@ export const german: Catalogue = {
 	editor: editorGerman,
 	inspector: inspectorGerman,
 	stepTest: stepTestGerman,
+	tables: tablesGerman,
 	templates: templatesGerman,
 	runs: runsGerman,
 	failures: failuresGerman,

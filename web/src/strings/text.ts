@@ -10,6 +10,7 @@ import { approvals, connections, rehearsal, runs, settings, versions } from "./p
 import { schedules } from "./schedules.ts";
 import { shelf } from "./shelf.ts";
 import { stepTest } from "./step-test.ts";
+import { tables } from "./tables.ts";
 import { templates } from "./templates.ts";
 import { tracing } from "./tracing.ts";
 import { webhooks } from "./webhooks.ts";
@@ -27,6 +28,7 @@ export const english = {
 	editor,
 	inspector,
 	stepTest,
+	tables,
 	templates,
 	runs,
 	failures,

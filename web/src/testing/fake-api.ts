@@ -13,6 +13,7 @@ import { roomRoutes } from "./fake-room.ts";
 import { scheduleRoutes } from "./fake-schedules.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
 import * as fake from "./fake-state.ts";
+import { tableRoutes } from "./fake-tables.ts";
 import { templateRoutes } from "./fake-templates.ts";
 import { tracingRoutes } from "./fake-tracing.ts";
 
@@ -77,6 +78,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...chatRoutes(state),
 		...connectionRoutes(state),
 		...roomRoutes(state.room),
+		...tableRoutes(),
 		...tracingRoutes(),
 		...learnedRoutes(),
 		...templateRoutes(),

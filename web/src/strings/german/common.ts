@@ -13,6 +13,7 @@ export const commonGerman: typeof common = {
 		alerts: "Meldungen",
 		connections: "Verbindungen",
 		variables: "Variablen",
+		tables: "Datentabellen",
 		settings: "Einstellungen",
 		open: "Menü öffnen",
 		close: "Menü schließen",
