@@ -29,3 +29,13 @@ class LayeredCatalog:
     def triggers(self) -> Sequence[TriggerSpec]:
         """Return every trigger."""
         return self._base.triggers()
+
+
+def is_imported(action_id: str) -> bool:
+    """Tell an action that a workspace has imported: no built-in connector's name holds an underscore."""
+    return "_" in action_id.partition(".")[0]
+
+
+def imported_service(action_id: str) -> str:
+    """Return what people call the service of an imported action: `petstore` of `petstore_api.list_pets`."""
+    return action_id.partition(".")[0].rpartition("_")[0]

@@ -15,7 +15,7 @@ from agent.offline.building.schema_kinds import list_path
 from agent.offline.building.send_steps import SendSteps
 from agent.offline.building.unfilled import with_holes
 from agent.offline.conditions.condition import Condition, fork
-from agent.offline.language.nouns import plural, thing_of_url
+from agent.offline.language.nouns import plural, singular, thing_of_url
 from agent.offline.reading.parts import (
     Approve,
     Chunk,
@@ -164,6 +164,7 @@ class Builder:
 
     def _read_thing(self, part: Read, spec: ActionSpec) -> None:
         noun = thing_of_url(str(part.arguments.get("url", "")))
+        noun = singular(part.noun) if part.noun and "url" not in part.arguments else noun
         body = {"uses": part.action, "with": dict(part.arguments), **self._after()}
         step = self._flow.add(
             f"fetch {noun}", f"Fetch the {noun}", {**body, **self._sends.connection_for(spec)}

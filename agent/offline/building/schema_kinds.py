@@ -86,5 +86,9 @@ def list_path(schema: Mapping[str, Any]) -> tuple[str, bool] | None:
             return f".{name}", True
     for name in ("body", "data", "result", "value", "output", "response"):
         if name in fields and fields[name].get("type") in {None, "object"}:
-            return f".{name}", False
+            inner = fields[name].get("properties", {})
+            lists = [key for key, part in inner.items() if part.get("type") == "array"]
+            if len(lists) == 1:
+                return f".{name}.{lists[0]}", True
+            return None if inner and not lists else (f".{name}", False)
     return None

@@ -26,6 +26,7 @@ from agent.offline.building.messages import (
 )
 from agent.offline.building.naming import step_words
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
+from agent.offline.building.wanted import with_wanted
 from agent.offline.changes.branches import Branches
 from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import as_id, sentence, singular, with_article
@@ -131,6 +132,8 @@ class SendSteps:
         self, part: Send, spec: ActionSpec, stream: Stream | None, *, each: bool
     ) -> dict[str, Any]:
         given: dict[str, Any] = dict(part.arguments)
+        if part.wants is not None:
+            return with_wanted(part, stream if each else self.thing, each=each)
         if part.parameters:
             alias = item_alias(stream) if stream is not None and each else self._root
             of = stream.value if stream is not None and each else self._root

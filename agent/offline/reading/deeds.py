@@ -10,7 +10,8 @@ from agent.offline.building.schema_kinds import takes_many, takes_text
 from agent.offline.language.nouns import GENERIC, is_noun, is_plural, sentence, singular
 from agent.offline.language.options import options_of, shape_of
 from agent.offline.language.text import Prepared
-from agent.offline.reading.parts import Do
+from agent.offline.reading.imported import ImportedReader
+from agent.offline.reading.parts import Do, Read, Send
 from agent.offline.reading.phrases import is_data_action, phrase_book
 from agent.offline.retrieval import properties
 from engine.core.action import ActionSpec, Catalog
@@ -143,9 +144,12 @@ class DeedReader:
     def __init__(self, prepared: Prepared, catalog: Catalog) -> None:
         self._prepared = prepared
         self._catalog = catalog
+        self._imported = ImportedReader(prepared, catalog)
 
-    def read(self, clause: str) -> Do | None:
-        """Answer what is to be done; None when the clause names no action for data."""
+    def read(self, clause: str) -> Do | Read | Send | None:
+        """Answer what is to be done; None when the clause names no action for data, nor an imported service."""
+        if (named := self._imported.read(clause)) is not None:
+            return named
         if re.search(r"@(?:chan|mail|url|sql|tab)\d+", clause):
             return None  # it reads or sends
         by_model = _LEADS.match(clause)

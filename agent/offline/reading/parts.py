@@ -100,6 +100,15 @@ Many = Literal["each", "whole", "unsaid"]
 
 
 @dataclass(frozen=True, slots=True)
+class Want:
+    """An argument that an action needs and the words do not give; `place` leads into a body."""
+
+    place: tuple[str, ...]
+    name: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """Do something with a chosen action: post, mail, write."""
 
@@ -138,6 +147,8 @@ class Send:
     """`it` means what the sending before says."""
     always: bool = False
     """Said to happen whatever an earlier condition says."""
+    wants: tuple[Want, ...] | None = None
+    """What is still to be filled in; None: the rules of building find that out."""
 
 
 @dataclass(frozen=True, slots=True)

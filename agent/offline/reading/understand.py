@@ -394,7 +394,7 @@ class Reader:
                 or noun_of_url(str(read.arguments.get("url", "")))
                 or (nouns[0] if nouns and len(reads) == 1 else None)
             )
-            parts[index] = replace(read, noun=noun, single=self._one_answer)
+            parts[index] = replace(read, noun=noun, single=read.single or self._one_answer)
         incoming = self._result.incoming
         if incoming and incoming.noun is None and nouns:
             self._result.incoming = Incoming(nouns[0], incoming.many)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from engine.store.database import Database
+from tests.api.chat.test_conversation import part, say, thread_of
 from tests.api.drafts.test_endpoints import made
 from tests.api.runs.test_endpoints import finished, live, start
 from tests.support.database import Tenant
@@ -101,6 +102,19 @@ async def test_a_step_is_rehearsed_in_silence_and_run_with_its_key(
     (heard,) = store.calls
     assert json.loads(heard.body) == {"name": "Rex"}
     assert heard.headers["idempotency-key"].startswith(run)
+
+
+async def test_words_reach_it_without_a_model(ada: httpx.AsyncClient, store: PetStore) -> None:
+    await imported(ada, store.document)
+    ok(await ada.post(f"{API}/connections", json=connection(store)), 201)
+    sentence = "Every day at 9 create a pet in petstore called Rex"
+    offer = part(await say(ada, await thread_of(ada), sentence), "data-patch")
+    (step,) = offer["document_after"]["steps"]
+    assert step["uses"] == "petstore_api.create_pet"
+    assert step["with"] == {"body": {"name": "Rex"}}
+    accepted = ok(await ada.post(f"{API}/proposals/{offer['proposal_id']}/accept", json={}))
+    draft = ok(await ada.get(f"{API}/workflows/{accepted['workflow_id']}/draft"))
+    assert draft["problems"] == []
 
 
 async def test_the_same_again_changes_nothing(ada: httpx.AsyncClient, store: PetStore) -> None:
