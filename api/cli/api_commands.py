@@ -16,6 +16,13 @@ def import_(
     document: Annotated[
         str, typer.Argument(help="An OpenAPI document: a file, an address, or - for stdin.")
     ],
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="It is the address of an MCP server: import its tools.")
+    ] = False,
+    connection: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Signs in to the MCP server while its tools are listed."),
+    ] = None,
     name: Annotated[
         Optional[str],  # noqa: UP045 - read at run time by typer
         typer.Option(help="Begins the ids of its actions; made of its title if left out."),
@@ -28,12 +35,15 @@ def import_(
     yes: Yes = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Import an API as steps, or import it again: says what changed and which workflows that touches."""
+    """Import an API, or a server's tools, as steps, or import again: says what changed and which workflows that touches."""
     from api.cli.apis import given_openapi, import_api
     from api.cli.client import connected
     from api.cli.screen import screen
 
-    given = given_openapi(document, name=name, server=server)
+    if mcp:
+        given = {"mcp": document, "name": name, "connection": connection}
+    else:
+        given = given_openapi(document, name=name, server=server)
     with connected(data_dir) as client:
         import_api(client, screen(), given, preview=preview, accept_breaking=yes)
 

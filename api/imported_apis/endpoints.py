@@ -1,11 +1,11 @@
-"""Imported APIs: any OpenAPI document becomes steps of this workspace."""
+"""Imported APIs: any OpenAPI document, and the tools of any MCP server, become steps of this workspace."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, status
 
 from api.connections.service import ConnectionDesk
-from api.imported_apis.reading import read_openapi
+from api.imported_apis.reading import read_given
 from api.imported_apis.schemas import (
     DocumentShown,
     EffectsGiven,
@@ -16,16 +16,15 @@ from api.imported_apis.schemas import (
 )
 from api.imported_apis.service import ImportedApis
 from api.room import Editing, Publishing, Reading
-from tools.sdk.http import GuardedHttp
 
 router = APIRouter(prefix="/imported-apis", tags=["imported APIs"])
 Key = Annotated[str, Path(pattern=r"^[a-z][a-z0-9]{0,29}_(api|mcp)$", description="petstore_api")]
 AcceptBreaking = Annotated[bool, Query(description="take it away even where workflows use it")]
 
 
-def _http(request: Request) -> GuardedHttp:
+def _desk(request: Request) -> ConnectionDesk:
     desk: ConnectionDesk = request.app.state.connection_desk
-    return desk.http
+    return desk
 
 
 @router.get("")
@@ -39,16 +38,16 @@ async def list_imported_apis(room: Reading) -> ImportedList:
 async def preview_imported_api(
     given: ImportGiven, room: Editing, request: Request
 ) -> ImportedChange:
-    """Read an OpenAPI document and say what importing it would change. Stores nothing."""
-    incoming = await read_openapi(given, _http(request))
+    """Read a document, or list a server's tools, and say what importing would change. Stores nothing."""
+    incoming = await read_given(given, _desk(request), room.caller)
     async with room.transaction() as session:
         return await ImportedApis(room, session).preview(incoming)
 
 
 @router.post("")
 async def import_api(given: ImportGiven, room: Publishing, request: Request) -> ImportedChange:
-    """Import an OpenAPI document, or import it again: refused where that would break a workflow."""
-    incoming = await read_openapi(given, _http(request))
+    """Import a document or a server's tools, or import again: refused where that would break a workflow."""
+    incoming = await read_given(given, _desk(request), room.caller)
     async with room.transaction() as session:
         changed = await ImportedApis(room, session).keep(
             incoming, accept_breaking=given.accept_breaking

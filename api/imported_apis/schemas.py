@@ -15,12 +15,20 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,29}$")]
 
 
 class ImportGiven(Given):
-    """An OpenAPI document, as text or by its address."""
+    """An OpenAPI document, as text or by its address, or an MCP server: one of the three."""
 
     document: str | None = Field(
         default=None, description="OpenAPI 3.0 or 3.1 as JSON or YAML; instead of `url`"
     )
     url: Address | None = Field(default=None, description="where the document is; fetched once")
+    mcp: Address | None = Field(
+        default=None, description="an MCP server with Streamable HTTP, whose tools are imported"
+    )
+    connection: str | None = Field(
+        default=None,
+        description="signs in to the MCP server while its tools are listed",
+        max_length=40,
+    )
     name: Name | None = Field(
         default=None, description="begins the ids of the actions; made of the title if left out"
     )

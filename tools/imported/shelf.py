@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from engine.core.action import EFFECT_ORDER
 from engine.ports.imported import StoredImport
+from tools.imported.mcp import Pin, ToolAction
 from tools.imported.openapi import OperationAction
 from tools.openapi.operation import Operation
 from tools.sdk.action import Performed
@@ -44,10 +45,13 @@ def actions_of(imports: Iterable[StoredImport]) -> dict[str, Performed]:
     """Return every action of a workspace's imports by id."""
     found: dict[str, Performed] = {}
     for one in imports:
+        pin = Pin(one.key, one.digest)
         for operation in read(one):
-            found[operation.action_id] = _action(operation, one)
+            found[operation.action_id] = _action(operation, one, pin)
     return found
 
 
-def _action(operation: Operation, of: StoredImport) -> Performed:
+def _action(operation: Operation, of: StoredImport, pin: Pin) -> Performed:
+    if of.kind == "mcp":
+        return ToolAction(operation, operation.spec(), of.server, pin)
     return OperationAction(operation, operation.spec(), of.server)
