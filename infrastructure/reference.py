@@ -6,7 +6,7 @@ import argparse
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 PACKAGES = ("engine", "tools", "agent", "api")
@@ -253,9 +253,8 @@ def cli_page() -> str:
 
     from api.cli.commands import app
 
-    root = get_command(app)
     parts = ["# Commands"]
-    for name, command in sorted(getattr(root, "commands", {}).items()):
+    for name, command in _commands(get_command(app), ""):
         help_text = " ".join((command.help or "").split())
         parts += [f"## `nexa {name}`", help_text]
         rows = [
@@ -268,6 +267,13 @@ def cli_page() -> str:
         ]
         parts.append(table(("Argument", "Meaning"), rows) if rows else "")
     return "\n\n".join(part for part in parts if part)
+
+
+def _commands(group: Any, lead: str) -> Iterator[tuple[str, Any]]:
+    """Every command by its whole name; a group stands before its own."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        yield f"{lead}{name}", command
+        yield from _commands(command, f"{lead}{name} ")
 
 
 def schema_page() -> str:
