@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from temporalio.client import Client
 
+from engine.core.action import ActionSpec, Catalog
+from engine.core.layered import LayeredCatalog
 from engine.expressions.engine import CelEngine
 from engine.ports import StepRunner
 from engine.runtime.feed import Feed
@@ -36,6 +38,13 @@ class Scene:
     client: Client
     records: PostgresRunRecords
     queue: str = field(default_factory=lambda: f"scene-{uuid4().hex}")
+    imported: list[ActionSpec] = field(default_factory=list)
+    """What the workspace has beside the built-in actions."""
+
+    async def catalog(self, org_id: UUID, workspace_id: UUID) -> Catalog:
+        """Return what can be built with; a worker's workflows cannot ask for it."""
+        del org_id, workspace_id
+        return LayeredCatalog(EffectCatalog(), self.imported)
 
     @asynccontextmanager
     async def host(self) -> AsyncIterator[TemporalHost]:
@@ -50,6 +59,7 @@ class Scene:
             evaluator=CelEngine(),
             clock=self.site.clock,
             points=self.site.points,
+            catalogs=self,
         )
         host = TemporalHost(ports, feed, self.client, self.records, self.queue, retry_every_s=0.02)
         channels = (RUNS_CHANNEL, INBOX_CHANNEL, SCHEDULES_CHANNEL)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from engine.core.action import ActionSpec
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.replay import replay
@@ -41,6 +42,16 @@ async def test_a_run_is_let_in_driven_recorded_and_read(scene: Scene) -> None:
     plan = compile_plan(Document.parse(version.document), EffectCatalog())
     assert replay(new_state(plan, str(run_id)), events).differences == ()
     assert await scene.site.store.inbox() == []
+
+
+async def test_an_imported_action_travels_with_the_run_that_uses_it(scene: Scene) -> None:
+    scene.imported = [ActionSpec("pets_api.sell", "Sell", "Sells.", {}, {}, effect="irreversible")]
+    workflow = await scene.site.publish({"id": "a", "uses": "pets_api.sell"})
+    async with scene.host() as host, scene.worker():
+        _, ended = await host.run_to_end(scene.site.request(workflow), timeout_s=20)
+    assert ended is not None
+    assert ended.status == "succeeded"
+    assert [call.action for call in scene.site.steps.calls] == ["pets_api.sell"]
 
 
 async def test_a_large_value_travels_by_reference_and_is_read_whole(scene: Scene) -> None:
