@@ -54,6 +54,7 @@ ConnectionKind = Literal[
     "google_account",
     "notion_token",
     "airtable_token",
+    "jira_token",
 ]
 
 

@@ -123,10 +123,34 @@ class AirtableToken(ServiceToken):
     base_url: str = _address("https://api.airtable.com")
 
 
+class JiraToken(Fields):
+    """A person's API token for Jira Cloud; it acts as that person."""
+
+    kind: ClassVar[ConnectionKind] = "jira_token"
+    service: ClassVar[str] = "jira"
+    title: ClassVar[str] = "Jira"
+
+    base_url: str = _home("https://acme.atlassian.example", "Of your site.")
+    username: str = Field(
+        title="E-mail address",
+        description="Of the person whose token it is.",
+        min_length=3,
+        max_length=320,
+        pattern=r"^[^:\s]+@[^:\s]+$",
+        examples=["ada@example.com"],
+    )
+    password: str = secret("API token", "From the security page of the account.", pattern=TOKEN)
+
+    def hosts(self) -> list[str]:
+        """Return the site's host."""
+        return [http_place(self.base_url)]
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
     GoogleAccount,
     NotionToken,
     AirtableToken,
+    JiraToken,
 )

@@ -38,7 +38,7 @@ def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
 def _headers(credential: Credential) -> dict[str, str]:
     config, secret = credential.config, credential.secret
     match credential.kind:
-        case "http_basic":
+        case "http_basic" | "jira_token":
             pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         case kind if kind in _BEARERS:

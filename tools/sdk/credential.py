@@ -42,7 +42,7 @@ class Credential:
         """Yield every spelling under which a secret of this credential could leak."""
         for value in self.secret.values():
             yield from spellings(value)
-        if self.kind == "http_basic":
+        if "username" in self.config and "password" in self.secret:
             pair = f"{self.config.get('username', '')}:{self.secret.get('password', '')}"
             yield from spellings(pair)
 

@@ -31,6 +31,21 @@ class Paging(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class OnePage:
+    """The whole list comes in one answer, and a size would not be understood."""
+
+    most: int = 1
+
+    def sized(self, size: int) -> Params:  # noqa: ARG002
+        """Name nothing."""
+        return {}
+
+    def after(self, reply: Reply, answer: Any, last: Any) -> None:  # noqa: ARG002
+        """Tell the end."""
+        return
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPages:
     """The next page's address stands in the header Link (RFC 8288)."""
 

@@ -157,6 +157,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "google_account": ["private_key"],
         "notion_token": ["token"],
         "airtable_token": ["token"],
+        "jira_token": ["password"],
     }
 
 

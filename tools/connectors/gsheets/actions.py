@@ -9,6 +9,7 @@ from pydantic import Field
 from tools.connectors.gsheets.client import DRIVE, SHEETS
 from tools.sdk.answer import Answer, Listing, at, given
 from tools.sdk.context import StepContext
+from tools.sdk.paging import OnePage
 from tools.sdk.schema import Arguments, Result
 from tools.sdk.service import Request, Words
 
@@ -230,7 +231,10 @@ class Sheet(Answer):
 
 list_sheets = SHEETS.listing(
     "list_sheets",
-    Request("GET", _SPREADSHEET, query=lambda _: {"fields": "sheets.properties"}, at="sheets"),
+    Request(
+        "GET", _SPREADSHEET, query=lambda _: {"fields": "sheets.properties"}, at="sheets",
+        paging=OnePage(),
+    ),
     (ListSheets, Sheet),
     "sheets",
     Words(
