@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import HttpSession, Reply
@@ -13,7 +14,15 @@ from tools.sdk.remote import refusal
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 _EXCERPT = 300
-_PLACES = ("message", "description", "error_description", "detail", "error", "errors")
+_PLACES = (
+    "message",
+    "description",
+    "error_description",
+    "detail",
+    "error",
+    "errorMessages",
+    "errors",
+)
 _DEEPEST = 4
 
 
@@ -39,6 +48,8 @@ class JsonApi:
     """The service's name as people write it; its small letters begin the codes of its errors."""
     base: str
     refuse: Refuse = refused
+    form: bool = False
+    """Whether bodies are sent as the fields of a form, parts of parts in brackets."""
 
     async def call(
         self,
@@ -90,13 +101,15 @@ class JsonApi:
         A path that is a whole address, as links to a next page are, is taken as it stands; the
         connection's own hosts bound it.
         """
-        kind = {"content-type": "application/json"} if body is not None else {}
+        spoken = "application/x-www-form-urlencoded" if self.form else "application/json"
+        kind = {"content-type": spoken} if body is not None else {}
+        written = form_bytes if self.form else json_bytes
         reply = await self.session.request(
             method,
             path if path.startswith(("https://", "http://")) else self.base.rstrip("/") + path,
             query=query,
             headers={"accept": "application/json", **kind, **(headers or {})},
-            content=None if body is None else json_bytes(body),
+            content=None if body is None else written(body),
         )
         if reply.status >= 400:
             raise self.refuse(reply, writes=writes)
@@ -126,6 +139,22 @@ def json_bytes(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def form_bytes(value: Mapping[str, Any]) -> bytes:
+    """Write a value as the fields of a form: `items[0][price]=p1`."""
+    return urlencode(list(_fields("", value))).encode()
+
+
+def _fields(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _fields(f"{name}[{key}]" if name else str(key), part)
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            yield from _fields(f"{name}[{index}]", part)
+    elif value is not None:
+        yield name, str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def said(reply: Reply) -> str:
     """Return what a refusal says in words, in the places where services say it."""
     try:
@@ -142,5 +171,12 @@ def _words(told: Any, deepest: int) -> str:
         return "; ".join(filter(None, (_words(one, deepest - 1) for one in told[:5])))
     if isinstance(told, dict):
         found = (_words(told.get(name), deepest - 1) for name in _PLACES)
-        return next(filter(None, found), "")
+        return next(filter(None, found), "") or _by_field(told.get("errors"))
     return ""
+
+
+def _by_field(errors: Any) -> str:
+    """Return what is wrong with each field, as some services tell it."""
+    if not isinstance(errors, dict):
+        return ""
+    return "; ".join(f"{name}: {text}" for name, text in list(errors.items())[:5])

@@ -78,6 +78,8 @@ class Service:
     """Where a write says that it repeats; services that do not know the header pass over it."""
     paging: Paging | None = None
     refuse: Refuse = refused
+    form: bool = False
+    """Whether bodies are sent as the fields of a form."""
 
     def calls(self, ctx: StepContext) -> Calls:
         """Return the service as one attempt of one step sees it."""
@@ -144,7 +146,8 @@ class Calls:
     def api(self) -> JsonApi:
         """Return the one way to send and to read."""
         base = base_of(self.credential, self.service.base)
-        return JsonApi(self.session, self.service.title, base, self.service.refuse)
+        service = self.service
+        return JsonApi(self.session, service.title, base, service.refuse, service.form)
 
     async def answer(self, request: Request, args: Arguments, *, writes: bool) -> Any:
         """Send the request an action is; return the part of the answer that matters."""
