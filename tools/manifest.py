@@ -55,6 +55,7 @@ ConnectionKind = Literal[
     "notion_token",
     "airtable_token",
     "jira_token",
+    "stripe_key",
 ]
 
 

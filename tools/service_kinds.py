@@ -146,6 +146,16 @@ class JiraToken(Fields):
         return [http_place(self.base_url)]
 
 
+class StripeKey(ServiceToken):
+    """A Stripe key: secret or restricted, of the live or the test mode."""
+
+    kind: ClassVar[ConnectionKind] = "stripe_key"
+    service: ClassVar[str] = "stripe"
+    title: ClassVar[str] = "Stripe"
+
+    base_url: str = _address("https://api.stripe.com")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -153,4 +163,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     NotionToken,
     AirtableToken,
     JiraToken,
+    StripeKey,
 )

@@ -21,6 +21,7 @@ _BEARERS = frozenset(
         "hubspot_token",
         "notion_token",
         "airtable_token",
+        "stripe_key",
     }
 )
 

@@ -158,6 +158,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "notion_token": ["token"],
         "airtable_token": ["token"],
         "jira_token": ["password"],
+        "stripe_key": ["token"],
     }
 
 
