@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, loadEnv, type Plugin } from "vite";
 import { alias } from "./aliases.ts";
 import { firstLoad } from "./first-load.ts";
+import { mantineStyles } from "./mantine-styles-plugin.ts";
 import { offline } from "./offline-plugin.ts";
 import { preloadApp } from "./preload-plugin.ts";
 
@@ -22,7 +23,13 @@ export default defineConfig(({ mode }) => {
 	const target = env.NEXA_URL ?? "http://127.0.0.1:8700";
 	return {
 		resolve: { alias },
-		plugins: [react(), preloadApp(), offline(), ...(env.NEXA_FAKE ? [fakeApi()] : [])],
+		plugins: [
+			react(),
+			mantineStyles(),
+			preloadApp(),
+			offline(),
+			...(env.NEXA_FAKE ? [fakeApi()] : []),
+		],
 		html: { cspNonce: "__CSP_NONCE__" },
 		server: { proxy: { "/api": { target }, "/hooks": { target } } },
 		worker: { format: "es" },

@@ -1,6 +1,7 @@
 """The built web app: its files, and its one page for every address the app itself routes."""
 
 import asyncio
+import re
 import secrets
 from mimetypes import guess_type
 from pathlib import Path
@@ -16,6 +17,8 @@ STATIC = Path(__file__).resolve().parents[1] / "static"
 SERVICE_WORKER = "sw.js"
 NONCE_MARK = "__CSP_NONCE__"
 _YEAR_S = 31_536_000
+_TWINS = (("br", ".br"), ("gzip", ".gz"))
+"""How a twin is packed and what its name ends in, the smallest first."""
 _NOT_PAGES = ("api/", "hooks/", "assets/", "live", "ready", "metrics")
 _UNBUILT = (
     "<!doctype html><title>NexaBuilder</title><h1>NexaBuilder is running</h1>"
@@ -76,17 +79,26 @@ class AppPages:
 
 
 def _cached(file: Path, path: str, request: Request) -> FileResponse:
-    """Let browsers keep files whose name holds their content's hash; send the compressed twin."""
+    """Let browsers keep files whose name holds their content's hash; send the smallest twin they take."""
     lasting = path.startswith("assets/")
     rule = f"public, max-age={_YEAR_S}, immutable" if lasting else "no-cache"
     headers = {"cache-control": rule}
     if path == SERVICE_WORKER:
         headers["content-security-policy"] = SERVICE_WORKER_POLICY
-    twin = file.with_name(f"{file.name}.gz")
-    if not twin.is_file():
-        return FileResponse(file, headers=headers)
-    headers["vary"] = "accept-encoding"
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return FileResponse(file, headers=headers)
-    kind = guess_type(file.name)[0]
-    return FileResponse(twin, media_type=kind, headers={**headers, "content-encoding": "gzip"})
+    twins = [(coding, file.with_name(file.name + ending)) for coding, ending in _TWINS]
+    there = [(coding, twin) for coding, twin in twins if twin.is_file()]
+    if there:
+        headers["vary"] = "accept-encoding"
+    taken = _codings(request.headers.get("accept-encoding", ""))
+    for coding, twin in there:
+        if coding in taken:
+            kind = guess_type(file.name)[0]
+            packed = {**headers, "content-encoding": coding}
+            return FileResponse(twin, media_type=kind, headers=packed)
+    return FileResponse(file, headers=headers)
+
+
+def _codings(accepted: str) -> frozenset[str]:
+    """Answer what a browser takes of `br;q=0, gzip`: here gzip only (RFC 9110, section 12.5.3)."""
+    named = (one.replace(" ", "").lower().partition(";q=") for one in accepted.split(","))
+    return frozenset(name for name, _, weight in named if not re.fullmatch(r"0(\.0*)?", weight))

@@ -16,6 +16,7 @@ reloadAfterUpdate();
 
 const root = document.getElementById("root");
 void speak(language()).then(async () => {
-	const { App } = await import("./app/app.tsx");
+	const { App, whenKnown } = await import("./app/app.tsx");
+	await whenKnown();
 	if (root) createRoot(root).render(<App />);
 });

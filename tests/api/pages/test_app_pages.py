@@ -111,3 +111,10 @@ async def test_a_compressed_twin_goes_to_browsers_that_take_it(
     assert packed.headers["content-type"].startswith("text/javascript")
     assert (packed.headers["vary"], plain.headers["vary"]) == ("accept-encoding",) * 2
     assert "immutable" in packed.headers["cache-control"]
+    (folder / "assets" / "a.js.br").write_bytes(b"smaller")
+    for taken, sent in (("gzip, br", "br"), ("gzip, br;q=0", "gzip"), ("br;q=0.5", "br")):
+        # What is read of it is not unpacked here: only which of the twins it is.
+        async with browser.stream(
+            "GET", "/assets/a.js", headers={"accept-encoding": taken}
+        ) as answer:
+            assert answer.headers["content-encoding"] == sent

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Me = Schemas["MeShown"];
@@ -14,12 +14,19 @@ type Permission =
 	| "member:manage"
 	| "key:manage";
 
+const ME = {
+	queryKey: ["me"],
+	staleTime: 60_000,
+	queryFn: () => unwrap(client.GET("/api/v1/me")),
+};
+
 export function useMe() {
-	return useQuery({
-		queryKey: ["me"],
-		staleTime: 60_000,
-		queryFn: () => unwrap(client.GET("/api/v1/me")),
-	});
+	return useQuery(ME);
+}
+
+/** Ask who is there before anything is drawn: the first picture is then the page, not its frame. */
+export function askWho(cache: QueryClient): Promise<void> {
+	return cache.prefetchQuery(ME);
 }
 
 /** The server decides; this only hides what would be refused. */

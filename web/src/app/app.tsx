@@ -3,6 +3,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { makeQueryClient } from "#/api/query-client.ts";
+import { askWho } from "#/api/session.ts";
 import { registerWorker } from "#/offline/register.ts";
 import { cssVariables, theme } from "#/tokens/theme.ts";
 import { cspNonce } from "#/ui/csp-nonce.ts";
@@ -20,6 +21,16 @@ const queryClient = makeQueryClient(() => {
 const router = makeRouter();
 
 holdKeysForMenus();
+
+/** A server that takes longer is not waited for: the frame of the page is shown meanwhile. */
+const WAITED_MS = 400;
+
+/** Settles when the first picture can be the whole page, or has waited long enough. */
+export function whenKnown(): Promise<unknown> {
+	if (OPEN_PATHS.includes(router.history.location.pathname)) return Promise.resolve();
+	const enough = new Promise((go) => setTimeout(go, WAITED_MS));
+	return Promise.race([askWho(queryClient), enough]);
+}
 
 void registerWorker({
 	onWaiting: ({ takeOver }) => sayNewVersion(takeOver),
