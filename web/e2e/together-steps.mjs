@@ -1,6 +1,6 @@
 // Two people in one draft: nothing is lost silently, and what met is shown.
 import { ADA, bringIn, CHARLES } from "./people.mjs";
-import { logIn, openStage } from "./stage.mjs";
+import { inspect, logIn, openStage } from "./stage.mjs";
 
 const DOCUMENT = {
 	nexa: 1,
@@ -50,16 +50,20 @@ export const steps = {
 		await box(ada, /^Second again/).waitFor();
 	},
 
-	"where both changed the same, theirs is shown and mine can be put on top": async (stage) => {
+	"where both changed the same, mine and theirs stand beside each other": async (stage) => {
 		const { page: ada, other } = stage;
 		await box(ada, /^Second again/).click();
 		await named(ada).fill("Ada's word");
 		await box(ada, /^Ada's word/).waitFor();
 		await saved(ada);
 		await named(other.page).fill("Charles's word");
-		await other.page.getByText(/Somebody changed this workflow meanwhile/).waitFor();
-		await box(other.page, /^Ada's word/).waitFor();
-		await other.page.getByRole("button", { name: "Apply mine again" }).click();
+		const dialog = other.page.getByRole("dialog", { name: "Somebody changed the same" });
+		const row = dialog.getByRole("row", { name: /^Name/ });
+		await row.getByText("Ada's word").waitFor();
+		await row.getByText("Charles's word").waitFor();
+		await inspect({ ...other, pictures: stage.pictures }, "both-changed");
+		await dialog.getByRole("radio", { name: "Take mine" }).check();
+		await dialog.getByRole("button", { name: "Take 1 of mine" }).click();
 		await box(other.page, /^Charles's word/).waitFor();
 		await box(ada, /^Charles's word/).waitFor();
 		stage.faults.push(...other.faults);

@@ -7,7 +7,8 @@ import type { Operation } from "#/graph/operations.ts";
 import { withChanges } from "#/graph/unsaved.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 import { draftKey } from "./draft-key.ts";
-import { isPassing, isStatus } from "./problem.ts";
+import { useMeeting } from "./meeting.ts";
+import { isPassing, isStale, isStatus } from "./problem.ts";
 import { type Me, useMe } from "./session.ts";
 import { useUnsaved, waitingOf } from "./unsaved.ts";
 
@@ -102,10 +103,14 @@ export function usePatchDraft(id: string, { keeps } = { keeps: true }) {
 			const sent = sendPatch(id, { base_revision: base, operations, intent });
 			return keeps ? sent.catch((error) => afterwards(error, later)) : sent;
 		},
+		onMutate: () => cache.getQueryData<Draft>(draftKey(id))?.document ?? null,
 		onSuccess: (shown) => {
 			if (shown) keepDraft(cache, shown);
 		},
-		onError: () => void cache.invalidateQueries({ queryKey: draftKey(id) }),
+		onError: (error, given, was = null) => {
+			void cache.invalidateQueries({ queryKey: draftKey(id) });
+			if (keeps && isStale(error)) useMeeting.getState().meet({ workflow: id, was, ...given });
+		},
 	});
 }
 

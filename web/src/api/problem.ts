@@ -63,3 +63,8 @@ export function isPassing(error: unknown): boolean {
 export function isStatus(error: unknown, status: number): boolean {
 	return error instanceof ServerProblem && error.status === status;
 }
+
+/** Somebody else changed the same part of a draft meanwhile. */
+export function isStale(error: unknown): boolean {
+	return error instanceof ServerProblem && error.code === "stale_revision";
+}

@@ -3,16 +3,9 @@ import type { QueryClient } from "@tanstack/react-query";
 import { toSend } from "#/graph/unsaved.ts";
 import type { Schemas } from "./client.ts";
 import { draftKey } from "./draft-key.ts";
-import { type Draft, keepDraft, loadDraft, sendPatch } from "./drafts.ts";
+import { keepDraft, loadDraft, sendPatch } from "./drafts.ts";
 import { isPassing, isStatus } from "./problem.ts";
-import { useUnsaved, type Waiting, waitingOf } from "./unsaved.ts";
-
-/** Put changes that met another's on top of what is there now. */
-export function putOnTop(cache: QueryClient, changes: readonly Waiting[]): void {
-	const { keep } = useUnsaved.getState();
-	for (const one of changes)
-		keep({ ...one, base: cache.getQueryData<Draft>(draftKey(one.workflow))?.revision ?? one.base });
-}
+import { useUnsaved, waitingOf } from "./unsaved.ts";
 
 /** Send what waits for a workflow. Raises what the server refuses. */
 export async function sendUnsaved(

@@ -9,6 +9,7 @@ import { ErrorNotice } from "#/ui/notice.tsx";
 import { Brand } from "./brand.tsx";
 import { LazyKeys } from "./keys/lazy-keys.tsx";
 import { LinkBanner } from "./link-banner.tsx";
+import { LazyMeeting } from "./meeting/lazy-meeting.tsx";
 import { Navigation } from "./navigation.tsx";
 import { LazyPalette } from "./palette/lazy-palette.tsx";
 import styles from "./shell.module.css";
@@ -57,6 +58,7 @@ export function Shell() {
 				<LinkBanner />
 				<LazyPalette />
 				<LazyKeys />
+				<LazyMeeting />
 				{me.isPending ? <LoadingRows /> : <Outlet />}
 			</AppShell.Main>
 		</AppShell>

@@ -1,9 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useMeeting } from "#/api/meeting.ts";
+import { isStale } from "#/api/problem.ts";
 import { useMe } from "#/api/session.ts";
-import { useUnsaved, waitingOf } from "#/api/unsaved.ts";
+import { useUnsaved, type Waiting, waitingOf } from "#/api/unsaved.ts";
 import { text } from "#/strings/text.ts";
 import { say, sayRefused } from "#/ui/toast.tsx";
+
+/** How the draft was when they were made is not kept with them. */
+function meetAgain(workflow: string, changes: readonly Waiting[]): void {
+	const operations = changes.flatMap((one) => one.operations);
+	useMeeting.getState().meet({ workflow, was: null, operations, intent: changes[0]?.intent ?? "" });
+}
 
 const AGAIN_MS = 2_000;
 const sending = () => import("#/api/send-unsaved.ts");
@@ -24,14 +32,15 @@ export function useSendUnsaved(): void {
 		let busy = false;
 		const gone = new Set<string>();
 		const one = async (workflow: string) => {
-			const { putOnTop, sendUnsaved } = await sending();
+			const { sendUnsaved } = await sending();
 			const changes = waitingOf(useUnsaved.getState().waiting, workflow, person);
 			try {
 				const came = await sendUnsaved(cache, workflow, person);
 				if (came === "sent") say(text.savedAgain);
 				if (came === "gone") gone.add(workflow);
 			} catch (error) {
-				sayRefused(error, () => putOnTop(cache, changes));
+				sayRefused(error);
+				if (isStale(error)) meetAgain(workflow, changes);
 			}
 		};
 		const send = async () => {

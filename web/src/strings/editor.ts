@@ -168,8 +168,6 @@ export const editor = {
 	problemsCount: (n: number) => (n === 1 ? "1 problem" : `${n} problems`),
 	noProblems: "No problems",
 	severity: { error: "Error", hole: "Open", warning: "Note" } as Record<string, string>,
-	conflict: "Somebody changed this workflow meanwhile, at the same place. Theirs is shown now.",
-	applyAgain: "Apply mine again",
 	copiedSteps: "Copied. Paste it here or into another workflow.",
 	pastedSteps: (n: number) => (n === 1 ? "1 step pasted." : `${n} steps pasted.`),
 	removedSteps: (n: number) => (n === 1 ? "1 step removed." : `${n} steps removed.`),

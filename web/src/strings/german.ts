@@ -5,6 +5,7 @@ import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
 import { grantsGerman } from "./german/grants.ts";
+import { meetingGerman } from "./german/meeting.ts";
 import { memoryGerman } from "./german/memory.ts";
 import {
 	approvalsGerman,
@@ -51,6 +52,7 @@ export const german: Catalogue = {
 	settings: settingsGerman,
 	webhooks: webhooksGerman,
 	advice: adviceGerman,
+	meeting: meetingGerman,
 	memory: memoryGerman,
 	words: wordsGerman,
 };

@@ -5,6 +5,7 @@ import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
 import { grants } from "./grants.ts";
+import { meeting } from "./meeting.ts";
 import { memory } from "./memory.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
 import { schedules } from "./schedules.ts";
@@ -43,6 +44,7 @@ export const english = {
 	settings,
 	webhooks,
 	advice,
+	meeting,
 	memory,
 	words,
 };

@@ -1,6 +1,6 @@
 import { Button, Group } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { isStatus, sentenceFor } from "#/api/problem.ts";
+import { isStale, isStatus, sentenceFor } from "#/api/problem.ts";
 import { text } from "#/strings/text.ts";
 
 const CLOSE = { "aria-label": text.close };
@@ -21,17 +21,11 @@ export function sayWithUndo(message: string, undo: () => void): void {
 	offer(message, text.undo, undo);
 }
 
-/** Somebody else was faster at the same place: theirs is shown, and one's own can be put on top. */
-function sayConflict(again: () => void): void {
-	offer(text.editor.conflict, text.editor.applyAgain, again, false);
-}
-
-/** Says why a change of a draft was not taken, and what becomes of it. */
-export function sayRefused(error: unknown, again: () => void): void {
+/** Says why a change of a draft was not taken. What met another's change is asked about by a dialog of its own. */
+export function sayRefused(error: unknown): void {
 	if (isStatus(error, 401)) say(text.keptForSignIn);
-	else if (isStatus(error, 409)) sayConflict(again);
 	// That it is gone, the page says itself, with what can be done.
-	else if (!isStatus(error, 404)) sayFailure(error);
+	else if (!isStatus(error, 404) && !isStale(error)) sayFailure(error);
 }
 
 /** Stays until it is answered: whoever is at work reloads when it suits them. */

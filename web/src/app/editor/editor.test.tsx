@@ -3,6 +3,8 @@ import { EditorView } from "@codemirror/view";
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
+import { applyOperations } from "#/graph/apply.ts";
+import { findStep } from "#/graph/document.ts";
 import { holesIn } from "#/graph/holes.ts";
 import { json, problem } from "#/testing/fake-api.ts";
 import { THREAD, WORKFLOW } from "#/testing/fake-state.ts";
@@ -14,6 +16,7 @@ beforeAll(async () => {
 	await import("#/features/inspector/expression-code.tsx");
 	await import("./editor-page.tsx");
 	await import("./inspector-panel.tsx");
+	await import("../meeting/meeting-dialog.tsx");
 	await import("../versions/versions-page.tsx");
 }, 60_000);
 
@@ -62,19 +65,28 @@ test("the form comes from the action's schema, and expressions stay expressions"
 	expect(await screen.findByRole("textbox", { name: /Subject/ })).toHaveValue("New big orders");
 });
 
-test("somebody else's change is loaded and said", async () => {
+test("where somebody else changed the same, mine and theirs stand beside each other", async () => {
 	let refused = false;
-	renderPage(`/w/${WORKFLOW}?step=mail`, (request) => {
+	const { api } = renderPage(`/w/${WORKFLOW}?step=mail`, (request) => {
 		if (request.url.endsWith("/draft/patches") && !refused) {
 			refused = true;
+			const theirs = { op: "set_name", id: "mail", name: "Theirs" };
+			api.state.document = applyOperations(api.state.document, [theirs]);
+			api.state.revision += 1;
 			return problem(409, "stale_revision", "The draft has changed.");
 		}
 		return QUIET(request);
 	});
 	await userEvent.type(await screen.findByLabelText("Name"), "!");
-	expect(
-		await screen.findByText(/Somebody changed this workflow/, {}, { timeout: 3000 }),
-	).toBeVisible();
+	const title = { name: "Somebody changed the same" };
+	const dialog = await screen.findByRole("dialog", title, { timeout: 5000 });
+	const row = await within(dialog).findByRole("row", { name: /^Name/ });
+	expect(row).toHaveTextContent(/Theirs.*!$/);
+	await userEvent.click(within(dialog).getByRole("radio", { name: "Take mine" }));
+	await userEvent.click(within(dialog).getByRole("button", { name: "Take 1 of mine" }));
+	await waitFor(() =>
+		expect(findStep(api.state.document, "mail")?.step.name).toMatch(/^(?!Theirs).*!$/),
+	);
 });
 
 test("publishing waits for open questions and names them", async () => {

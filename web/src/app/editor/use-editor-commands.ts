@@ -32,9 +32,7 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 	const failed = sayFailure;
 	const apply = (operations: Operation[], intent: string) => {
 		if (operations.length === 0) return;
-		const again = () => patch.mutate({ operations, intent }, { onError: failed });
-		const onError = (error: unknown) => sayRefused(error, again);
-		patch.mutate({ operations, intent }, { onError });
+		patch.mutate({ operations, intent }, { onError: sayRefused });
 	};
 	return {
 		saving: patch.isPending || travel.isPending || waiting.length > 0,
@@ -65,7 +63,7 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 						travel.mutate("undo", { onError: failed }),
 					);
 				},
-				onError: (error) => sayRefused(error, () => patch.mutate(given, { onError: failed })),
+				onError: sayRefused,
 			});
 		},
 		/** Add what was copied; the ids it got, or why it cannot be added. */

@@ -4,7 +4,7 @@ import { findStep, labelOf, walkSteps } from "#/graph/document.ts";
 import { edgesOf, wouldCycle } from "#/graph/edges.ts";
 import { connect, disconnect } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.tsx";
 
 const FAILED = "failed";
 
@@ -20,7 +20,7 @@ export function ErrorPath({ draft, step }: { draft: Draft; step: string }) {
 	const send = (make: typeof connect, to: string) =>
 		patch.mutate(
 			{ operations: [make(step, FAILED, to)], intent: `Edit ${step}` },
-			{ onError: sayFailure },
+			{ onError: sayRefused },
 		);
 	return (
 		<Stack gap={6}>

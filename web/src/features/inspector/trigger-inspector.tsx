@@ -10,7 +10,7 @@ import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
 import { TextLink } from "#/ui/links.tsx";
 import { LiveAddress } from "#/ui/live-address.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.tsx";
 import styles from "./inspector.module.css";
 import { WhenField } from "./when-field.tsx";
 
@@ -84,7 +84,7 @@ function ScheduleFields({ draft, trigger }: { draft: Draft; trigger: Trigger }) 
 				operations: [setTrigger({ ...trigger, with: { ...given, ...part } })],
 				intent: "Change the schedule",
 			},
-			{ onError: sayFailure },
+			{ onError: sayRefused },
 		);
 	return (
 		<Stack gap="md">

@@ -4,7 +4,7 @@ import { isStatus } from "#/api/problem.ts";
 import type { Step } from "#/graph/document.ts";
 import { type Json, sameJson } from "#/graph/json.ts";
 import { updateStep } from "#/graph/operations.ts";
-import { sayFailure, sayRefused } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.tsx";
 
 const TYPING_MS = 700;
 
@@ -27,12 +27,11 @@ export function useStepEdit(workflow: string, stored: Step): StepEdit {
 		const before = base.current;
 		base.current = newest.current;
 		const given = { operations: [operation], intent: `Edit ${newest.current.id}` };
-		const again = () => mutate(given, { onError: sayFailure });
 		mutate(given, {
 			onError: (error) => {
 				// What was refused stays in the form and goes along with the next change.
 				if (isStatus(error, 422)) base.current = before;
-				sayRefused(error, again);
+				sayRefused(error);
 			},
 		});
 	}, [mutate]);

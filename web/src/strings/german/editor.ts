@@ -170,9 +170,6 @@ export const editorGerman: typeof editor = {
 	problemsCount: (n) => (n === 1 ? "1 Problem" : `${n} Probleme`),
 	noProblems: "Keine Probleme",
 	severity: { error: "Fehler", hole: "Offen", warning: "Hinweis" },
-	conflict:
-		"Jemand hat diesen Ablauf inzwischen an derselben Stelle geändert. Zu sehen ist jetzt diese Änderung.",
-	applyAgain: "Meine noch einmal anwenden",
 	copiedSteps: "Kopiert. Fügen Sie es hier oder in einem anderen Ablauf ein.",
 	pastedSteps: (n) => (n === 1 ? "1 Schritt eingefügt." : `${n} Schritte eingefügt.`),
 	removedSteps: (n) => (n === 1 ? "1 Schritt entfernt." : `${n} Schritte entfernt.`),

@@ -1,0 +1,22 @@
+/** Two people changed the same. */
+export const meeting = {
+	title: "Somebody changed the same",
+	lead: "Theirs is in the draft now. Choose for each what shall stand there; nothing of yours is lost until you do.",
+	theirs: "Theirs",
+	mine: "Mine",
+	was: (value: string) => `was: ${value}`,
+	field: "Field",
+	choose: (title: string) => `What shall stand at “${title}”?`,
+	both: "Changed by both",
+	onlyMine: "Changed by you only",
+	goneTheirs: "They took it away. Your change of it has no place any more.",
+	goneMine: "You took it away; they changed it.",
+	keepTheirs: "Keep theirs",
+	takeMine: "Take mine",
+	done: (n: number) => (n === 1 ? "Take 1 of mine" : `Take ${n} of mine`),
+	none: "Keep all of theirs",
+	same: "What you changed stands there already.",
+	nothing: "–",
+	settled: "Yours is in the draft.",
+	dropped: "Theirs stays.",
+};
