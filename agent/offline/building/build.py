@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.deed_steps import DeedSteps
-from agent.offline.building.flow import Flow, Made, Stream
+from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.order import in_order
 from agent.offline.building.row_steps import with_rows
 from agent.offline.building.schema_kinds import list_path
@@ -122,7 +122,7 @@ class Builder:
             self._list_part(part)
 
     def _after(self) -> dict[str, Any]:
-        return {"after": list(self._gate)} if self._gate else {}
+        return after_any(self._gate)
 
     def _after_sending(self) -> dict[str, Any]:
         """`post it, wait an hour, then mail it`: the hour begins when it has been posted."""
@@ -276,7 +276,9 @@ class Builder:
 
     def _approve(self, part: Approve, later: Sequence[Part]) -> None:
         if part.condition is not None and self._current is None:
-            has_else = any(isinstance(p, Send) and p.otherwise and not p.rejected for p in later)
+            has_else = part.spares or any(
+                isinstance(p, Send) and p.otherwise and not p.rejected for p in later
+            )
             self._gate = [self._sends.open_branch(part.condition, self._gate, has_else=has_else)]
         shown = self._sends.shown(self._current)
         body: dict[str, Any] = {
@@ -291,7 +293,9 @@ class Builder:
         self._flow.assume(
             f"{part.who or 'You'} can approve or reject; no answer means nothing is sent."
         )
-        self._gate, self._asked = [f"{step}.approved"], True
+        self._asked = True
+        spared = part.spares and part.condition is not None and self._current is None
+        self._gate = [f"{step}.approved", *([self._sends.spared] if spared else [])]
 
 
 def _merged(conditions: Sequence[Condition]) -> list[Condition]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.building.cel import field_hole, field_name
-from agent.offline.building.flow import Flow, Made, Stream
+from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.messages import item_alias
 from agent.offline.building.schema_kinds import list_path, takes_many, takes_text
 from agent.offline.language.nouns import with_article
@@ -75,7 +75,7 @@ class DeedSteps:
         loop: Mapping[str, Any] | None = None,
     ) -> str:
         body: dict[str, Any] = {"uses": spec.id, **self._connection_for(spec)}
-        body |= {"after": list(gate)} if gate else {}
+        body |= after_any(gate)
         body |= {"foreach": dict(loop)} if loop else {}
         body["with"] = dict(arguments)
         return self._flow.add(spec.id.rsplit(".", 1)[-1].replace("_", " "), spec.title, body)

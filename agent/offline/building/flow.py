@@ -231,15 +231,32 @@ class Flow:
         )
 
 
+def after_any(gate: Sequence[str]) -> dict[str, Any]:
+    """Write what a step waits for; of several ways that lead to it, one is enough."""
+    if not gate:
+        return {}
+    return {"after": list(gate), **({"join": "any_ok"} if len(gate) > 1 else {})}
+
+
 def made_test(condition: Condition, made: Made | None, root: str = "") -> str | None:
     """Write a condition about what a step has made, such as a label; no sample is needed for it."""
-    if made is None or any(
-        t.field not in {made.name, *_SAID_OF.get(made.name, ())} for t in condition.tests
-    ):
+    paths = [_made_path(t.field, made) for t in condition.tests] if made else [None]
+    if made is None or None in paths:
         return None
     joiner = " || " if condition.joined == "or" else " && "
-    text = joiner.join(test_text(t, f"{root}{made.value}") for t in condition.tests)
+    text = joiner.join(
+        test_text(t, f"{root}{path}") for t, path in zip(condition.tests, paths, strict=True)
+    )
     return f"{{{{ !({text}) }}}}" if condition.inverted else f"{{{{ {text} }}}}"
+
+
+def _made_path(field: str | None, made: Made) -> str | None:
+    """Answer where a word stands in what was made: its name, or one of its fields."""
+    if field is None:
+        return None
+    if says_made(field, made):
+        return made.value
+    return next((f for f in made.fields if f.rsplit(".", 1)[-1] == field_name(field)), None)
 
 
 # What people call the result of sorting something into one of several classes.

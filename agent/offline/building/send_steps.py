@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.cel import (
     condition_value,
-    field_hole,
     field_name,
     test_text,
     value_hole,
 )
+from agent.offline.building.field_holes import parameter, recipient, told_field
 from agent.offline.building.figures import figures_text
-from agent.offline.building.flow import Flow, Made, Stream, made_test
+from agent.offline.building.flow import Flow, Made, Stream, after_any, made_test
 from agent.offline.building.made_texts import made_text, made_value, stream_text
 from agent.offline.building.messages import (
     item_alias,
@@ -25,6 +25,7 @@ from agent.offline.building.messages import (
     subject_of,
 )
 from agent.offline.building.naming import step_words
+from agent.offline.building.one_thing_texts import thing_payload, thing_text
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
 from agent.offline.building.wanted import with_wanted
 from agent.offline.changes.branches import Branches
@@ -72,8 +73,7 @@ class SendSteps:
         each = self._is_each(part, spec, stream)
         self._told_whole = stream is not None and not each
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
-        if gate:
-            body["after"] = list(gate)
+        body |= after_any(gate)
         if stream is not None and each:
             body["foreach"] = self._loop(stream)
         body["with"] = self._arguments(part, spec, stream, each=each)
@@ -137,7 +137,7 @@ class SendSteps:
         if part.parameters:
             alias = item_alias(stream) if stream is not None and each else self._root
             of = stream.value if stream is not None and each else self._root
-            given["params"] = {name: _parameter(name, alias, of) for name in part.parameters}
+            given["params"] = {name: parameter(name, alias, of) for name in part.parameters}
         content = content_argument(spec.input_schema)
         if spec.id == HTTP:
             if given["method"] in {"POST", "PUT", "PATCH"} and "json" not in given:
@@ -147,8 +147,8 @@ class SendSteps:
         made: dict[str, Any] = {}
         if content is not None and isinstance(given.get(content), str):
             self._literal = given[content]
-        if part.fields and isinstance(given.get(content or ""), str):
-            given[str(content)] = self._with_fields(given[str(content)], part, stream, each=each)
+        if isinstance(given.get(content or ""), str):
+            given[str(content)] = self._given(given[str(content)], part, stream, each=each)
         for name, field in fields.items():
             if name in given:
                 made[name] = given[name]
@@ -177,7 +177,7 @@ class SendSteps:
             return subject_of(stream or self.thing, one=each or stream is None)
         kind = entity_kind(name, field)
         if kind == "mail" and part.recipient_field:
-            return self._recipient(part, stream, each=each)
+            return recipient(part.recipient_field, stream if each else None, self._root)
         if "default" in field:
             return field["default"]
         title = str(field.get("title") or name).lower()
@@ -192,23 +192,6 @@ class SendSteps:
                 label = f"What is the e-mail address of {part.to_whom}?"
         return value_hole(sentence(label), field, "channel" if kind == "chan" else name)
 
-    def _recipient(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
-        hint = part.recipient_field or "email"
-        if stream is not None and each:
-            label = f"Which field of {with_article(stream.one)} is the {hint}?"
-            hole = field_hole(
-                label, f"{{{{ {item_alias(stream)}.__hole__ }}}}", of=stream.value, hint=hint
-            )
-        else:
-            hole = field_hole(
-                f"Which field is the {hint}?",
-                f"{{{{ {self._root}.__hole__ }}}}",
-                of=self._root,
-                hint=hint,
-            )
-        hole["$hole"]["candidates"] = [field_name(hint)]
-        return hole
-
     def _content(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         if (told := made_text(part, stream, self.made, self.thing, each=each)) is not None:
             return told
@@ -216,8 +199,10 @@ class SendSteps:
             return told
         if part.measures and stream is not None:
             return self._figures(part, stream, each=each)
+        if part.about and stream is not None and not each:
+            return list_text(stream)
         if part.about:
-            return self._about(part.about, stream, each=each)
+            return told_field(part.about, stream, self._root)
         return stream_text(part, stream, each=each) if stream is not None else self._one_text(part)
 
     def _one_text(self, part: Send) -> Any:
@@ -225,7 +210,7 @@ class SendSteps:
         if part.repeats and self._literal is not None:
             return self._literal
         if self.thing is not None:
-            return f"{sentence(self.thing.one)}: {{{{ {self.thing.value} }}}}"
+            return thing_text(self.thing)
         return value_hole("What should the message say?", {"type": "string"}, "text")
 
     def _figures(self, part: Send, stream: Stream, *, each: bool) -> Any:
@@ -238,26 +223,20 @@ class SendSteps:
             self._flow.assume(f"The fields are called {named}; a sample checks the first of them.")
         return figures_text(part.measures, stream, alias=alias, above=above)
 
-    def _about(self, about: str, stream: Stream | None, *, each: bool) -> Any:
-        if stream is None:
-            hole = field_hole(
-                f"Which field is the {about}?",
-                f"{sentence(about)}: {{{{ {self._root}.__hole__ }}}}",
-                of=self._root,
-                hint=about,
-            )
-        elif each:
-            template = f"{sentence(about)}: {{{{ {item_alias(stream)}.__hole__ }}}}"
-            hole = field_hole(
-                f"Which field of {with_article(stream.one)} is the {about}?",
-                template,
-                of=stream.value,
-                hint=about,
-            )
-        else:
-            return list_text(stream)
-        hole["$hole"]["candidates"] = [field_name(about)]
-        return hole
+    def _given(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
+        """Words that were given, with what they are about behind them where that was asked or is not quoted."""
+        if part.fields:
+            return self._with_fields(text, part, stream, each=each)
+        if (
+            part.says
+            and stream is None
+            and self.thing is not None
+            and self.thing.value == "trigger.body"
+        ):
+            return f"{text}: {{{{ {self.thing.value} }}}}"
+        if part.says and stream is not None and each:
+            return f"{text}: {{{{ {item_alias(stream)} }}}}"
+        return text
 
     def _with_fields(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
         """Words that were given, with the fields that were named behind them."""
@@ -298,7 +277,7 @@ class SendSteps:
             return {field_name(f): f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields}
         if stream is not None:
             return f"{{{{ {item_alias(stream)} }}}}" if each else stream.items()
-        return f"{{{{ {self.thing.value} }}}}" if self.thing else {}
+        return thing_payload(self.thing) if self.thing else {}
 
     # -- branches -----------------------------------------------------------------
     def depends(self, part: Send) -> bool:
@@ -329,6 +308,13 @@ class SendSteps:
             return
         port = self._branches.otherwise if part.otherwise else self._branches.way
         self.send(part, None, [port])
+
+    @property
+    def spared(self) -> str:
+        """Answer the port of what does not meet the condition of an approval; its branch is closed with it."""
+        port = self._branches.otherwise
+        self._branches.branch = None
+        return port
 
     @property
     def branched(self) -> bool:
@@ -377,16 +363,9 @@ class SendSteps:
 def _incoming_thing(incoming: Incoming | None) -> Stream | None:
     if incoming is None or incoming.many:
         return None
+    if incoming.failed:
+        return Stream("trigger", known=True, noun="workflows")
     return Stream("trigger.body", known=True, noun=incoming.noun or "calls")
-
-
-def _parameter(name: str, subject: str, of: str) -> dict[str, Any]:
-    hint = name.replace("_", " ")
-    hole = field_hole(
-        f"Which field is the {hint}?", f"{{{{ {subject}.__hole__ }}}}", of=of, hint=hint
-    )
-    hole["$hole"]["candidates"] = [name]
-    return hole
 
 
 def _says_it_all(part: Send, spec: ActionSpec) -> bool:

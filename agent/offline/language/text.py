@@ -176,6 +176,8 @@ class Prepared:
     entities: dict[str, Entity] = field(default_factory=dict)
     shapes: list[str] = field(default_factory=list)
     """What stood in braces and is no JSON: the fields that come in."""
+    spoken: set[str] = field(default_factory=set)
+    """Names of words that are told as they stand, though nobody quoted them."""
     zone: str = "UTC"
     """Whose days are meant by `today`."""
 

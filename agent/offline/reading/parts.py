@@ -83,6 +83,8 @@ class Wait:
 class Approve:
     who: str | None = None
     condition: Condition | None = None
+    spares: bool = False
+    """What does not meet the condition goes on without being asked about."""
 
 
 MeasureKind = Literal["sum", "avg", "count", "min", "max"]
@@ -145,6 +147,8 @@ class Send:
     """Names in a statement that data must fill."""
     repeats: bool = False
     """`it` means what the sending before says."""
+    says: bool = False
+    """Its words were not quoted: what it is about is told behind them."""
     always: bool = False
     """Said to happen whatever an earlier condition says."""
     wants: tuple[Want, ...] | None = None
@@ -189,6 +193,8 @@ class Incoming:
 
     noun: str | None = None
     many: bool = False
+    failed: bool = False
+    """It is a failed run of another workflow."""
     told: str | None = None
     """What happens elsewhere, in the person's words, where no call was spoken of."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of, takes_many
-from agent.offline.language.nouns import GENERIC, is_noun, sentence
+from agent.offline.language.nouns import GENERIC, is_noun
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import READ_VERBS, SEND_VERBS
 from agent.offline.reading.parts import Many, Send
@@ -23,61 +23,14 @@ from agent.offline.reading.reads import (
     write_method,
 )
 from agent.offline.reading.receivers import is_named, plainest, service_of, takes_said
+from agent.offline.reading.recipients import OWN_ADDRESS, recipient_said
+from agent.offline.reading.said_texts import REMINDS, reminder_text
+from agent.offline.reading.services import SERVICES
 from agent.offline.reading.table_rows import rows_of
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.plan import Ranking
 from engine.core.action import ActionSpec, Catalog
 
-# Means of telling somebody that people name; one that no action of the catalogue knows is said plainly.
-_SERVICES = frozenset(
-    [
-        "sms",
-        "whatsapp",
-        "telegram",
-        "signal",
-        "discord",
-        "teams",
-        "twitter",
-        "mastodon",
-        "facebook",
-        "instagram",
-        "linkedin",
-        "fax",
-        "phone",
-        "pager",
-        "skype",
-        "wechat",
-        "zoom",
-        "sheets",
-        "spreadsheet",
-        "excel",
-        "notion",
-        "trello",
-        "jira",
-        "asana",
-        "hubspot",
-        "salesforce",
-        "airtable",
-        "github",
-        "gitlab",
-        "dropbox",
-        "calendar",
-        "drive",
-        "onedrive",
-        "stripe",
-        "mailchimp",
-        "zendesk",
-        "intercom",
-        "confluence",
-        "monday",
-        "linear",
-        "reddit",
-        "youtube",
-        "tiktok",
-        "printer",
-        "push",
-    ]
-)
 _SLOT = re.compile(
     r",? ?(?:(?:with|and|using|under|as) )?(?:the |a |an )?(?P<name>subject|title|headline|text|message|body|content|saying|says|reading|that says|that reads)(?: line)?(?: of| is|:| =)? (?P<value>@str\d+)"
 )
@@ -93,22 +46,11 @@ _WHOLE = re.compile(
 _EACH = re.compile(
     r"\b(?:its own|(?:single|separate|individual) (?:[a-z]+ )?(?:posts|messages|notes|notifications|alerts|emails|mails|pings)|each|every|one by one|1 by 1|individually|separately|one at an? time|one (?:message|email|post) (?:each|per)|per item)\b"
 )
-OWN_ADDRESS = re.compile(
-    r"\b(?:at|to|using) (?:their|its|his|her|the [a-z]+'s|that|the) (?:own |respective )?(?P<field>(?:[a-z]+ )?email(?: address)?(?:es)?|(?:mail |contact )?address(?:es)?|inbox)|\b(?:at|to) (?P<snake>[a-z]+_(?:email|mail|address|email_address))\b"
-)
-_TO_PERSON = re.compile(
-    r"(?:email|mail|write(?: to)?|send)(?: (?:email|an email) to)? (?:the |this |that |their |each |every )?(?!summary|list|report|digest|team|boss|manager|result|rows|rest|ones|it\b|me\b|us\b|an?\b|message|everything|all\b)"
-    r"(?:[a-z]+(?:er|or|ee|nt|st|ant|ber)s?|everyone|everybody|people|person|client|user|guest|lead|sender|them)\b"
-)
 _ABOUT = re.compile(
     r"^(?:[a-z]+ )(?:me |us |them )?(?:the |its |their )(?P<field>[a-z][\w-]*(?: (?:name|number|id|date|code|address))?)(?: of (?:it|the [a-z]+|each [a-z]+|every [a-z]+))?(?= (?:to|in|into|on|at|by|via)\b|$)"
 )
 _COPY = re.compile(
     r",? ?(?:and )?(?:cc|copy|with a copy to|copying)(?: to)?:? (?P<who>@mail\d+(?:(?:,| and|, and) @mail\d+)*)"
-)
-# `remind me to drink water`: the words themselves are what is told.
-_REMINDS = re.compile(
-    r"(?:please )?(?:remind (?:me|us|everyone|everybody|@(?:chan|mail)\d+|[a-z]+(?: [a-z]+)?)|(?:send|post|write) (?:me |us |@(?:chan|mail)\d+ )?an? reminder(?: to @(?:chan|mail)\d+)?) (?:to|that|about) (?P<what>(?!@|it\b|them\b|this\b|that\b)[^@{}]+)$"
 )
 _COUNTS = re.compile(r"\b(?:the )?(?:number|count) of [a-z][\w-]*|\bhow many\b")
 _ALWAYS = re.compile(
@@ -142,7 +84,7 @@ class SendReader:
         self._catalog = catalog
         self._ranking = ranking
         self._asked = ""
-        self.services = _SERVICES | {service_of(spec) for spec in catalog.actions()}
+        self.services = SERVICES | {service_of(spec) for spec in catalog.actions()}
         self._known = {
             t
             for spec in catalog.actions()
@@ -227,7 +169,7 @@ class SendReader:
         used = [_COPY, _ALWAYS]
         used += [OWN_ADDRESS] if send.recipient_field else []
         used += [_COUNTS] if send.counts else []
-        used += [_REMINDS] if _REMINDS.match(send.clause) else []
+        used += [REMINDS] if REMINDS.match(send.clause) else []
         return tuple(used)
 
     @staticmethod
@@ -290,13 +232,13 @@ class SendReader:
         if not TELLS.match(clause):
             return None
         told = plainest(tells, clause)
-        return told or (self._choose(clause, ["mail"]) if _REMINDS.match(clause) else None)
+        return told or (self._choose(clause, ["mail"]) if REMINDS.match(clause) else None)
 
     def _unknown_service(self, clause: str) -> bool:
         words = re.findall(r"[a-z]+", clause)
         if re.match(r"(?:text|sms|call|phone|ring) (?:me|us|him|her|them|my|the)\b", clause):
             return stem("sms") not in self._known
-        named = [w for w in words if w in _SERVICES and stem(w) not in self._known]
+        named = [w for w in words if w in SERVICES and stem(w) not in self._known]
         return bool(named) and not re.search(r"@(?:chan|mail)", clause)
 
     def _send(
@@ -311,18 +253,14 @@ class SendReader:
         single: bool,
     ) -> Send:
         filled = {**arguments, **self._named(spec, clause, slots)}
-        own = OWN_ADDRESS.search(clause)
         wants = next(
             (s.argument for s in slots_of(spec.input_schema) if s.takes == "mail" and s.required),
             None,
         )
-        recipient = (
-            (own["field"] or own["snake"]) if own and wants and wants not in filled else None
-        )
-        missing = wants is not None and wants not in filled
-        to_one = _TO_PERSON.match(clause) or (single and TO_THEM.match(clause))
-        if recipient is None and missing and (_EACH.search(clause) or to_one):
-            recipient = "email"
+        recipient = None
+        if wants is not None and wants not in filled:
+            recipient = recipient_said(clause, single=single)
+            recipient = recipient or ("email" if _EACH.search(clause) else None)
         return Send(
             action=spec.id,
             arguments=filled,
@@ -334,6 +272,9 @@ class SendReader:
             repeats=bool(re.search(r"\b(?:it|that|this|the same)\b", clause)),
             always=bool(_ALWAYS.search(clause)),
             clause=clause,
+            says=any(
+                v in filled.values() for v in map(self._prepared.value, self._prepared.spoken)
+            ),
         )
 
     def _named(self, spec: ActionSpec, clause: str, slots: Mapping[str, str]) -> dict[str, str]:
@@ -345,12 +286,10 @@ class SendReader:
             if argument:
                 found[argument] = value
         quoted = re.search(r"@str\d+", clause)
-        told = _REMINDS.match(clause)
-        if quoted and content and content not in found:
-            found[content] = self._prepared.value(quoted[0])
-        elif told and content and content not in found:
-            found[content] = sentence(self._prepared.as_written(told["what"]))
-        return found
+        if content is None or content in found:
+            return found
+        told = self._prepared.value(quoted[0]) if quoted else reminder_text(clause, self._prepared)
+        return found if told is None else {**found, content: told}
 
     @staticmethod
     def _many(clause: str, *, said: str, each: bool) -> Many:

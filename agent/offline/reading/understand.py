@@ -35,10 +35,12 @@ from agent.offline.reading.approvals import (
 )
 from agent.offline.reading.by_hand import take_by_hand
 from agent.offline.reading.deeds import DeedReader
+from agent.offline.reading.failures import take_failure
 from agent.offline.reading.figures_said import FiguresSaid
 from agent.offline.reading.incoming import read_incoming
 from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
 from agent.offline.reading.measures import NO_FIGURES
+from agent.offline.reading.named_reads import name_reads
 from agent.offline.reading.one_thing import reads_one_thing
 from agent.offline.reading.parts import (
     Approve,
@@ -53,9 +55,11 @@ from agent.offline.reading.parts import (
 )
 from agent.offline.reading.piece import Piece
 from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
+from agent.offline.reading.recipients import OWN_ADDRESS
 from agent.offline.reading.said_fields import read_said_fields, take_heading
-from agent.offline.reading.sends import OWN_ADDRESS, TELLS, SendReader
+from agent.offline.reading.sends import TELLS, SendReader
 from agent.offline.reading.sources import PLACES, reads_of
+from agent.offline.reading.spared import take_spared
 from agent.offline.reading.telling import (
     TELLS_MORE,
     fields_before,
@@ -63,6 +67,8 @@ from agent.offline.reading.telling import (
     sums_up_all,
     with_its_field,
 )
+from agent.offline.rephrasing.chat import without_courtesy
+from agent.offline.rephrasing.plainly import said_plainly
 from agent.offline.timing.vague_times import take_vague_time, watches
 from agent.plan import Ranking
 from engine.core.action import Catalog
@@ -84,6 +90,7 @@ class Reader:
         self._deeds = DeedReader(prepared, catalog)
         self._catalog = catalog
         self._result = Understood()
+        self._spares = False
         self._each_next = self._happens = False
         self._pending_if: Condition | None = None
         self._one_answer = False
@@ -102,7 +109,11 @@ class Reader:
         """
         self._happens = happens
         text, self._result.vague_schedule = take_vague_time(text)
-        text, self._result.by_hand = take_by_hand(with_definitions(without_frame(text)))
+        text, failed = take_failure(without_courtesy(text))
+        self._result.incoming = Incoming("workflows", failed=True) if failed else None
+        text = said_plainly(without_frame(text), self._prepared)
+        text, self._spares = take_spared(text)
+        text, self._result.by_hand = take_by_hand(with_definitions(text))
         text, self._listed = reworded(text, self._prepared)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
             [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
@@ -122,7 +133,7 @@ class Reader:
             self._clause(clause, nouns)
         if summarised:
             sums_up_all(self._result.parts)
-        self._name_reads(nouns)
+        name_reads(self._result, nouns, single=self._one_answer)
         if self._has_read() and self._result.incoming is None and watches(text):
             self._result.vague_schedule = True
         return self._result
@@ -364,7 +375,8 @@ class Reader:
             return
         pending = self._pending_if if self._single() else None
         self._pending_if = None if pending else self._pending_if
-        self._result.parts.append(Approve(approver(clause, self._prepared), condition or pending))
+        asked = Approve(approver(clause, self._prepared), condition or pending, self._spares)
+        self._result.parts.append(asked)
 
     def _single(self) -> bool:
         incoming = self._result.incoming
@@ -382,19 +394,3 @@ class Reader:
         words = re.findall(r"[a-z]+", clause)
         if len(words) >= 2 or (words and words[0] in SEND_VERBS):
             self._result.unsupported.append(said)
-
-    def _name_reads(self, nouns: Sequence[str]) -> None:
-        parts = self._result.parts
-        reads = [i for i, p in enumerate(parts) if isinstance(p, Read)]
-        for index in reads:
-            read = parts[index]
-            assert isinstance(read, Read)  # noqa: S101  # narrowed by the line above
-            noun = (
-                read.noun
-                or noun_of_url(str(read.arguments.get("url", "")))
-                or (nouns[0] if nouns and len(reads) == 1 else None)
-            )
-            parts[index] = replace(read, noun=noun, single=read.single or self._one_answer)
-        incoming = self._result.incoming
-        if incoming and incoming.noun is None and nouns:
-            self._result.incoming = Incoming(nouns[0], incoming.many)

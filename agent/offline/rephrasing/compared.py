@@ -1,0 +1,40 @@
+"""Comparisons that stand by themselves or around zero: `days_left = 3, post them`, `0 or negative`, `not positive`."""
+
+from __future__ import annotations
+
+import re
+
+_ZERO = re.compile(
+    r"\b(?:0|zero|null) or (?:negative|less|below|under|lower|smaller)\b|\bnegative or (?:0|zero)\b|\bnot positive\b"
+)
+_POSITIVE = re.compile(
+    r"\b(?:0|zero) or (?:positive|more|above|higher)\b|\bpositive or (?:0|zero)\b"
+)
+_OPERATOR = r"(?:equals?|=|==|is|are|was|not|over|under|above|below|more than|less than|at least|at most|exceeds?|contains?|starts? with|ends? with|!=|[<>]=?)"
+_BARE = re.compile(
+    rf"(?P<before>^|[,;.:] |@url\d+ |@sql\d+ |\band )(?P<field>[a-z]+(?:_[a-z0-9]+)+|status|state|stage|priority|severity|level|country|type|category) (?={_OPERATOR} )(?P<rest>[^,;.:@]*)(?=[,;.:]|$)"
+)
+_INTRO = re.compile(
+    r"\b(?:if|when|whenever|whose|where|with|that|which|unless|once|has|have|means|otherwise|and|or)\b[^,;.:]*$"
+)
+
+
+def with_comparisons(text: str) -> str:
+    """Return the request with such comparisons said as the grammar of conditions reads them."""
+    text = _POSITIVE.sub("at least 0", _ZERO.sub("at most 0", text))
+    if re.search(r"@(?:url|sql)\d", text):
+        text = _BARE.sub(lambda m: _kept(m, text), text)
+    return text
+
+
+def _kept(match: re.Match[str], text: str) -> str:
+    """A comparison in a clause of its own is what the list is narrowed to."""
+    clause = re.split(r"[,;.:] ", text[: match.start()])[-1] if not match["before"].strip() else ""
+    if match["before"] == "and " or _INTRO.search(clause):
+        return match[0]
+    before = (
+        match["before"]
+        if match["before"].startswith((",", ";", ".", ":"))
+        else f"{match['before']}; "
+    )
+    return f"{before.replace(':', ';')}keep those whose {match['field']} {match['rest']}"

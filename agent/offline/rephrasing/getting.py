@@ -1,0 +1,88 @@
+"""Wishes said of who receives: `@chan gets a note`, `the owner should hear of it`, `i want @chan to be told`."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.text import Prepared
+
+_MAIL = r"(?:e?mails?|letters?)"
+_MESSAGE = rf"(?:{_MAIL}|messages?|notes?|posts?|lines?|notices?|reminders?|alerts?|pings?|heads[- ]?up|words?|cop(?:y|ies)|summar(?:y|ies)|reports?|lists?|updates?|digests?|confirmations?|warnings?|notifications?)"
+_GETS = r"(?:(?:should|must|shall|will|has to|have to|needs? to|is to|are to|is supposed to|are supposed to|ought to|wants? to|would like to|also|then|always|just|each|all) )*(?:gets?|receives?|be sent|be given|be handed|be mailed|have|wants?|needs?)"
+_START = r"(?:^|(?<=[.;:!?] )|(?<=, )|(?<=, and )|(?<= and )|(?<=then ))"
+_PLACE = r"@(?:chan|mail)\d+(?:(?:,| and|, and) @(?:chan|mail)\d+)*"
+_PLACE_GETS = re.compile(
+    rf"{_START}(?:i (?:want|need)|we (?:want|need)|let|have)? ?(?P<place>{_PLACE}) {_GETS} (?P<what>(?:an? |the |one |another |its |their |his |her |all |each |every |everything|just |only |this|that|it|them|those|these)[^.;!?]*)"
+)
+_PLACE_HEARS = re.compile(
+    rf"{_START}(?:i (?:want|need|would like|'d like)|i'd like|we (?:want|need)|we'd like|make sure(?: that)?|let|have|see (?:to it )?that)? ?(?P<place>{_PLACE}) (?:(?:should|must|shall|will|has to|have to|needs? to|wants? to|is to|are to|to|also|then|gets? to) )*(?:be (?:told|informed|notified|alerted|pinged|warned|made aware)|gets? (?:told|informed|notified|alerted|pinged|warned)|hears?|know|knows?|learns?|finds? out|sees?|reads?)\b(?: (?:of|about))?(?= |[,.;]|$)"
+)
+_ROLE = (
+    r"(?P<who>(?:the|each|every|their|his|her|its|our|all|any)(?: (?:new|own|respective|responsible|same))* "
+    r"(?P<role>[a-z]+(?:er|or|ee|nt|st|ant|ber|ner|ad|son|ple|mer|le|r|t|y|s))|(?P<all>people|everyone|everybody|anyone|whoever|those)(?: who (?P<do>(?:(?!gets?\b|should\b|receives?\b)[^.;!?,]){1,60}?))?)"
+)
+_ROLE_GETS = re.compile(
+    rf"{_START}{_ROLE}(?P<aside> ?\([^()]*\)|, [^,.;]*,)? {_GETS} (?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |little |welcome |thank-you |confirmation |reminder )*{_MAIL})\b(?P<rest>[^.;!?]*)"
+)
+_MAIL_GOES = re.compile(
+    rf"{_START}(?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |welcome |confirmation )*{_MAIL}) (?:(?:should|must|shall|will|has to|have to|needs? to|is to|can) )?(?:go(?:es)?(?: out)?|be sent|is sent|gets sent) to (?P<who>@mail\d+|(?:the|each|every|their|its) [a-z_]+(?: of (?:an?|the|each|every) [a-z]+)?)(?P<rest>[^.;!?]*)"
+)
+
+
+_MAIL_VERB = re.compile(r"(?<![\w'-])mail (?=(?:the|each|every|them|him|her|their|his|all)\b)")
+# `write host_email a note`: the field holds the address.
+_TO_FIELD = re.compile(
+    r"\b(?:send|email|mail|write|message|give) (?:to )?(?P<field>[a-z]+_(?:email|mail|address|email_address))\b(?! field)(?: (?P<what>(?:an?|the|one|another) [a-z]+))?"
+)
+_ROLE_AT = re.compile(
+    r"\b(?P<role>(?:the|each|every|their) [a-z]+) \((?:(?:at|to|in|under|address(?: is)?(?: in)?|field|see):? )?(?:the )?(?:field )?(?P<field>[a-z]*_?(?:email|mail|address))(?: field)?\)"
+)
+_SENT_TO_ME = re.compile(
+    r"\b(?:mail|email|e-mail) (?P<what>it|them|that|this|these|those|everything|the (?:list|result|results|total|sum|average|figure|figures|number|numbers|summary|report|rest)) (?:over )?to (?P<who>me|us)\b"
+)
+
+
+# `tell the owner`, where the data was said to hold owner_email.
+_TELLS_ROLE = re.compile(
+    r"(?<![\w'-])(?:email|mail|tell|notify|inform|alert|remind|warn|write(?: to)?|message|ping|let|send) (?:a (?:mail|note|message) to )?(?:the|each|every|their|its|his|her) (?:responsible |respective |new )?(?P<role>[a-z]+)(?: (?:by|via|per) (?:e?mail))?\b(?! at )"
+)
+
+
+def said_by_the_sender(text: str, prepared: Prepared) -> str:
+    """Return the request with such wishes said as what is sent to whom."""
+    text = _SENT_TO_ME.sub(r"email \g<who> \g<what>", text)
+    text = _ROLE_AT.sub(_at, text)
+    text = _TO_FIELD.sub(lambda m: f"email {m['what'] or 'it'} to {m['field']}", text)
+    text = _MAIL_GOES.sub(lambda m: f"email {m['who']}{m['rest']}", text)
+    text = _PLACE_HEARS.sub(r"let \g<place> know", text)
+    text = _PLACE_GETS.sub(r"send \g<place> \g<what>", text)
+    text = _ROLE_GETS.sub(_mailed, text)
+    text = _TELLS_ROLE.sub(lambda m: _known(m, prepared), text)
+    return _MAIL_VERB.sub("email ", text)
+
+
+def _known(match: re.Match[str], prepared: Prepared) -> str:
+    """Name the field of an address that the request speaks of somewhere."""
+    field = re.search(rf"\b{match['role']}_(?:email|mail|address|email_address)\b", prepared.text)
+    return f"email the {match['role']} at {field[0]}" if field else match[0]
+
+
+def _at(match: re.Match[str]) -> str:
+    own = (
+        "at their email"
+        if match["field"] in {"email", "mail", "address"}
+        else f"at {match['field']}"
+    )
+    return f"{match['role']} {own}"
+
+
+def _mailed(match: re.Match[str]) -> str:
+    who = match["who"] if match["role"] else "each person"
+    before = f"when somebody {_one(match['do'])}, " if match["do"] else ""
+    return f"{before}email {who}{match['rest']}"
+
+
+def _one(said: str) -> str:
+    """Say of one what was said of many: `register for it` -> `registers for it`."""
+    verb, _, rest = said.partition(" ")
+    return f"{verb if verb.endswith('s') else verb + 's'} {rest}".strip()

@@ -1,0 +1,28 @@
+"""All ways of saying a thing, brought to the one that the grammar of clauses reads."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.text import Prepared
+from agent.offline.rephrasing.asked import with_conditions
+from agent.offline.rephrasing.colloquial import said_in_plain_verbs
+from agent.offline.rephrasing.compared import with_comparisons
+from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.own_words import with_own_words
+from agent.offline.rephrasing.passive import said_actively
+from agent.offline.rephrasing.stated import without_statements
+from agent.offline.rephrasing.tables import with_statements
+from agent.offline.rephrasing.told import with_fields
+
+_NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
+
+
+def said_plainly(text: str, prepared: Prepared) -> str:
+    """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
+    text = _NOT.sub(r"\g<is> not", text)
+    text = with_own_words(text, prepared)
+    text = with_statements(without_statements(text, prepared), prepared)
+    text = with_conditions(with_comparisons(text), prepared)
+    text = with_own_words(said_actively(said_by_the_sender(text, prepared)), prepared)
+    return with_fields(said_in_plain_verbs(text))
