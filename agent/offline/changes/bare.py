@@ -27,15 +27,16 @@ def bare_value(change: Change, clause: str) -> bool:
     amount = amount_in(clause) if match else None
     if match is None or amount is None:
         return False
-    found = _lately(change, amount) or _fitting(change, amount)
-    if not found or (
-        amount.unit is None and not _lately(change, amount) and _may_be_time(change, amount)
-    ):
+    lately = _lately(change, amount)
+    found = lately or _fit(held_in(change.draft), amount)
+    if not found or (amount.unit is None and not lately and _may_be_time(change, amount)):
         return False
     if len(found) > 1:
         return change.ask(
             which_of(list({h.step: change.draft.step(h.step) for h in found}.values()))
         )
+    if lately:
+        change.meant.add(found[0].step)
     give(change.draft, found[0], _number(found[0], amount), amount.operator)
     return True
 
@@ -64,10 +65,6 @@ def _lately(change: Change, amount: Amount) -> list[Held]:
     paths = {(t.step, t.path) for t in touched_lately(change)}
     recent = [h for h in held_in(change.draft) if (h.step, h.path) in paths]
     return _fit(recent, amount)
-
-
-def _fitting(change: Change, amount: Amount) -> list[Held]:
-    return _fit(held_in(change.draft), amount)
 
 
 def _fit(places: Sequence[Held], amount: Amount) -> list[Held]:
@@ -109,6 +106,7 @@ def corrected_place(change: Change, text: str) -> bool:
     step = change.draft.step(one.step)
     if at(step, one.path) != one.after:
         return False
+    change.meant.add(one.step)
     change.draft.update(one.step, {one.path: new})
     if one.after in str(step.get("name", "")):
         change.draft.rename_step(one.step, str(step["name"]).replace(one.after, new))

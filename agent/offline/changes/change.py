@@ -27,6 +27,8 @@ class Change:
     assumptions: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     unsupported: list[str] = field(default_factory=list)
+    meant: set[str] = field(default_factory=set)
+    """Steps that the words mean without naming them: by a value that only they hold, or as what was changed last."""
 
     @property
     def senders(self) -> list[Mapping[str, Any]]:

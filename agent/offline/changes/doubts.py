@@ -17,6 +17,9 @@ _QUESTIONS = {
     "schedule": "When should it run?",
     "day": "On which days should it run?",
 }
+_ELSEWHERE = re.compile(
+    r"\b(?:to|in|into|at|on) (?:an?other|a different|some other|a new) (?P<what>channel|address|place|person|url|team|room)$"
+)
 _BETTER = re.compile(
     r"^(?:(?:please|can you|just) )*(?:make|do|improve|optimi[sz]e|fix|change|adjust|tweak|update|rework|polish) (?:it|this|that|the (?:workflow|flow|automation|thing)|everything)(?: (?:a bit|a little|much|bit))?(?: (?:better|nicer|faster|cleaner|shorter|simpler|smarter|different|differently|prettier|up))?$"
 )
@@ -37,6 +40,8 @@ def doubt(change: Change, clause: str) -> str | None:
     if match is not None:
         what = match["what"]
         return _QUESTIONS.get(what, f"What should the {what} be, and in which step?")
+    if elsewhere := _ELSEWHERE.search(clause):
+        return f"Which {elsewhere['what']} should it be, and in which step?"
     if _BETTER.match(clause):
         return "What should be different? Name the step, and what it should do."
     back = _OLD.search(clause)

@@ -11,6 +11,7 @@ from agent.offline.building.questions import questions_of
 from agent.offline.building.triggers import zone_for
 from agent.offline.changes.adds import add_guard, add_list_step, add_sends
 from agent.offline.changes.bare import bare_value, corrected_place
+from agent.offline.changes.between import wait_between
 from agent.offline.changes.change import Change
 from agent.offline.changes.deeds import BEFORE, add_deed
 from agent.offline.changes.doubts import doubt
@@ -18,6 +19,7 @@ from agent.offline.changes.draft import EditDraft
 from agent.offline.changes.filters import change_filter, is_condition
 from agent.offline.changes.gates import put_gate
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
+from agent.offline.changes.mentions import drop_field, mention_field
 from agent.offline.changes.names import rename
 from agent.offline.changes.once import only_once
 from agent.offline.changes.order import put_in_order
@@ -35,6 +37,7 @@ from agent.offline.changes.receivers import (
     mail_by_field,
     one_more,
 )
+from agent.offline.changes.recipients import change_recipients
 from agent.offline.changes.removals import (
     ECHO,
     HOW_MANY,
@@ -57,7 +60,7 @@ from agent.offline.changes.texts import add_field, change_plain_texts, change_te
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
-from agent.offline.changes.wishes import plain_wish
+from agent.offline.changes.wishes import as_removal, plain_clock, plain_wish
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
@@ -92,6 +95,9 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     put_back,
     swap_held,
     bare_value,
+    wait_between,
+    change_recipients,
+    mention_field,
     put_in_order,
     replace_sender,
     add_on_failure,
@@ -152,7 +158,7 @@ class _Changer:
     def _sentence(self, text: str) -> None:
         if corrected_place(self._change, text):
             return
-        text = plain_wish(text)
+        text = as_removal(plain_clock(plain_wish(text)))
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
@@ -221,6 +227,7 @@ class _Changer:
 
     # -- one clause -------------------------------------------------------------------
     def _clause(self, clause: str) -> bool:
+        clause = as_removal(plain_wish(clause))
         if HOW_MANY.search(clause):
             return False
         if (rest := self._schedule(clause)) != clause:
@@ -229,6 +236,9 @@ class _Changer:
         change = self._change
         return (
             change_setting(change, wanted, old)
+            or change_recipients(change, clause)
+            or mention_field(change, wanted)
+            or drop_field(change, clause)
             or add_field(change, wanted)
             or only_once(change, wanted)
             or add_on_condition(change, wanted)

@@ -136,7 +136,7 @@ def test_in(change: Change, said: str) -> Test | None:
         match = re.match(form, said)
         if match and match["v"] not in _NO_VALUE and match["v"] != match["f"]:
             return Test(match["f"], "==", (_value(change, match["v"]),))
-    place = re.match(rf"^{_THINGS} (?:in|from|of) (?P<v>[a-z][\w-]*)$", said)
+    place = re.match(rf"^(?:{_THINGS} )?(?:in|from|of|by) (?P<v>[a-z][\w-]*)$", said)
     if (
         place
         and place["v"] not in _NO_VALUE

@@ -35,6 +35,9 @@ _DROPPED = re.compile(
 _ONLY_FOR = re.compile(
     rf"^(?P<what>.+?),? (?:only|just|but only) (?:for|on|at|with|in case of) (?P<said>[\w -]+?){_TAIL}$"
 )
+_NOT_FOR = re.compile(
+    rf"^{_LEADS}(?:do not|don't|never|no|not|stop|skip|remove|without|leave out) (?P<what>.+?) (?:for|about|on|at|with|in case of|of|when it is|if it is|when it's|if it's) (?P<said>[\w -]+?){_TAIL}$"
+)
 _SAYING = frozenset(
     ["subject", "text", "message", "body", "title", "mail subject", "email subject"]
 )
@@ -114,10 +117,23 @@ def _condition_of(change: Change, said: str, *, was: str) -> tuple[Condition, st
         )
     if found:
         return None
+    return _said_by_value(change, said)
+
+
+def _said_by_value(change: Change, said: str) -> tuple[Condition, str] | None:
+    """Read `mails only for gold ones`, `no mail for red ones`, `gold ones only`: a value stands for a comparison."""
     only = _ONLY_FOR.match(said)
     test = test_in(change, only["said"]) if only else None
     if only is not None and test is not None:
         return Condition((test,)), only["what"]
+    without = _NOT_FOR.match(said)
+    test = test_in(change, without["said"]) if without else None
+    if (
+        without is not None
+        and test is not None
+        and named(without["what"], change, _meetable(change))
+    ):
+        return Condition((test,)).inverse(), without["what"]
     for form, inverse in ((_DROPPED, True), (_KEEP_IN_FRONT, False), (_KEEP_BEHIND, False)):
         match = form.match(said)
         test = test_in(change, match["said"].strip()) if match else None
@@ -172,11 +188,13 @@ def _meant(change: Change, words: str) -> list[Mapping[str, Any]]:
     if last_data_step(change.draft) is not None:
         # the things that flow are in the name of many a step
         plain = " ".join(w for w in plain.split() if w not in things)
-    among = [
-        *change.senders,
-        *(s for s in change.draft.steps if s.get("type") in {"approval", "wait"}),
-    ]
-    return named(plain, change, among) if re.search(r"[a-z]", plain) else []
+    return named(plain, change, _meetable(change)) if re.search(r"[a-z]", plain) else []
+
+
+def _meetable(change: Change) -> list[Mapping[str, Any]]:
+    """Answer the steps that can depend on a condition: those that send, ask or wait."""
+    gates = [s for s in change.draft.steps if s.get("type") in {"approval", "wait"}]
+    return [*change.senders, *gates]
 
 
 def _only_when(change: Change, step: Mapping[str, Any], condition: Condition) -> bool:
@@ -226,6 +244,9 @@ def _around(change: Change, step: Mapping[str, Any], test: Any) -> bool:
 
 def _guard_start(change: Change, condition: Condition) -> bool:
     """Run nothing at all for what does not meet the condition: what comes later waits for the first steps."""
+    if any(test.field is None for test in condition.tests):
+        # what does not say what is compared may be about one of the steps as well
+        return change.ask("Which field of what comes in should that be compared with?")
     starts = change.draft.roots()
     if any("when" in s or "foreach" in s for s in starts):
         return False

@@ -12,10 +12,10 @@ from agent.offline.reading.approvals import approver
 from agent.offline.reading.parts import Approve, Wait
 
 _GATED = re.compile(
-    r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission|sign(?:s|ed)?[- ]?off|go-?ahead|green light|consent|ok|okay|release|look at|review)\b.*?)(?:,? (?:before|prior to) (?P<what>.+))?$"
+    r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission|sign(?:s|ed)?[- ]?off|go-?ahead|green light|consent|ok|okay|release|look at|review|say yes|agrees?)\b.*?)(?:,? (?:before|prior to) (?P<what>.+))?$"
 )
 _SIGN_OFF = re.compile(
-    r"\b(?:ask|sign(?:s|ed)?[- ]?off|approv(?:e|es|al)|confirm(?:s|ation)?|go-?ahead|green light|permission|consent|(?:give|say|says|gives|get|needs?)(?: (?:his|her|an?|the|me|my|their))* (?:ok|okay)|release|review|(?:have|has|take|takes|want) (?:to |a )?look)\b"
+    r"\b(?:ask|okays?|ok(?= (?:it|the|them|that|this|every|each))|agrees?|say yes|sign(?:s|ed)?[- ]?off|approv(?:e|es|al)|confirm(?:s|ation)?|go-?ahead|green light|permission|consent|(?:give|say|says|gives|get|needs?)(?: (?:his|her|an?|the|me|my|their))* (?:ok|okay)|release|review|(?:have|has|take|takes|want) (?:to |a )?look)\b"
 )
 _WHO = re.compile(
     r"^(?:(?:and|please|then) )*(?P<who>@mail\d+|(?:the |our |my )?[a-z]+(?: team)?) (?:has|have|needs|need|must|should|wants|want|is|are)\b"

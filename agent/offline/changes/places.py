@@ -11,6 +11,7 @@ from agent.offline.building.cel import condition_value
 from agent.offline.building.flow import Flow, Stream
 from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
+from agent.offline.changes.draft import is_hole
 from agent.offline.changes.filter_words import found_in
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
@@ -100,6 +101,9 @@ def add_on_rejection(change: Change, text: str) -> bool:
     for one in made_sends(
         change.draft, sends, change.request, None, [f"{asked[0]['id']}.rejected"]
     ).steps:
+        content = change.content_of(one)
+        if content is not None and is_hole(one["with"].get(content)):
+            one["with"][content] = f"{asked[0].get('name', asked[0]['id'])}: rejected"
         change.draft.add(one)
     return bool(sends)
 

@@ -38,7 +38,7 @@ def is_new_sending(clause: str, old: str) -> bool:
     return _BARE_SEND.match(clause) is None
 
 
-def _mailing(draft: EditDraft) -> list[dict[str, Any]]:
+def mailing_steps(draft: EditDraft) -> list[dict[str, Any]]:
     """Answer the steps that go to an address: `to` may be a language, too."""
     return [
         s
@@ -52,7 +52,7 @@ def _mailing(draft: EditDraft) -> list[dict[str, Any]]:
 def one_more(draft: EditDraft, clause: str, prepared: Prepared) -> bool:
     """`send it to x as well`: one more receiver of what one step sends."""
     values = [prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
-    holders = [s for s in _mailing(draft) if "foreach" not in s]
+    holders = [s for s in mailing_steps(draft) if "foreach" not in s]
     same = re.search(
         r"\b(?:it|that|this|the (?:same|email|mail|summary|digest|recap|report|overview)|gets?)\b",
         clause,
@@ -98,7 +98,7 @@ def mail_by_field(change: Change, text: str) -> bool:
 
 def copy_to(draft: EditDraft, clause: str, prepared: Prepared) -> bool:
     """Send a copy of the one mail there is to the addresses of a clause."""
-    holders = _mailing(draft)
+    holders = mailing_steps(draft)
     values = [prepared.value(n) for n in re.findall(r"@mail\d+", clause)]
     if len(holders) != 1:
         return False

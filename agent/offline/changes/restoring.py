@@ -107,6 +107,7 @@ def _differences_back(change: Change, document: Mapping[str, Any]) -> list[Touch
 def _restore(change: Change, found: Sequence[Touched], document: Mapping[str, Any]) -> bool:
     """Give the arguments in which these values stand what they were."""
     for one in found:
+        change.meant.add(one.step)
         was = steps_of(document)[one.step]
         part = "/".join(one.path.split("/")[:3]) if one.path.startswith("/with/") else one.path
         change.draft.update(one.step, {part: at(was, part)})
@@ -151,6 +152,7 @@ def _former_step(change: Change, text: str) -> bool:
     ]  # fmt: skip
     change.draft.add(dict(again))
     for one in behind:
+        change.meant.add(str(one["id"]))
         told = {
             p: v for p, v in values_in(one) if step["id"] in str(v) and not p.startswith("/after")
         }

@@ -10,9 +10,9 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.targets import KINDS, USES, by_id, mentions
 from agent.offline.retrieval import stem, terms
 
-_ORDINALS = {"1st": 0, "2nd": 1, "3rd": 2, "4th": 3, "last": -1}
+_ORDINALS = {"1st": 0, "first": 0, "2nd": 1, "second": 1, "3rd": 2, "third": 2, "4th": 3, "5th": 4, "6th": 5, "7th": 6, "last": -1, "final": -1}  # fmt: skip
 _NTH = re.compile(
-    r"\b(?P<nth>1st|2nd|3rd|4th|last) (?P<what>messages?|posts?|mails?|emails?|steps?|waits?|requests?|calls?)\b"
+    r"\b(?P<nth>1st|first|2nd|second|3rd|third|[4-7]th|last|final) (?:(?:slack|chat) )?(?P<what>messages?|posts?|mails?|emails?|steps?|waits?|pauses?|filters?|approvals?|requests?|calls?)\b|\bstep (?:number |no\.? ?|# ?)?(?P<n>[1-9])\b"
 )
 _SERVICE_WORDS = {
     "email.": "email mail inbox summary digest recap overview report",
@@ -110,27 +110,33 @@ def _nth(
     match = _NTH.search(words)
     if match is None:
         return None
+    if match["n"]:
+        every = change.draft.steps
+        place = int(match["n"]) - 1
+        return [s for s in every[place : place + 1] if any(s is o for o in among)]
     what = match["what"].rstrip("s")
-    row = [s for s in among if _is_a(what, s, change)]
+    # `the last step` is the last of all, whatever can be meant by the rest of the words
+    row = [s for s in (change.draft.steps if what == "step" else among) if _is_a(what, s, change)]
     place = _ORDINALS[match["nth"]]
     return [row[place]] if -len(row) <= place < len(row) else []
 
 
 def _is_a(what: str, step: Mapping[str, Any], change: Change) -> bool:
-    uses = str(step.get("uses", ""))
-    match what:
-        case "post":
-            return "channel" in step.get("with", {})
-        case "mail" | "email":
-            return uses.startswith("email.")
-        case "message":
-            return any(s["id"] == step["id"] for s in change.senders)
-        case "wait":
-            return step.get("type") == "wait"
-        case "request" | "call":
-            return uses.startswith("http.")
-        case _:
-            return True
+    """Tell whether a step is what a plain word calls it; every one is a step."""
+    uses, kind = str(step.get("uses", "")), step.get("type")
+    facts = {
+        "post": "channel" in step.get("with", {}),
+        "mail": uses.startswith("email."),
+        "email": uses.startswith("email."),
+        "message": any(s["id"] == step["id"] for s in change.senders),
+        "wait": kind == "wait",
+        "pause": kind == "wait",
+        "approval": kind == "approval",
+        "filter": uses == "list.filter",
+        "request": uses.startswith("http."),
+        "call": uses.startswith("http."),
+    }
+    return facts.get(what, True)
 
 
 def _score(said: set[str], step: Mapping[str, Any], change: Change) -> int:

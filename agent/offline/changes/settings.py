@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.offline.building.build import span_words
 from agent.offline.changes.change import Change
+from agent.offline.changes.lately import lately_meant
 from agent.offline.changes.scope import named, only_named, spoken_of
 from agent.offline.changes.targets import which_of
 from agent.offline.retrieval import stem, terms
@@ -19,6 +20,9 @@ _TRIES = re.compile(
 )
 _TIME_LIMIT = re.compile(
     rf"\b(?:time ?-?outs?|give up|stop waiting|abort|may (?:only )?take|cancel (?:it|the [a-z]+)|(?:wait|take) (?:at most|no (?:longer|more) than))\b.*?\b{_SPAN}\b"
+)
+_EACH_AT_MOST = re.compile(
+    rf"(?:^|[,;] ?|\b(?:with|and) )(?:at most |no more than |up to |max(?:imum)? )?{_SPAN} (?:each|per (?:try|attempt|call))(?: at most| max(?:imum)?)?$|^(?:give|allow|grant) .+? {_SPAN.replace('<n>', '<n2>').replace('<unit>', '<unit2>')} to (?:answer|respond|reply|finish|complete|react)$"
 )
 _ONE_FAILS = re.compile(
     r"\b(?:fails?|errors?|bounces?|goes wrong|cannot be (?:sent|reached|delivered)|can't be (?:sent|reached|delivered)|breaks?)\b"
@@ -40,10 +44,12 @@ _PARAMETER = re.compile(
 
 def change_setting(change: Change, clause: str, old: str) -> bool:
     """Change how one step works; `old` is what the words give up."""
-    rules: Sequence[Callable[[Change, str], bool]] = (
-        items_go_on, _tries, _time_limit, _duration, _parameter,
-    )  # fmt: skip
-    return any(rule(change, clause) for rule in rules) or _method(change, clause, old)
+    if items_go_on(change, clause) or _deadline(change, clause):
+        return True
+    # `4 tries with a time limit of 10 seconds` sets both
+    if any([_tries(change, clause), _time_limit(change, clause)]):
+        return True
+    return _duration(change, clause) or _parameter(change, clause) or _method(change, clause, old)
 
 
 def swap_option(change: Change, clause: str, old: str) -> bool:
@@ -52,9 +58,10 @@ def swap_option(change: Change, clause: str, old: str) -> bool:
 
 
 def _seconds(match: re.Match[str]) -> int:
-    amount = match["n"]
-    count = 0.5 if amount == "half an" else 1 if amount in {"a", "an"} else int(amount)
-    return int(count * _UNITS[match["unit"][0]])
+    said = match.groupdict()
+    amount, unit = said["n"] or said.get("n2"), said["unit"] or said.get("unit2")
+    count = 0.5 if amount == "half an" else 1 if amount in {"a", "an"} else int(str(amount))
+    return int(count * _UNITS[str(unit)[0]])
 
 
 def _outside(change: Change) -> list[Mapping[str, Any]]:
@@ -70,12 +77,38 @@ def _is_pure(change: Change, step: Mapping[str, Any]) -> bool:
 def _set(
     change: Change, clause: str, path: str, value: Any, among: Sequence[Mapping[str, Any]]
 ) -> bool:
-    step = only_named(clause, change, among)
+    step = only_named(clause, change, among) or _told_before(change, among)
     if step is None:
         found = named(clause, change, among) or among
         return bool(found) and change.ask(which_of(found))
     change.draft.update(step["id"], {path: value})
     return True
+
+
+def _told_before(change: Change, among: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Answer the one step that the words before have changed already, else the one changed last."""
+    touched = {str(o.get("id")) for o in change.draft.operations if o["op"] == "update_step"}
+    found = [s for s in among if s["id"] in touched] or [
+        s for s in lately_meant(change) if any(s is one for one in among)
+    ]
+    if len(found) == 1:
+        change.meant.add(str(found[0]["id"]))
+        return found[0]
+    return None
+
+
+_UNANSWERED = re.compile(
+    rf"\b(?:(?:no|without (?:an? |any )?) ?(?:answer|reply|reaction|decision|response|word|approval)|(?:nobody|no one|no-one|noone) (?:answers?|replies|reacts?|decides?|responds?|approves?|has answered)|(?:does not|doesn't|do not|don't) (?:answer|reply|react|decide|respond)|deadline|expires?|times? out)\b.*?\b{_SPAN}\b"
+)
+
+
+def _deadline(change: Change, clause: str) -> bool:
+    """`no decision in 3 days means no`: how long an approval waits."""
+    match = _UNANSWERED.search(clause)
+    asked = [s for s in change.draft.steps if s.get("type") == "approval"]
+    if match is None or not asked or "@" in clause:
+        return False
+    return _set(change, clause, "/deadline_s", _seconds(match), asked)
 
 
 def _tries(change: Change, clause: str) -> bool:
@@ -88,7 +121,7 @@ def _tries(change: Change, clause: str) -> bool:
 
 
 def _time_limit(change: Change, clause: str) -> bool:
-    match = _TIME_LIMIT.search(clause)
+    match = _TIME_LIMIT.search(clause) or _EACH_AT_MOST.search(clause)
     if match is None or re.search(r"@(?:chan|mail)", clause):
         return False
     return _set(change, clause, "/timeout_s", _seconds(match), _outside(change))
@@ -102,6 +135,10 @@ def items_go_on(change: Change, clause: str) -> bool:
     failing = clause if not terms(failing) else failing
     looped = [s for s in _outside(change) if "foreach" in s]
     step = only_named(failing, change, looped) if looped else None
+    if step is None and re.search(
+        r"\b(?:of|with) (?:those|them|these)\b|\b(?:that|this|it)\b", failing
+    ):
+        step = _told_before(change, looped)
     if step is not None:
         change.draft.update(step["id"], {"/foreach/on_item_error": "skip"})
         return True

@@ -11,6 +11,12 @@ from agent.offline.timing.schedules import find_schedule
 _BY_CALL = re.compile(
     r"^(?:(?:please|and|now) )*(?:(?:let|have|make) (?:a|the|our) (?:web ?hook|(?:http )?call)(?: from outside)? (?:start|trigger|run|kick off|launch) (?:it|this|that|the workflow)|(?:start|trigger|run|launch) (?:it|this|the workflow)(?: only)? (?:by|with|via|from|on|through) (?:an? |the )?(?:web ?hook|(?:http )?call)|(?:use|make it) a web ?hook(?: trigger| start)?(?: (?:for that|as (?:the )?(?:start|trigger)))?)(?: (?:instead(?: of the (?:schedule|timer))?|from now on|now|please|rather than the (?:schedule|timer)))*$"
 )
+_CALLS_IT = re.compile(
+    r"\b(?:calls?|triggers?|starts?|runs?|kicks? (?:it |this )?off|launch(?:es)?|pings?|hits?)\b[^.;]*?\b(?:web ?hook|(?:by|via|through|over) (?:an? )?(?:http )?(?:call|request)|(?:calling|requesting|hitting) (?:an? |its |the )?(?:url|address|link|web ?hook))\b|\b(?:by|via|through|on) an? (?:web ?hook|call from)\b"
+)
+_NO_CLOCK = re.compile(
+    r"\b(?:no|instead of|rather than|without|drop|not) (?:the |a |any )?(?:timer|schedule|clock|timetable)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days? (?:are|is) over\b|\binstead\b|\bfrom now on\b|\bno longer\b"
+)
 _BY_HAND = re.compile(
     r"^(?:(?:please|and|now|i(?:'ll| will)?|we(?:'ll| will)?|let me) )*(?:let )?(?:start|run|trigger|launch|(?:it|this) (?:start|run)|(?:it|this) be (?:started|run)) ?(?:it|this|the workflow)?(?: only)? (?:by hand|manually|myself|ourselves)(?: (?:instead(?: of the (?:schedule|timer))?|from now on|now|please))*$"
 )
@@ -21,7 +27,14 @@ _BACK = re.compile(
 
 def another_start(draft: EditDraft, text: str) -> bool:
     """Let a call, or a person, start it instead of the clock."""
-    kind = "webhook" if _BY_CALL.match(text) else "manual" if _BY_HAND.match(text) else None
+    called = _CALLS_IT.search(text) and (_NO_CLOCK.search(text) or re.match(r"let\b", text))
+    kind = (
+        "webhook"
+        if (_BY_CALL.match(text) or (called and "@" not in text))
+        else "manual"
+        if _BY_HAND.match(text)
+        else None
+    )
     if kind is None:
         return False
     for trigger in [

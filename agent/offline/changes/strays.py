@@ -23,7 +23,7 @@ def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Map
     operations = change.draft.operations
     gone = [o["id"] for o in operations if o["op"] == "remove_step"]
     moved = bool(gone) or any(o["op"] == "add_step" for o in operations)
-    meant = {s["id"] for s in [*spoken_of(words, change), *named(words, change)]}
+    meant = {s["id"] for s in [*spoken_of(words, change), *named(words, change)]} | change.meant
     starts = {s["id"] for s in change.draft.roots()}
     found = []
     for operation in operations:

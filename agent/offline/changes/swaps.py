@@ -72,6 +72,7 @@ def _swapped(change: Change, old: str, new: str, around: str) -> bool:
     one = the_one(change, found, around)
     if one is None:
         return len(found) > 1 and change.ask(which_of([change.draft.step(h.step) for h in found]))
+    change.meant.add(one.step)
     unit = after.unit or before.unit
     give(change.draft, one, one.counted(after.number, unit), after.operator)
     return True
@@ -110,6 +111,7 @@ def _swap_words(change: Change, old: str, new: str, around: str) -> bool:
         written = re.sub(r"\W+", "_", new)
     if options and written not in options:
         return False
+    change.meant.add(one.step)
     give(change.draft, one, written)
     return True
 

@@ -115,7 +115,7 @@ def _say(change: Change, words: str, name: str, value: str) -> bool:
 
 # -- one more field ---------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
-class _Subject:
+class Subject:
     """What a message is about: the expression of the thing, and where its fields are known from."""
 
     root: str
@@ -131,26 +131,26 @@ def add_field(change: Change, clause: str) -> bool:
     field = re.sub(r"^(?:also|the) ", "", parts["field"])
     where = parts.get("where") or parts.get("more") or ""
     told = where or parts.get("along") or parts.get("with")
-    holders = [s for s in change.senders if _takes_field(change, s)]
+    holders = [s for s in change.senders if takes_field(change, s)]
     elsewhere = "@chan" in where and not named(where, change, holders)
-    if not told or elsewhere or not holders or not _may_be_field(change, field):
+    if not told or elsewhere or not holders or not may_be_field(change, field):
         return False
     step = _meant(change, where, holders)
     if step is None:
         return change.ask(which_of(holders))
-    subject = _subject(change, step)
+    subject = subject_of(change, step)
     if subject is not None:
-        _show(change, step, field, subject)
+        show_field(change, step, field, subject)
     return subject is not None
 
 
-def _may_be_field(change: Change, words: str) -> bool:
+def may_be_field(change: Change, words: str) -> bool:
     first = words.split()[0]
     things = is_plural(first) and first in nouns_of(change.draft.steps).values()
     return first not in _NO_FIELD and not things
 
 
-def _takes_field(change: Change, step: Mapping[str, Any]) -> bool:
+def takes_field(change: Change, step: Mapping[str, Any]) -> bool:
     body = step.get("with", {}).get("json")
     content = change.content_of(step)
     return isinstance(body, Mapping) or (content is not None and content in step.get("with", {}))
@@ -167,21 +167,24 @@ def _meant(
     return None
 
 
-def _subject(change: Change, step: Mapping[str, Any]) -> _Subject | None:
+def subject_of(change: Change, step: Mapping[str, Any]) -> Subject | None:
     loop = step.get("foreach")
     if isinstance(loop, Mapping):
         of = expression_of(loop.get("items"))
-        return _Subject(str(loop.get("as", "item")), of) if of else None
-    return _Subject("trigger.body", "trigger.body") if change.by_call else None
+        return Subject(str(loop.get("as", "item")), of) if of else None
+    if change.by_call:
+        return Subject("trigger.body", "trigger.body")
+    answered = {
+        f"steps.{s}.body" for s in re.findall(r"\bsteps\.(\w+)\.body\.\w", str(step.get("with")))
+    }
+    root = answered.pop() if len(answered) == 1 else None
+    return Subject(root, root) if root else None
 
 
-def _show(change: Change, step: Mapping[str, Any], said: str, subject: _Subject) -> None:
+def show_field(change: Change, step: Mapping[str, Any], said: str, subject: Subject) -> None:
     """Put the field behind what is said already; a field nobody has named yet is confirmed by a sample."""
     name = field_name(said)
-    known = _known_fields(change, subject)
-    path = next(
-        (f for f in known if f == name or f.endswith(f"_{name}") or f.split("_")[0] == name), None
-    )
+    path = known_field(known_fields(change, subject), name)
     body = step["with"].get("json")
     if isinstance(body, Mapping):
         change.draft.update(
@@ -206,13 +209,42 @@ def _show(change: Change, step: Mapping[str, Any], said: str, subject: _Subject)
             of=subject.of,
             hint=said,
         )
-        value[HOLE_KEY]["candidates"] = [name]
+        value[HOLE_KEY]["candidates"] = list(dict.fromkeys([name, *name.split("_")]))
     change.draft.update(step["id"], {f"/with/{content}": value})
 
 
-def _known_fields(change: Change, subject: _Subject) -> list[str]:
+def known_field(known: Sequence[str], name: str) -> str | None:
+    """Answer the field that a name means: itself, else one it is a part of, else one that is a part of it."""
+    parts = name.split("_")
+    for fits in (
+        lambda f: f == name,
+        lambda f: f.endswith(f"_{name}") or f.split("_")[0] == name,
+        lambda f: len(parts) > 1 and f in parts,
+    ):
+        found = [f for f in known if fits(f)]
+        if found:
+            return found[0]
+    return None
+
+
+def known_fields(change: Change, subject: Subject) -> list[str]:
     """Answer the fields of the thing that the workflow names somewhere."""
     texts = str(change.draft.document)
     aliases = {subject.root} | ({"item"} if subject.root != "trigger.body" else set())
     found = [f for a in aliases for f in re.findall(rf"\b{re.escape(a)}\.([a-z]\w*)", texts)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_columns(change)]))
+
+
+def _columns(change: Change) -> list[str]:
+    """Answer the columns that the one statement reads, where what flows are its rows."""
+    statements = [
+        str(s["with"].get("statement", ""))
+        for s in change.draft.steps
+        if s.get("uses") == "sql.query"
+    ]
+    match = (
+        re.match(r"\s*select\s+([\w\s,]+?)\s+from\b", statements[0], re.IGNORECASE)
+        if len(statements) == 1
+        else None
+    )
+    return [c.strip() for c in match[1].split(",")] if match else []

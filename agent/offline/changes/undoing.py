@@ -8,7 +8,7 @@ from agent.offline.changes.wishes import plain_wish
 from agent.offline.language.asides import is_background, is_courtesy
 
 _IT = r"(?:it|that|this|them|everything|things|all|the whole thing)"
-_LAST = r"(?:the |my |your |this |that )?(?:very )?(?:last|latest|previous|recent) (?:one|change|thing|edit|bit|step|request|wish|move)"
+_LAST = r"(?:the |my |your |this |that )?(?:very )?(?:last|latest|previous|recent) (?:one|change|thing|edit|request|wish)"
 _AS_BEFORE = r"(?:(?:exactly |just )?(?:to |as |like |how |the way |what )*(?:it|that|this|things|they|everything) (?:was|were|stood|looked|had been)(?: before)?|(?:to )?(?:how|what) (?:it|we|i) (?:was|were|had)|before|to (?:the )?(?:state|version) before)"
 _TAIL = rf"(?: (?:please|again|now|then|{_AS_BEFORE}|{_LAST}|before|(?:before )?{_LAST}|what (?:i|you|we) (?:just )?(?:did|said|changed|asked)|for me|completely))*"
 _BACK = re.compile(

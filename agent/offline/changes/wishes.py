@@ -8,11 +8,33 @@ _INTERJECTION = r"(?:h+m+|oh(?: well)?|o+ps|sorry|wait(?=[,!:]| $| (?:no|actuall
 _ASKING = r"(?:(?:could|can|would|will|may) (?:you|we|it|i)(?: (?:please|maybe|perhaps|also|just))*|(?:i|we)(?:'d| would) (?:like|love|prefer)(?: you| it| for it)? to|(?:i|we) (?:want|need|wish)(?: you| it)? to|let's|let us|do me a favou?r and|feel free to|make sure (?:that )?(?:to |you |we )?|go ahead and|it (?:would|might) be (?:good|nice|better|great|best) (?:if (?:you|we|it) (?:could )?|to )|how about(?: we)?|what if (?:we|it|you)|try to|remember to|you (?:can|may|should|could)|we (?:can|could|should) (?:also )?(?=[a-z]+ (?:the|it|that|this)\b))"
 _LEAD = re.compile(rf"^(?:{_INTERJECTION}[,:]? |{_ASKING} )+")
 _TAIL = re.compile(
-    r"(?:,? (?:please|pls|thanks|thank you|of course|if possible|from now on|for now|for the (?:time being|moment)|as of now|going forward|in (?:the )?future|i think|would be (?:good|nice|great|better)))+$"
+    r"(?:,? (?:please|pls|thanks|thank you|of course|if possible|from now on|for (?:now|a while|(?:this|the) (?:time|moment)(?: being)?)|as of now|going forward|in (?:the )?future|i think|would be (?:good|nice|great|better)))+$"
 )
 _OBLIGED = re.compile(
     r"\b(?:ought to|had better|is supposed to|are supposed to|is to|are to|is meant to|shall|needs to|has to)\b(?= (?:be|read|say|go|show|have|get|wait|run|start|come)\b)"
 )
+
+
+_CLOCK = re.compile(
+    r"\b(?P<m>5|10|20|25|a quarter|quarter|half) (?:minutes? |min )?(?P<way>to|past|before|after) (?P<h>1[0-2]|[1-9])(?: o'clock)?(?= |$|[,.;])"
+)
+
+
+def plain_clock(text: str) -> str:
+    """`10 to 12` is 11:50, but not in `from 10 to 12`."""
+
+    def told(match: re.Match[str]) -> str:
+        before = text[: match.start()].rstrip()
+        if not re.search(
+            r"(?:^|\b(?:at|to|it|that|be|for|is|make|time|by|please|run|start))$", before
+        ):
+            return match[0]
+        minutes = {"a quarter": 15, "quarter": 15, "half": 30}.get(match["m"]) or int(match["m"])
+        early = match["way"] in {"to", "before"}
+        hour = int(match["h"]) - early
+        return f"{hour or 12}:{60 - minutes if early else minutes:02d}"
+
+    return _CLOCK.sub(told, text)
 
 
 def plain_wish(clause: str) -> str:
@@ -22,3 +44,46 @@ def plain_wish(clause: str) -> str:
     if lead is not None:
         said = said[lead.end() :].strip(" ,")
     return _TAIL.sub("", said).strip(" ,")
+
+
+_OUT = r"(?:removed|dropped|deleted|skipped|ignored|left out|cut|taken out|thrown out|switched off|turned off|disabled|forgotten|omitted|discarded)"
+_THROW = r"(?:ditch|scrap|axe|kill(?: off)?|nuke|bin|chuck|trash|toss|eliminate|purge|erase|strike|strip|pull|do away with|get rid of|switch off|turn off|deactivate|disable|knock off|cut out|leave off|lose|throw out|kick out|skip|drop|delete|remove|forget(?: about)?|ignore|spare (?:us|me))"
+_NO_USE = r"(?:(?:just |only |now |really |all |rather |quite |pretty |completely |totally |a bit )*(?:noise|noisy|pointless|useless|superfluous|redundant|unnecessary|obsolete|overkill|history|unneeded|nonsense|irrelevant|uninteresting|boring|unwanted|a nuisance|of no (?:use|interest)|nobody's business))"
+_NOT_NEEDED = r"(?:is|are|was|were)(?:n't| not| no longer) (?:really )?(?:needed|necessary|wanted|required|used|useful|interesting|relevant|of (?:any )?(?:use|interest)|worth (?:it|a [a-z]+))"
+_LATER = r"(?: (?:any ?more|any longer|now|at all|either|today))*"
+_ECHO = r"(?:[,;:] ?|,? and )(?:so |then |please |just |you can )*(?:(?:remove|delete|drop|cut|scrap|skip|ditch|kill|forget|lose|bin) (?:it|them|that|those)|(?:kick|throw|take|leave|cut|get) (?:it|them|that|those) (?:out|away|off)|out with (?:it|them)|away with (?:it|them)|get rid of (?:it|them))"
+_UNWANTED = tuple(
+    re.compile(rf"^{form}$")
+    for form in (
+        rf"{_THROW} (?P<what>.+?)",
+        r"(?:kick|throw|take|leave|cut|chuck|strip|bring) (?P<what>(?!out\b|off\b|away\b|it\b|them\b|that\b).+?) (?:out|away|off|down)(?P<of> (?:of|from) .+)?",
+        rf"(?P<what>.+?) (?:is|are|was|were|seems?|feels?|has become|have become) {_NO_USE}{_LATER}",
+        rf"(?P<what>.+?) {_NOT_NEEDED}{_LATER}(?P<when> (?:when|if|whenever|for|about|on|unless) .+)?",
+        rf"(?P<what>.+?) (?:don't|do not|doesn't|does not|no longer) (?:matter|count|interest (?:us|me|anybody|anyone)|(?:concern|bother) (?:us|me)){_LATER}",
+        rf"(?P<what>.+?) (?:can|should|must|may|has to|have to|needs? to|could) (?:simply |just |now )?(?:go(?: away)?|leave|disappear|vanish|be {_OUT}){_LATER}(?P<when> (?:when|if|whenever|for|about|unless) .+)?",
+        r"it(?:'s| is) (?P<what>.+?) (?:that|which) (?:can|should|must|may|has to|have to|needs? to) (?:go|leave|disappear)",
+        rf"(?:i|we|you) (?:can|could|will|should|may|might) (?:well |easily )?(?:live|do|go|manage|get by|work) without (?P<what>.+?){_LATER}",
+        rf"(?:(?:there(?:'s| is) )?no (?:more |longer )?(?:need|use|reason|call) for|(?:i|we) (?:have|see) no (?:need|use) (?:for|of|in)) (?P<what>.+?){_LATER}",
+        rf"no (?P<what>(?!one\b|longer\b|more\b).+?) (?:is |are )?(?:needed|necessary|required|wanted|please){_LATER}",
+        rf"(?:i|we|you|they)(?: really)? (?:don't|do not|no longer|never) (?:really )?(?:care (?:for|about)|need|want|use|require|bother with|look at|read)(?: to)? (?:see )?(?P<what>.+?){_LATER}",
+        rf"(?:don't|do not) (?:bother (?:with|about)?|care about|worry about) (?P<what>.+?){_LATER}",
+        rf"nobody (?:needs|reads|wants|uses|looks at|cares (?:about|for)) (?P<what>.+?){_LATER}",
+    )
+)  # fmt: skip
+_SAYS_MORE = re.compile(
+    r"\b(?:instead|rather|but|only|just|otherwise|until|before|after|more than once|twice)\b"
+)
+
+
+def as_removal(clause: str) -> str:
+    """Say every way of not wanting something as `remove ...`; other clauses are answered as they are."""
+    said = re.sub(rf"{_ECHO}$", "", clause)
+    if _SAYS_MORE.search(said):
+        return clause
+    for form in _UNWANTED:
+        match = form.match(said)
+        if match is not None:
+            parts = match.groupdict()
+            when = re.sub(r"^ (?:for|about|on)\b", " for", parts.get("when") or "")
+            return f"remove {match['what']}{parts.get('of') or ''}{when}"
+    return clause
