@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
@@ -18,7 +18,7 @@ from tools.sdk.errors import ActionFailed, bad_data
 from tools.steps.sql.rows import Found, Rows
 from tools.steps.sql.work import Bound, Work, embedded_file, plain_only
 
-_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -49,7 +49,7 @@ async def _run(
     read_only = path != ":memory:" and not work.may_write
     try:
         connection = await asyncio.to_thread(
-            duckdb.connect, path, read_only=read_only, config=_CLOSED
+            duckdb.connect, path, read_only=read_only, config=CLOSED
         )
     except duckdb.Error as exc:
         raise _failure(exc, work) from exc
@@ -75,7 +75,7 @@ def _work(
 ) -> Found:
     connection.execute("SET lock_configuration = true")
     for name, rows in tables.items():
-        _fill(connection, name, rows)
+        fill(connection, name, rows)
     connection.begin()
     attempt.mark_sent()
     done = [_run_one(connection, one, work.most_rows) for one in work.bound]
@@ -101,7 +101,7 @@ def _run_one(connection: duckdb.DuckDBPyConnection, bound: Bound, most: int) -> 
     return rows.found
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Make a table of rows; each column's type is the one that all its values have."""
@@ -111,12 +111,12 @@ def _fill(
             columns[column] = _common(columns.get(column), _type_of(value))
     if not columns:
         columns = {"empty": "VARCHAR"}
-    typed = ", ".join(f"{_quoted(column)} {kind or 'VARCHAR'}" for column, kind in columns.items())
-    connection.execute(f"CREATE TABLE {_quoted(name)} ({typed})")
+    typed = ", ".join(f"{quoted(column)} {kind or 'VARCHAR'}" for column, kind in columns.items())
+    connection.execute(f"CREATE TABLE {quoted(name)} ({typed})")
     shape = json.dumps([{column: kind or "VARCHAR" for column, kind in columns.items()}])
-    listed = ", ".join(f"given.{_quoted(column)}" for column in columns)
+    listed = ", ".join(f"given.{quoted(column)}" for column in columns)
     connection.execute(
-        f"INSERT INTO {_quoted(name)} SELECT {listed} FROM "  # noqa: S608 - quoted names only
+        f"INSERT INTO {quoted(name)} SELECT {listed} FROM "  # noqa: S608 - quoted names only
         "(SELECT unnest(from_json($rows, $shape)) AS given)",
         {"rows": json.dumps(list(rows)), "shape": shape},
     )
@@ -144,7 +144,8 @@ def _common(known: str | None, other: str) -> str:
     return "DOUBLE" if {known, other} == {"BIGINT", "DOUBLE"} else "JSON"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as DuckDB writes identifiers."""
     return '"' + name.replace('"', '""') + '"'
 
 
