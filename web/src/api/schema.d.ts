@@ -863,7 +863,7 @@ export interface paths {
         put?: never;
         /**
          * Import Api
-         * @description Import an OpenAPI document, or import it again: refused where that would break a workflow.
+         * @description Import a document or a server's tools, or import again: refused where that would break a workflow.
          */
         post: operations["import_api"];
         delete?: never;
@@ -947,7 +947,7 @@ export interface paths {
         put?: never;
         /**
          * Preview Imported Api
-         * @description Read an OpenAPI document and say what importing it would change. Stores nothing.
+         * @description Read a document, or list a server's tools, and say what importing would change. Stores nothing.
          */
         post: operations["preview_imported_api"];
         delete?: never;
@@ -4268,7 +4268,7 @@ export interface components {
         };
         /**
          * ImportGiven
-         * @description An OpenAPI document, as text or by its address.
+         * @description An OpenAPI document, as text or by its address, or an MCP server: one of the three.
          */
         ImportGiven: {
             /**
@@ -4278,10 +4278,20 @@ export interface components {
              */
             accept_breaking: boolean;
             /**
+             * Connection
+             * @description signs in to the MCP server while its tools are listed
+             */
+            connection?: string | null;
+            /**
              * Document
              * @description OpenAPI 3.0 or 3.1 as JSON or YAML; instead of `url`
              */
             document?: string | null;
+            /**
+             * Mcp
+             * @description an MCP server with Streamable HTTP, whose tools are imported
+             */
+            mcp?: string | null;
             /**
              * Name
              * @description begins the ids of the actions; made of the title if left out
