@@ -26,7 +26,7 @@ class Correction:
     """What the step is about, such as `order`; empty where it does not say."""
     id: str = ""
     workflow: str = ""
-    """In which workflow it was put right, by name."""
+    """The name of the workflow in which a person put it right."""
     at: datetime | None = None
 
 

@@ -30,7 +30,7 @@ _FORMS = tuple(
     re.compile(rf"^{form}$")
     for form in (
         rf"(?P<where>[a-z@' ]+?\d*): (?:also )?{_SHOW} (?:also )?(?:them |us |people )?{_FIELDS}{_TOO}",
-        rf"(?:also )?{_SHOW} (?:also )?{_FIELDS} (?:in|into|to|on|onto|at the end of|inside|within|along with|behind|after|next to|beside) (?P<where>[^,;:]+?){_TOO}",
+        rf"(?:also )?{_SHOW} (?:also )?{_FIELDS} (?:in|into|to|on|onto|at the (?:very )?end of|inside|within|along with|behind|after|next to|beside) (?P<where>[^,;:]+?){_TOO}",
         rf"(?P<where>[^,;:]+?) {_MUST} (?:also |now |additionally |always )?{_SHOW} (?:also )?{_FIELDS}{_TOO}",
         rf"(?P<where>[^,;:]+?) (?:also )?(?:needs?|lacks?|misses|is missing|requires?) {_FIELDS}{_TOO}",
         rf"{_FIELDS} (?:also )?(?:belongs?|goes|go|is missing|are missing|{_MUST} (?:also )?(?:be|appear|stand|go|come)(?: (?:shown|mentioned|listed|included|visible))?) (?:also )?(?:in|into|on|from|to) (?P<where>[^,;:]+?){_TOO}",

@@ -103,7 +103,7 @@ _WITHOUT_VERB = re.compile(
 
 
 def _with_verb_before(said: str, before: Sequence[str]) -> str:
-    """`write the name in #a and the total in #b`: the second is posted, too."""
+    """`put this in #a and that in #b`: the second is posted, too."""
     lead = before[-1].split(" ", 1)[0] if before else ""
     return f"{lead} {said}" if lead in SEND_VERBS and _WITHOUT_VERB.match(said) else said
 
