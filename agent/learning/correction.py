@@ -26,7 +26,7 @@ class Correction:
     """What the step is about, such as `order`; empty where it does not say."""
     id: str = ""
     workflow: str = ""
-    """The name of the workflow in which a person put it right."""
+    """Where a person put it right: that workflow, by name."""
     at: datetime | None = None
 
 
