@@ -30,6 +30,10 @@ class StoredImport:
 class ImportStore(Protocol):
     """Looks up inside one organization; the store itself keeps others out."""
 
+    async def stamp(self, org_id: UUID, workspace_id: UUID) -> str:
+        """Return what is another whenever something the workspace has imported is; empty for nothing."""
+        ...
+
     async def imports(self, org_id: UUID, workspace_id: UUID) -> Sequence[StoredImport]:
         """Return everything the workspace has imported, by key."""
         ...

@@ -22,6 +22,15 @@ class SqlImportStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def stamp(self, org_id: UUID, workspace_id: UUID) -> str:
+        """Return keys and times of change: documents are large, and asked for only when they changed."""
+        query = select(ImportedApi.key, ImportedApi.updated_at).where(
+            ImportedApi.workspace_id == workspace_id
+        )
+        async with self._database.tenant(org_id) as session:
+            rows = (await session.execute(query.order_by(ImportedApi.key))).all()
+        return " ".join(f"{row.key}@{row.updated_at.isoformat()}" for row in rows)
+
     async def imports(self, org_id: UUID, workspace_id: UUID) -> Sequence[StoredImport]:
         """Return everything the workspace has imported, by key."""
         query = select(ImportedApi).where(ImportedApi.workspace_id == workspace_id)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from engine.core.action import Catalog
 from engine.core.layered import LayeredCatalog
-from engine.ports.imported import ImportStore, StoredImport
+from engine.ports.imported import ImportStore
 from tools.imported.shelf import actions_of
 from tools.sdk.action import Actions, Performed
 
@@ -55,7 +55,7 @@ class Toolboxes:
         self._store = store
         self.built_in = Toolbox(catalog, actions)
         self._now = now
-        self._kept: OrderedDict[UUID, tuple[float, tuple[str, ...], Toolbox]] = OrderedDict()
+        self._kept: OrderedDict[UUID, tuple[float, str, Toolbox]] = OrderedDict()
         self._epoch = 0
 
     async def of(self, org_id: UUID, workspace_id: UUID) -> Toolbox:
@@ -64,18 +64,17 @@ class Toolboxes:
         if kept is not None and kept[0] > self._now():
             return kept[2]
         epoch = self._epoch
-        imports = await self._store.imports(org_id, workspace_id)
-        state = tuple(map(_state, imports))
-        if kept is not None and kept[1] == state:
-            toolbox = kept[2]
-        elif imports:
-            # A large document has thousands of operations: reading them would hold everybody up.
-            added = await asyncio.to_thread(actions_of, imports)
-            toolbox = self.built_in_with(added)
-        else:
+        stamp = await self._store.stamp(org_id, workspace_id)
+        if not stamp:
             toolbox = self.built_in
+        elif kept is not None and kept[1] == stamp:
+            toolbox = kept[2]
+        else:
+            imports = await self._store.imports(org_id, workspace_id)
+            # A large document has thousands of operations: reading them would hold everybody up.
+            toolbox = self.built_in_with(await asyncio.to_thread(actions_of, imports))
         if epoch == self._epoch:
-            self._keep(workspace_id, state, toolbox)
+            self._keep(workspace_id, stamp, toolbox)
         return toolbox
 
     async def catalog(self, org_id: UUID, workspace_id: UUID) -> Catalog:
@@ -96,17 +95,11 @@ class Toolboxes:
         self._epoch += 1
         for known in list(self._kept) if workspace_id is None else [workspace_id]:
             if known in self._kept:
-                _, state, toolbox = self._kept[known]
-                self._kept[known] = (0.0, state, toolbox)
+                _, stamp, toolbox = self._kept[known]
+                self._kept[known] = (0.0, stamp, toolbox)
 
-    def _keep(self, workspace_id: UUID, state: tuple[str, ...], toolbox: Toolbox) -> None:
-        self._kept[workspace_id] = (self._now() + KEPT_S, state, toolbox)
+    def _keep(self, workspace_id: UUID, stamp: str, toolbox: Toolbox) -> None:
+        self._kept[workspace_id] = (self._now() + KEPT_S, stamp, toolbox)
         self._kept.move_to_end(workspace_id)
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
-
-
-def _state(one: StoredImport) -> str:
-    """Return what is another whenever its actions are."""
-    where = (one.kind, one.title, one.server, one.connection)
-    return f"{one.key} {one.digest} {where} {sorted(one.effects.items())}"

@@ -36,6 +36,7 @@ from agent.offline.reading.parts import (
 )
 from agent.offline.reading.table_rows import takes_rows
 from engine.core.action import ActionSpec, Catalog
+from engine.core.layered import is_imported
 
 if TYPE_CHECKING:
     from engine.core.validate import ConnectionInfo
@@ -164,7 +165,8 @@ class Builder:
 
     def _read_thing(self, part: Read, spec: ActionSpec) -> None:
         noun = thing_of_url(str(part.arguments.get("url", "")))
-        noun = singular(part.noun) if part.noun and "url" not in part.arguments else noun
+        if part.noun and is_imported(part.action):
+            noun = singular(part.noun)
         body = {"uses": part.action, "with": dict(part.arguments), **self._after()}
         step = self._flow.add(
             f"fetch {noun}", f"Fetch the {noun}", {**body, **self._sends.connection_for(spec)}
