@@ -56,6 +56,8 @@ class ActionSpec:
     timeout_s: float | None = None
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """Where it calls, as far as that is fixed and no argument says it."""
 
 
 @dataclass(frozen=True, slots=True)

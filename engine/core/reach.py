@@ -46,6 +46,7 @@ def reach_of(document: Document, catalog: Catalog) -> Reach:
         if spec is None or not isinstance(step, ActionStep):
             continue
         effect = effect_of(spec, step.with_)
+        hosts.update(spec.hosts)
         hosts.update(_hosts(spec.input_schema, step.with_))
         if effect not in _QUIET:
             writes.add(f"{step.id}: {spec.id} ({effect})")

@@ -37,24 +37,23 @@ class Answered(NotedResult):
 
 @dataclass(frozen=True, slots=True)
 class OperationAction:
-    """Performs one operation; `server` stands in for the one the document names, where it is given."""
+    """Performs one operation at its `server`; empty where neither document nor person names one."""
 
     operation: Operation
     spec: ActionSpec
-    server: str = ""
+    server: str
     arguments: ClassVar[type[GivenArguments]] = GivenArguments
 
     async def perform(self, ctx: StepContext, args: GivenArguments) -> Answered:
         """Call the operation once. An answer that is not as the document says is given on, and noted."""
-        server = self.server or self.operation.server
-        if not server:
+        if not self.server:
             raise bad_data(
                 "server_missing",
                 f"the document does not say where {self.spec.id} is",
                 hint="import it again with the address of the server",
             )
         _check_key(self.operation, ctx.credential)
-        wanted = outgoing(self.operation, server, args.values())
+        wanted = outgoing(self.operation, self.server, args.values())
         reply = await send(ctx.http, wanted, idempotency_key=ctx.idempotency_key)
         body_schema = self.spec.output_schema["properties"]["body"]
         note = difference(body_schema, reply.body, "body")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from engine.core.action import EFFECT_ORDER
+from engine.core.reach import host_of
 from engine.ports.imported import StoredImport
 from tools.imported.mcp import Pin, ToolAction
 from tools.imported.openapi import OperationAction
@@ -52,6 +53,8 @@ def actions_of(imports: Iterable[StoredImport]) -> dict[str, Performed]:
 
 
 def _action(operation: Operation, of: StoredImport, pin: Pin) -> Performed:
+    server = of.server or operation.server
+    spec = dataclasses.replace(operation.spec(), hosts=(host_of(server),) if server else ())
     if of.kind == "mcp":
-        return ToolAction(operation, operation.spec(), of.server, pin)
-    return OperationAction(operation, operation.spec(), of.server)
+        return ToolAction(operation, spec, server, pin)
+    return OperationAction(operation, spec, server)

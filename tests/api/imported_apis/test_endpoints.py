@@ -112,6 +112,7 @@ async def test_words_reach_it_without_a_model(ada: httpx.AsyncClient, store: Pet
     (step,) = offer["document_after"]["steps"]
     assert step["uses"] == "petstore_api.create_pet"
     assert step["with"] == {"body": {"name": "Rex"}}
+    assert offer["reach"]["hosts"] == [store.peer.place]
     accepted = ok(await ada.post(f"{API}/proposals/{offer['proposal_id']}/accept", json={}))
     draft = ok(await ada.get(f"{API}/workflows/{accepted['workflow_id']}/draft"))
     assert draft["problems"] == []

@@ -61,7 +61,7 @@ async def test_what_is_imported_stands_behind_what_is_built_in() -> None:
     box = await boxes.of(ORG, ROOM)
     spec = box.catalog.action("petstore_api.delete_pet")
     assert spec is not None
-    assert spec.effect == "irreversible"
+    assert (spec.effect, spec.hosts) == ("irreversible", ("pets.example.com",))
     performed = box.actions.find("petstore_api.delete_pet")
     assert performed is not None
     assert performed.spec is spec
