@@ -56,6 +56,7 @@ ConnectionKind = Literal[
     "airtable_token",
     "jira_token",
     "stripe_key",
+    "s3_keys",
 ]
 
 

@@ -156,6 +156,37 @@ class StripeKey(ServiceToken):
     base_url: str = _address("https://api.stripe.com")
 
 
+class S3Keys(Fields):
+    """Keys for S3, or for a server that speaks its protocol: MinIO, R2, Ceph and others."""
+
+    kind: ClassVar[ConnectionKind] = "s3_keys"
+    service: ClassVar[str] = "s3"
+    title: ClassVar[str] = "S3 and compatible storage"
+
+    base_url: str = _home(
+        "https://s3.eu-central-1.amazonaws.com", "Of the storage, without a bucket."
+    )
+    region: str = Field(
+        title="Region",
+        description="As the storage names it; us-east-1 where it has none.",
+        default="us-east-1",
+        max_length=60,
+        pattern=r"^[a-z0-9-]+$",
+        examples=["eu-central-1"],
+    )
+    access_key_id: str = Field(
+        title="Access key id", min_length=1, max_length=200, pattern=r"^[A-Za-z0-9_-]+$"
+    )
+    secret_access_key: str = secret("Secret access key", "Signs; is never sent.", pattern=TOKEN)
+    session_token: str | None = secret(
+        "Session token", "Only with temporary keys.", pattern=TOKEN, required=False
+    )
+
+    def hosts(self) -> list[str]:
+        """Return the storage's host."""
+        return [http_place(self.base_url)]
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -164,4 +195,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     AirtableToken,
     JiraToken,
     StripeKey,
+    S3Keys,
 )

@@ -31,7 +31,7 @@ def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
     if credential.kind == "http_query":
         named = {str(credential.config["parameter"]): credential.secret["value"]}
         return dataclasses.replace(hop, url=hop.url.copy_merge_params(named))
-    if credential.kind == "aws_keys":
+    if credential.kind in {"aws_keys", "s3_keys"}:
         return _with(hop, **aws.headers_for(hop, credential, clock.now()))
     return _with(hop, **_headers(credential))
 

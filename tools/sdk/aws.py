@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl, quote
 
+import httpx
+
 from tools.sdk.credential import Credential
 from tools.sdk.hop import Hop
 
@@ -23,8 +25,9 @@ def headers_for(hop: Hop, credential: Credential, at: datetime) -> dict[str, str
     if token:
         added["x-amz-security-token"] = token
     given = {"host": hop.url.netloc.decode(), **added}
-    if "content-type" in hop.headers:
-        given["content-type"] = hop.headers["content-type"]
+    # Every header of AWS's own has to be signed; of the others only what the body is.
+    own = {name: text for name, text in hop.headers.items() if name.startswith("x-amz-")}
+    given |= own | {name: hop.headers[name] for name in {"content-type"} & set(hop.headers)}
     config = credential.config
     return {
         **added,
@@ -32,7 +35,7 @@ def headers_for(hop: Hop, credential: Credential, at: datetime) -> dict[str, str
             hop,
             given,
             key=(str(config["access_key_id"]), credential.secret["secret_access_key"]),
-            scope=(str(config["region"]), str(config["aws_service"])),
+            scope=(str(config["region"]), str(config.get("aws_service", "s3"))),
         ),
     }
 
@@ -43,7 +46,38 @@ def authorization(
     """Return the Authorization header over the given headers, which name host and x-amz-date."""
     moment, (region, service) = headers["x-amz-date"], scope
     names = sorted(headers)
-    asked = "\n".join(
+    payload = hashlib.sha256(hop.content or b"").hexdigest()
+    asked = _asked(hop, headers, service, payload)
+    where = f"{moment[:8]}/{region}/{service}/aws4_request"
+    proof = _proof(asked, key[1], moment, where)
+    return (
+        f"{_ALGORITHM} Credential={key[0]}/{where}, "
+        f"SignedHeaders={';'.join(names)}, Signature={proof}"
+    )
+
+
+def presigned(url: str, credential: Credential, at: datetime, expires_s: int) -> str:
+    """Return an address of S3 that works for anybody until it expires: the proof is in its query."""
+    moment = at.strftime("%Y%m%dT%H%M%SZ")
+    where = f"{moment[:8]}/{credential.config['region']}/s3/aws4_request"
+    named = {
+        "X-Amz-Algorithm": _ALGORITHM,
+        "X-Amz-Credential": f"{credential.config['access_key_id']}/{where}",
+        "X-Amz-Date": moment,
+        "X-Amz-Expires": str(expires_s),
+        "X-Amz-SignedHeaders": "host",
+    }
+    target = httpx.URL(url).copy_merge_params(named)
+    host = {"host": target.netloc.decode()}
+    asked = _asked(Hop("GET", target, {}, None), host, "s3", "UNSIGNED-PAYLOAD")
+    proof = _proof(asked, credential.secret["secret_access_key"], moment, where)
+    return str(target.copy_add_param("X-Amz-Signature", proof))
+
+
+def _asked(hop: Hop, headers: Mapping[str, str], service: str, payload: str) -> str:
+    """Return the request in the one spelling both sides sign."""
+    names = sorted(headers)
+    return "\n".join(
         (
             hop.method,
             _path(hop, service),
@@ -51,19 +85,18 @@ def authorization(
             *(f"{name}:{' '.join(headers[name].split())}" for name in names),
             "",
             ";".join(names),
-            hashlib.sha256(hop.content or b"").hexdigest(),
+            payload,
         )
     )
-    where = f"{moment[:8]}/{region}/{service}/aws4_request"
-    text = "\n".join((_ALGORITHM, moment, where, hashlib.sha256(asked.encode()).hexdigest()))
-    signing = f"AWS4{key[1]}".encode()
+
+
+def _proof(asked: str, secret: str, moment: str, where: str) -> str:
+    digest = hashlib.sha256(asked.encode()).hexdigest()
+    text = "\n".join((_ALGORITHM, moment, where, digest))
+    signing = f"AWS4{secret}".encode()
     for part in where.split("/"):
         signing = hmac.new(signing, part.encode(), hashlib.sha256).digest()
-    proof = hmac.new(signing, text.encode(), hashlib.sha256).hexdigest()
-    return (
-        f"{_ALGORITHM} Credential={key[0]}/{where}, "
-        f"SignedHeaders={';'.join(names)}, Signature={proof}"
-    )
+    return hmac.new(signing, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _path(hop: Hop, service: str) -> str:

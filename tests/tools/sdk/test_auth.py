@@ -116,6 +116,16 @@ def test_aws_signatures_are_those_of_its_examples(
     assert made.endswith(f"Signature={signature}")
 
 
+def test_a_presigned_address_is_that_of_amazons_example() -> None:
+    config = {"access_key_id": "AKIAIOSFODNN7EXAMPLE", "region": "us-east-1"}
+    secret = {"secret_access_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+    credential = Credential("s", "s3_keys", "s3", config, secret, frozenset())
+    url = "https://examplebucket.s3.amazonaws.com/test.txt"
+    made = aws.presigned(url, credential, datetime(2013, 5, 24, tzinfo=UTC), 86_400)
+    proof = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+    assert made.endswith(f"&X-Amz-SignedHeaders=host&X-Amz-Signature={proof}")
+
+
 async def test_an_aws_request_carries_its_signature_and_never_the_key(
     session_for: Sessions,
 ) -> None:
