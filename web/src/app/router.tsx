@@ -17,8 +17,11 @@ const root = createRootRoute({
 	errorComponent: PageFailed,
 });
 
+/** What looks like a number in an address is read as one: `from=1` means the word all the same. */
 const word = (value: unknown): string | undefined =>
-	typeof value === "string" && value !== "" ? value : undefined;
+	(typeof value === "string" && value !== "") || typeof value === "number"
+		? String(value)
+		: undefined;
 
 /** Keep the named words of a query; whatever else stands there is dropped. */
 function words<const Names extends readonly string[]>(names: Names) {

@@ -127,6 +127,8 @@ export const versions = {
 	compareDraft: "Compare with the draft",
 	rate: (percent: number, runs: number) =>
 		`${percent} % of ${runs === 1 ? "1 run" : `${runs} runs`} went well`,
+	outcome: (from: string, before: number, to: string, after: number) =>
+		`Of ${from} ${before} % of the runs went well, of ${to} ${after} %.`,
 	rollbackTitle: (n: number) => `Roll back to v${n}?`,
 	rollbackText:
 		"It is published again as the newest version, and the draft becomes it. Running runs finish on theirs.",

@@ -21,7 +21,7 @@ const VERSION = {
 };
 
 test("versions say how often their runs went well, and rolling back asks first", async () => {
-	const { api } = renderPage(`/w/${WORKFLOW}/versions`, (request) => {
+	const { api } = renderPage(`/w/${WORKFLOW}/versions?from=1&to=2`, (request) => {
 		const url = new URL(request.url);
 		if (url.pathname.endsWith("/versions")) {
 			const items = [
@@ -32,13 +32,15 @@ test("versions say how often their runs went well, and rolling back asks first",
 		}
 		if (url.pathname.endsWith("/runs") && request.method === "GET") {
 			const statuses = ["succeeded", "succeeded", "failed"];
-			return json({ items: statuses.map((status) => ({ version: 1, status })), next_cursor: null });
+			const items = statuses.map((status) => ({ version: 1, status }));
+			return json({ items: [...items, { version: 2, status: "succeeded" }], next_cursor: null });
 		}
 		return null;
 	});
 	const rate = await screen.findByText("67 % of 3 runs went well");
 	const row = rate.closest("li") as HTMLElement;
 	expect(within(row).getByText("v1")).toBeVisible();
+	expect(screen.getByText("Of v1 67 % of the runs went well, of v2 100 %.")).toBeVisible();
 	await userEvent.click(within(row).getByRole("button", { name: "Roll back to this" }));
 	const dialog = await screen.findByRole("dialog", { name: "Roll back to v1?" });
 	expect(api.calls.some((call) => call.endsWith("/rollback"))).toBe(false);

@@ -4,10 +4,11 @@ import type { Draft } from "#/api/drafts.ts";
 import { useVersion } from "#/api/workflows.ts";
 import { changesBetween, type NamedChange } from "#/graph/diff.ts";
 import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
+import { type Reliability, successRate } from "#/graph/reliability.ts";
 import { text } from "#/strings/text.ts";
-import { FieldChanges } from "#/ui/field-changes.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
+import { SideBySide } from "#/ui/side-by-side.tsx";
 import styles from "./versions.module.css";
 
 const DRAFT = "draft";
@@ -17,11 +18,13 @@ type CompareProps = {
 	numbers: readonly number[];
 	from: string;
 	to: string;
+	/** How often runs of each version went well. */
+	rates: ReadonlyMap<number, Reliability>;
 	onChange: (from: string, to: string) => void;
 };
 
 /** What differs between any two versions, or a version and the draft, in words and fields. */
-export function VersionsCompare({ draft, numbers, from, to, onChange }: CompareProps) {
+export function VersionsCompare({ draft, numbers, from, to, rates, onChange }: CompareProps) {
 	const before = useDocument(draft, from);
 	const after = useDocument(draft, to);
 	const changes = useMemo(
@@ -33,6 +36,8 @@ export function VersionsCompare({ draft, numbers, from, to, onChange }: CompareP
 		{ value: DRAFT, label: text.editor.draftOf(draft.revision) },
 		...numbers.map((number) => ({ value: String(number), label: `v${number}` })),
 	];
+	const nameOf = (which: string) => choices.find((one) => one.value === which)?.label ?? which;
+	const names = { from: nameOf(from), to: nameOf(to) };
 	return (
 		<Stack gap="sm">
 			<Group grow>
@@ -50,9 +55,27 @@ export function VersionsCompare({ draft, numbers, from, to, onChange }: CompareP
 				/>
 			</Group>
 			<ErrorNotice error={before.error ?? after.error} />
-			{changes ? <Changes changes={changes} /> : <LoadingRows rows={2} />}
+			<Outcome
+				from={rates.get(Number(from)) ?? null}
+				to={rates.get(Number(to)) ?? null}
+				names={names}
+			/>
+			{changes ? <Changes changes={changes} names={names} /> : <LoadingRows rows={2} />}
 		</Stack>
 	);
+}
+
+type OutcomeProps = {
+	from: Reliability | null;
+	to: Reliability | null;
+	names: { from: string; to: string };
+};
+
+/** What the difference has done to how often runs go well, where both have run. */
+function Outcome({ from, to, names }: OutcomeProps) {
+	if (!from || !to || names.from === names.to) return null;
+	const [before, after] = [successRate(from), successRate(to)];
+	return <Text size="sm">{text.versions.outcome(names.from, before, names.to, after)}</Text>;
 }
 
 type SideProps = {
@@ -74,7 +97,9 @@ function Side({ label, value, choices, onChange }: SideProps) {
 	);
 }
 
-function Changes({ changes }: { changes: readonly NamedChange[] }) {
+type ChangesProps = { changes: readonly NamedChange[]; names: { from: string; to: string } };
+
+function Changes({ changes, names }: ChangesProps) {
 	if (changes.length === 0) return <Text role="status">{text.editor.compareSame}</Text>;
 	return (
 		<>
@@ -93,7 +118,16 @@ function Changes({ changes }: { changes: readonly NamedChange[] }) {
 								<Marked change={change} />
 							</Accordion.Control>
 							<Accordion.Panel>
-								<FieldChanges changes={change.fields} />
+								<SideBySide
+									caption={change.title}
+									left={names.from}
+									right={names.to}
+									rows={change.fields.map(({ path, before, after }) => ({
+										path,
+										left: before,
+										right: after,
+									}))}
+								/>
 							</Accordion.Panel>
 						</Accordion.Item>
 					),

@@ -93,6 +93,7 @@ function Versions({ workflow, draft }: { workflow: Workflow; draft: Draft }) {
 				</Title>
 				<VersionsCompare
 					draft={draft}
+					rates={rates}
 					numbers={items.map((version) => version.number)}
 					from={search.from ?? String(workflow.live_version ?? items[0]?.number)}
 					to={search.to ?? "draft"}

@@ -131,6 +131,8 @@ export const versionsGerman: typeof versions = {
 	compareDraft: "Mit dem Entwurf vergleichen",
 	rate: (percent, count) =>
 		count === 1 ? `${percent} % von 1 Lauf gelang` : `${percent} % von ${count} Läufen gelangen`,
+	outcome: (from, before, to, after) =>
+		`Von ${from} gingen ${before} % der Läufe gut, von ${to} ${after} %.`,
 	rollbackTitle: (n) => `Auf v${n} zurückgehen?`,
 	rollbackText:
 		"Sie wird als neueste Fassung noch einmal veröffentlicht und wird zum Entwurf. Laufende Läufe enden mit der ihren.",
