@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
-import { WORKFLOW } from "#/testing/fake-state.ts";
+import { json } from "#/testing/fake-api.ts";
+import { NOW, WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 
 // Loaded when first shown; here once, so that no test waits for it.
@@ -49,4 +50,26 @@ test("what was answered can be pinned, and the pin taken off", async () => {
 	await userEvent.click(within(details).getByRole("button", { name: "Take the pin off" }));
 	await waitFor(() => expect(within(details).getByText(/^Nothing is pinned/)).toBeVisible());
 	expect(api.state.pins).toEqual({});
+});
+
+test("what a step got in the last run stands beside the last good one", async () => {
+	renderPage(`/w/${WORKFLOW}?step=fetch`, (request) => {
+		const path = new URL(request.url).pathname;
+		const run = (id: string, status: string) => ({ id, status, version: 1, started_at: NOW });
+		if (path.endsWith("/runs")) {
+			const items = [run("r3", "running"), run("bad", "failed"), run("good", "succeeded")];
+			return json({ items, next_cursor: null });
+		}
+		const shown = { step: "fetch", status: "succeeded", error: null, input: null };
+		if (path.endsWith("/runs/bad/steps"))
+			return json({ items: [{ ...shown, output: { total: "nothing" } }] });
+		if (path.endsWith("/runs/good/steps"))
+			return json({ items: [{ ...shown, output: { total: "plenty" } }] });
+		return path.endsWith("/messages") ? json({ items: [] }) : null;
+	});
+	await userEvent.click(await screen.findByText("What it got and gave last"));
+	const last = await screen.findByRole("region", { name: "Last run" });
+	await within(last).findByText(/nothing/);
+	const good = screen.getByRole("region", { name: "Last good run" });
+	expect(await within(good).findByText(/plenty/)).toBeVisible();
 });

@@ -26,6 +26,7 @@ import { ConnectionPicker } from "./connection-picker.tsx";
 import { ControlFields } from "./control-fields.tsx";
 import { effectOf } from "./effect-of.ts";
 import { HoleField } from "./hole-field.tsx";
+import { LastRuns } from "./last-runs.tsx";
 import { LoopFields } from "./loop-fields.tsx";
 import { StepTest } from "./step-test.tsx";
 import { useHoleAnswers } from "./use-hole-answers.ts";
@@ -120,6 +121,12 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 					<Accordion.Control>{text.stepTest.title}</Accordion.Control>
 					<Accordion.Panel>
 						<StepTest workflow={draft.workflow_id} step={step} />
+					</Accordion.Panel>
+				</Accordion.Item>
+				<Accordion.Item value="last">
+					<Accordion.Control>{text.stepTest.lastRuns}</Accordion.Control>
+					<Accordion.Panel>
+						<LastRuns workflow={draft.workflow_id} step={step.id} />
 					</Accordion.Panel>
 				</Accordion.Item>
 				<Accordion.Item value="loop">

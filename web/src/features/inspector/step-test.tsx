@@ -96,14 +96,18 @@ function Tested({ tested }: { tested: StepTested }) {
 	return (
 		<Stack gap="xs">
 			<Group gap="xs">
-				<Badge variant="light" tt="none" color={error ? "red" : "green"}>
+				<Badge
+					variant="light"
+					tt="none"
+					color={error ? "red" : tested.status === "succeeded" ? "green" : "gray"}
+				>
 					{text.stepTest.status[tested.status] ?? tested.status}
 				</Badge>
 				<Text size="xs" c="dimmed">
 					{tested.was_real ? text.stepTest.wasReal : text.stepTest.wasClosed}
 				</Text>
 			</Group>
-			{[error ? failedWords(error) : null, tested.reason, ...tested.notes]
+			{[error ? failedWords(error) : null, reasonOf(tested), ...tested.notes]
 				.filter(Boolean)
 				.map((line) => (
 					<Text size="sm" key={line}>
@@ -120,6 +124,10 @@ function Tested({ tested }: { tested: StepTested }) {
 			<JsonView value={tested.output as Json} label={text.runs.output} />
 		</Stack>
 	);
+}
+
+function reasonOf({ reason }: StepTested): string | null {
+	return reason === null ? null : (text.stepTest.skippedBy[reason] ?? reason);
 }
 
 type PinProps = { workflow: string; step: string; pinned: Json | undefined; offered: Json };

@@ -22,7 +22,7 @@ export function StepDetail({ step }: { step: RunStep }) {
 					step.started_at ? fullTime(step.started_at) : null,
 					step.duration_ms === null ? null : lasted(step.duration_ms),
 					step.attempts > 0 ? text.runs.attempts(step.attempts) : null,
-					step.reason,
+					step.reason && (text.stepTest.skippedBy[step.reason] ?? step.reason),
 				]
 					.filter(Boolean)
 					.join(" · ")}
