@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.answering.abilities import abilities
+from agent.offline.answering.missing_facts import missing_facts
 from agent.offline.building.triggers import local_now
 from agent.offline.language.text import Prepared
 from agent.offline.timing.schedules import find_schedule, normalised
@@ -270,6 +271,8 @@ def nothing_to_build(
         return ask(
             "I do not know what that refers to: I see only this request. What should happen, and when?"
         )
+    if (missing := missing_facts(prepared)) is not None:
+        return ask(missing)
     if unsupported:
         answer = " ".join(unsupported) + " " + abilities(request.catalog)
         return Plan(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.offline.conditions.condition import Condition, Test
+from agent.offline.conditions.condition import Beside, Condition, Test
 from agent.offline.language.nouns import plural
 
 _SAID = {
@@ -42,18 +42,27 @@ _CALLS = {"contains": "contains", "starts": "startsWith", "ends": "endsWith"}
 
 def test_text(test: Test, path: str) -> str:
     """Write one comparison of the value at `path`."""
-    first = literal(test.values[0])
+    beside = test.values[0]
+    if isinstance(beside, Beside):
+        root = path.rpartition(".")[0]
+        return f"{path} {test.operator} {root}.{field_name(beside.field)}"
+    first = literal(beside)
     if test.operator in _CALLS:
         return f"{path}.{_CALLS[test.operator]}({first})"
     match test.operator:
         case "between":
-            return f"{path} >= {first} && {path} <= {literal(test.values[1])}"
+            return f"{path} >= {first} && {path} <= {literal(_plain(test.values[1]))}"
         case "dated":
             return dated_text(path, tuple(map(str, test.values)))
         case "empty":
             return f'{path} {"==" if test.values[0] else "!="} ""'
         case _:
             return f"{path} {test.operator} {first}"
+
+
+def _plain(value: float | str | bool | Beside) -> float | str | bool:
+    assert not isinstance(value, Beside)  # noqa: S101  # a range has two numbers
+    return value
 
 
 def dated_text(path: str, values: tuple[str, ...]) -> str:
@@ -143,10 +152,13 @@ def _question(test: Test, noun: str) -> str:
 
 
 def _type_of(test: Test) -> str:
-    return "number" if isinstance(test.values[0], float) else "string"
+    compared = isinstance(test.values[0], Beside) and test.operator not in {"==", "!="}
+    return "number" if compared or isinstance(test.values[0], float) else "string"
 
 
-def number_words(value: float | str | bool) -> str:
+def number_words(value: float | str | bool | Beside) -> str:
+    if isinstance(value, Beside):
+        return f"its {value.field}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

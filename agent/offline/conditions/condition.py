@@ -20,12 +20,19 @@ _OPPOSITE: dict[Operator, Operator] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Another field of the same thing, which a field is compared with."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Test:
     """One comparison; `field` is None when the words do not say what is compared."""
 
     field: str | None
     operator: Operator
-    values: tuple[float | str | bool, ...]
+    values: tuple[float | str | bool | Beside, ...]
     """For `dated`: from and to, as hours from the start of the run (empty: open), the grain, the zone."""
     unit: str | None = None
     """The unit of time behind the number: what is compared may be an age or a moment."""

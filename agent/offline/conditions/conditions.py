@@ -12,6 +12,7 @@ from agent.offline.conditions.dates import dated
 from agent.offline.conditions.numbers import numeric, ranges
 from agent.offline.conditions.states import states
 from agent.offline.conditions.subjects import COPULA
+from agent.offline.conditions.two_fields import two_fields
 from agent.offline.conditions.words import worded
 from agent.offline.language.text import Prepared
 
@@ -24,7 +25,14 @@ def find_conditions(clause: str, prepared: Prepared) -> list[Found]:
         s for s in states(clause) if not any(s.start < m.end and m.start < s.end for m in moments)
     ]
     singles = _drop_overlaps(
-        [*moments, *numeric(clause), *ranges(clause), *worded(clause, prepared), *told]
+        [
+            *two_fields(clause, prepared),
+            *moments,
+            *numeric(clause),
+            *ranges(clause),
+            *worded(clause, prepared),
+            *told,
+        ]
     )
     joined: list[Found] = []
     for found in singles:

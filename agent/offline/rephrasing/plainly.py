@@ -24,5 +24,5 @@ def said_plainly(text: str, prepared: Prepared) -> str:
     text = with_own_words(text, prepared)
     text = with_statements(without_statements(text, prepared), prepared)
     text = with_conditions(with_comparisons(text), prepared)
-    text = with_own_words(said_actively(said_by_the_sender(text, prepared)), prepared)
+    text = with_own_words(said_by_the_sender(said_actively(text), prepared), prepared)
     return with_fields(said_in_plain_verbs(text))

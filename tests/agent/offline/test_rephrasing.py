@@ -146,3 +146,31 @@ def test_only_some_are_asked_about_and_all_go_on(said: str) -> None:
 def test_a_comparison_by_itself_narrows_the_list(said: str) -> None:
     made = steps(f"Every day at 6 get https://x.example/eggs, {said}")
     assert "== 3.0" in str(made["keep_eggs"]["with"]["where"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "post each whose weight exceeds its max_weight to #a",
+        "keep those where the weight is above their max_weight, post each to #a",
+        "if the weight is larger than the maximum (max_weight) post it to #a",
+    ],
+)
+def test_two_fields_of_one_thing_are_compared(said: str) -> None:
+    made = steps(f"Every day at 7:00 get the eggs from https://x.example/eggs and {said}")
+    assert "> item.max_weight" in str(made["keep_eggs"]["with"]["where"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send our best egg to the farmers every morning",
+        "sync the two barns every night",
+        "a welcome mail to fresh hens the day they arrive",
+        "escalate to the farmer when a hen complains",
+    ],
+)
+def test_a_wish_without_its_facts_is_asked_about(text: str) -> None:
+    found = plan(text)
+    assert found.kind == "question"
+    assert "come from" in found.summary

@@ -1,0 +1,53 @@
+"""A wish for something that can be done, of which the facts are missing: asked, and not called impossible."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.text import Prepared
+from agent.offline.language.verbs import with_forms
+from agent.offline.reading.services import SERVICES
+
+# What a workflow can do once it knows with what, and where to.
+_TELLS = with_forms(
+    frozenset(
+        "send mail email post tell notify inform alert remind report share forward announce publish message escalate ask welcome update warn ping".split()  # noqa: SIM905
+    )
+)
+_MOVES = with_forms(
+    frozenset(
+        "sync synchronise synchronize copy import export transfer back merge compare reconcile restart".split()
+    )  # noqa: SIM905
+)
+_MESSAGE = re.compile(
+    r"\b(?:mail|email|message|reminder|notification|alert|report|summary|digest|note|newsletter|heads-?up|update)s?\b"
+)
+# Nothing of this is done by a message or a call.
+_BODILY = re.compile(
+    r"\b(?:phone|call (?:me|him|her|them|my)|sms|whatsapp|fax|letter by post|parcel|pizza|flowers?|coffee|door|lamp|lights?|car|taxi|flight|hotel|money|invoice by post|print(?:er|ed|s)?|robot|drone|3d|stamp)\b"
+)
+_LEAD = re.compile(
+    r"^(?:(?:please|just|then|also|and|can you|could you|i want to|i want you to|we want to|we need to|i need to|every [a-z]+|each [a-z]+|daily|weekly|monthly),? )*(?P<verb>[a-z]+)\b"
+)
+
+
+def missing_facts(prepared: Prepared) -> str | None:
+    """Answer what to ask where a message or a transfer is wanted without a source or a receiver; None otherwise."""
+    text = prepared.text
+    if any(e.kind in {"url", "sql", "json"} for e in prepared.entities.values()):
+        return None
+    if _BODILY.search(text) or any(w in SERVICES for w in re.findall(r"[a-z]+", text)):
+        return None
+    lead = _LEAD.match(text)
+    verb = lead["verb"] if lead else ""
+    if verb in _MOVES:
+        return "Between which systems, and by which web addresses, tables or webhooks: where does the data come from, and where does it go?"
+    if verb not in _TELLS and not (_MESSAGE.search(text) and len(text.split()) <= 25):
+        return None
+    placed = any(e.kind in {"chan", "mail"} for e in prepared.entities.values())
+    source = (
+        "Where does what it is about come from: which web address, table or webhook gives the data?"
+    )
+    return (
+        source if placed else f"{source} And who gets it: which channel, or which e-mail address?"
+    )
