@@ -9,16 +9,12 @@ from agent.offline.language.verbs import with_forms
 from agent.offline.reading.services import SERVICES
 
 # What a workflow can do once it knows with what, and where to.
-_TELLS = with_forms(
-    frozenset(
-        "send mail email post tell notify inform alert remind report share forward announce publish message escalate ask welcome update warn ping".split()  # noqa: SIM905
-    )
+_TELLING = "send mail email post tell notify inform alert remind report share forward announce publish message escalate ask welcome update warn ping"
+_MOVING = (
+    "sync synchronise synchronize copy import export transfer back merge compare reconcile restart"
 )
-_MOVES = with_forms(
-    frozenset(
-        "sync synchronise synchronize copy import export transfer back merge compare reconcile restart".split()
-    )  # noqa: SIM905
-)
+_TELLS = with_forms(frozenset(_TELLING.split()))
+_MOVES = with_forms(frozenset(_MOVING.split()))
 _MESSAGE = re.compile(
     r"\b(?:mail|email|message|reminder|notification|alert|report|summary|digest|note|newsletter|heads-?up|update)s?\b"
 )

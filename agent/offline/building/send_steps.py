@@ -25,7 +25,12 @@ from agent.offline.building.messages import (
     subject_of,
 )
 from agent.offline.building.naming import step_words
-from agent.offline.building.one_thing_texts import thing_payload, thing_text
+from agent.offline.building.one_thing_texts import (
+    has_places,
+    thing_payload,
+    thing_text,
+    with_values,
+)
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
 from agent.offline.building.wanted import with_wanted
 from agent.offline.changes.branches import Branches
@@ -88,9 +93,8 @@ class SendSteps:
             return part.many == "each"
         if part.repeats and self._told_whole:
             return False  # `mail it to ... and post it in ...`: the same once more
-        if content_argument(spec.input_schema) in part.arguments and "{{" not in str(
-            part.arguments
-        ):
+        given = part.arguments.get(content_argument(spec.input_schema) or "")
+        if given is not None and "{{" not in str(part.arguments) and not has_places(str(given)):
             return False
         takes_mail = any(s.takes == "mail" and s.required for s in slots_of(spec.input_schema))
         each = not takes_mail and spec.id != HTTP
@@ -224,7 +228,10 @@ class SendSteps:
         return figures_text(part.measures, stream, alias=alias, above=above)
 
     def _given(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
-        """Words that were given, with what they are about behind them where that was asked or is not quoted."""
+        """Words that were given, with what they are about in or behind them where that was asked or is not quoted."""
+        one = each if stream is not None else self.thing is not None
+        if one and has_places(text):
+            return with_values(text, lambda said: self._field(stream, said))
         if part.fields:
             return self._with_fields(text, part, stream, each=each)
         if (

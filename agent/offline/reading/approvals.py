@@ -11,7 +11,7 @@ from agent.offline.reading.parts import Approve, Part, Send
 
 APPROVAL = re.compile(
     r"\b(?:ask|get|wait for|require|request|need|needs|after|once|until|if|when|with|on|have|has|must|should|shall|someone|somebody|let|only after|only if|obtain)\b(?:[^@]|@mail\d+)*?"
-    r"\b(?:approv\w*|confirm\w*|permission|sign(?:s|ed)?[- ]?off|go-?ahead|consent|says? (?:yes|ok(?:ay)?)|gives? (?:the |their |his |her |an? )?(?:ok|okay|green light)|(?:an? |the |their |his |her )(?:ok|okay|green light)(?= (?:from|by|of|first|before)\b|[,;.]|$)|blessing)\b(?: (?:it|this|that|them))?(?: (?:by|from) (?:@mail\d+|the [a-z]+|[a-z]+))?(?:,? before (?:it|they|that|this|anything) (?:goes?|is|are|gets?)(?: (?:sent|posted|out|on|mailed|paid|anywhere))?)?"
+    r"\b(?:approv\w*|confirm\w*|permission|sign(?:s|ed)?[- ]?off|go-?ahead|consent|says? (?:yes(?: or no)?|ok(?:ay)?)|okays?|oks|gives? (?:the |their |his |her |an? )?(?:ok|okay|green light)|(?:an? |the |their |his |her )(?:ok|okay|green light)(?= (?:from|by|of|first|before)\b|[,;.]|$)|blessing)\b(?: (?:it|this|that|them))?(?: (?:by|from) (?:@mail\d+|the [a-z]+|[a-z]+))?(?:,? before (?:it|they|that|this|anything) (?:goes?|is|are|gets?)(?: (?:sent|posted|out|on|mailed|paid|anywhere))?)?"
     r"|^(?:but )?(?:please )?(?:ask|check with|consult) (?:me|us|my boss|my manager|[a-z]+|@mail\d+)(?: (?:first|for (?:an )?ok|for (?:his|her|their) (?:ok|okay|opinion)|(?:whether|if) (?:it|this|that|they|we|i)\b[^,;@]*))?$"
 )
 _WHO = re.compile(

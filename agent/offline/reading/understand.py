@@ -252,8 +252,8 @@ class Reader:
         parts = self._result.parts
         measured = NO_FIGURES if single else self._figures.read(rest, parts)
         rest = measured.rest if measured.measures else rest
-        leads = bool(clause_words.EACH_LEAD.match(clause))
-        piece = Piece(words.parts, rest, self._reads(rest), each=words.each, leads_each=leads)
+        leads, each = bool(clause_words.EACH_LEAD.match(clause)), words.each or words.per_group
+        piece = Piece(words.parts, rest, self._reads(rest), each=each, leads_each=leads)
         piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         piece.figures = bool(measured.measures)
         if (

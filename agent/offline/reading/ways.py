@@ -89,7 +89,9 @@ _CALLED = {
     "priority": "high medium low urgent normal",
 }
 _FIELD_OF = {value: field for field, values in _CALLED.items() for value in values.split()}
-_APPROVES = re.compile(r"\bapprov|\bconfirm|\bsign(?:s|ed)?[ -]?off|\bgo-?ahead")
+_APPROVES = re.compile(
+    r"\bapprov|\bconfirm|\bsign(?:s|ed)?[ -]?off|\bgo-?ahead|\bsay(?:s)? (?:yes|no)\b|\byes or no\b|\bdecides?\b"
+)
 _IF = r"(?:if|when|once|on)(?: (?:it(?:'s| is| was| gets)|they (?:are|get)|(?:he|she|they)))?"
 _IF_YES = re.compile(
     rf"(?P<before>^|[,;.] |\b(?:and|but) ){_IF} (?:approved|accepted|approves?(?: it)?|agrees?)(?=,? (?:then )?(?:{_SENDS})\b),?(?: then)? "

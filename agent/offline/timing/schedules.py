@@ -13,6 +13,7 @@ from agent.offline.timing.hearing import NOT_CERTAIN, gathered
 from agent.offline.timing.moments import Moment
 from agent.offline.timing.once import Once, find_once, stands_apart
 from agent.offline.timing.period import Period, blanked, find_period, touches
+from agent.offline.timing.spoken import as_written
 from agent.offline.timing.writing import Said, as_cron, as_rrule
 
 _FILLER = re.compile(
@@ -92,7 +93,7 @@ def normalised(text: str) -> str:
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
     text = _SPOKEN_CLOCK.sub(_as_spoken, text)
     text = with_digits(re.sub(r"\s+", " ", text))
-    return _CLOCK_WORDS.sub(_as_clock, text).strip()
+    return as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip()
 
 
 def scan(text: str) -> list[Atom]:
