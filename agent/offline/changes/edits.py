@@ -52,7 +52,7 @@ from agent.offline.changes.rows import add_row
 from agent.offline.changes.schedule import ALSO, ScheduleChange
 from agent.offline.changes.scope import named
 from agent.offline.changes.settings import change_setting, items_go_on, swap_option
-from agent.offline.changes.strays import strays_of
+from agent.offline.changes.strays import strays_of, unheard
 from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
@@ -190,6 +190,11 @@ class _Changer:
         if strays := strays_of(out, self._request.document or {}, self._prepared.text):
             # Nothing is changed of which the words do not speak.
             return _asked((Question("change-0", which_of(strays)),))
+        if draft.operations and (
+            missed := unheard(out, self._request.document or {}, self._prepared.text)
+        ):
+            told = f"What should happen with {', '.join(missed)}? I do not see that from the words."
+            return _asked((Question("change-0", told),))
         unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
         questions = tuple(
             Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])

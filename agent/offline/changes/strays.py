@@ -21,6 +21,7 @@ def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Map
     """
     old = {s["id"]: s for s in before.get("steps", ())}
     operations = change.draft.operations
+    kept = _kept(change, words)
     gone = [o["id"] for o in operations if o["op"] == "remove_step"]
     moved = bool(gone) or any(o["op"] == "add_step" for o in operations)
     meant = {s["id"] for s in [*spoken_of(words, change), *named(words, change)]} | change.meant
@@ -28,7 +29,12 @@ def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Map
     found = []
     for operation in operations:
         step = old.get(str(operation.get("id")))
-        if operation["op"] != "update_step" or step is None or step["id"] in meant:
+        if operation["op"] != "update_step" or step is None:
+            continue
+        if step["id"] in kept:
+            found.append(step)
+            continue
+        if step["id"] in meant:
             continue
         if moved and any(re.search(rf"\bsteps\.{g}\b", str(step)) for g in gone):
             continue
@@ -39,6 +45,28 @@ def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Map
         if any(not _is_only_one(p, step, list(old.values()), starts) for p in own):
             found += [step, *(s for s in old.values() if s is not step and _has_same(own, s))]
     return list({s["id"]: s for s in found}.values())
+
+
+_STAYS = re.compile(
+    r"\b(?:the |that )?(?P<what>[a-z]+(?: [a-z]+)?) (?:keeps?|stays?|remains?|still gets?|should (?:stay|remain|keep)|must (?:stay|remain|keep)|is not affected|gets? everything)\b"
+    r"|\b(?:leave|keep) (?:the )?(?P<alone>[a-z]+(?: [a-z]+)?) (?:alone|as it is|unchanged|untouched)\b|\b(?:but )?not (?:in |for )?(?:the )?(?P<not>mail|email|post|message)s?$"
+)
+
+
+def _kept(change: Change, words: str) -> set[str]:
+    """Answer the steps of which the words say that they stay as they are."""
+    said = [next((g for g in m.groups() if g), "") for m in _STAYS.finditer(words)]
+    return {str(s["id"]) for one in said for s in named(one, change, change.senders)}
+
+
+def unheard(change: Change, before: Mapping[str, Any], words: str) -> list[str]:
+    """Answer the addresses, channels and links of the words that neither the change nor the workflow holds.
+
+    Words that name somebody of whom the change knows nothing were not understood.
+    """
+    told = f"{change.draft.operations} {before}"
+    names = dict.fromkeys(re.findall(r"@(?:mail|chan|url)\d+", words))
+    return [v for v in (change.prepared.value(n) for n in names) if v not in told]
 
 
 def _has_same(paths: Sequence[str], step: Mapping[str, Any]) -> bool:
