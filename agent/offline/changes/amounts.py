@@ -38,6 +38,10 @@ class Amount:
 
 def amount_in(words: str) -> Amount | None:
     """Read the one amount in words; None where there is none, or where there are two."""
+    # `raise it up to 9` says which way, and no comparison
+    words = re.sub(
+        r"\b(bump|lift|push|raise|bring|turn|move|put|take|go)\b(.*?)\bup to\b", r"\1\2to", words
+    )
     found = list(re.finditer(rf"(?<![\w@.#]){AMOUNT}(?![\w.]*\w)", words))
     if len(found) != 1:
         return None

@@ -52,6 +52,7 @@ from agent.offline.changes.rows import add_row
 from agent.offline.changes.schedule import ALSO, ScheduleChange
 from agent.offline.changes.scope import named
 from agent.offline.changes.settings import change_setting, items_go_on, swap_option
+from agent.offline.changes.slots import fill_slot
 from agent.offline.changes.strays import strays_of, unheard
 from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
@@ -60,7 +61,7 @@ from agent.offline.changes.texts import add_field, change_plain_texts, change_te
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
-from agent.offline.changes.wishes import as_removal, plain_clock, plain_wish
+from agent.offline.changes.wishes import as_removal, plain_clock, plain_wish, plain_zone
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
@@ -95,6 +96,7 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     put_back,
     swap_held,
     bare_value,
+    fill_slot,
     wait_between,
     change_recipients,
     mention_field,
@@ -158,7 +160,7 @@ class _Changer:
     def _sentence(self, text: str) -> None:
         if corrected_place(self._change, text):
             return
-        text = as_removal(plain_clock(plain_wish(text)))
+        text = as_removal(plain_zone(plain_clock(plain_wish(text))))
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
@@ -241,6 +243,7 @@ class _Changer:
         change = self._change
         return (
             change_setting(change, wanted, old)
+            or fill_slot(change, wanted)
             or change_recipients(change, clause)
             or mention_field(change, wanted)
             or drop_field(change, clause)

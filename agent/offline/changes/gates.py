@@ -25,7 +25,7 @@ _TIMED = re.compile(
 )
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _DECIDES = re.compile(
-    r"^(?:(?:and|let|have) )*(?P<who>@mail\d+)(?: (?:should|must|has to|is to|will|can))? (?:approves?|decides?|confirms?|signs? off|be asked|be the approver)(?: (?:it|that|this))?(?: (?:instead|now|from now on))*$"
+    r"^(?:(?:and|let|have|the) )*(?P<who>@mail\d+)(?: (?:should|must|has to|needs to|is to|will|can))? (?:approves?|okays?|decides?|confirms?|signs? off|be asked|be the approver)(?: (?:it|that|this))?(?: (?:instead|now|from now on))*$"
 )
 _ME = {"i", "me", "we", "us", "you", "somebody", "someone", "a person", "it", "that", "this"}
 

@@ -85,7 +85,7 @@ def add_on_failure(change: Change, text: str) -> bool:
 
 
 _REJECTED = re.compile(
-    r"^(?:(?:and|also|but|please) )*(?:if|when(?:ever)?|in case|once|as soon as) (?:[^,;@]*? )?(?:is |gets |was |'s |it's |that's )?(?:rejected|declined|refused|denied|not approved|turned down|says no|disagrees|rejects(?: it)?)(?:[,;:]| then)? (?P<do>.+)$"
+    r"^(?:(?:and|also|but|please) )*(?:if|when(?:ever)?|in case|once|as soon as) (?:[^,;@]*? )?(?:is |gets |was |'s |it's |that's )?(?:rejected|declined|refused|denied|not approved|turned down|says no|disagrees|(?:rejects|declines|refuses|denies|objects|turns (?:it|that|this) down)(?: (?:it|that|this))?)(?:[,;:]| then)? (?P<do>.+)$"
 )
 
 
@@ -113,8 +113,15 @@ def _may_fail(change: Change, step: Mapping[str, Any]) -> bool:
     return spec is not None and spec.effect != "pure"
 
 
+_ONLY_SOME = re.compile(
+    r"^(?P<do>[^,;@]+?),? only (?:when|if) there(?:'s| is| are)(?: at all)? (?:at least (?:1|one|a single)|any|some|something|anything|1 or more)\b[^,;@]*$"
+)
+
+
 def when_empty(change: Change, text: str) -> bool:
     """`if there is nothing, post it in #x` adds a step; `... send nothing` guards those that are there."""
+    some = _ONLY_SOME.match(text)
+    text = f"do not {some['do']} if there is nothing" if some else text
     if _EVEN.search(text):
         guarded = [
             s for s in change.senders if re.search(r"count > 0|size\(\) > 0", str(s.get("when")))

@@ -37,8 +37,41 @@ _LESS = tuple(
 )  # fmt: skip
 
 
+_GOES = re.compile(
+    r"^(?P<where>[^@]+?) (?:(?:should|must|has to|needs to|is to|are to|can|may) (?:now |rather )?(?:write|post|go|send|mail|be sent|be posted|deliver|report|arrive|appear|land|come)(?: (?:it|that|them))?|goes|belongs|has moved|moves) (?:to|in|into|at) (?P<who>@(?:chan|mail)\d+)(?: (?:instead|now|rather|from now on))*$"
+)
+_ALSO_GOES = re.compile(
+    r"^(?:and )?the (?P<where>[a-z]+(?: [a-z]+)?) (?:to|in|into) (?P<who>@(?:chan|mail)\d+)$"
+)
+
+
+def retarget(change: Change, clause: str) -> bool:
+    """`the last post should go to #a`, and behind it `the mail to b@c`: the step that is named goes elsewhere."""
+    match = _GOES.match(clause) or (_ALSO_GOES.match(clause) if change.draft.operations else None)
+    if match is None:
+        return False
+    argument = "channel" if "chan" in match["who"] else "to"
+    holders = [s for s in change.senders if argument in s.get("with", {})]
+    meant = named(match["where"], change, holders)
+    if len(meant) != 1 or re.search(
+        r"\b(?:if|when|also|too|copy|for|with|over|under)\b|\d(?!(?:st|nd|rd|th)\b)", match["where"]
+    ):
+        return False
+    step, value = meant[0], change.prepared.value(match["who"])
+    before = step["with"][argument]
+    change.meant.add(str(step["id"]))
+    change.draft.update(
+        str(step["id"]), {f"/with/{argument}": [value] if isinstance(before, list) else value}
+    )
+    if isinstance(before, str) and before in str(step.get("name", "")):
+        change.draft.rename_step(str(step["id"]), str(step["name"]).replace(before, value))
+    return True
+
+
 def change_recipients(change: Change, clause: str) -> bool:
-    """Let one address more, or one fewer, get the mail that is meant."""
+    """Let one address more, or one fewer, get the mail that is meant, or let it go elsewhere."""
+    if retarget(change, clause):
+        return True
     for form in _MORE:
         match = form.match(clause)
         if match is not None and _more(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.timing.calendar_words import zones
+
 _INTERJECTION = r"(?:h+m+|oh(?: well)?|o+ps|sorry|wait(?=[,!:]| $| (?:no|actually|sorry)\b)|actually|na+h|no(?=,| $)|nope|ok(?:ay)?(?=,| )|well|right(?=,)|yes|yeah|alright|hi|hey|hello|listen|look(?=,)|so|and|but|then|now(?=,| )|please|pls|maybe|perhaps|btw|by the way|on (?:2nd|second) thoughts?|(?:a )?better idea|new idea|one more thing|another thing|thinking about it|while (?:you're|we're|you are|we are) at it|in fact|fine|good|great|i mean|i think|i guess)"
 _ASKING = r"(?:(?:could|can|would|will|may) (?:you|we|it|i)(?: (?:please|maybe|perhaps|also|just))*|(?:i|we)(?:'d| would) (?:like|love|prefer)(?: you| it| for it)? to|(?:i|we) (?:want|need|wish)(?: you| it)? to|let's|let us|do me a favou?r and|feel free to|make sure (?:that )?(?:to |you |we )?|go ahead and|it (?:would|might) be (?:good|nice|better|great|best) (?:if (?:you|we|it) (?:could )?|to )|how about(?: we)?|what if (?:we|it|you)|try to|remember to|you (?:can|may|should|could)|we (?:can|could|should) (?:also )?(?=[a-z]+ (?:the|it|that|this)\b))"
 _LEAD = re.compile(rf"^(?:{_INTERJECTION}[,:]? |{_ASKING} )+")
@@ -37,13 +39,21 @@ def plain_clock(text: str) -> str:
     return _CLOCK.sub(told, text)
 
 
+def plain_zone(text: str) -> str:
+    """`they are in london: use that zone` asks for london time."""
+    if not re.search(r"\btime ?zones?\b", text) or "@" in text:
+        return text
+    places = [w for w in re.findall(r"[a-z]+", text) if w in zones() and len(w) > 3]
+    return f"in {places[0]} time" if len(places) == 1 else text
+
+
 def plain_wish(clause: str) -> str:
     """Answer a clause without interjections, without the asking, and without words that only smooth it."""
     said = clause.strip(" ,.!?")
     lead = _LEAD.match(f"{said} ")
     if lead is not None:
         said = said[lead.end() :].strip(" ,")
-    return _TAIL.sub("", said).strip(" ,")
+    return _OBLIGED.sub("should", _TAIL.sub("", said)).strip(" ,")
 
 
 _OUT = r"(?:removed|dropped|deleted|skipped|ignored|left out|cut|taken out|thrown out|switched off|turned off|disabled|forgotten|omitted|discarded)"
