@@ -66,6 +66,7 @@ from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.text import Prepared
+from agent.offline.language.verbs import SEND_VERBS
 from agent.offline.reading.parts import Do, Keep, Limit, OnlyNew, Part, Send, Sort, Understood
 from agent.offline.reading.understand import Reader
 from agent.plan import Plan, PlanRequest, Question
@@ -91,6 +92,7 @@ _FINE_TAIL = re.compile(
 _LEFT_OVER = re.compile(
     r"(?:(?:run|make|do|start|change|schedule|set|have|let|move|switch|it|this|that|the|workflow|time|to|be|at|from|now|on|instead|please|only|just|too|also|as well|and|then|but|ok|okay|yes|no|thanks) ?)*"
 )
+_SENDS = re.compile(rf"\b(?:{'|'.join(sorted(SEND_VERBS))}|also|too|as well|know|hear|get|gets|go|goes|to|into|in|need|needs)\b")  # fmt: skip
 # What is read whole, before the words are cut into clauses.
 _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     put_back,
@@ -329,6 +331,8 @@ class _Changer:
             for p in understood.parts
             if isinstance(p, Send) and not is_removal and not goes_nowhere
         ]
+        if sends and understood.unsupported and not _SENDS.search(clause):
+            return False  # somebody is named, and nothing is said of sending
         done = False
         for part in understood.parts:
             if isinstance(part, Sort):

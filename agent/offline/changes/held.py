@@ -114,7 +114,10 @@ def give(draft: EditDraft, held: Held, new: float | str, operator: str | None = 
     elif held.kind == "whole":
         draft.update(held.step, {held.path: new})
     else:
-        changed = f"{text[: held.start]}{_written(new)}{text[held.end :]}"
+        # a number is written as the one before it was
+        point = isinstance(new, float) and "." in text[held.start : held.end]
+        told = repr(new) if point else _written(new)
+        changed = f"{text[: held.start]}{told}{text[held.end :]}"
         if operator is not None and held.operator is not None:
             changed = f"{changed[: held.operator[0]]}{operator}{changed[held.operator[1] :]}"
         filled = {HOLE_KEY: {**now[HOLE_KEY], "template": changed}} if is_hole(now) else changed
