@@ -119,6 +119,9 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         None, description="the sender, e.g. NexaBuilder <nexa@example.com>"
     )
+    code_step: Literal["off", "on"] = Field(
+        "off", description="whether workflows may run a few lines of Python (code.run)"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="log detail: debug, info, warning or error"
     )
@@ -219,6 +222,10 @@ class Settings(BaseSettings):
             return self.load_keyring()[FIRST]
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         return load_or_create_master_key(self.data_dir)
+
+    def switched_on(self) -> frozenset[str]:
+        """Return the settings that open actions which are off unless an operator wants them."""
+        return frozenset({"NEXA_CODE_STEP"} if self.code_step == "on" else ())
 
     def load_keyring(self) -> dict[int, bytes]:
         """Return every key secrets may be sealed under, by version; the file is read each time."""

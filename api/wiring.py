@@ -296,11 +296,19 @@ def _outside(
         store, envelope, TokenKeeper(http, clock), signed_in, references=references
     )
     files = settings.data_dir / "sqlite"
+    switched_on = settings.switched_on()
     surroundings = Surroundings(
-        http, addresses, evaluator, resolver, sqlite_folder=files, tables=SqlDataTables(database)
+        http,
+        addresses,
+        evaluator,
+        resolver,
+        sqlite_folder=files,
+        tables=SqlDataTables(database),
+        switched_on=switched_on,
     )
     check = ConnectionCheck(http, addresses, sqlite_folder=files)
-    toolboxes = Toolboxes(SqlImportStore(database), load_catalog(), ActionRegistry())
+    catalog = load_catalog(switched_on=switched_on)
+    toolboxes = Toolboxes(SqlImportStore(database), catalog, ActionRegistry())
     return _Outside(
         http=http,
         runner=ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),

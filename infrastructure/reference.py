@@ -21,16 +21,20 @@ def main() -> None:
 def actions_page() -> str:
     """Every action with its effect, connection, arguments and output."""
     from tools.catalog import load_catalog
+    from tools.manifest import read_actions
     from tools.sources import built_in
 
     catalog = load_catalog(built_in())
+    entries = [entry for source in built_in() for entry in read_actions(source.folder).actions]
     parts = ["# Actions", "Generated from each folder's `actions.json`."]
-    for spec in catalog.actions():
+    for spec in sorted((entry.spec() for entry in entries), key=lambda spec: spec.id):
         parts += [
             f"## `{spec.id}`",
             f"**{spec.title}.** {spec.summary}",
             f"Effect: {effect_words(spec.effect)}.",
         ]
+        if spec.switch:
+            parts.append(f"Off unless `{spec.switch}=on`.")
         if spec.connection:
             need = "needs" if spec.connection.required else "can use"
             kinds = ", ".join(f"`{kind}`" for kind in spec.connection.kinds)

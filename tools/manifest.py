@@ -115,6 +115,8 @@ class ActionEntry(_Entry):
     synonyms: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     expressions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    switch: str | None = None
+    """The setting that must be on before it can be used; None where it always can."""
     input_schema: dict[str, Any]
     output_schema: dict[str, Any]
 
@@ -132,6 +134,7 @@ class ActionEntry(_Entry):
             timeout_s=self.timeout_s,
             synonyms=self.synonyms,
             examples=self.examples,
+            switch=self.switch,
         )
 
 

@@ -48,6 +48,7 @@ class Surroundings:
     credentials: CredentialResolver | None = None
     sqlite_folder: Path | None = None
     tables: DataTableStore | None = None
+    switched_on: frozenset[str] = frozenset()
 
 
 class Imports(Protocol):
@@ -82,6 +83,9 @@ class ToolRunner:
             action = await found
         if action is None:
             return Failed(_logic("unknown_action", f"there is no action {call.action!r}"))
+        switch = action.spec.switch
+        if switch is not None and switch not in self._around.switched_on:
+            return Failed(_logic("action_off", f"{call.action!r} is switched off ({switch})"))
         effect = effect_of(action.spec, call.args)
         if call.mode == "rehearsal" and effect != "pure":
             return Failed(_logic("rehearsal_is_sealed", "a rehearsal calls nothing outside"))

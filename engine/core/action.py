@@ -58,6 +58,8 @@ class ActionSpec:
     examples: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
     """Where it calls, as far as that is fixed and no argument says it."""
+    switch: str | None = None
+    """The setting that an operator must switch on first; None where it is on."""
 
 
 @dataclass(frozen=True, slots=True)

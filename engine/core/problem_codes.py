@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 ProblemCode = Literal[
+    "action_off",
     "always_fails",
     "approved_by_silence",
     "bad_approval",
@@ -110,6 +111,7 @@ ProblemCode = Literal[
 """Never renamed: people, programs and translations go by them."""
 
 MEANING: Final[Mapping[ProblemCode, str]] = {
+    "action_off": "An action is switched off by whoever runs this service.",
     "always_fails": "An expression fails whatever the data is.",
     "approved_by_silence": "An approval passes when nobody answers.",
     "bad_approval": "The parts of an approval do not go together.",

@@ -91,6 +91,12 @@ def _check_action(context: Context, placed: Placed, step: ActionStep) -> None:
         context.add("unknown_action", path, text, hint, step=step.id, facts=facts)
         _check_loose(context, placed, step.with_)
         return
+    if spec.switch is not None:
+        path = (*placed.pointer, "uses")
+        text = f"{step.uses!r} is switched off here"
+        hint = f"an operator switches it on with {spec.switch}=on"
+        facts = {"name": step.uses, "known": spec.switch}
+        context.add("action_off", path, text, hint, step=step.id, facts=facts)
     _check_arguments(context, placed, step, spec)
     check_connection(context, spec.connection, step.connection, placed.pointer, step.label, step.id)
 

@@ -112,6 +112,7 @@ async def a_bench(
     sqlite_folder: Path | None = None,
     tables: DataTableStore | None = None,
     registry: Actions = REGISTRY,
+    switched_on: Collection[str] = (),
 ) -> AsyncIterator[Bench]:
     """Set up a runner that may reach `places` beside the public internet."""
     addresses = AddressPolicy(allowed=lambda: set(places))
@@ -126,6 +127,7 @@ async def a_bench(
         ),
         sqlite_folder=sqlite_folder,
         tables=tables,
+        switched_on=frozenset(switched_on),
     )
     try:
         yield Bench(ToolRunner(registry, around), connections, around)

@@ -70,12 +70,13 @@ def action(
     wording: Wording,
     connection: NeedEntry | None = None,
     timeout_s: float | None = None,
+    switch: str | None = None,
 ) -> Callable[[Callable[[StepContext, A], Awaitable[R]]], Action[A, R]]:
     """Declare the decorated function as an action; its docstring is the summary people read."""
 
     def declare(perform: Callable[[StepContext, A], Awaitable[R]]) -> Action[A, R]:
         said = Said(title, inspect.cleandoc(perform.__doc__ or "").replace("\n", " "), wording)
-        terms = Terms(effect, connection, timeout_s)
+        terms = Terms(effect, connection, timeout_s, switch)
         return declared(action_id, _models(perform), perform, said=said, terms=terms)
 
     return declare
@@ -97,6 +98,7 @@ class Terms:
     effect: Effect | RuleEntry
     connection: NeedEntry | None
     timeout_s: float | None
+    switch: str | None = None
 
 
 def declared(
@@ -117,6 +119,7 @@ def declared(
         effect=terms.effect,
         connection=terms.connection,
         timeout_s=terms.timeout_s,
+        switch=terms.switch,
         synonyms=said.wording.synonyms,
         examples=said.wording.examples,
         expressions=_expressions(input_schema),

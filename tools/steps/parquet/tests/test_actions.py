@@ -102,15 +102,15 @@ def test_a_schema_nested_without_end_is_refused() -> None:
 
 def test_broken_bytes_end_as_rows_or_bad_data_and_nothing_else() -> None:
     whole, chance, refused = base64.b64decode(written(ROWS * 20)), random.Random(7), 0
-    for _ in range(150):
+    for _ in range(20):
         broken = bytearray(whole)
-        for _ in range(chance.randint(1, 5)):
+        for _ in range(chance.randint(3, 9)):
             broken[chance.randrange(len(broken))] = chance.randrange(256)
         try:
             read(base64.b64encode(broken).decode(), None, 100, is_limit=True)
         except ActionFailed:
             refused += 1
-    assert refused > 50
+    assert refused > 10
 
 
 def _nested(groups: int) -> bytes:

@@ -7,6 +7,7 @@ const plain = (words: string) => () => words;
 
 /** Sentences that hold the whole finding. */
 const WHOLE: Record<string, Said> = {
+	action_off: ({ name }) => `Die Aktion${quoted(name)} ist hier abgeschaltet.`,
 	approved_by_silence: plain("Schweigen gilt als Zustimmung: Niemand muss hingesehen haben."),
 	bad_approval: plain("Ohne Frist gibt es kein Schweigen, das etwas auslösen könnte."),
 	bad_id: ({ name }) => `${quoted(name).trim() || "Das"} ist keine gültige Kennung.`,
@@ -151,6 +152,7 @@ const HINTS: Record<string, Said> = {
 	hole: ({ known }) => (known ? `Eines von: ${known}.` : ""),
 	input_not_given: plain("Geben Sie sie hier an, oder geben Sie ihr einen Vorgabewert."),
 	not_published: plain("Veröffentlichen Sie ihn zuerst."),
+	action_off: ({ known }) => `Wer diesen Dienst betreibt, schaltet sie mit ${known}=on ein.`,
 	unknown_action: ({ known }) =>
 		known ? `Meinten Sie ${known}?` : "Sehen Sie im Verzeichnis nach.",
 	unknown_argument: plain("Nehmen Sie es weg, oder berichtigen Sie die Schreibweise."),
