@@ -19,6 +19,7 @@ from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.text import Prepared, prepare
+from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.understand import Reader
 from agent.offline.reading.watched import Watching, read_watching
@@ -80,7 +81,7 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
 
 def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     """Build a new workflow."""
-    text = without_exclusions(text)
+    text = with_its_clause(without_exclusions(text), request.catalog)
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return honesty.ask(open_words)

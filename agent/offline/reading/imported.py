@@ -13,7 +13,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from agent.offline.building.schema_kinds import list_path
-from agent.offline.general.choose import choose
+from agent.offline.general.choose import Choice, choose
 from agent.offline.general.features import Reading
 from agent.offline.general.fill import Filler
 from agent.offline.general.index import WordIndex
@@ -35,6 +35,8 @@ _LIMITS = re.compile(
     r"\b(?:if|unless|when|only|except|over|under|more than|less than|before|after|until|without|not)\b"
 )
 _TO_BUILT_IN = re.compile(r"@(?:chan|mail|url|sql|tab)\d+")
+# A reading that goes somewhere is two deeds: the other rules take both.
+_SENT = re.compile(r"@(?:chan|mail)\d+")
 _NO_VALUE: Final = frozenset(
     {
         "and",
@@ -84,7 +86,7 @@ class ImportedReader:
         service, phrase = named
         rest = " ".join(clause.replace(phrase, " ").split()) if phrase else clause
         reading = Reading.of(self._as_written(rest))
-        chosen = choose(reading, service.index)[:1]
+        chosen = _of_many(choose(reading, service.index)[:1], rest, service.index)
         if not chosen or not self._is_plain(rest, service.index.actions[chosen[0].place].spec):
             return None
         filled = Filler(reading, service.index, chosen).fill()[0]
@@ -96,7 +98,8 @@ class ImportedReader:
             _put(arguments, places[name], value)
         open_slots = [slot for slot in filled.open if slot.name not in values]
         wants = tuple(Want(places[slot.name], slot.name, slot.schema) for slot in open_slots)
-        if _LIMITS.search(_left(rest, values.values())):
+        left = _left(rest, values.values())
+        if _LIMITS.search(left) or (spec.effect == "read" and _SENT.search(left)):
             return None
         if spec.effect in ("pure", "read") and not wants:
             single = list_path(spec.output_schema) is None
@@ -145,6 +148,13 @@ class ImportedReader:
         said = {_singular(word) for word in _WORD.findall(rest)}
         called = f"{spec.id.partition('.')[2].replace('_', ' ')} {spec.title}".lower()
         return bool(said & {_singular(word) for word in _WORD.findall(called)})
+
+
+def with_its_clause(text: str, catalog: Catalog) -> str:
+    """Take out the comma or colon that parts a service from what it is to do: `in petstore, create a pet`."""
+    for service in _services(catalog):
+        text = re.sub(rf"\b({_LEAD}{_spelt(service.name)}(?: api)?)[,:] ", r"\1 ", text)
+    return text
 
 
 _known: WeakKeyDictionary[Catalog, tuple[_Service, ...]] = WeakKeyDictionary()
@@ -217,7 +227,27 @@ def _left(rest: str, values: Iterable[Any]) -> str:
     """Take out the values that were used."""
     for value in values:
         rest = re.sub(rf"(?<!\w){re.escape(str(value).lower())}(?!\w)", " ", rest)
-    return re.sub(r"@(?:str|url|mail|opt|json)\d+", " ", rest)
+    return rest
+
+
+def _of_many(chosen: list[Choice], rest: str, index: WordIndex) -> list[Choice]:
+    """`the pets` are listed: of what reads one thing by an id nobody said, only what lists them is meant."""
+    if not chosen or any(word.isdecimal() for word in _WORD.findall(rest)):
+        return chosen
+    spec = index.actions[chosen[0].place].spec
+    noun = _singular(_noun(spec))
+    if spec.effect != "read" or f"{noun}s" not in _WORD.findall(rest):
+        return chosen
+    if not spec.input_schema["required"]:
+        return chosen
+    lists = [
+        place
+        for place, action in enumerate(index.actions)
+        if action.spec.effect == "read"
+        and _singular(_noun(action.spec)) == noun
+        and not action.spec.input_schema["required"]
+    ]
+    return [replace(chosen[0], place=lists[0])] if len(lists) == 1 else chosen
 
 
 def _noun(spec: ActionSpec) -> str:

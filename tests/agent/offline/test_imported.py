@@ -50,6 +50,7 @@ def steps_of(plan: Plan) -> list[dict[str, Any]]:
             {"body": {"name": "Sir Tiger", "tag": "cat"}},
         ),
         ("Every Monday at 8 delete pet 5 in petstore", "delete_pet", {"pet_id": 5}),
+        ("In Petstore, remove pet 12 every Friday at 18:00", "delete_pet", {"pet_id": 12}),
     ],
 )
 def test_an_operation_is_chosen_and_its_body_filled_from_the_words(
@@ -64,6 +65,26 @@ def test_what_it_lists_flows_on_like_any_other_list(catalog: Catalog) -> None:
     fetch, post = steps_of(planned(catalog, text))
     assert fetch["uses"] == "petstore_api.list_pets"
     assert post["foreach"]["items"] == f"{{{{ steps.{fetch['id']}.body }}}}"
+
+
+def test_a_plural_is_listed_and_an_id_reads_one(catalog: Catalog) -> None:
+    text = "Every day at 8 get the pets from petstore and email them to ada@example.com"
+    listed, mailed = steps_of(planned(catalog, text))
+    assert (listed["uses"], mailed["uses"]) == ("petstore_api.list_pets", "email.send")
+    one, _ = steps_of(planned(catalog, "Get pet 7 from petstore and email it to ada@example.com"))
+    assert (one["uses"], one["with"]) == ("petstore_api.get_pet", {"pet_id": 7})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every day at 7 create a pet in petstore if it rains",
+        "Show me the pets from petstore every morning at 8 by email to ada@example.com",
+    ],
+)
+def test_what_is_said_beside_is_never_swallowed(catalog: Catalog, text: str) -> None:
+    plan = planned(catalog, text)
+    assert plan.unsupported or plan.questions
 
 
 def test_what_nobody_said_is_a_field_of_the_data_that_comes(catalog: Catalog) -> None:
