@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from engine.ports.runner import Failed, Unknown
+from tools.connection_fields import Fields
 from tools.generate import actions_text, stale_files
 from tools.kit.conformance import conformance
 from tools.kit.quality import grade_of, read_claims
 from tools.kit.recording import Recording, play, unlike
 from tools.kit.recordings import recordings_of
+from tools.manifest import read_actions, read_manifest
+from tools.service_kinds import SERVICE_KINDS
 from tools.sources import Source, built_in
 
 SOURCES = built_in()
@@ -18,6 +21,8 @@ RECORDINGS = [
     for source in SOURCES
     for name, recording in recordings_of(source.folder)
 ]
+# What people call some services beside, or instead of, their own names.
+OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",)}
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)
 
 
@@ -46,6 +51,22 @@ async def test_a_recording_ends_as_it_says_and_tells_no_secret(
         assert secret not in shown
     if recording["case"] in {"auth", "rate_limit"}:
         assert isinstance(played.outcome, Failed | Unknown)
+
+
+@pytest.mark.parametrize("kind", SERVICE_KINDS, ids=lambda one: one.service)
+def test_words_for_a_service_name_it_so_that_it_is_found_where_it_is_meant(
+    kind: type[Fields],
+) -> None:
+    sources = [one for one in SOURCES if read_manifest(one.folder).service == kind.service]
+    assert sources
+    nameless = [
+        words
+        for source in sources
+        for entry in read_actions(source.folder).actions
+        for words in (*entry.synonyms, *entry.examples)
+        if not {kind.service, *OTHER_NAMES.get(kind.service, ())} & set(words.lower().split())
+    ]
+    assert nameless == []
 
 
 def test_a_folder_without_actions_has_none_to_generate() -> None:

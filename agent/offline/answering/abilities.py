@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from agent.offline.retrieval import writes
 from engine.core.action import ActionSpec, Catalog
 
+_MOST_NAMED = 40
+
 
 def abilities(catalog: Catalog) -> str:
     """Say what the catalogue offers, in two sentences."""
@@ -36,4 +38,6 @@ def _by_service(actions: Sequence[ActionSpec]) -> list[str]:
 
 
 def _some(names: list[str]) -> list[str]:
-    return names if len(names) <= 20 else [*names[:20], f"and {len(names) - 20} more"]
+    if len(names) <= _MOST_NAMED:
+        return names
+    return [*names[:_MOST_NAMED], f"and {len(names) - _MOST_NAMED} more"]

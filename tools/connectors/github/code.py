@@ -54,7 +54,7 @@ get_file = GITHUB.action(
     Words(
         "Read a file on GitHub",
         "Read a text file of a GitHub repository.",
-        ("github file", "read file from github", "get file from repository", "fetch from github",
+        ("github file", "read file from github", "get file from github repository", "fetch from github",
          "contents of a file on github"),
         ("read docs/prices.csv from the GitHub repository", "get the file from GitHub"),
     ),
@@ -102,8 +102,8 @@ put_file = GITHUB.performed(
     Words(
         "Write a file on GitHub",
         "Commit a text file to a GitHub repository, new or in place of the one that is there.",
-        ("commit to github", "write file to github", "update file in repository",
-         "push file to github", "save in the repository"),
+        ("commit to github", "write file to github", "update file on github",
+         "push file to github", "save in the github repository"),
         ("commit the table to GitHub as docs/prices.csv", "write the file to the GitHub repository"),
     ),
 )  # fmt: skip
@@ -135,7 +135,7 @@ create_release = GITHUB.action(
     Words(
         "Publish a GitHub release",
         "Publish a release of a GitHub repository.",
-        ("github release", "create a release", "publish release on github", "tag a release",
+        ("github release", "create a github release", "publish release on github", "tag a release on github",
          "release on github"),
         ("publish release v1.4.0 on GitHub", "create a GitHub release with these notes"),
     ),
@@ -154,7 +154,7 @@ list_releases = GITHUB.listing(
     Words(
         "List GitHub releases",
         "List the releases of a GitHub repository, newest first.",
-        ("github releases", "list releases", "latest release on github", "releases of the repository",
+        ("github releases", "list github releases", "latest release on github", "releases of the github repository",
          "new versions on github"),
         ("get the latest release of acme/shop from GitHub", "list all GitHub releases"),
     ),
@@ -185,7 +185,7 @@ run_workflow = GITHUB.action(
     Words(
         "Start a GitHub workflow",
         "Start a workflow of GitHub Actions.",
-        ("github actions", "dispatch workflow", "run github workflow", "start a github action",
+        ("github actions", "dispatch github workflow", "run github workflow", "start a github action",
          "trigger the deploy on github"),
         ("start the GitHub workflow deploy.yml on main", "trigger the build on GitHub Actions"),
     ),

@@ -49,7 +49,7 @@ create_issue = GITHUB.action(
     Words(
         "Open a GitHub issue",
         "Open an issue in a GitHub repository.",
-        ("github issue", "open a github issue", "file an issue", "create issue on github",
+        ("github issue", "open a github issue", "file an issue on github", "create issue on github",
          "raise a github issue", "report a bug on github"),
         ("open an issue in acme/shop on GitHub", "file a GitHub issue for each failed check"),
     ),
@@ -86,7 +86,7 @@ list_issues = GITHUB.listing(
     Words(
         "List GitHub issues",
         "List the issues of a GitHub repository.",
-        ("github issues", "list github issues", "open github issues", "issues of the repository",
+        ("github issues", "list github issues", "open github issues", "issues of the github repository",
          "get issues from github"),
         ("list the open issues of acme/shop on GitHub", "get all GitHub issues labelled bug"),
     ),
@@ -109,7 +109,7 @@ search_issues = GITHUB.listing(
         "Search GitHub issues",
         "Search issues and pull requests on GitHub.",
         ("search github", "find github issues", "github search", "look for github issues",
-         "search issues and pull requests"),
+         "search issues and pull requests on github"),
         ("search GitHub for open issues that mention checkout", "find GitHub issues about time-outs"),
     ),
 )  # fmt: skip
@@ -158,8 +158,8 @@ add_comment = GITHUB.action(
     Words(
         "Comment on GitHub",
         "Write a comment under a GitHub issue or pull request.",
-        ("github comment", "comment on github issue", "comment on pull request",
+        ("github comment", "comment on github issue", "comment on github pull request",
          "reply on github", "write under the github issue"),
-        ("comment on the GitHub issue", "write the result under the pull request"),
+        ("comment on the GitHub issue", "write the result under the GitHub pull request"),
     ),
 )  # fmt: skip

@@ -39,12 +39,15 @@ list_pull_requests = GITHUB.listing(
         "List the pull requests of a GitHub repository.",
         (
             "github pull requests",
-            "open pull requests",
-            "list prs",
+            "open pull requests on github",
+            "list github prs",
             "github prs",
-            "pull requests of",
+            "pull requests of the github repository",
         ),
-        ("list the open pull requests of acme/shop", "which pull requests on GitHub are open"),
+        (
+            "list the open pull requests of acme/shop on GitHub",
+            "which pull requests on GitHub are open",
+        ),
     ),
 )
 
@@ -68,7 +71,7 @@ create_pull_request = GITHUB.action(
     Words(
         "Open a GitHub pull request",
         "Open a pull request in a GitHub repository.",
-        ("open a pull request", "create pull request", "github pr", "make a pull request",
+        ("open a pull request on github", "create github pull request", "github pr", "make a pull request on github",
          "propose a branch on github"),
         ("open a pull request on GitHub from the branch", "create a GitHub pull request into main"),
     ),
@@ -98,8 +101,8 @@ merge_pull_request = GITHUB.action(
     Words(
         "Merge a GitHub pull request",
         "Merge a pull request on GitHub.",
-        ("merge pull request", "merge the pr", "github merge", "squash and merge",
-         "accept the pull request"),
+        ("merge github pull request", "merge the pr on github", "github merge", "squash and merge on github",
+         "accept the github pull request"),
         ("merge the pull request on GitHub", "squash the GitHub pull request into main"),
     ),
 )  # fmt: skip

@@ -49,7 +49,7 @@ create_contact = HUBSPOT.action(
         "Create a HubSpot contact",
         "Create a contact in HubSpot.",
         ("hubspot contact", "new contact in hubspot", "add contact to hubspot", "hubspot lead",
-         "add a lead to the crm"),
+         "add a lead to hubspot"),
         ("create a HubSpot contact for each sign-up", "add the person to HubSpot"),
     ),
 )  # fmt: skip
@@ -71,7 +71,7 @@ upsert_contact = HUBSPOT.action(
     Words(
         "Create or update a HubSpot contact",
         "Create a contact in HubSpot, or update the one with this e-mail address.",
-        ("upsert hubspot contact", "sync contact to hubspot", "create or update contact",
+        ("upsert hubspot contact", "sync contact to hubspot", "create or update hubspot contact",
          "hubspot contact by email", "keep hubspot up to date"),
         ("create or update the HubSpot contact", "sync every customer to HubSpot contacts"),
     ),
@@ -126,7 +126,7 @@ create_deal = HUBSPOT.action(
         "Create a HubSpot deal",
         "Create a deal in HubSpot.",
         ("hubspot deal", "new deal in hubspot", "add deal to hubspot", "hubspot opportunity",
-         "open a deal"),
+         "open a hubspot deal"),
         ("create a HubSpot deal for the order", "add a deal to HubSpot"),
     ),
 )  # fmt: skip
@@ -247,7 +247,7 @@ update_record = HUBSPOT.action(
         "Change a HubSpot record",
         "Change properties of a contact, company, deal or ticket in HubSpot.",
         ("update hubspot contact", "change hubspot deal", "set hubspot property",
-         "edit hubspot record", "move the deal to a stage"),
+         "edit hubspot record", "move the hubspot deal to a stage"),
         ("update the HubSpot contact", "move the HubSpot deal to closed won"),
     ),
 )  # fmt: skip
@@ -285,8 +285,8 @@ add_note = HUBSPOT.performed(
     Words(
         "Add a HubSpot note",
         "Write a note about a contact, company, deal or ticket in HubSpot.",
-        ("hubspot note", "note in hubspot", "log in hubspot", "write a note about the contact",
-         "add note to deal"),
+        ("hubspot note", "note in hubspot", "log in hubspot", "write a note about the hubspot contact",
+         "add note to hubspot deal"),
         ("add a note to the HubSpot contact", "note the call in HubSpot"),
     ),
 )  # fmt: skip

@@ -235,7 +235,7 @@ class Link(Result):
     connection=NEED,
     timeout_s=30,
     wording=Wording(
-        synonyms=("s3 link", "presigned url", "s3 presigned link", "share s3 file",
+        synonyms=("s3 link", "presigned s3 url", "s3 presigned link", "share s3 file",
                   "temporary link to s3"),
         examples=("make a link to the S3 file that works for a day", "share the S3 object by link"),
     ),

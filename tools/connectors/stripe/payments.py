@@ -36,7 +36,7 @@ create_payment_link = STRIPE.action(
     Words(
         "Create a Stripe payment link",
         "Create a link where something can be paid through Stripe.",
-        ("stripe payment link", "payment link", "link to pay with stripe", "stripe checkout link",
+        ("stripe payment link", "payment link of stripe", "link to pay with stripe", "stripe checkout link",
          "create a stripe link"),
         ("create a Stripe payment link for the order", "make a link to pay with Stripe"),
     ),
@@ -102,7 +102,7 @@ refund_payment = STRIPE.action(
     Words(
         "Refund a Stripe payment",
         "Pay back a payment in Stripe, whole or in part.",
-        ("stripe refund", "refund payment", "refund with stripe", "pay back with stripe",
+        ("stripe refund", "refund stripe payment", "refund with stripe", "pay back with stripe",
          "refund the stripe charge"),
         ("refund the Stripe payment", "pay the customer back through Stripe"),
     ),
