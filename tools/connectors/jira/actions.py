@@ -119,8 +119,8 @@ get_issue = JIRA.action(
         "Read a Jira issue",
         "Read one Jira issue.",
         ("get jira issue", "read jira ticket", "look up jira ticket", "jira ticket by key",
-         "fetch from jira"),
-        ("read the Jira issue SHOP-17", "get the status of the Jira ticket"),
+         "jira ticket details"),
+        ("read the Jira issue SHOP-17", "look up the Jira ticket"),
     ),
 )  # fmt: skip
 

@@ -94,7 +94,7 @@ class Content(Result):
     connection=NEED,
     timeout_s=60,
     wording=Wording(
-        synonyms=("s3 download", "read from s3", "get file from s3", "fetch s3 object",
+        synonyms=("s3 download", "read from s3", "get file from s3", "open s3 object",
                   "download from the s3 bucket"),
         examples=("read orders.csv from the S3 bucket", "download the file from S3"),
     ),

@@ -82,10 +82,10 @@ send_invoice = STRIPE.action(
     (SendInvoice, Invoice),
     Words(
         "Send a Stripe invoice",
-        "Make a Stripe invoice final and mail it to the customer.",
-        ("send stripe invoice", "finalize stripe invoice", "mail the stripe invoice",
+        "Make a Stripe invoice final and send it to the customer.",
+        ("send stripe invoice", "finalize stripe invoice", "hand out the stripe invoice",
          "issue the stripe invoice", "stripe invoice send"),
-        ("send the Stripe invoice", "mail the invoice through Stripe"),
+        ("send the Stripe invoice", "send the invoice through Stripe"),
     ),
 )  # fmt: skip
 
