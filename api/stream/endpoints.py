@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from api.room import Watching
+from api.room import Reading, Watching
 from api.runs.schemas import EventList
+from api.stream.presence import PeoplePresent, others_in
 from api.stream.run_events import RunEvents
 from api.stream.tab import TabStream
 
@@ -43,3 +44,9 @@ async def stream_tab(
 ) -> Response:
     """Follow several runs and drafts over one connection; the event id holds all positions."""
     return await TabStream(room).open(request, runs, drafts, last_event_id)
+
+
+@router.get("/workflows/{workflow_id}/draft/people")
+async def list_people_present(workflow_id: UUID, room: Reading) -> PeoplePresent:
+    """List who else has the draft open: whose tab follows it by GET /stream at this moment."""
+    return await others_in(room, workflow_id)

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +53,7 @@ class Hub:
         self._drafts: dict[UUID, set[Callable[[DraftMoved | None], None]]] = defaultdict(set)
         self._ends: dict[UUID, set[asyncio.Event]] = defaultdict(set)
         self._doubts: set[asyncio.Event] = set()
+        self._present: dict[UUID, Counter[UUID]] = defaultdict(Counter)
 
     def take(self, channel: str, payload: str) -> None:
         """Read one notice; without a channel, the connection was broken for a while."""
@@ -84,6 +85,27 @@ class Hub:
             self._drafts[workflow_id].discard(tell)
             if not self._drafts[workflow_id]:
                 del self._drafts[workflow_id]
+
+    @contextmanager
+    def present(self, workflow_id: UUID, user_id: UUID | None) -> Iterator[None]:
+        """Count a person as one who has a draft open; a program is nobody."""
+        if user_id is None:
+            yield
+            return
+        self._present[workflow_id][user_id] += 1
+        try:
+            yield
+        finally:
+            people = self._present[workflow_id]
+            people[user_id] -= 1
+            if people[user_id] == 0:
+                del people[user_id]
+            if not people:
+                del self._present[workflow_id]
+
+    def people(self, workflow_id: UUID) -> frozenset[UUID]:
+        """Answer who has a draft open at this process; whoever leaves is gone at once."""
+        return frozenset(self._present.get(workflow_id, ()))
 
     @contextmanager
     def end_of(self, credential: UUID | None) -> Iterator[tuple[asyncio.Event, asyncio.Event]]:

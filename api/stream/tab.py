@@ -83,7 +83,9 @@ class TabStream:
         ]
         with ExitStack() as stack:
             for workflow_id in positions.drafts:
-                stack.enter_context(self._room.services.hub.draft_moves(workflow_id, moves.tell))
+                hub, person = self._room.services.hub, self._room.user_id
+                stack.enter_context(hub.draft_moves(workflow_id, moves.tell))
+                stack.enter_context(hub.present(workflow_id, person))
             tasks.append(asyncio.create_task(moves.pump(queue)))
             try:
                 while True:

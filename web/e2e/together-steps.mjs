@@ -32,6 +32,8 @@ export const steps = {
 		await logIn(other.page, ...CHARLES);
 		await ada.goto(`/w/${id}?step=one`);
 		await other.page.goto(`/w/${id}?step=two`);
+		await other.page.getByText("Also here: Ada Lovelace").waitFor();
+		await ada.getByText("Also here: Charles Babbage").waitFor();
 		await named(ada).fill("First, by Ada");
 		await box(other.page, /^First, by Ada/).waitFor();
 		await named(other.page).fill("Second, by Charles");

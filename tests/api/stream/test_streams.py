@@ -176,6 +176,27 @@ async def test_a_revoked_session_loses_its_streams_within_a_second(whole: Whole)
         assert (await eve.get(f"{API}/workflows")).status_code == 401
 
 
+async def test_whoever_follows_a_draft_is_seen_by_others_until_the_stream_ends(
+    whole: Whole,
+) -> None:
+    async with served(whole.service.asgi) as address, signed_in(whole, address) as eve:
+        workflow = await made(eve, greeting())
+        people = f"{API}/workflows/{workflow}/draft/people"
+        asked = {"email": "max@example.com", "role": "viewer"}
+        link = ok(await eve.post(f"{API}/invitations", json=asked), 201)["link"]
+        accepted = {"token": link.rsplit("#", 1)[1], "name": "Max", "password": PASSWORD}
+        headers = {"sec-fetch-site": "same-origin"}
+        async with httpx.AsyncClient(base_url=address, headers=headers) as other:
+            ok(await other.post(f"{API}/auth/invitations/accept", json=accepted))
+            async with events(eve, f"{API}/stream?drafts={workflow}") as stream:
+                await first(stream, "draft")
+                assert [one["name"] for one in ok(await other.get(people))["items"]] == ["Eve"]
+                assert ok(await eve.get(people)) == {"items": []}
+            async with asyncio.timeout(5):
+                while ok(await other.get(people))["items"]:  # noqa: ASYNC110 - nobody is told of it
+                    await asyncio.sleep(0.02)
+
+
 async def test_a_revoked_key_loses_its_streams_within_a_second(whole: Whole) -> None:
     async with served(whole.service.asgi) as address, signed_in(whole, address) as eve:
         workflow = await made(eve, greeting())

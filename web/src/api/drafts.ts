@@ -55,6 +55,23 @@ export function useWaiting(workflow: string | null) {
 	);
 }
 
+/** Nothing tells of who comes and goes; this often it is asked. */
+const LOOK_MS = 10_000;
+
+/** Who else has the draft open at this moment. */
+export function usePeopleHere(id: string) {
+	return useQuery({
+		queryKey: ["people-here", id],
+		refetchInterval: LOOK_MS,
+		queryFn: async () =>
+			(
+				await unwrap(
+					client.GET("/api/v1/workflows/{workflow_id}/draft/people", { params: pathOf(id) }),
+				)
+			).items,
+	});
+}
+
 /** Keep the newest revision, whichever answer comes in last. */
 export function useKeepDraft() {
 	const cache = useQueryClient();

@@ -159,6 +159,7 @@ export const editor = {
 	publishBlocked: "Publishing waits until these are solved:",
 	switchOn: "On",
 	switchOff: "Off",
+	alsoHere: (names: string) => `Also here: ${names}`,
 	switchLabel: "Switched on",
 	switchedOn: "On. It now starts by itself.",
 	switchedOff: "Off. Nothing starts by itself any more.",

@@ -176,6 +176,7 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 		["POST /workflows", () => fake.workflowShown(state)],
 		["GET /workflows/([^/]+)", () => fake.workflowShown(state)],
 		["GET /workflows/[^/]+/draft", () => fake.draftShown(state)],
+		["GET /workflows/[^/]+/draft/people", () => page([{ user_id: "u2", name: "Charles Babbage" }])],
 		...stepTestRoutes(state),
 		["GET /workflows/[^/]+/versions", () => page([])],
 		[

@@ -89,6 +89,11 @@ test("where somebody else changed the same, mine and theirs stand beside each ot
 	);
 });
 
+test("who else has the draft open is said", async () => {
+	renderPage(`/w/${WORKFLOW}`, QUIET);
+	expect(await screen.findByText("Also here: Charles Babbage")).toBeInTheDocument();
+});
+
 test("publishing waits for open questions and names them", async () => {
 	const { api } = renderPage(`/w/${WORKFLOW}`, QUIET);
 	await userEvent.click(await screen.findByRole("button", { name: "Publish" }));

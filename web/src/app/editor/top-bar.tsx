@@ -14,6 +14,7 @@ import { text } from "#/strings/text.ts";
 import styles from "./editor.module.css";
 import { MoreMenu } from "./more-menu.tsx";
 import { NameField } from "./name-field.tsx";
+import { PeopleHere } from "./people-here.tsx";
 import { ProblemsButton } from "./problems-button.tsx";
 import { PublishButton } from "./publish-button.tsx";
 import { SwitchControl } from "./switch-control.tsx";
@@ -69,6 +70,7 @@ function WorkflowTools(props: ToolsProps) {
 					: text.editor.live(workflow.live_version)}
 			</Badge>
 			<Group gap="xs" ml="auto" className={styles.barTools ?? ""}>
+				<PeopleHere workflow={workflow.id} />
 				<ProblemsButton problems={draft.problems} onSelect={props.onSelect} />
 				{mayEdit ? <UndoButtons draft={draft} commands={props.commands} /> : null}
 				<Button

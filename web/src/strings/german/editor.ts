@@ -161,6 +161,7 @@ export const editorGerman: typeof editor = {
 	publishBlocked: "Vor dem Veröffentlichen ist dies zu lösen:",
 	switchOn: "Ein",
 	switchOff: "Aus",
+	alsoHere: (names) => `Auch hier: ${names}`,
 	switchLabel: "Eingeschaltet",
 	switchedOn: "Ein. Es startet jetzt von selbst.",
 	switchedOff: "Aus. Nichts startet mehr von selbst.",
