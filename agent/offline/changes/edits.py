@@ -46,11 +46,13 @@ from agent.offline.changes.removals import (
     remove_step,
     undone_by,
 )
+from agent.offline.changes.repeats import other_case, same_again
 from agent.offline.changes.replacements import replace_sender
 from agent.offline.changes.restoring import put_back
 from agent.offline.changes.rows import add_row
 from agent.offline.changes.schedule import ALSO, ScheduleChange
 from agent.offline.changes.scope import named
+from agent.offline.changes.sentences import first_things_first, sentences_of
 from agent.offline.changes.settings import change_setting, items_go_on, swap_option
 from agent.offline.changes.slots import fill_slot
 from agent.offline.changes.strays import strays_of, unheard
@@ -98,6 +100,8 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     put_back,
     swap_held,
     bare_value,
+    same_again,
+    other_case,
     fill_slot,
     wait_between,
     change_recipients,
@@ -155,8 +159,8 @@ class _Changer:
         text = re.sub(
             r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
         )
-        text = _AT_LAST.sub("", _first_things_first(without_reasons(text)))
-        for sentence in _sentences(text):
+        text = _AT_LAST.sub("", first_things_first(without_reasons(text)))
+        for sentence in sentences_of(text):
             self._sentence(sentence)
 
     def _sentence(self, text: str) -> None:
@@ -375,26 +379,3 @@ class _Changer:
 def _asked(questions: tuple[Question, ...]) -> Plan:
     told = questions[0].text
     return Plan(kind="question", summary=told, answer=told, questions=questions)
-
-
-def _sentences(text: str) -> list[str]:
-    """Cut at the ends of sentences; a condition alone belongs to what follows it."""
-    found: list[str] = []
-    for said in re.split(r"(?<=[^\d])[.;!] +|[.;!]$", text):
-        alone = found and re.match(
-            r"(?:if|when|whenever|over|above|below|under)\b[^@]*$", found[-1]
-        )
-        if alone:
-            found[-1] = f"{found[-1]}; {said}"
-        elif said.strip():
-            found.append(said.strip())
-    return found
-
-
-def _first_things_first(text: str) -> str:
-    """`before posting, ask me` is read as `ask me before posting`."""
-    return re.sub(
-        r"^before (?P<what>[a-z]+ing\b[^,;]*), (?P<first>[^;.]+)",
-        r"\g<first> before \g<what>",
-        text,
-    )

@@ -15,7 +15,7 @@ _PLAIN = re.compile(
     r"^(?:(?:please|and|also|then|ok|now|let's|better|just) )*(?:"
     r"rename (?P<what>.*?) ?\b(?:to|into|as) (?P<name>.+)"
     r"|(?:call|name|title) (?P<it>it|this|that|the (?:workflow|flow|automation|job|whole thing)|(?:the )?(?:step|message|post|mail|email) (?:@\w+|[\w ]+?)(?= to | as | @)|the (?:[a-z]+ ){1,3}step)(?: (?:to|as|by))? (?P<title>(?!when\b|if\b|every\b|at\b|from\b|for\b|again\b|off\b)[^@,;]+)"
-    r"|(?:its |the (?:workflow's |new )?)?name(?: of (?:this|it|the (?:workflow|flow|automation)))? (?:(?:is|should be|shall be|becomes|will be|must be)(?: now)? |: ?|= ?)(?P<called>[^@,;]+))$"
+    r"|(?:its |the (?:workflow's |new )?)?name(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
 )
 _WHOLE = re.compile(
     r"(?:(?:it|this|that|the|my|our|whole|thing|workflow|flow|automation|job|one|name|title|of|called|please)(?: |$))*"

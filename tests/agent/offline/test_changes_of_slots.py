@@ -80,3 +80,22 @@ def test_what_is_to_stay_or_is_not_heard_is_asked(words: str) -> None:
     plan = change(words, BOATS)
     assert plan.kind == "question"
     assert plan.operations == ()
+
+
+def test_what_one_step_was_given_another_gets_as_well() -> None:
+    thanked = changed("thank them only if the tip is over 5", GUESTS)
+    both = changed("same for the greeting", thanked, GUESTS)
+    assert step(both, "greet")["when"] == step(thanked, "thank")["when"]
+    assert touched(both, thanked) == {"greet"}
+
+
+def test_the_other_case_of_a_condition_goes_elsewhere() -> None:
+    greeted = {**GUESTS, "steps": [dict(s) for s in GUESTS["steps"]]}
+    greeted["steps"][1]["when"] = "{{ trigger.body.tip > 5 }}"
+    after = changed("all others to #door", greeted, GUESTS)
+    (new,) = [s for s in after["steps"] if s["id"] not in {o["id"] for o in GUESTS["steps"]}]
+    assert (new["when"], new["with"]["channel"]) == ("{{ !(trigger.body.tip > 5) }}", "#door")
+
+
+def test_the_name_is_given_behind_a_colon() -> None:
+    assert changed("name of the flow: Harbour watch", BOATS)["name"] == "Harbour watch"
