@@ -22,8 +22,8 @@ SEPARATORS: Final[Mapping[Separator, str]] = {
 MOST_COLUMNS: Final = 1_000
 LARGEST_RESULT: Final = 64_000_000
 _EXACT_AS_FLOAT = 2**53
-# What spreadsheets run instead of showing; a plain number may begin with a sign.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# What spreadsheets run instead of showing, full-width signs among it; a plain number may begin with a sign.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 
