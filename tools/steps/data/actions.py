@@ -16,6 +16,7 @@ from tools.sdk.schema import Arguments, Result
 MOST_ERRORS = 100
 MOST_REASONS = 10
 MOST_ROWS = 1_000_000
+MOST_DESCRIBED = 100_000
 
 
 class ValidateArguments(Arguments):
@@ -158,3 +159,52 @@ def _sorted(validator: Any, rows: list[JsonValue]) -> tuple[list[JsonValue], lis
         named = [Finding(path=one.path, message=one.message) for one in errors]
         bad.append(Rejected(index=index, row=row, errors=named))
     return good, bad
+
+
+class InferSchemaArguments(Arguments):
+    rows: list[JsonValue] = Field(
+        title="Rows",
+        description="The rows, or any other values, to describe together.",
+        max_length=MOST_DESCRIBED,
+    )
+
+
+class Described(Result):
+    schema_: dict[str, JsonValue] = Field(
+        alias="schema",
+        description="A JSON Schema that each of them fits; required is what all of them have.",
+    )
+    count: int = Field(ge=0, description="How many were described.")
+
+
+@action(
+    "data.infer_schema",
+    title="Describe rows by a schema",
+    effect="pure",
+    wording=Wording(
+        synonyms=(
+            "infer a schema", "json schema of the rows", "derive a schema", "schema from an example",
+            "describe the shape of the rows",
+        ),
+        examples=(
+            "infer the JSON Schema of the rows",
+            "derive a schema from the sample records",
+        ),
+    ),
+)  # fmt: skip
+async def infer_schema(ctx: StepContext, args: InferSchemaArguments) -> Described:  # noqa: ARG001
+    """Make the JSON Schema that all the given rows fit."""
+    return Described(schema_=await asyncio.to_thread(_schema_of, args.rows), count=len(args.rows))
+
+
+def _schema_of(rows: list[JsonValue]) -> dict[str, JsonValue]:
+    from genson import SchemaBuilder
+
+    builder = SchemaBuilder(schema_uri="https://json-schema.org/draft/2020-12/schema")
+    try:
+        for row in rows:
+            builder.add_object(row)
+        made: dict[str, JsonValue] = builder.to_schema()
+    except RecursionError as exc:
+        raise bad_data("data_too_deep", "the rows are nested too deeply to be described") from exc
+    return made

@@ -94,3 +94,21 @@ async def test_too_many_rejected_rows_fail_the_step() -> None:
     outcome = await _rows([{}, {}], most_rejected=1)
     assert isinstance(outcome, Failed)
     assert (outcome.error.error_class, outcome.error.code) == ("bad_data", "too_many_rejected")
+
+
+async def test_the_schema_of_rows_is_one_that_each_of_them_fits() -> None:
+    rows = [
+        {"id": 1, "of": ["a"], "by": None},
+        {"id": 2.5, "of": [], "by": {"name": "Ada"}},
+        {"id": 3},
+    ]
+    async with a_bench() as bench:
+        made = await bench.run("data.infer_schema", {"rows": rows})
+        assert isinstance(made, Succeeded)
+        schema = made.output["schema"]
+        fits = await bench.run("data.validate_rows", {"rows": [*rows, {}], "schema": schema})
+    assert made.output["count"] == 3
+    assert schema["required"] == ["id"]
+    assert schema["properties"]["id"] == {"type": "number"}
+    assert isinstance(fits, Succeeded)
+    assert (fits.output["rows"], fits.output["rejected_count"]) == (rows, 1)
