@@ -200,7 +200,7 @@ async def infer_schema(ctx: StepContext, args: InferSchemaArguments) -> Describe
 def _schema_of(rows: list[JsonValue]) -> dict[str, JsonValue]:
     from genson import SchemaBuilder
 
-    builder = SchemaBuilder(schema_uri="https://json-schema.org/draft/2020-12/schema")
+    builder = SchemaBuilder(schema_uri=None)
     try:
         for row in rows:
             builder.add_object(row)
