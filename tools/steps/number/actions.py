@@ -232,11 +232,11 @@ class Money(Number):
 
 @action(
     "number.convert_currency",
-    title="Convert an amount by a rate",
+    title="Convert a currency",
     effect="pure",
     wording=Wording(
         synonyms=("convert currency", "currency conversion", "exchange rate", "euros to dollars", "into another currency"),
-        examples=("convert the amount to dollars at the rate", "convert the price by the exchange rate"),
+        examples=("convert the amount to dollars", "convert the price by the exchange rate"),
     ),
 )  # fmt: skip
 async def convert_currency(ctx: StepContext, args: ConvertCurrencyArguments) -> Money:  # noqa: ARG001

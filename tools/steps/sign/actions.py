@@ -67,17 +67,17 @@ class Checked(Result):
 
 
 @action(
-    "sign.check_hmac",
-    title="Check a signature (HMAC)",
+    "sign.verify_hmac",
+    title="Verify an HMAC",
     effect="read",
     connection=_KEY,
     wording=Wording(
-        synonyms=("verify hmac", "check an hmac", "verify a signature", "validate the signature", "signature check"),
-        examples=("verify the HMAC of the message", "check that the signature belongs to the text"),
+        synonyms=("hmac verification", "compare an hmac", "signature verification", "compare signatures", "is the signature right"),
+        examples=("is the HMAC right", "is the signature of the text right"),
     ),
 )  # fmt: skip
-async def check_hmac(ctx: StepContext, args: CheckHmacArguments) -> Checked:
-    """Check the HMAC signature of a text; the step fails where it does not hold."""
+async def verify_hmac(ctx: StepContext, args: CheckHmacArguments) -> Checked:
+    """Compare the HMAC signature of a text with the right one; a wrong one is an error."""
     keys = secrets_of(ctx.needs_credential())
     check(args.text, args.signature, keys, args.algorithm, args.form)
     return Checked(text=args.text)
@@ -109,16 +109,16 @@ class MadeToken(Result):
 
 @action(
     "sign.make_jwt",
-    title="Make a JSON Web Token",
+    title="Make a JWT",
     effect="read",
     connection=_KEY,
     wording=Wording(
         synonyms=("jwt", "sign a jwt", "json web token", "create a jwt", "issue a signed token"),
-        examples=("make a JWT for the customer", "sign a JSON web token with our private key"),
+        examples=("make a JWT", "sign a JWT with our private key"),
     ),
 )
 async def make_jwt(ctx: StepContext, args: MakeJwtArguments) -> MadeToken:
-    """Make a JSON Web Token and sign it with a key."""
+    """Make a JSON Web Token (JWT), signed with a key."""
     if own := [name for name in OWN_CLAIMS if name in args.claims]:
         raise bad_data(
             "claim_of_the_step",
@@ -175,17 +175,17 @@ class CheckedToken(Result):
 
 
 @action(
-    "sign.check_jwt",
-    title="Check a JSON Web Token",
+    "sign.verify_jwt",
+    title="Verify a JWT",
     effect="read",
     connection=_KEY,
     wording=Wording(
-        synonyms=("verify a jwt", "check a jwt", "decode a jwt", "validate the jwt", "read a json web token"),
-        examples=("verify the JWT of the request", "check the JSON web token and read its claims"),
+        synonyms=("jwt verification", "decode a jwt", "jwt claims", "jwt signature", "json web token claims"),
+        examples=("decode the JWT", "read the claims of the JWT"),
     ),
 )  # fmt: skip
-async def check_jwt(ctx: StepContext, args: CheckJwtArguments) -> CheckedToken:
-    """Check who signed a JSON Web Token and that it is still good; the step fails where not."""
+async def verify_jwt(ctx: StepContext, args: CheckJwtArguments) -> CheckedToken:
+    """Decode a JWT whose signature holds and which has not expired; a wrong one is an error."""
     texts = secrets_of(ctx.needs_credential())
     keys = [jwk_of(text, args.algorithm, signs=False) for text in texts]
     expected = Expected(args.issuer, args.audience, args.leeway_s, args.end == "required")

@@ -76,11 +76,11 @@ async def test_a_signature_holds_for_its_text_and_for_a_former_key(form: str) ->
     args = {"text": "é?>", "form": form}
     made = await _ran("sign.hmac", args, SECRET)
     checked = {**args, "signature": f" {made['signature']}\n"}
-    assert await _ran("sign.check_hmac", checked, SECRET) == {"text": "é?>"}
-    assert await _ran("sign.check_hmac", checked, "a new one", former=SECRET) == {"text": "é?>"}
+    assert await _ran("sign.verify_hmac", checked, SECRET) == {"text": "é?>"}
+    assert await _ran("sign.verify_hmac", checked, "a new one", former=SECRET) == {"text": "é?>"}
     refused = "bad_data:signature_refused"
-    assert await _code("sign.check_hmac", {**checked, "text": "e?>"}, SECRET) == refused
-    assert await _code("sign.check_hmac", checked, "another secret") == refused
+    assert await _code("sign.verify_hmac", {**checked, "text": "e?>"}, SECRET) == refused
+    assert await _code("sign.verify_hmac", checked, "another secret") == refused
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_token_goes_both_ways(algorithm: str, private: str, public: str)
     assert head == {"typ": "JWT", "alg": algorithm, "kid": "2026"}
     assert 0 < made["expires_at"] - time.time() <= 60
     asked = {"token": made["token"], "algorithm": algorithm, "audience": "shop"}
-    claims = (await _ran("sign.check_jwt", asked, public))["claims"]
+    claims = (await _ran("sign.verify_jwt", asked, public))["claims"]
     assert claims["sub"] == "c-7"
     assert claims["exp"] == made["expires_at"]
     assert made["token"] not in private
@@ -142,21 +142,21 @@ SOON, GONE = int(time.time()) + 600, int(time.time()) - 600
 )  # fmt: skip
 async def test_what_is_not_proved_is_refused(token: str) -> None:
     args = {"token": token, "algorithm": "HS256"}
-    assert await _code("sign.check_jwt", args, SECRET) == "bad_data:token_refused"
+    assert await _code("sign.verify_jwt", args, SECRET) == "bad_data:token_refused"
 
 
 async def test_the_public_key_of_a_pair_is_no_shared_secret() -> None:
     forged = _token({"exp": SOON}, key=_public(RSA).strip())
     args = {"token": forged, "algorithm": "RS256"}
-    assert await _code("sign.check_jwt", args, _public(RSA)) == "bad_data:token_refused"
+    assert await _code("sign.verify_jwt", args, _public(RSA)) == "bad_data:token_refused"
 
 
 async def test_issuer_audience_and_end_are_looked_at() -> None:
     token = _token({"iss": "us", "aud": ["shop", "till"]})
     asked = {"token": token, "algorithm": "HS256", "end": "optional"}
-    assert await _ran("sign.check_jwt", {**asked, "issuer": "us", "audience": "till"}, SECRET)
+    assert await _ran("sign.verify_jwt", {**asked, "issuer": "us", "audience": "till"}, SECRET)
     for wrong in ({"issuer": "them"}, {"audience": "bank"}):
-        code = await _code("sign.check_jwt", {**asked, **wrong}, SECRET)
+        code = await _code("sign.verify_jwt", {**asked, **wrong}, SECRET)
         assert code == "bad_data:token_refused"
 
 
