@@ -119,7 +119,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         document["triggers"] = [trigger.value]
     document["steps"] = built.steps
     if watching is not None:
-        document = as_watched(document, watching, request.catalog)
+        document = as_watched(document, watching, request)
         trigger = watched_plan(watching)
     guesses = [
         f"{e.value} is meant as a {'Slack channel' if e.kind == 'chan' else 'web address'}."

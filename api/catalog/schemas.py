@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from api.shapes import JsonObject, Shown
 
 EffectName = Literal["pure", "read", "idempotent_write", "write", "irreversible", "spend"]
@@ -44,6 +46,8 @@ class TriggerShown(Shown):
     summary: str
     config_schema: JsonObject
     output_schema: JsonObject
+    connection: ConnectionNeedShown | None
+    is_watched: bool = Field(description="whether its events are looked for, now and then")
 
 
 class TriggerList(Shown):

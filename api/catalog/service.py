@@ -26,6 +26,8 @@ def shown_triggers(catalog: Catalog) -> TriggerList:
                 summary=spec.summary,
                 config_schema=dict(spec.config_schema),
                 output_schema=dict(spec.output_schema),
+                connection=spec.connection and _need(spec.connection),
+                is_watched=spec.polling is not None,
             )
             for spec in catalog.triggers()
         ]

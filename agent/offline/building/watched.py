@@ -10,18 +10,32 @@ from typing import Any
 from agent.offline.building.holes import filled
 from agent.offline.building.triggers import TriggerPlan
 from agent.offline.reading.watched import Watching
-from engine.core.action import Catalog
+from agent.plan import PlanRequest
 
 _BODY = re.compile(r"\btrigger\.body\b")
 
 
-def as_watched(document: Mapping[str, Any], watching: Watching, catalog: Catalog) -> dict[str, Any]:
+def as_watched(
+    document: Mapping[str, Any], watching: Watching, request: PlanRequest
+) -> dict[str, Any]:
     """Let a trigger that is looked at start it; what it brings is known, so its fields are named at once."""
     call = next(one for one in document["triggers"] if one["type"] == "webhook")
     shape = {"type": "object", "properties": {"body": dict(watching.spec.output_schema)}}
-    known = filled(document, call["id"], shape, catalog)
+    known = filled(document, call["id"], shape, request.catalog)
     steps = json.loads(_BODY.sub("trigger", json.dumps(known["steps"])))
-    return {**known, "triggers": [watching.trigger], "steps": steps}
+    return {**known, "triggers": [_connected(watching, request)], "steps": steps}
+
+
+def _connected(watching: Watching, request: PlanRequest) -> dict[str, Any]:
+    """Answer the trigger with the one connection that fits; of several a person chooses."""
+    need = watching.spec.connection
+    fitting = [
+        one.key
+        for one in request.connections
+        if need is not None and one.service == need.service and one.kind in need.kinds
+    ]
+    needed = need is not None and need.required and len(fitting) == 1
+    return {**watching.trigger, "connection": fitting[0]} if needed else watching.trigger
 
 
 def watched_plan(watching: Watching) -> TriggerPlan:

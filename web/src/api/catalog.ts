@@ -3,6 +3,8 @@ import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Action = Schemas["ActionShown"];
 
+export type TriggerKind = Schemas["TriggerShown"];
+
 const HOUR_MS = 3_600_000;
 
 export function useActions() {
@@ -10,5 +12,13 @@ export function useActions() {
 		queryKey: ["catalog", "actions"],
 		staleTime: HOUR_MS,
 		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/actions"))).items,
+	});
+}
+
+export function useTriggers() {
+	return useQuery({
+		queryKey: ["catalog", "triggers"],
+		staleTime: HOUR_MS,
+		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/triggers"))).items,
 	});
 }

@@ -235,6 +235,10 @@ export const inspector = {
 	answer: "Answer",
 	remove: "Remove the step",
 	removeTrigger: "Remove the trigger",
+	looked: (last: string | null, next: string) =>
+		`${last ? `Last look: ${last}` : "Not looked at yet"}. Next: ${next}.`,
+	lookFailed: (n: number) =>
+		n === 1 ? "The last look failed" : `The last ${n} looks failed, one after another`,
 	duplicate: "Duplicate",
 	triggerKind: "Kind",
 	cron: "When",

@@ -272,6 +272,7 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 		],
 		["GET /catalog/actions", () => ({ items: ACTIONS })],
 		["GET /catalog/triggers", () => ({ items: TRIGGERS })],
+		["GET /workflows/[^/]+/watched", () => ({ items: state.watched })],
 	];
 }
 

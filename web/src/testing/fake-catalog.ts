@@ -122,6 +122,20 @@ export const TRIGGERS = [
 		summary: "Someone presses Run",
 		config_schema: { type: "object" },
 		output_schema: {},
+		connection: null,
+		is_watched: false,
+	},
+	{
+		id: "imap.new_mail",
+		title: "When a mailbox gets a new mail",
+		summary: "A mail has come to a folder of a mailbox.",
+		config_schema: {
+			type: "object",
+			properties: { folder: { type: "string", title: "Folder", default: "INBOX" } },
+		},
+		output_schema: {},
+		connection: { service: "smtp", kinds: ["smtp"], required: true },
+		is_watched: true,
 	},
 	{
 		id: "schedule",
@@ -132,6 +146,8 @@ export const TRIGGERS = [
 			properties: { cron: { type: "string" }, timezone: { type: "string" } },
 		},
 		output_schema: {},
+		connection: null,
+		is_watched: false,
 	},
 ];
 

@@ -24,6 +24,7 @@ export type FakeState = {
 	enabled: boolean;
 	connections: JsonObject[];
 	grants: Grant[];
+	watched: JsonObject[];
 	events: RunEvent[];
 	pins: Record<string, Json>;
 	shelf: FakeShelf;
@@ -39,6 +40,7 @@ export function freshState(): FakeState {
 		future: [],
 		live: null,
 		enabled: false,
+		watched: [],
 		connections: [
 			{
 				id: "c1",

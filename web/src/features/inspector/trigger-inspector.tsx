@@ -11,6 +11,7 @@ import { timeInZone } from "#/ui/format.ts";
 import { TextLink } from "#/ui/links.tsx";
 import { LiveAddress } from "#/ui/live-address.tsx";
 import { sayRefused } from "#/ui/toast.tsx";
+import { EventFields } from "./event-fields.tsx";
 import styles from "./inspector.module.css";
 import { WhenField } from "./when-field.tsx";
 
@@ -33,6 +34,9 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 					</Text>
 					<LiveAddress workflow={draft.workflow_id} trigger={trigger.id} />
 				</section>
+			) : null}
+			{trigger.type === "app" ? (
+				<EventFields key={trigger.id} draft={draft} trigger={trigger} />
 			) : null}
 			{fires.length > 0 ? (
 				<div>

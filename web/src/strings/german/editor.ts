@@ -240,6 +240,10 @@ export const inspectorGerman: typeof inspector = {
 	answer: "Antworten",
 	remove: "Schritt entfernen",
 	removeTrigger: "Auslöser entfernen",
+	looked: (last, next) =>
+		`${last ? `Zuletzt nachgesehen: ${last}` : "Noch nicht nachgesehen"}. Das nächste Mal: ${next}.`,
+	lookFailed: (n) =>
+		n === 1 ? "Das letzte Nachsehen scheiterte" : `Die letzten ${n} Male scheiterte das Nachsehen`,
 	duplicate: "Verdoppeln",
 	triggerKind: "Art",
 	cron: "Wann",

@@ -53,7 +53,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	table_full: "In dieser Tabelle ist kein Platz für weitere Zeilen.",
 	table_in_use: "Abläufe arbeiten noch mit dieser Tabelle.",
 	too_large: "Das ist größer als erlaubt.",
-	trigger_fails: "Nach den Ereignissen dieses Dienstes ließ sich nicht sehen.",
+	trigger_fails: "Ein Auslöser geht nicht, deshalb wurde nichts eingeschaltet.",
 	unauthenticated: "Bitte melden Sie sich an.",
 	unavailable: "Der Server kann gerade nicht antworten.",
 	value_too_large: "Ein Wert ist größer, als ein Lauf ihn tragen kann.",

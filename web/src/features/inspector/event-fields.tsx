@@ -1,0 +1,111 @@
+import { Alert, Stack, Text } from "@mantine/core";
+import { useEffect, useRef, useState } from "react";
+import { useTriggers } from "#/api/catalog.ts";
+import { type Draft, usePatchDraft } from "#/api/drafts.ts";
+import { useWatched, type Watched } from "#/api/watched.ts";
+import { holeOf, type Trigger } from "#/graph/document.ts";
+import type { JsonObject } from "#/graph/json.ts";
+import { pointerOf } from "#/graph/json.ts";
+import { setTrigger } from "#/graph/operations.ts";
+import { text } from "#/strings/text.ts";
+import { fullTime } from "#/ui/format.ts";
+import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
+import type { SpecialField } from "#/ui/schema-form/special-field.ts";
+import { sayFailure } from "#/ui/toast.tsx";
+import { ConnectionPicker } from "./connection-picker.tsx";
+import { HoleField } from "./hole-field.tsx";
+import { useHoleAnswers } from "./use-hole-answers.ts";
+
+const TYPING_MS = 700;
+
+type EventProps = { draft: Draft; trigger: Trigger };
+
+/** What is looked for at another service: its account, its settings, and how the last looks went. */
+export function EventFields({ draft, trigger }: EventProps) {
+	const kind = useTriggers().data?.find((one) => one.id === trigger.uses);
+	const watched = useWatched(draft.workflow_id).data?.find((one) => one.trigger === trigger.id);
+	const answers = useHoleAnswers(draft.workflow_id);
+	const { local, change } = useTriggerEdit(draft.workflow_id, trigger);
+	const number = (draft.document.triggers ?? []).findIndex((one) => one.id === trigger.id);
+	const special = (field: SpecialField) => {
+		const hole = holeOf(field.value);
+		if (!hole) return <>{field.plain}</>;
+		const path = `/triggers/${number}${pointerOf(["with", ...field.path])}`;
+		return (
+			<HoleField
+				hole={hole}
+				producer={null}
+				busy={answers.busy}
+				onAnswer={(value) => answers.answer(path, value)}
+				onSample={() => undefined}
+			/>
+		);
+	};
+	if (!kind) return null;
+	return (
+		<Stack gap="md">
+			<Text size="sm">{kind.summary}</Text>
+			{kind.connection ? (
+				<ConnectionPicker
+					need={kind.connection}
+					value={local.connection}
+					onChange={(connection) => change({ connection } as { connection: string })}
+				/>
+			) : null}
+			<LazyForm
+				idPrefix={`with-${trigger.id}`}
+				schema={kind.config_schema as JsonObject}
+				value={local.with ?? {}}
+				onChange={(value) => change({ with: value })}
+				context={{ special }}
+			/>
+			{watched ? <Looks watched={watched} /> : null}
+		</Stack>
+	);
+}
+
+function Looks({ watched }: { watched: Watched }) {
+	const { error, polled_at, next_at, failures } = watched;
+	return (
+		<Stack gap={4}>
+			<Text size="sm">
+				{text.inspector.looked(polled_at ? fullTime(polled_at) : null, fullTime(next_at))}
+			</Text>
+			{error ? (
+				<Alert color="red" title={text.inspector.lookFailed(failures)}>
+					{error.message}
+				</Alert>
+			) : null}
+		</Stack>
+	);
+}
+
+/** A working copy of a trigger; what was typed is sent as one patch when the typing rests. */
+function useTriggerEdit(workflow: string, stored: Trigger) {
+	const [local, setLocal] = useState(stored);
+	const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+	const waiting = useRef<Trigger | null>(null);
+	const { mutate } = usePatchDraft(workflow);
+	const flush = useRef(() => {});
+	flush.current = () => {
+		if (timer.current) clearTimeout(timer.current);
+		timer.current = null;
+		if (!waiting.current) return;
+		const operations = [setTrigger(waiting.current)];
+		waiting.current = null;
+		mutate({ operations, intent: `Edit ${stored.id}` }, { onError: sayFailure });
+	};
+	useEffect(() => {
+		if (!waiting.current) setLocal(stored);
+	}, [stored]);
+	useEffect(() => () => flush.current(), []);
+	const change = (part: Partial<Trigger>) => {
+		const next = { ...local, ...part };
+		if (next.connection === undefined) delete next.connection;
+		waiting.current = next;
+		setLocal(next);
+		if (timer.current) clearTimeout(timer.current);
+		timer.current = setTimeout(() => flush.current(), TYPING_MS);
+	};
+	return { local, change };
+}
