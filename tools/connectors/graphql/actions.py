@@ -100,10 +100,10 @@ async def _run(ctx: StepContext, args: OperationArguments, kind: Kind) -> Answer
     effect="read",
     connection=CONNECTION,
     wording=Wording(
-        synonyms=("graphql", "graphql query", "ask graphql", "graphql api", "graphql endpoint"),
+        synonyms=("graphql", "gql", "graphql query", "ask graphql", "graphql question"),
         examples=(
-            "query the GraphQL API https://api.example.com/graphql",
-            "ask the GraphQL endpoint for the open orders",
+            "ask by GraphQL",
+            "ask the GraphQL service",
         ),
     ),
 )
@@ -119,12 +119,11 @@ async def query(ctx: StepContext, args: OperationArguments) -> Answered:
     connection=CONNECTION,
     wording=Wording(
         synonyms=(
-            "graphql mutation", "mutate", "change by graphql", "create by graphql",
-            "update by graphql",
+            "graphql mutation", "mutate", "mutation", "gql mutation", "change by graphql",
         ),
         examples=(
-            "send a GraphQL mutation that closes the order",
-            "create the customer by a GraphQL mutation",
+            "mutate by GraphQL",
+            "change it by a GraphQL mutation",
         ),
     ),
 )  # fmt: skip
@@ -159,17 +158,16 @@ class Described(Result):
 
 @action(
     "graphql.describe",
-    title="Check a GraphQL operation",
+    title="Describe a GraphQL operation",
     effect="read",
     connection=CONNECTION,
     wording=Wording(
         synonyms=(
-            "graphql schema", "introspection", "graphql introspection", "check graphql",
-            "describe graphql",
+            "graphql schema", "introspection", "graphql introspection", "introspect", "describe graphql",
         ),
         examples=(
-            "check the GraphQL query against the schema",
-            "which variables does the GraphQL operation take",
+            "introspect the GraphQL schema",
+            "which variables the GraphQL operation takes",
         ),
     ),
 )  # fmt: skip

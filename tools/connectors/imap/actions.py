@@ -56,12 +56,18 @@ class Folders(Result):
 
 @action(
     "imap.list_folders",
-    title="List mail folders",
+    title="List folders of a mailbox",
     effect="read",
     connection=NEED,
     wording=Wording(
-        synonyms=("mail folders", "mailboxes", "imap folders", "folders of the mailbox", "labels"),
-        examples=("list the folders of the mailbox", "which mail folders are there"),
+        synonyms=(
+            "imap folders",
+            "mailbox folders",
+            "folders of the mailbox",
+            "inbox folders",
+            "mailboxes",
+        ),
+        examples=("list the folders of the mailbox", "which folders has the mailbox"),
     ),
 )
 async def list_folders(ctx: StepContext, args: NoArguments) -> Folders:  # noqa: ARG001
@@ -96,18 +102,18 @@ _ONLY = {"all": "ALL", "unread": "UNSEEN", "read": "SEEN", "flagged": "FLAGGED"}
 
 
 @action(
-    "imap.search_mail",
-    title="Find mail",
+    "imap.search",
+    title="Search a mailbox",
     effect="read",
     connection=NEED,
     wording=Wording(
         synonyms=(
-            "find mail", "search mail", "list mails", "look through the inbox", "unread mails",
-            "search the mailbox", "mails in the inbox", "imap search", "check the inbox",
+            "search the mailbox", "search the inbox", "imap search", "look through the inbox",
+            "seek in the inbox", "unread in the inbox",
         ),
         examples=(
-            "find the unread mails of the inbox",
-            "list the mails from ada@example.com since Monday",
+            "search the inbox for what is unread",
+            "look through the mailbox",
         ),
     ),
 )  # fmt: skip
@@ -142,13 +148,19 @@ class OneMail(Arguments):
 
 
 @action(
-    "imap.read_mail",
-    title="Read a mail",
+    "imap.read",
+    title="Read from a mailbox",
     effect="read",
     connection=NEED,
     wording=Wording(
-        synonyms=("read mail", "get mail", "open mail", "mail text", "fetch mail", "mail body"),
-        examples=("read the mail", "get the text of each mail found"),
+        synonyms=(
+            "read from the mailbox",
+            "imap read",
+            "read the inbox",
+            "open from the inbox",
+            "mailbox text",
+        ),
+        examples=("read it from the mailbox", "read what stands in the inbox"),
     ),
 )
 async def read_mail(ctx: StepContext, args: OneMail) -> Mail:
@@ -177,17 +189,16 @@ class AttachmentGot(Attachment):
 
 @action(
     "imap.get_attachment",
-    title="Get an attachment",
+    title="Attachment from a mailbox",
     effect="read",
     connection=NEED,
     wording=Wording(
         synonyms=(
-            "mail attachment", "download attachment", "get attachment", "attached file",
-            "save the attachment", "file attached to a mail",
+            "attachment", "attachments", "attached file", "imap attachment", "attachment of the inbox",
         ),
         examples=(
-            "get the attachment of the mail",
-            "download the file attached to each mail",
+            "take the attachment",
+            "take the attached file from the mailbox",
         ),
     ),
 )  # fmt: skip
@@ -217,16 +228,16 @@ class Moved(Result):
 
 
 @action(
-    "imap.move_mail",
-    title="Move a mail",
+    "imap.move",
+    title="Move in a mailbox",
     effect="write",
     connection=NEED,
     wording=Wording(
         synonyms=(
-            "move mail", "archive mail", "put mail in a folder", "file the mail", "sort mail",
-            "move to folder",
+            "move in the mailbox", "archive in the mailbox", "imap move", "move to a mailbox folder",
+            "move out of the inbox",
         ),
-        examples=("move the mail to the folder Done", "archive each mail"),
+        examples=("move it to the mailbox folder Done", "archive it in the mailbox"),
     ),
 )  # fmt: skip
 async def move_mail(ctx: StepContext, args: MoveArguments) -> Moved:
@@ -265,15 +276,15 @@ _MARKS: dict[str, tuple[bool, bytes]] = {
 
 
 @action(
-    "imap.mark_mail",
-    title="Mark a mail",
+    "imap.mark",
+    title="Mark in a mailbox",
     effect="idempotent_write",
     connection=NEED,
     wording=Wording(
         synonyms=(
-            "mark mail", "mark as read", "mark as unread", "flag mail", "star mail", "unflag mail",
+            "mark as read", "mark as unread", "mark in the inbox", "flag in the mailbox", "imap flag",
         ),
-        examples=("mark the mail as read", "flag each mail"),
+        examples=("mark it as read in the mailbox", "flag it in the inbox"),
     ),
 )  # fmt: skip
 async def mark_mail(ctx: StepContext, args: MarkArguments) -> Marked:

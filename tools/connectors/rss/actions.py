@@ -46,12 +46,12 @@ class FeedRead(Result):
     connection=CONNECTION,
     wording=Wording(
         synonyms=(
-            "rss", "atom", "feed", "rss feed", "atom feed", "news feed", "blog feed", "podcast feed",
-            "latest posts", "latest headlines", "feed items", "feed entries", "syndication",
+            "rss", "atom", "feed", "rss feed", "atom feed", "news feed", "podcast feed", "feed items",
+            "feed entries", "syndication",
         ),
         examples=(
-            "read the RSS feed https://example.com/feed.xml",
-            "get the latest posts of the blog's feed",
+            "take the entries of the RSS feed",
+            "what stands in the Atom feed",
         ),
     ),
 )  # fmt: skip

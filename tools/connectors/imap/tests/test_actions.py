@@ -84,7 +84,7 @@ async def test_mail_is_found_read_marked_and_moved(desk: Desk) -> None:
     invoice.add_attachment(b"%PDF-1.7", "application", "pdf", filename="Rechnung 17.pdf")
     desk.server.deliver(desk.user, bytes(a_letter("Other")), bytes(invoice))
     desk.server.deliver(desk.user, folder="Erledigt")
-    found = await desk.done("imap.search_mail", subject="für", only="unread", since="2020-01-01")
+    found = await desk.done("imap.search", subject="für", only="unread", since="2020-01-01")
     assert found["total"] == 1
     (head,) = found["mails"]
     assert (head["subject"], head["from_address"], head["sent_at"], head["seen"]) == (
@@ -93,32 +93,32 @@ async def test_mail_is_found_read_marked_and_moved(desk: Desk) -> None:
         "2026-11-23T09:00:00Z",
         False,
     )
-    mail = await desk.done("imap.read_mail", uid=head["uid"])
+    mail = await desk.done("imap.read", uid=head["uid"])
     assert (mail["text"], mail["html"]) == ("Bitte zahlen: 42 €", "<p>Bitte <b>zahlen</b></p>")
     (file,) = mail["attachments"]
     assert (file["name"], file["media_type"]) == ("Rechnung 17.pdf", "application/pdf")
     got = await desk.done("imap.get_attachment", uid=head["uid"], number=file["number"])
     assert base64.b64decode(got["content"]) == b"%PDF-1.7"
     # Nothing so far has marked it as read.
-    assert (await desk.done("imap.search_mail", only="read"))["total"] == 0
+    assert (await desk.done("imap.search", only="read"))["total"] == 0
     for as_, only, total in (("read", "read", 1), ("unread", "read", 0), ("flagged", "flagged", 1)):
-        await desk.done("imap.mark_mail", uid=head["uid"], **{"as": as_})
-        assert (await desk.done("imap.search_mail", only=only))["total"] == total
-    await desk.done("imap.move_mail", uid=head["uid"], to_folder="Erledigt")
-    assert (await desk.done("imap.search_mail", folder="Erledigt"))["total"] == 1
+        await desk.done("imap.mark", uid=head["uid"], **{"as": as_})
+        assert (await desk.done("imap.search", only=only))["total"] == total
+    await desk.done("imap.move", uid=head["uid"], to_folder="Erledigt")
+    assert (await desk.done("imap.search", folder="Erledigt"))["total"] == 1
     assert (await desk.done("imap.list_folders"))["folders"] == ["Erledigt", "INBOX"]
-    gone = await desk.failed("imap.move_mail", uid=head["uid"], to_folder="Erledigt")
+    gone = await desk.failed("imap.move", uid=head["uid"], to_folder="Erledigt")
     assert (gone.code, gone.error_class) == ("mail_not_found", "bad_data")
 
 
 async def test_what_is_not_there_is_said(desk: Desk) -> None:
     for action, args in (
-        ("imap.read_mail", {"uid": 99}),
-        ("imap.mark_mail", {"uid": 99, "as": "read"}),
+        ("imap.read", {"uid": 99}),
+        ("imap.mark", {"uid": 99, "as": "read"}),
         ("imap.get_attachment", {"uid": 99}),
     ):
         assert (await desk.failed(action, **args)).code == "mail_not_found"
-    missing = await desk.failed("imap.search_mail", folder='No "such\\ folder')
+    missing = await desk.failed("imap.search", folder='No "such\\ folder')
     assert (missing.code, missing.error_class) == ("imap_refused", "bad_data")
     desk.server.deliver(desk.user, bytes(a_letter("Plain")))
     none = await desk.failed("imap.get_attachment", uid=1)
@@ -135,7 +135,7 @@ async def test_each_new_mail_comes_once_and_stays_unread(desk: Desk) -> None:
     assert [item["payload"]["subject"] for item in second["items"]] == ["One", "Two"]
     assert second["items"][0]["payload"]["text"] == "Hello"
     assert (await desk.look(second["cursor"]))["items"] == []
-    assert (await desk.done("imap.search_mail", only="unread"))["total"] == 3
+    assert (await desk.done("imap.search", only="unread"))["total"] == 3
     everything = await desk.look(None, existing="start")
     assert [item["payload"]["subject"] for item in everything["items"]] == ["Old", "One", "Two"]
     # The server counts anew: where things stand now is all that is known.
