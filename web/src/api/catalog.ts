@@ -3,8 +3,6 @@ import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Action = Schemas["ActionShown"];
 
-export type TriggerKind = Schemas["TriggerShown"];
-
 const HOUR_MS = 3_600_000;
 
 export function useActions() {
