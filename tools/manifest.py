@@ -58,6 +58,7 @@ ConnectionKind = Literal[
     "jira_token",
     "stripe_key",
     "s3_keys",
+    "sendgrid_key",
 ]
 
 

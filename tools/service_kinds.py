@@ -187,6 +187,16 @@ class S3Keys(Fields):
         return [http_place(self.base_url)]
 
 
+class SendGridKey(ServiceToken):
+    """A SendGrid key, with the rights of what its steps do."""
+
+    kind: ClassVar[ConnectionKind] = "sendgrid_key"
+    service: ClassVar[str] = "sendgrid"
+    title: ClassVar[str] = "SendGrid"
+
+    base_url: str = _address("https://api.sendgrid.com")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -196,4 +206,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     JiraToken,
     StripeKey,
     S3Keys,
+    SendGridKey,
 )

@@ -22,6 +22,7 @@ _BEARERS = frozenset(
         "notion_token",
         "airtable_token",
         "stripe_key",
+        "sendgrid_key",
     }
 )
 

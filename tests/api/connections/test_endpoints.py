@@ -161,6 +161,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "jira_token": ["password"],
         "stripe_key": ["token"],
         "s3_keys": ["secret_access_key", "session_token"],
+        "sendgrid_key": ["token"],
     }
 
 
