@@ -1965,6 +1965,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People Present
+         * @description List who else has the draft open: whose tab follows it by GET /stream at this moment.
+         */
+        get: operations["list_people_present"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/draft/preview": {
         parameters: {
             query?: never;
@@ -5038,6 +5058,24 @@ export interface components {
              */
             type: "data-patch";
         };
+        /** PeoplePresent */
+        PeoplePresent: {
+            /**
+             * Items
+             * @description by name, without who asks
+             */
+            items: components["schemas"]["PersonPresent"][];
+        };
+        /** PersonPresent */
+        PersonPresent: {
+            /** Name */
+            name: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
         /**
          * PersonShown
          * @description A person.
@@ -6323,8 +6361,14 @@ export interface components {
             config_schema: {
                 [key: string]: unknown;
             };
+            connection: components["schemas"]["ConnectionNeedShown"] | null;
             /** Id */
             id: string;
+            /**
+             * Is Watched
+             * @description whether its events are looked for, now and then
+             */
+            is_watched: boolean;
             /** Output Schema */
             output_schema: {
                 [key: string]: unknown;
@@ -10650,6 +10694,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftPatched"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_people_present: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeoplePresent"];
                 };
             };
             /** @description The request was refused. */
