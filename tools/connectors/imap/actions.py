@@ -108,12 +108,12 @@ _ONLY = {"all": "ALL", "unread": "UNSEEN", "read": "SEEN", "flagged": "FLAGGED"}
     connection=NEED,
     wording=Wording(
         synonyms=(
-            "search the mailbox", "search the inbox", "imap search", "look through the inbox",
+            "search the mailbox", "search the inbox", "imap search", "imap inbox",
             "seek in the inbox", "unread in the inbox",
         ),
         examples=(
             "search the inbox for what is unread",
-            "look through the mailbox",
+            "search the mailbox folder",
         ),
     ),
 )  # fmt: skip
@@ -197,8 +197,8 @@ class AttachmentGot(Attachment):
             "attachment", "attachments", "attached file", "imap attachment", "attachment of the inbox",
         ),
         examples=(
-            "take the attachment",
-            "take the attached file from the mailbox",
+            "attachment from the mailbox",
+            "the attached file from the inbox",
         ),
     ),
 )  # fmt: skip

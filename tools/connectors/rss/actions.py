@@ -50,7 +50,7 @@ class FeedRead(Result):
             "feed entries", "syndication",
         ),
         examples=(
-            "take the entries of the RSS feed",
+            "entries of the RSS feed",
             "what stands in the Atom feed",
         ),
     ),
