@@ -21,7 +21,7 @@ _SMALL = r"(?:and|or|then|to|in|into|of|from|with|for|the|if|when|where|is|are|p
 _COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b)[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url))?"
 _COLUMNS = rf"{_COLUMN}(?:(?:,? (?:and|plus) |, | ?\+ ?| ?& ?){_COLUMN})*"
 _ART = r"(?:(?:the|our|my|a|this|that) )?"
-_TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!{_SMALL}\b)[a-z_]\w*) (?:sql |database |db )?table)\b"
+_TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? |data )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!{_SMALL}\b)[a-z_]\w*) (?:sql |database |db |data )?table)\b"
 _OF = r"(?: (?:of|for|from) (?:it|them|(?:each|every|all|the|those|these)(?: (?:of )?(?:the )?[a-z]+)?))?"
 # `(columns id, kind)`, `with columns id and kind`, `(id, kind)`.
 _BEHIND = rf"(?: ?\((?:(?:the )?(?:columns?|fields?) ?:? ?)?(?P<listed>{_COLUMNS})\)|,? (?:with|using|in|as) (?:the |only the |just the )?(?:columns?|fields?) (?P<behind>{_COLUMNS}))?"
@@ -72,6 +72,8 @@ _WHOLE = frozenset(
         "items",
     ]
 )
+_OWN = re.compile(r"\bdata tables?\b")
+"""Tables that a workspace keeps itself are called so by its pages; any other table is a database's."""
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her|an?) ")
 
 
@@ -94,18 +96,19 @@ def take_rows(text: str, prepared: Prepared) -> str:
 def rows_of(clause: str, prepared: Prepared, catalog: Catalog) -> Send | None:
     """Answer the sending that writes the rows of a clause; None where it writes none."""
     found = re.search(r"@tab\d+", clause)
-    spec = rows_action(catalog)
-    if found is None or spec is None:
+    if found is None:
         return None
-    rows = _read(prepared.value(found[0]), prepared)
-    if rows is None:
+    said = prepared.value(found[0])
+    rows, spec = _read(said, prepared), rows_action(catalog, own=_OWN.search(said) is not None)
+    if rows is None or spec is None:
         return None
     return Send(spec.id, {"table": rows.table}, many="whole", fields=rows.columns, clause=clause)
 
 
-def rows_action(catalog: Catalog) -> ActionSpec | None:
-    """Answer the action that needs a table and rows, and nothing else."""
-    return next((spec for spec in catalog.actions() if takes_rows(spec)), None)
+def rows_action(catalog: Catalog, *, own: bool = False) -> ActionSpec | None:
+    """Answer the action that needs a table and rows: of the workspace's own tables, or of a database."""
+    fit = (spec for spec in catalog.actions() if takes_rows(spec))
+    return next((spec for spec in fit if (spec.connection is None) == own), None)
 
 
 def takes_rows(spec: ActionSpec) -> bool:

@@ -53,6 +53,13 @@ def test_the_columns_that_are_named_are_one_row_of_what_came_in(
     assert _row(text) == (table, columns)
 
 
+def test_a_data_table_is_the_workspaces_own() -> None:
+    for said in ("the data table leads", "our leads data table"):
+        add = steps(f"When a lead hits the webhook, save email and score to {said}")["add"]
+        assert (add["uses"], add["with"]["table"]) == ("datatable.add", "leads")
+        assert list(add["with"]["rows"][0]) == ["email", "score"]
+
+
 def test_without_columns_the_whole_thing_is_kept() -> None:
     insert = steps("When an order hits the webhook, save it in the orders table")["insert"]["with"]
     assert insert == {"table": "orders", "rows": ["{{ trigger.body }}"]}
