@@ -19,6 +19,8 @@ _WHO = re.compile(
 )
 NOBODY = frozenset(
     [
+        "to",
+        "been",
         "approval",
         "approved",
         "confirmation",

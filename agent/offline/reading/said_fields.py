@@ -27,7 +27,7 @@ _BARE = re.compile(
     rf"^(?:put|post|write|send|share|include|show|mail|email|announce|report|note|forward|publish)(?: (?:just|only))? (?P<fields>{_LIST}){_OF}(?= (?:to|in|into|as|on|by|via|at)\b)"
 )
 _BESIDES = re.compile(
-    r",? (?:with|including|showing|giving|stating) the (?P<one>[a-z]\w*(?: [a-z]\w*)?)(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
+    r"(?:^|,? )(?:with|including|showing|giving|stating) the (?P<one>[a-z]\w*(?: [a-z]\w*)?)(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
 )
 _NO_FIELDS = GENERIC | frozenset(
     [

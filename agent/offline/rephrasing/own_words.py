@@ -9,9 +9,9 @@ from agent.offline.language.text import Entity, Prepared
 
 _STATES = r"(?:is|are|was|were|has|have|had|will|can|needs?|must|should|went|came|got|failed|succeeded|arrived|started|finished|ended|works?|did|does|looks?)"
 _WHO = r"(?:it|they|we|he|she|this|that|everything|something|all|someone|somebody|there|(?:the|our|my|your|their|its|an?|another|this) (?!ones?\b|rows?\b|list\b|rest\b|same\b)[a-z][\w'-]*(?: (?!where\b|whose\b|which\b|that\b|who\b|with\b|of\b|from\b|in\b|when\b|if\b)[a-z][\w'-]*){0,3}?)"
-_CLAUSE = rf"(?P<what>(?:{_WHO} ?(?:'s|'re|'ve|'ll)|{_WHO} {_STATES})(?: [^@{{}}.;:]*)?)"
+_CLAUSE = rf"(?P<what>(?:{_WHO} ?(?:'s|'re|'ve|'ll)|{_WHO} {_STATES})(?: [^@{{}}().;:]*)?)"
 # Behind `that` any subject will do.
-_LOOSE = rf"(?P<loose>(?:[a-z][\w'-]* ){{1,5}}?{_STATES}(?: [^@{{}}.;:]*)?|{_WHO} ?(?:'s|'re|'ve|'ll)(?: [^@{{}}.;:]*)?)"
+_LOOSE = rf"(?P<loose>(?:[a-z][\w'-]* ){{1,5}}?{_STATES}(?: [^@{{}}().;:]*)?|{_WHO} ?(?:'s|'re|'ve|'ll)(?: [^@{{}}().;:]*)?)"
 _SAYS = re.compile(
     rf"(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then ))(?:tell|let|inform|notify|message|remind|warn|email|mail|alert|update) (?:@(?:chan|mail)\d+|[a-z]+_(?:email|mail|address)|them|him|her|me|us|everyone|everybody|(?:the|each|every|their) [a-z]+)(?: at @mail\d+| at their email| at [a-z]+_(?:email|mail|address)| by (?:e?mail|post))?(?: know)?(?: that {_LOOSE}| {_CLAUSE})(?=[.;:!?]|, (?:and |then |if )|$| and (?:then )?(?:post|send|mail|email|tell|insert|put|wait|write)\b)"
     rf"|\b(?:message|mail|email|note|line|post|notice|word|alert)(?: (?:to|in) @(?:chan|mail)\d+)? (?:that|saying(?: that)?|to say(?: that)?|stating that) {_LOOSE.replace('P<loose>', 'P<said>')}(?=[.;:!?,]|$| (?:to|at|in) (?:@|their|[a-z]+_(?:email|mail|address))| and (?:then )?(?:post|send|mail|email|tell|insert|put|wait|write)\b)"

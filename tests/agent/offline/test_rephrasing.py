@@ -174,3 +174,12 @@ def test_a_wish_without_its_facts_is_asked_about(text: str) -> None:
     found = plan(text)
     assert found.kind == "question"
     assert "come from" in found.summary
+
+
+@pytest.mark.parametrize(
+    "said", ["then the abbot signs off", "somebody okays it", "and the abbot gives the go-ahead"]
+)
+def test_somebody_who_approves_is_asked_before_anything_is_sent(said: str) -> None:
+    made = steps(f"Eggs come by webhook, {said}, then post it to #a")
+    approval = next(i for i, s in made.items() if s.get("type") == "approval")
+    assert made["post_to_a"]["after"] == [f"{approval}.approved"]

@@ -1,0 +1,25 @@
+"""What was said before and is done again or by somebody: `the call is made afterwards`, `the abbot signs off`."""
+
+from __future__ import annotations
+
+import re
+
+_AGAIN = re.compile(
+    r"(?:and )?(?:only )?the (?P<what>post|mail|email|message|call|request) (?:is|gets|should be|will be)(?: only| then)* (?:made|sent|done|written|posted)(?: only)? (?:after (?:that|this|it)|afterwards|then|(?:after|once) (?:the|that|an?) (?:ok|okay|approval|yes)(?: is (?:there|given|in))?)"
+)
+_PLACES = {"post": "url", "call": "url", "request": "url", "mail": "mail", "email": "mail", "message": "chan"}  # fmt: skip
+_APPROVES = re.compile(
+    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
+)
+
+
+def with_repetitions(text: str) -> str:
+    """Return the request with such words said as what is done, and as whom to ask."""
+    text = _APPROVES.sub(r"ask \g<who> to approve", text)
+    return _AGAIN.sub(lambda m: _repeated(m, text), text)
+
+
+def _repeated(match: re.Match[str], text: str) -> str:
+    places = re.findall(rf"@{_PLACES[match['what']]}\d+", text[: match.start()])
+    verb = "post" if match["what"] in {"post", "call", "request", "message"} else "email"
+    return f"then {verb} it to {places[-1]}" if places else match[0]
