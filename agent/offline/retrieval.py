@@ -103,6 +103,13 @@ class ActionIndex:
             for term in document:
                 self._holders.setdefault(term, []).append(index)
         self._slots = [slots_of(spec.input_schema) for spec in self._actions]
+        own = _own_names(self._actions)
+        self._named = {spec.id: own[_service(spec)] for spec in self._actions}
+
+    def may_mean(self, action_id: str, clause: str) -> bool:
+        """Tell whether a clause may ask for an action: a service that always goes by its name is named."""
+        named = self._named.get(action_id, frozenset())
+        return not named or named <= set(terms(clause))
 
     def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
         """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
@@ -114,7 +121,11 @@ class ActionIndex:
             fit = sum(1 for kind in set(entities) if any(s.takes == kind for s in slots))
             if fit:
                 scores[index] = scores.get(index, 0.0) + 4.0 * fit
-        hits = [Hit(self._actions[i], s) for i, s in scores.items()]
+        hits = [
+            Hit(spec, score)
+            for spec, score in ((self._actions[i], s) for i, s in scores.items())
+            if self.may_mean(spec.id, clause)
+        ]
         return sorted(
             hits,
             key=lambda hit: (
@@ -137,6 +148,25 @@ def _words_of(spec: ActionSpec) -> dict[str, float]:
         for term in terms(text):
             weights[term] = max(weights.get(term, 0.0), weight)
     return weights
+
+
+def _service(spec: ActionSpec) -> str:
+    return spec.id.partition(".")[0]
+
+
+def _own_names(actions: Sequence[ActionSpec]) -> dict[str, frozenset[str]]:
+    """Return, by service, the words that stand in every way of asking for any of its actions."""
+    lines: dict[str, list[set[str]]] = {}
+    members = Counter(_service(spec) for spec in actions)
+    for spec in actions:
+        said = [set(terms(line)) for line in (*spec.synonyms, *spec.examples)]
+        lines.setdefault(_service(spec), []).extend(said)
+    return {
+        service: frozenset(set.intersection(*said))
+        if said and members[service] > 1
+        else frozenset()
+        for service, said in lines.items()
+    }
 
 
 _indexes: WeakKeyDictionary[Any, ActionIndex] = WeakKeyDictionary()

@@ -57,7 +57,7 @@ def plain_wish(clause: str) -> str:
 
 
 _OUT = r"(?:removed|dropped|deleted|skipped|ignored|left out|cut|taken out|thrown out|switched off|turned off|disabled|forgotten|omitted|discarded)"
-_THROW = r"(?:ditch|scrap|axe|kill(?: off)?|nuke|bin|chuck|trash|toss|eliminate|purge|erase|strike|strip|pull|do away with|get rid of|switch off|turn off|deactivate|disable|knock off|cut out|leave off|lose|throw out|kick out|skip|drop|delete|remove|forget(?: about)?|ignore|spare (?:us|me))"
+_THROW = r"(?:ditch|scrap|axe|kill(?: off)?|nuke|bin|chuck|trash|toss|eliminate|purge|erase|strike|strip|pull|do away with|get rid of|switch off|turn off|deactivate|disable|knock off|cut out|leave off|lose|throw out|kick out|skip|drop|forget(?: about)?|ignore|spare (?:us|me))"
 _NO_USE = r"(?:(?:just |only |now |really |all |rather |quite |pretty |completely |totally |a bit )*(?:noise|noisy|pointless|useless|superfluous|redundant|unnecessary|obsolete|overkill|history|unneeded|nonsense|irrelevant|uninteresting|boring|unwanted|a nuisance|of no (?:use|interest)|nobody's business))"
 _NOT_NEEDED = r"(?:is|are|was|were)(?:n't| not| no longer) (?:really )?(?:needed|necessary|wanted|required|used|useful|interesting|relevant|of (?:any )?(?:use|interest)|worth (?:it|a [a-z]+))"
 _LATER = r"(?: (?:any ?more|any longer|now|at all|either|today))*"

@@ -206,8 +206,9 @@ class SendReader:
         return plainest([h.spec for h in named or open_to], clause)
 
     def _rank(self, clause: str, kinds: Sequence[str]) -> list[Hit]:
-        hits = index_of(self._catalog).rank(clause, entities=kinds)
-        return fused(hits, self._ranking.get(self._asked, ()), self._catalog)
+        index = index_of(self._catalog)
+        near = [one for one in self._ranking.get(self._asked, ()) if index.may_mean(one[0], clause)]
+        return fused(index.rank(clause, entities=kinds), near, self._catalog)
 
     @staticmethod
     def _fits(spec: ActionSpec, kinds: Sequence[str]) -> bool:

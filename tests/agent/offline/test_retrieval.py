@@ -26,6 +26,14 @@ def test_words_find_the_action(clause: str, action: str) -> None:
     assert index_of(CATALOG).rank(clause)[0].spec.id == action
 
 
+def test_a_service_that_goes_by_its_name_is_meant_where_it_is_named() -> None:
+    index = index_of(CATALOG)
+    found = {hit.spec.id for hit in index.rank("create a contact and start the workflow")}
+    assert not {one.split(".")[0] for one in found} & {"hubspot", "github", "stripe", "datatable"}
+    assert index.rank("create a contact in hubspot")[0].spec.id == "hubspot.create_contact"
+    assert index.rank("count the rows of the data table")[0].spec.id == "datatable.count"
+
+
 def test_forms_of_a_word_are_one() -> None:
     assert len({stem(w) for w in ("post", "posts", "posted", "posting")}) == 1
 

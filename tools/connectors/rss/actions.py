@@ -46,7 +46,7 @@ class FeedRead(Result):
     connection=CONNECTION,
     wording=Wording(
         synonyms=(
-            "rss", "atom", "feed", "rss feed", "atom feed", "news feed", "podcast feed", "feed items",
+            "rss", "atom", "web feed", "rss feed", "atom feed", "news feed", "podcast feed", "feed items",
             "feed entries", "syndication",
         ),
         examples=(

@@ -87,7 +87,7 @@ class Found(Result):
     effect="read",
     wording=Wording(
         synonyms=(
-            "data table", "find rows in a data table", "look up in a data table", "data store",
+            "data table", "find rows in a data table", "look up in a data table", "rows kept in a data table",
             "read a data table", "rows of a data table", "is it in the data table",
         ),
         examples=(
@@ -223,7 +223,7 @@ class Merged(Result):
     effect="idempotent_write",
     wording=Wording(
         synonyms=(
-            "upsert into a data table", "add or update rows of a data table", "key-value store",
+            "upsert into a data table", "add or update rows of a data table", "keep a value under a key in a data table",
             "merge into the data table", "insert or update rows of a data table",
         ),
         examples=(
