@@ -67,10 +67,15 @@ class Alarm:
                 # A millisecond more than asked: the clock must have passed the moment, not be at it.
                 until = (moment - self._clock.now()).total_seconds() + 0.001
                 pause = min(max(until, 0.0), LONGEST_SLEEP_S)
-            sleep = asyncio.ensure_future(self._clock.sleep(pause))
-            changed = asyncio.ensure_future(self._changed.wait())
-            try:
-                await asyncio.wait((sleep, changed), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleep.cancel()
-                changed.cancel()
+            await slept_or_set(self._clock, pause, self._changed)
+
+
+async def slept_or_set(clock: Clock, seconds: float, event: asyncio.Event) -> None:
+    """Return after so long by the clock, or as soon as the event is set."""
+    sleep = asyncio.ensure_future(clock.sleep(seconds))
+    changed = asyncio.ensure_future(event.wait())
+    try:
+        await asyncio.wait((sleep, changed), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleep.cancel()
+        changed.cancel()

@@ -21,7 +21,7 @@ from engine.ports.runs import (
     ScheduleRow,
     request_key,
 )
-from engine.runtime.alarm import Alarm
+from engine.runtime.alarm import Alarm, slept_or_set
 from engine.runtime.points import Points
 from engine.runtime.writer import GroupWriter
 
@@ -73,13 +73,7 @@ class Scheduler:
                 if self._set.get(key) != row:
                     self._arm(row)
             self._set = rows
-            sleep = asyncio.ensure_future(self._clock.sleep(RELOAD_EVERY_S))
-            changed = asyncio.ensure_future(self._changed.wait())
-            try:
-                await asyncio.wait((sleep, changed), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleep.cancel()
-                changed.cancel()
+            await slept_or_set(self._clock, RELOAD_EVERY_S, self._changed)
 
     def _arm(self, row: ScheduleRow) -> None:
         key = ("schedule", row.workflow_id, row.trigger_id)
