@@ -21,6 +21,8 @@ _EACH = "[]"
 _NOT_NAMES = re.compile(r"[^a-z0-9_]+")
 _NUMERIC = re.compile(r"(?:[<>]=?|[=!]=|[-+*/%])\s*-?\d")
 _PASSED_ON = "items"
+# No step has this id: what is found under it is read from the call that starts a run.
+_CALL = ""
 
 Path = tuple[str, ...]
 
@@ -31,6 +33,8 @@ class Assumed:
 
     document: Document
     shapes: Mapping[str, Mapping[str, Any]]
+    call: Mapping[str, Any] | None
+    """The shape of what a call of a webhook brings, where the trigger does not describe it and steps read it."""
     notes: tuple[str, ...]
 
 
@@ -38,9 +42,12 @@ def assumed(document: Document, catalog: Catalog, *, calls_are_open: bool = Fals
     """Fill every hole with the plainest value and say so; find the shapes the rest relies on."""
     notes: list[str] = []
     filled = Document.parse(_filled(document.to_json(), notes))
-    shapes = _Demands(filled, catalog, calls_are_open).shapes()
+    demands = _Demands(filled, catalog, calls_are_open)
+    shapes, call = demands.shapes(), demands.call()
     notes += [f"{step}: what it answers is not known yet, its shape is assumed." for step in shapes]
-    return Assumed(filled, shapes, tuple(notes))
+    if call is not None:
+        notes.append("What a call brings is not known yet, its shape is assumed.")
+    return Assumed(filled, shapes, call, tuple(notes))
 
 
 def _filled(value: Any, notes: list[str]) -> Any:
@@ -97,13 +104,28 @@ class _Demands:
         self._catalog = catalog
         self._calls_are_open = calls_are_open
         self._steps: dict[str, Step] = {step.id: step for _, step in walk_steps(document.steps)}
+        first = document.triggers[0] if document.triggers else None
+        self._call_is_open = (
+            first is not None and first.type == "webhook" and first.output_schema is None
+        )
         self._found: dict[str, _Node] = {}
         for step in self._steps.values():
             self._read(step)
 
     def shapes(self) -> dict[str, Mapping[str, Any]]:
         """Answer a schema for each step whose answer is open and is read by others."""
-        return {step: node.schema() for step, node in self._found.items()}
+        return {step: node.schema() for step, node in self._found.items() if step != _CALL}
+
+    def call(self) -> Mapping[str, Any] | None:
+        """Answer a schema of what a call brings, where that is open and steps read it."""
+        read = self._found.get(_CALL)
+        if read is None:
+            return None
+        body = read.at(("body",))
+        if body.each is None and not body.fields:
+            # Passed on whole: most calls bring an object.
+            body.kind = "object"
+        return read.schema()
 
     def _read(self, step: Step) -> None:
         plain = step.model_dump(mode="json", by_alias=True, exclude_unset=True)
@@ -133,6 +155,8 @@ class _Demands:
 
     def _source(self, reference: Reference) -> tuple[str, Path] | None:
         """Answer the open answer a path leads to, through steps that pass their items on."""
+        if reference.root == "trigger" and self._call_is_open:
+            return _CALL, tuple(str(part.key) for part in reference.path)
         step = self._steps.get(reference.step or "")
         path: Path = tuple(str(part.key) for part in reference.path[1:])
         if isinstance(step, CallStep) and self._calls_are_open and step.output_schema is None:

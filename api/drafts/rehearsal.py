@@ -88,7 +88,7 @@ async def sealed(
         ready.document,
         Occasion(
             inputs=inputs,
-            trigger=trigger_of(document, services.catalog),
+            trigger=trigger_of(document, services.catalog, ready.call),
             variables=variables or {},
             pins=pins,
         ),
@@ -115,15 +115,18 @@ def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:
     }
 
 
-def trigger_of(document: Document, catalog: Catalog) -> dict[str, Any]:
+def trigger_of(
+    document: Document, catalog: Catalog, call: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Answer a payload of the shape the first trigger promises, for expressions that read it.
 
-    What a call brings is known only where the trigger itself describes it.
+    What a call brings is known only where the trigger itself describes it; else `call` says what is assumed of it.
     """
     described = next((t.output_schema for t in document.triggers if t.output_schema), None)
     first = document.triggers[0] if document.triggers else None
     if described is None and first is not None and first.type != "webhook":
         spec = catalog.trigger(first.uses or first.type)
         described = dict(spec.output_schema) if spec else None
-    sample = sample_of(described) if described else {}
+    shape = described or call
+    sample = sample_of(shape) if shape else {}
     return sample if isinstance(sample, dict) else {}

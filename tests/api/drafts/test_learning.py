@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from api.drafts.answers import operations_for
 from api.drafts.assumed import assumed
 from api.drafts.narrowing import inferred, narrowed, trimmed
+from api.drafts.rehearsal import trigger_of
 from api.versions.difference import operations_between
 from engine.core.document import Document, document_hash
 from engine.core.hole import holes_in
@@ -161,3 +162,37 @@ def test_the_published_schema_is_served_from_the_core() -> None:
     from api.documents.service import document_schema as served
 
     assert served() == document_schema()
+
+
+def webhook(*steps: dict[str, Any]) -> Document:
+    triggers = [{"id": "call", "type": "webhook"}]
+    return Document.parse({"nexa": 1, "name": "T", "triggers": triggers, "steps": list(steps)})
+
+
+def test_what_a_call_brings_is_assumed_as_far_as_steps_read_it() -> None:
+    template = "{{ trigger.body.name }} {{ trigger.body.score > 5.0 }}"
+    say = {"id": "say", "uses": "text.render", "with": {"template": template}}
+    each = {
+        "id": "each",
+        "uses": "text.render",
+        "foreach": {"items": "{{ trigger.body.lines }}", "as": "line"},
+        "with": {"template": "{{ line.sku }}"},
+    }
+    ready = assumed(webhook(say, each), load_catalog())
+    assert ready.notes[-1] == "What a call brings is not known yet, its shape is assumed."
+    body = trigger_of(ready.document, load_catalog(), ready.call)["body"]
+    assert isinstance(body["name"], str)
+    assert not isinstance(body["score"], str)
+    assert isinstance(body["lines"][0]["sku"], str)
+
+
+def test_a_call_that_is_passed_on_whole_brings_an_object() -> None:
+    add = {"id": "add", "uses": "datatable.add", "with": {"table": "t", "rows": ["{{ trigger.body }}"]}}  # fmt: skip
+    ready = assumed(webhook(add), load_catalog())
+    assert trigger_of(ready.document, load_catalog(), ready.call) == {"body": {}}
+
+
+def test_of_a_call_that_nobody_reads_nothing_is_assumed() -> None:
+    say = {"id": "say", "uses": "text.render", "with": {"template": "hi"}}
+    ready = assumed(webhook(say), load_catalog())
+    assert (ready.call, ready.notes) == (None, ())
