@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from api.documents.naming import Naming
 from api.drafts.checking import Checking, shown_problems
-from api.imported_apis.repository import UsingRow
 from api.imported_apis.schemas import AffectedShown
 from engine.core.action import Catalog
 from engine.core.document import ActionStep, Document, walk_steps
@@ -14,7 +14,7 @@ from engine.errors import DocumentInvalid
 
 
 def affected(
-    rows: Sequence[UsingRow], touched: Collection[str], checking: Checking, after: Catalog
+    rows: Sequence[Naming], touched: Collection[str], checking: Checking, after: Catalog
 ) -> list[AffectedShown]:
     """Answer the drafts and live versions that use a touched action; one breaks that would newly be wrong."""
     then = replace(checking, catalog=after)
@@ -26,14 +26,14 @@ def affected(
     ]
 
 
-def _documents(row: UsingRow) -> Iterator[tuple[Literal["draft", "live"], dict[str, Any]]]:
+def _documents(row: Naming) -> Iterator[tuple[Literal["draft", "live"], dict[str, Any]]]:
     yield "draft", row.draft
     if row.live is not None:
         yield "live", row.live
 
 
 def _affected(
-    row: UsingRow,
+    row: Naming,
     place: Literal["draft", "live"],
     document: dict[str, Any],
     touched: Collection[str],

@@ -1,27 +1,14 @@
 """Queries of imported APIs and of the workflows that use their actions."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
-from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, delete, func, or_, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import undefer
 
+from api.documents.naming import Naming, documents_naming
 from api.repository import Repository
 from engine.store.imported_apis import IMPORTS_CHANNEL
-from engine.store.models.draft import Draft
 from engine.store.models.imported_api import ImportedApi
-from engine.store.models.workflow import Workflow
-from engine.store.models.workflow_version import WorkflowVersion
-
-
-class UsingRow(NamedTuple):
-    """A workflow that names an action of an import, with its documents."""
-
-    workflow_id: UUID
-    name: str
-    draft: dict[str, Any]
-    live: dict[str, Any] | None
 
 
 class ImportedApiRepository(Repository):
@@ -69,25 +56,6 @@ class ImportedApiRepository(Repository):
             {"channel": IMPORTS_CHANNEL, "room": str(self.workspace_id)},
         )
 
-    async def using(self, key: str) -> Sequence[UsingRow]:
+    async def using(self, key: str) -> Sequence[Naming]:
         """Answer the workflows whose draft or live version names an action of an import."""
-        live = and_(
-            WorkflowVersion.workflow_id == Workflow.id,
-            WorkflowVersion.number == Workflow.live_version,
-        )
-        drafted, lived = cast(Draft.document, Text), cast(WorkflowVersion.document, Text)
-        named = f'"{key}.'
-        query = (
-            select(Workflow.id, Workflow.name, Draft.document, WorkflowVersion.document)
-            .join(Draft, Draft.workflow_id == Workflow.id)
-            .outerjoin(WorkflowVersion, live)
-            .where(
-                Workflow.workspace_id == self.workspace_id,
-                Workflow.deleted_at.is_(None),
-                or_(
-                    drafted.contains(named, autoescape=True), lived.contains(named, autoescape=True)
-                ),
-            )
-            .order_by(Workflow.name)
-        )
-        return [UsingRow(*row) for row in await self.session.execute(query)]
+        return await documents_naming(self.session, self.workspace_id, f'"{key}.')

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, or_, select, update
+from sqlalchemy import Text, cast, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from api.documents.naming import documents_naming
 from api.repository import Repository
 from engine.store.data_tables import table_of
 from engine.store.models.data_table import DataRow, DataTable
-from engine.store.models.draft import Draft
-from engine.store.models.workflow import Workflow
-from engine.store.models.workflow_version import WorkflowVersion
 
 STEPS = "datatable."
 
@@ -59,25 +57,13 @@ class TableRepository(Repository):
 
     async def using(self) -> list[Using]:
         """Return the workflows whose draft or live version has a step that works with data tables."""
-        live = and_(
-            WorkflowVersion.workflow_id == Workflow.id,
-            WorkflowVersion.number == Workflow.live_version,
-        )
-        drafted, lived = cast(Draft.document, Text), cast(WorkflowVersion.document, Text)
-        query = (
-            select(Workflow.id, Workflow.name, Draft.document, WorkflowVersion.document)
-            .join(Draft, Draft.workflow_id == Workflow.id)
-            .outerjoin(WorkflowVersion, live)
-            .where(
-                Workflow.workspace_id == self.workspace_id,
-                Workflow.deleted_at.is_(None),
-                or_(drafted.like(f"%{STEPS}%"), lived.like(f"%{STEPS}%")),
-            )
-            .order_by(Workflow.name)
-        )
         return [
-            Using(id_, name, frozenset([*_tables_in(draft), *_tables_in(version)]))
-            for id_, name, draft, version in await self.session.execute(query)
+            Using(
+                one.workflow_id,
+                one.name,
+                frozenset([*_tables_in(one.draft), *_tables_in(one.live)]),
+            )
+            for one in await documents_naming(self.session, self.workspace_id, STEPS)
         ]
 
 

@@ -1,26 +1,14 @@
 """Queries of variables and of the workflows that read them."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import Text, and_, cast, func, or_, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from api.documents.naming import Naming, documents_naming
 from api.repository import Repository
-from engine.store.models.draft import Draft
 from engine.store.models.variable import Variable
-from engine.store.models.workflow import Workflow
-from engine.store.models.workflow_version import WorkflowVersion
-
-
-class ReadingRow(NamedTuple):
-    """A workflow that names `vars` anywhere, with its documents."""
-
-    workflow_id: UUID
-    name: str
-    draft: dict[str, Any]
-    live: dict[str, Any] | None
 
 
 class VariableRepository(Repository):
@@ -59,22 +47,6 @@ class VariableRepository(Repository):
         await self.session.delete(variable)
         await self.session.flush()
 
-    async def reading(self) -> Sequence[ReadingRow]:
+    async def reading(self) -> Sequence[Naming]:
         """Answer the workflows whose draft or live version has `vars.` in it."""
-        live = and_(
-            WorkflowVersion.workflow_id == Workflow.id,
-            WorkflowVersion.number == Workflow.live_version,
-        )
-        drafted, lived = cast(Draft.document, Text), cast(WorkflowVersion.document, Text)
-        query = (
-            select(Workflow.id, Workflow.name, Draft.document, WorkflowVersion.document)
-            .join(Draft, Draft.workflow_id == Workflow.id)
-            .outerjoin(WorkflowVersion, live)
-            .where(
-                Workflow.workspace_id == self.workspace_id,
-                Workflow.deleted_at.is_(None),
-                or_(drafted.like("%vars%"), lived.like("%vars%")),
-            )
-            .order_by(Workflow.name)
-        )
-        return [ReadingRow(*row) for row in await self.session.execute(query)]
+        return await documents_naming(self.session, self.workspace_id, "vars")

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from api.documents.naming import Naming
 from api.repository import Session
 from api.room import Room
 from api.variables.kinds import kind_of
-from api.variables.repository import ReadingRow, VariableRepository
+from api.variables.repository import VariableRepository
 from api.variables.schemas import ReaderShown, VariableList, VariableShown
 from engine.core.references import references_of
 from engine.errors import Conflict, Invalid, NotFound, TooLarge
@@ -82,7 +83,7 @@ class Variables:
             )
 
 
-def _shown(row: Variable, reading: Sequence[ReadingRow]) -> VariableShown:
+def _shown(row: Variable, reading: Sequence[Naming]) -> VariableShown:
     return VariableShown(
         key=row.key,
         kind=kind_of(row.value),
@@ -92,7 +93,7 @@ def _shown(row: Variable, reading: Sequence[ReadingRow]) -> VariableShown:
     )
 
 
-def _readers(key: str, reading: Sequence[ReadingRow]) -> list[ReaderShown]:
+def _readers(key: str, reading: Sequence[Naming]) -> list[ReaderShown]:
     return [
         ReaderShown(workflow_id=str(row.workflow_id), name=row.name)
         for row in reading
