@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import operator as operators
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Numeric,
@@ -36,6 +36,7 @@ from engine.core.data_table import (
     checked_row,
 )
 from engine.errors import Invalid
+from engine.ports.clock import iso
 from engine.ports.data_tables import Merged, Row
 from engine.ports.ids import uuid7
 from engine.store.models.data_table import DataRow, DataTable
@@ -44,6 +45,7 @@ MOST_ROWS: Final = 100_000
 """Rows of one table: beyond that a database of its own is the right place."""
 MOST_AT_ONCE: Final = 10_000
 _AT_ONCE: Final = 1_000
+_COLUMNS: Final = TypeAdapter(tuple[Column, ...])
 
 
 class TableFull(Invalid):
@@ -54,7 +56,7 @@ class TableFull(Invalid):
 
 def columns_of(table: DataTable) -> tuple[Column, ...]:
     """Return the columns of a stored table."""
-    return tuple(Column(**column) for column in table.columns)  # type: ignore[arg-type]
+    return _COLUMNS.validate_python(table.columns)
 
 
 class DataRows:
@@ -164,7 +166,7 @@ class DataRows:
 
     def _row(self, row: DataRow) -> Row:
         values = {column.name: row.fields.get(column.name) for column in self._columns}
-        own = (str(row.id), _moment(row.created_at), _moment(row.updated_at))
+        own = (str(row.id), iso(row.created_at), iso(row.updated_at))
         return {**values, **dict(zip(OF_EVERY_ROW, own, strict=True))}
 
     def _meets(self, where: Sequence[Condition]) -> ColumnElement[bool]:
@@ -239,7 +241,3 @@ def _sized(row: Row) -> Row:
 
 def _changed(result: Any) -> int:
     return int(result.rowcount)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

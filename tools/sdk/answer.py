@@ -3,6 +3,7 @@ read out of a service's answer, each field found by its path."""
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import Any, TypeVar
 
 from pydantic import AliasPath, ConfigDict, Field, ValidationError, create_model
@@ -74,7 +75,7 @@ def listed(noun: str, each: type[Result]) -> type[Result]:
     """Return the result model of an action that lists `each` under the name `noun`."""
     fields: dict[str, Any] = {
         noun: (
-            list[each],  # type: ignore[valid-type]
+            GenericAlias(list, (each,)),
             Field(description="What was found, in the order the service gives it."),
         ),
         "count": (int, Field(ge=0, description="How many were read.")),

@@ -14,8 +14,9 @@ from engine.errors import Invalid
 Family = Literal["secret", "rsa", "ec", "ed25519"]
 _PEM: Final = "-----BEGIN "
 _SMALLEST_RSA_BITS: Final = 2048
+_RSA: Final = (rsa.RSAPrivateKey, rsa.RSAPublicKey)
 _FAMILIES: Final[dict[Family, tuple[type, ...]]] = {
-    "rsa": (rsa.RSAPrivateKey, rsa.RSAPublicKey),
+    "rsa": _RSA,
     "ec": (ec.EllipticCurvePrivateKey, ec.EllipticCurvePublicKey),
     "ed25519": (ed25519.Ed25519PrivateKey, ed25519.Ed25519PublicKey),
 }
@@ -48,7 +49,7 @@ def key_of(text: str) -> Key:
     family = next((name for name, types in _FAMILIES.items() if isinstance(found, types)), None)
     if family is None:
         raise Invalid("The key must be of RSA, of an elliptic curve (P-256, 384, 521) or Ed25519.")
-    if family == "rsa" and found.key_size < _SMALLEST_RSA_BITS:  # type: ignore[attr-defined]
+    if isinstance(found, _RSA) and found.key_size < _SMALLEST_RSA_BITS:
         raise Invalid(f"An RSA key must have {_SMALLEST_RSA_BITS} bits or more.")
     is_private = "PRIVATE KEY-----" in pem
     return Key(pem, family, is_private, f"a {'private' if is_private else 'public'} {family} key")

@@ -7,15 +7,17 @@ import email.policy
 import email.utils
 import html
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import nh3
 from pydantic import Field
 
 from tools.sdk.schema import Result
+
+T = TypeVar("T")
 
 LONGEST_TEXT: Final = 100_000
 _LONGEST_NAME: Final = 150
@@ -133,11 +135,16 @@ def parsed(raw: bytes) -> EmailMessage:
 
 def header(message: EmailMessage, name: str) -> str:
     """Return a header as one line of text; what a stranger has garbled reads as nothing."""
-    try:
-        value = str(message.get(name, ""))
-    except Exception:  # noqa: BLE001 - the library raises anything at all on some malformed headers
-        return ""
+    value = _readable(lambda: str(message.get(name, "")), "")
     return " ".join(_visible(value).split())[:2_000]
+
+
+def _readable(read: Callable[[], T], otherwise: T) -> T:
+    """Return what the standard library reads of a mail; it raises anything at all where one is malformed."""
+    try:
+        return read()
+    except Exception:  # noqa: BLE001 - a stranger's mail decides what is raised, and none may end the look
+        return otherwise
 
 
 def safe_name(name: str, number: int) -> str:
@@ -167,24 +174,15 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _is_attached(part: EmailMessage) -> bool:
-    try:
-        return part.is_attachment() or bool(_file_name(part))
-    except Exception:  # noqa: BLE001 - as for headers
-        return True
+    return _readable(lambda: part.is_attachment() or bool(_file_name(part)), True)
 
 
 def _file_name(part: EmailMessage) -> str:
-    try:
-        return part.get_filename() or ""
-    except Exception:  # noqa: BLE001 - as for headers
-        return ""
+    return _readable(lambda: part.get_filename() or "", "")
 
 
 def _content(part: EmailMessage) -> bytes:
-    try:
-        content = part.get_payload(decode=True)
-    except Exception:  # noqa: BLE001 - as for headers
-        return b""
+    content: object = _readable(lambda: part.get_payload(decode=True), None)
     return content if isinstance(content, bytes) else b""
 
 

@@ -80,12 +80,13 @@ class Dovecot:
 
 
 @contextlib.contextmanager
-def running_dovecot() -> Iterator[Dovecot | None]:
-    """Run it; None where it is not installed, or may not be run by whoever runs the tests."""
+def running_dovecot() -> Iterator[Dovecot]:
+    """Run it; whoever runs the tests needs it installed, and may start it as root only."""
     program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None or os.geteuid() != 0:
-        yield None
-        return
+        raise RuntimeError(
+            "These tests need Dovecot, as root: python3 infrastructure/install.py --dev --with-browser"
+        )
     # Not below pytest's folders: Dovecot's processes are another user's, who may not go there.
     folder = Path(tempfile.mkdtemp(prefix="nexa-imap-"))
     folder.chmod(0o755)
