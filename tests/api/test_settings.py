@@ -81,3 +81,16 @@ def test_the_master_key_comes_from_the_setting_or_a_file_of_its_own(tmp_path: Pa
     assert not (tmp_path / "master.key").exists()
     kept = Settings.model_validate({"data_dir": tmp_path / "new"})
     assert kept.load_master_key() == kept.load_master_key()
+
+
+def test_the_token_for_vault_is_read_anew_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    settings = load_settings(vault_address="https://vault.example.com:8200/", vault_token_file=file)
+    assert settings.vault_address == "https://vault.example.com:8200"
+    for token in ("first", "second"):
+        file.write_text(token)
+        assert settings.load_vault_token() == token
+    with pytest.raises(SettingInvalid, match="VAULT_TOKEN"):
+        load_settings(
+            vault_address="https://vault.example.com", vault_token="t", vault_token_file=file
+        )
