@@ -16,7 +16,6 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 from temporalio.workflow import ActivityCancellationType
 
-from engine.core.backoff import parse_moment
 from engine.core.commands import (
     AbortAttempts,
     CancelTimer,
@@ -48,6 +47,7 @@ from engine.runtime.attempts import (
 from engine.runtime.commit import RunCommit
 from engine.runtime.live_run import Pending
 from engine.runtime.values import Values
+from engine.temporal.alarm import Alarm
 from engine.temporal.child_runs import ChildRuns
 from engine.temporal.ends import call_end, end_unheard
 from engine.temporal.memory import RunMemory, remember
@@ -111,8 +111,7 @@ class TemporalRun:
         self._held: list[StartAttempt] = [attempt_from(plain) for plain in start.held]
         self._calls: dict[Instance, asyncio.Task[None]] = {}
         self._aborted: dict[Instance, str] = {}
-        self._timers: dict[str, asyncio.Task[None]] = {}
-        self._due: dict[str, str] = {}
+        self._alarm = Alarm(self._rung)
         self._abort_reason: str | None = None
         self._is_at_work = True
         self.children = ChildRuns(self.memory, self.post, self.here, dict(start.children))
@@ -169,7 +168,7 @@ class TemporalRun:
             self.post("run.requested", start.requested, None, None)
             return
         for name, at in start.timers.items():
-            self._set_timer(name, at)
+            self._alarm.set(name, at)
         self._begin_held()
 
     def _begin_held(self) -> None:
@@ -218,9 +217,9 @@ class TemporalRun:
                 else:
                     self._begin_call(command)
             case SetTimer(name, at):
-                self._set_timer(name, at)
+                self._alarm.set(name, at)
             case CancelTimer(name):
-                self._drop_timer(name)
+                self._alarm.drop(name)
             case AbortAttempts():
                 self._abort(command)
             case StartChild():
@@ -344,34 +343,8 @@ class TemporalRun:
                 self._aborted[place] = command.reason
                 task.cancel()
 
-    # Timers ----------------------------------------------------------------------------------
-
-    def _set_timer(self, name: str, at: str) -> None:
-        self._drop_timer(name)
-        self._due[name] = at
-        self._timers[name] = asyncio.get_running_loop().create_task(self._ring(name, at))
-
-    def _drop_timer(self, name: str) -> None:
-        self._due.pop(name, None)
-        task = self._timers.pop(name, None)
-        if task is not None:
-            task.cancel()
-
-    async def _ring(self, name: str, at: str) -> None:
-        left = (parse_moment(at) - workflow.now()).total_seconds()
-        if left > 0:
-            await asyncio.sleep(left)
-        # Temporal fires timers of one moment in any order; here they fire as they were set.
-        now = workflow.now()
-        moments = {other: parse_moment(due) for other, due in self._due.items()}
-        for due in sorted(
-            (n for n in moments if moments[n] <= now or n == name), key=moments.__getitem__
-        ):
-            self._due.pop(due)
-            task = self._timers.pop(due)
-            if due != name:
-                task.cancel()
-            self.post("timer.fired", {"timer": due}, None, None)
+    def _rung(self, name: str) -> None:
+        self.post("timer.fired", {"timer": name}, None, None)
 
     # A fresh history -------------------------------------------------------------------------
 
@@ -391,7 +364,7 @@ class TemporalRun:
             engine_version=start.engine_version,
             concurrency_key=start.concurrency_key,
             state=dump_state(self.state),
-            timers=dict(self._due),
+            timers=dict(self._alarm.due),
             children=self.children.known,
             held=[attempt_as_json(call) for call in self._held],
             longest_history=start.longest_history,

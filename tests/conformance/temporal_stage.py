@@ -275,11 +275,7 @@ PATIENCE_S = 30.0
 
 
 class Restless(AssertionError):
-    """A run that never comes to rest: ours, or one whose task the test server has lost.
-
-    It refuses a task when a timer the task cancels fires at that moment ("invalid history builder
-    state"), and does not hand it out again before the test's patience ends; a real server does.
-    """
+    """A run that never comes to rest: its own fault, or the test server waits for a task it has lost."""
 
 
 def _head(run_id: UUID, mode: RunMode) -> RunHead:

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import signal
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -120,7 +121,7 @@ async def pause(arena: Arena, *, runs: int, asleep_s: float) -> Figures:
 
 
 async def rolling_restart(arena: Arena, *, runs: int) -> Figures:
-    """R14: every process is replaced in turn under load, and no call's end is unknown for that."""
+    """R14: every process is replaced in turn under load, and no call is cut off by that."""
     grounds = arena.grounds
     grounds.ledger.behave(latency_s=0.05)
     load = await load_on(arena, 0.0)
@@ -137,8 +138,11 @@ async def rolling_restart(arena: Arena, *, runs: int) -> Figures:
     await arena.ended(load.runs, within_s=ENDS_WITHIN_S)
     facts = await grounds.check()
     assert facts.runs.keys() == set(load.runs)
-    events = [event for run in facts.runs.values() for event in run.events]
-    assert [event for event in events if event["type"] == "attempt.unknown"] == []
+    # Not by the word "unknown" in a log: the test server may hand a task to a worker that has just
+    # left, and then nothing was called. A call that was cut off is abandoned, or made again.
+    assert {call.outcome for call in facts.calls} == {"answered"}
+    made = Counter(call.key for call in facts.calls if call.key is not None)
+    assert max(made.values()) == 1, made.most_common(3)
     assert {run.status for run in facts.runs.values()} == {"succeeded"}
     return {"replaced": WORKERS + 1, "runs": len(load.runs), "calls": len(facts.calls)}
 

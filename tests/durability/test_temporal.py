@@ -62,5 +62,5 @@ async def test_what_a_worker_says_that_slept_too_long_is_refused(ground: Arena) 
     assert (await chaos.pause(ground, runs=6, asleep_s=7.0))["runs"] >= 6
 
 
-async def test_replacing_every_process_under_load_leaves_no_end_unknown(ground: Arena) -> None:
+async def test_replacing_every_process_under_load_cuts_no_call_off(ground: Arena) -> None:
     assert (await chaos.rolling_restart(ground, runs=15))["replaced"] == 4

@@ -201,7 +201,8 @@ async function canvas(browser, base) {
 	await page.getByRole("button", { name: "More", exact: true }).click();
 	await page.getByRole("menuitem", { name: "Run the draft once" }).click();
 	const run = page.getByRole("region", { name: "Run" });
-	await run.getByText(/of 500 steps done$/).waitFor();
+	// The line as it is seen; what is said to a screen reader ends in the same words.
+	await run.getByText(/^\d+ of 500 steps done$/).waitFor();
 	await watchEnds(page);
 	await run.getByText(/^[1-9]\d* of 500 steps done$/).waitFor();
 	const live = await pan(page);
