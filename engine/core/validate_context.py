@@ -51,6 +51,7 @@ class Context:
     base_env: dict[str, Schema] = field(init=False)
     _checked: dict[tuple[Any, ...], Checked] = field(default_factory=dict)
     _lacking: dict[str, bool] = field(default_factory=dict)
+    _visible: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
     _told: set[Problem] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -120,15 +121,21 @@ class Context:
 
     def visible(self, placed: Placed | None) -> list[str]:
         """Answer the ids of the steps an expression at this place may name."""
-        groups = {group.id for group in placed.groups} if placed is not None else set()
-        own = placed.step.id if placed is not None else None
-        return [
-            other.step.id
-            for other in self.placed
-            if (other.scope is None or other.scope in groups)
-            and other.step.id not in groups
-            and other.step.id != own
-        ]
+        if placed is None:
+            return self._visible_inside(())
+        own = placed.step.id
+        groups = tuple(group.id for group in placed.groups)
+        return [step_id for step_id in self._visible_inside(groups) if step_id != own]
+
+    def _visible_inside(self, groups: tuple[str, ...]) -> list[str]:
+        found = self._visible.get(groups)
+        if found is None:
+            found = self._visible[groups] = [
+                other.step.id
+                for other in self.placed
+                if (other.scope is None or other.scope in groups) and other.step.id not in groups
+            ]
+        return found
 
     def certain_to_run(self, step_id: str) -> bool:
         """Tell whether a step is decided to run in every run that does not end early."""

@@ -97,8 +97,11 @@ def _after_fault(
 
 
 def _check_reads(context: Context, placed: Placed) -> None:
+    read = steps_read(placed.step)
+    if not read and not isinstance(placed.step, GroupStep):
+        return
     visible = {*context.visible(placed)}
-    for source_id in steps_read(placed.step):
+    for source_id in read:
         _check_read(context, placed, source_id, source_id in visible)
     if isinstance(placed.step, GroupStep):
         inner = {step.id for _, step in walk_steps(placed.step.steps)}

@@ -171,14 +171,12 @@ def env_of(
 
 
 def _steps_schema(context: Context, reader: Placed | None, named: set[str]) -> Schema:
-    properties: dict[str, Any] = {}
-    for step_id in context.visible(reader):
-        properties[step_id] = ANY_OBJECT
-        if step_id in named:
-            shape = output_of(context, step_id)
-            if context.must_be_optional(reader, step_id):
-                shape = {"type": "object", **shape, SKIPPABLE: True}
-            properties[step_id] = shape
+    properties: dict[str, Any] = dict.fromkeys(context.visible(reader), ANY_OBJECT)
+    for step_id in [name for name in properties if name in named]:
+        shape = output_of(context, step_id)
+        if context.must_be_optional(reader, step_id):
+            shape = {"type": "object", **shape, SKIPPABLE: True}
+        properties[step_id] = shape
     return closed(properties)
 
 

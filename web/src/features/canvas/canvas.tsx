@@ -9,7 +9,6 @@ import {
 	type OnNodeDrag,
 	ReactFlow,
 	ReactFlowProvider,
-	useStore,
 } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { canvasOf, triggerIdOf } from "#/graph/canvas-model.ts";
@@ -22,6 +21,7 @@ import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
 import { CanvasTools } from "./canvas-tools.tsx";
+import { MANY_BOXES } from "./far.ts";
 import { type BoxNode, boxesOf, linesOf, movingIn, movingTargets } from "./flow-parts.ts";
 import { GroupNode } from "./group-node.tsx";
 import { StepEdge } from "./step-line.tsx";
@@ -35,9 +35,8 @@ import { LEAST_ZOOM, useSteadyView } from "./use-steady-view.ts";
 
 const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
 const EDGE_TYPES: EdgeTypes = { line: StepEdge };
-const CULL_ABOVE = 150;
-const FAR = 0.4;
 const MAP_ABOVE = 9;
+const REST_MS = 300;
 const NO_SHIFTS: ReadonlyMap<string, number> = new Map();
 
 export type Positions = Record<string, { x: number; y: number }>;
@@ -89,9 +88,8 @@ function Flow(props: CanvasProps) {
 		[model, props.marks, moving, shifts],
 	);
 	const view = useSteadyView(boxes.length);
+	const rested = useRested(boxes.length > 0);
 	const removal = useRemoval({ ...props, canvas: view.box, chosen: selection.chosen, lines });
-	// From so far nothing can be read: boxes are drawn without what is in them.
-	const far = useStore((state) => state.transform[2] < FAR) && boxes.length > CULL_ABOVE;
 	const drop = useDrop({
 		model,
 		layout,
@@ -117,7 +115,6 @@ function Flow(props: CanvasProps) {
 	return (
 		<section
 			ref={view.box}
-			data-far={far}
 			className={styles.canvas}
 			aria-label={text.canvas.label}
 			onPointerDownCapture={selection.press}
@@ -133,7 +130,7 @@ function Flow(props: CanvasProps) {
 				maxZoom={1.6}
 				nodesDraggable={!props.readOnly}
 				nodesConnectable={!props.readOnly}
-				onlyRenderVisibleElements={boxes.length > CULL_ABOVE}
+				onlyRenderVisibleElements={boxes.length > MANY_BOXES}
 				deleteKeyCode={null}
 				onMoveStart={view.onMoveStart}
 				onDragOver={drop.onDragOver}
@@ -164,16 +161,7 @@ function Flow(props: CanvasProps) {
 				attributionPosition="bottom-left"
 			>
 				<Background gap={22} size={1.4} color="var(--nx-canvas-dot)" />
-				{boxes.length > MAP_ABOVE ? (
-					<MiniMap
-						pannable
-						zoomable
-						ariaLabel={text.canvas.title}
-						nodeColor="var(--nx-border-strong)"
-						maskColor="color-mix(in srgb, var(--nx-surface-sunken) 70%, transparent)"
-						className={styles.minimap ?? ""}
-					/>
-				) : null}
+				{boxes.length > MAP_ABOVE && rested ? <Overview /> : null}
 				<CanvasTools
 					readOnly={props.readOnly}
 					onTidy={() => {
@@ -184,6 +172,30 @@ function Flow(props: CanvasProps) {
 			</ReactFlow>
 		</section>
 	);
+}
+
+function Overview() {
+	return (
+		<MiniMap
+			pannable
+			zoomable
+			ariaLabel={text.canvas.title}
+			nodeColor="var(--nx-border-strong)"
+			maskColor="color-mix(in srgb, var(--nx-surface-sunken) 70%, transparent)"
+			className={styles.minimap ?? ""}
+		/>
+	);
+}
+
+/** Whether the boxes have been seen for a moment: what is drawn beside them does not hold them up. */
+function useRested(shown: boolean): boolean {
+	const [rested, setRested] = useState(false);
+	useEffect(() => {
+		if (!shown) return;
+		const timer = setTimeout(() => setRested(true), REST_MS);
+		return () => clearTimeout(timer);
+	}, [shown]);
+	return rested;
 }
 
 /** The + of every line reads what it does from the store, so that lines need not be drawn again. */

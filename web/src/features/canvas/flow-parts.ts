@@ -11,6 +11,7 @@ import type { Mark } from "#/graph/diff.ts";
 import type { Layout } from "#/graph/layout.ts";
 import type { StepLive } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
+import { handlesOf } from "./handle-spots.ts";
 import type { LineEdge } from "./step-line.tsx";
 
 export type BoxNode = Node<{ node: CanvasNode }, "step" | "group-box">;
@@ -28,6 +29,8 @@ export function boxesOf(
 			position: { x: box.x, y: box.y },
 			width: box.width,
 			height: box.height,
+			measured: { width: box.width, height: box.height },
+			handles: handlesOf(node, box),
 			data: { node },
 			selected: selected.has(node.id),
 			ariaLabel: `${node.title}: ${node.subtitle}`,

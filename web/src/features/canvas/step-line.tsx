@@ -5,12 +5,14 @@ import {
 	EdgeLabelRenderer,
 	type EdgeProps,
 	getSmoothStepPath,
+	useStore,
 } from "@xyflow/react";
 import { memo } from "react";
 import type { Line } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
+import { isFar } from "./far.ts";
 
 export type LineEdge = Edge<
 	{ line: Line; words: string | null; ends: string; shift: number },
@@ -23,6 +25,7 @@ const CORNER = 14;
 function StepLine(props: EdgeProps<LineEdge>) {
 	const { data } = props;
 	const onInsert = useCanvasStore((state) => state.onInsert);
+	const far = useStore(isFar);
 	const [path, x, y] = getSmoothStepPath({
 		sourceX: props.sourceX,
 		sourceY: props.sourceY,
@@ -35,7 +38,7 @@ function StepLine(props: EdgeProps<LineEdge>) {
 	return (
 		<>
 			<BaseEdge path={path} {...(props.markerEnd ? { markerEnd: props.markerEnd } : {})} />
-			{data && (onInsert || data.words) ? (
+			{data && !far && (onInsert || data.words) ? (
 				<EdgeLabelRenderer>
 					<div
 						className={`${styles.onLine} nodrag nopan`}

@@ -1,4 +1,4 @@
-import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { Handle, type Node, type NodeProps, Position, useStore } from "@xyflow/react";
 import { memo } from "react";
 import type { CanvasNode } from "#/graph/canvas-model.ts";
 import type { Mark } from "#/graph/diff.ts";
@@ -8,6 +8,7 @@ import { KindIcon, RepeatIcon } from "#/ui/kind-icon.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./canvas.module.css";
 import { type Severity, useCanvasStore } from "./canvas-store.ts";
+import { isFar } from "./far.ts";
 import { NoteMark } from "./note-mark.tsx";
 import { Trouble } from "./trouble.tsx";
 
@@ -21,9 +22,11 @@ function StepBox({ id, data, selected }: NodeProps<StepNodeType>) {
 	const live = useCanvasStore((state) => state.live[id]);
 	const mark = useCanvasStore((state) => state.marks.get(id));
 	const worst = useCanvasStore((state) => state.worst[id]);
+	const far = useStore(isFar);
 	return (
 		<div
 			className={styles.node}
+			data-far={far || undefined}
 			data-selected={selected}
 			data-mark={mark}
 			data-status={live?.status}
@@ -32,16 +35,26 @@ function StepBox({ id, data, selected }: NodeProps<StepNodeType>) {
 			data-repeats={node.repeats}
 		>
 			{node.kind === "trigger" ? null : <Handle type="target" position={Position.Top} />}
-			<div className={styles.face}>
-				<KindIcon kind={node.kind} />
-				<div className={styles.words}>
-					<div className={styles.title}>{node.title}</div>
-					<div className={styles.subtitle}>{node.subtitle}</div>
-				</div>
-				{node.notes ? <NoteMark notes={node.notes} /> : null}
-			</div>
-			<Corner live={live} mark={mark} worst={worst} node={node} />
+			{far ? null : (
+				<>
+					<Face node={node} />
+					<Corner live={live} mark={mark} worst={worst} node={node} />
+				</>
+			)}
 			<Ports node={node} />
+		</div>
+	);
+}
+
+function Face({ node }: { node: CanvasNode }) {
+	return (
+		<div className={styles.face}>
+			<KindIcon kind={node.kind} />
+			<div className={styles.words}>
+				<div className={styles.title}>{node.title}</div>
+				<div className={styles.subtitle}>{node.subtitle}</div>
+			</div>
+			{node.notes ? <NoteMark notes={node.notes} /> : null}
 		</div>
 	);
 }

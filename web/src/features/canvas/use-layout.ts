@@ -2,39 +2,46 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { CanvasModel } from "#/graph/canvas-model.ts";
 import { type Layout, layoutOf } from "#/graph/layout.ts";
 
-/** Positions from the worker; where there is none (tests), computed here. */
+/** So few boxes are placed sooner than a worker is asked. */
+const FEW_BOXES = 40;
+
+/** Positions of a small graph at once, of a large one from the worker; null until they are known. */
 export function useLayout(model: CanvasModel): Layout | null {
 	const [layout, setLayout] = useState<Layout | null>(null);
-	const worker = useWorker();
+	const ask = useWorker(setLayout);
 	const shape = useMemo(() => shapeOf(model), [model]);
-	const asked = useRef(0);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: only another shape needs another layout
 	useEffect(() => {
-		if (!worker) {
-			setLayout(layoutOf(model));
-			return;
-		}
-		asked.current += 1;
-		const id = asked.current;
-		worker.onmessage = (event: MessageEvent<{ id: number; layout: Layout }>) => {
-			if (event.data.id === asked.current) setLayout(event.data.layout);
-		};
-		worker.postMessage({ id, model });
-	}, [shape, worker]);
+		if (model.nodes.length <= FEW_BOXES || !ask(model)) setLayout(layoutOf(model));
+	}, [shape, ask]);
 	return layout;
 }
 
-function useWorker(): Worker | null {
-	const [worker, setWorker] = useState<Worker | null>(null);
-	useEffect(() => {
-		if (typeof Worker === "undefined") return;
-		const made = new Worker(new URL("../../graph/layout.worker.ts", import.meta.url), {
+/** Asks the worker, which is started for the first question; false where there are none (tests). */
+function useWorker(onLayout: (layout: Layout) => void): (model: CanvasModel) => boolean {
+	const worker = useRef<Worker | null>(null);
+	const asked = useRef(0);
+	useEffect(
+		() => () => {
+			worker.current?.terminate();
+			worker.current = null;
+		},
+		[],
+	);
+	const ask = useRef((model: CanvasModel): boolean => {
+		if (typeof Worker === "undefined") return false;
+		worker.current ??= new Worker(new URL("../../graph/layout.worker.ts", import.meta.url), {
 			type: "module",
 		});
-		setWorker(made);
-		return () => made.terminate();
-	}, []);
-	return worker;
+		asked.current += 1;
+		const id = asked.current;
+		worker.current.onmessage = (event: MessageEvent<{ id: number; layout: Layout }>) => {
+			if (event.data.id === asked.current) onLayout(event.data.layout);
+		};
+		worker.current.postMessage({ id, model });
+		return true;
+	});
+	return ask.current;
 }
 
 function shapeOf(model: CanvasModel): string {

@@ -1,7 +1,9 @@
 import { getViewportForBounds, type OnMoveStart, useReactFlow } from "@xyflow/react";
 import { useCallback, useEffect, useRef } from "react";
+import { MANY_BOXES } from "./far.ts";
 
-const FIT = { padding: 0.16, maxZoom: 1, duration: 160 };
+const FIT = { padding: 0.16, maxZoom: 1 };
+const GLIDE_MS = 160;
 const REST_MS = 60;
 /** As far as people can go away from it. */
 export const LEAST_ZOOM = 0.15;
@@ -17,13 +19,14 @@ export function useSteadyView(count: number) {
 	const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 	const fitSoon = useCallback(() => {
 		if (timer.current) clearTimeout(timer.current);
-		timer.current = setTimeout(() => void fitView(FIT), REST_MS);
-	}, [fitView]);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: another number of boxes is the reason to fit
+		// Each step of a glide over a large graph would draw other boxes.
+		const duration = count > MANY_BOXES ? 0 : GLIDE_MS;
+		timer.current = setTimeout(() => void fitView({ ...FIT, duration }), REST_MS);
+	}, [fitView, count]);
 	useEffect(() => {
 		moved.current = false;
 		fitSoon();
-	}, [count, fitSoon]);
+	}, [fitSoon]);
 	useEffect(() => {
 		if (!box.current) return;
 		// In the frame of the new size: a view that follows a frame later shows an empty canvas until then.
