@@ -1,4 +1,5 @@
-"""The whole suite: the web app's unit tests, Python in two workers, then how much of the core its tests reach.
+"""The whole suite: the web app's unit tests, Python in two workers, how much of the core its tests reach, then,
+with nothing beside it, how fast the web app is.
 
 Arguments go to pytest and then only pytest runs, e.g. `run_tests.py tests/engine -k branch`.
 """
@@ -22,6 +23,7 @@ def main() -> None:
             Step("web unit tests", ["npm", "run", "--silent", "test"], ROOT / "web"),
             Step("pytest", PYTEST),
             Step("coverage of the core", ["python", "infrastructure/core_coverage.py"]),
+            Step("speed of the web app", ["python", "-m", "tests.scenario.gates"]),
         ]
     )
 
