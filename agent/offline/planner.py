@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.offline.answering import honesty
@@ -14,7 +15,12 @@ from agent.offline.answering.unsupported import cannot
 from agent.offline.building.build import Builder
 from agent.offline.building.naming import document_name
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
-from agent.offline.building.triggers import local_now, trigger_for, zone_for
+from agent.offline.building.triggers import (
+    further_schedules,
+    local_now,
+    trigger_for,
+    zone_for,
+)
 from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
@@ -23,7 +29,9 @@ from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.understand import Reader
 from agent.offline.reading.watched import Watching, read_watching
+from agent.offline.timing import their_time
 from agent.offline.timing.doubts import doubt_about
+from agent.offline.timing.parted import find_parted
 from agent.offline.timing.schedules import Schedule, find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.problem import Problem
@@ -86,7 +94,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     if open_words is not None:
         return honesty.ask(open_words)
     text, watching = _watching(text, prepared, request)
-    schedule = find_schedule(text, local_now(request))
+    schedule, others = _schedules(text, request)
     prepared.zone = zone_for(schedule, request)[0]
     understood = Reader(prepared, request.catalog, request.ranking).read(
         without(text, schedule), happens=schedule is None
@@ -116,7 +124,10 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     event = getattr(watching, "noun", "")
     document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value, event)}
     if trigger.value:
-        document["triggers"] = [trigger.value]
+        document["triggers"] = [
+            trigger.value,
+            *further_schedules(trigger.value, others, request.now),
+        ]
     document["steps"] = built.steps
     if watching is not None:
         document = as_watched(document, watching, request)
@@ -135,6 +146,16 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _schedules(text: str, request: PlanRequest) -> tuple[Schedule | None, Sequence[Schedule]]:
+    """Answer the schedule that is said, and those that are said beside it."""
+    found = find_schedule(text, local_now(request))
+    if found is not None and found.unclear and (parted := find_parted(text)):
+        return parted[0], parted[1:]
+    if found is not None and not found.timezone and their_time.is_open(text):
+        found = replace(found, unclear=their_time.WHOSE)
+    return found, ()
 
 
 def _open(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -92,6 +93,23 @@ def trigger_for(
     elif "start" in settings:
         said.append(f"It counts from {settings['start'][:10]} on.")
     return TriggerPlan({"id": "schedule", "type": "schedule", "with": settings}, said)
+
+
+def further_schedules(
+    first: Mapping[str, Any], others: Sequence[Schedule], asked_at: datetime
+) -> list[dict[str, Any]]:
+    """Answer a trigger for each schedule beside the first one, in the same zone; nothing beside another trigger."""
+    if first.get("type") != "schedule":
+        return []
+    zone = first["with"]["timezone"]
+    return [
+        {
+            "id": f"schedule_{number}",
+            "type": "schedule",
+            "with": schedule_settings(one, zone, asked_at),
+        }
+        for number, one in enumerate(others, 2)
+    ]
 
 
 def _asked(question: str, zone: str, whose: str, choices: tuple[str, ...]) -> TriggerPlan:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.offline.timing.atoms import Atom, atom_patterns
+from agent.offline.timing.blocks import blocks_of
 from agent.offline.timing.calendar_words import DAY, EVERY_DAY, with_digits
 from agent.offline.timing.hearing import NOT_CERTAIN, gathered
 from agent.offline.timing.moments import Moment
 from agent.offline.timing.once import Once, find_once, stands_apart
 from agent.offline.timing.period import Period, blanked, find_period, touches
 from agent.offline.timing.spoken import as_written
+from agent.offline.timing.their_time import with_the_place
 from agent.offline.timing.writing import Said, as_cron, as_rrule
 
 _FILLER = re.compile(
@@ -22,6 +24,7 @@ _FILLER = re.compile(
 )
 ONCE = "FREQ=DAILY;COUNT=1"
 """The rule of a schedule that fires at its start and never again."""
+SEVERAL = "You name more than one schedule. Which one should I use?"
 _RECURS = re.compile(r"(?:every|each|once|all) ")
 _STRONG = {"repeat", "days", "nth", "monthdays", "dates", "months", "weeks"}
 
@@ -93,7 +96,7 @@ def normalised(text: str) -> str:
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
     text = _SPOKEN_CLOCK.sub(_as_spoken, text)
     text = with_digits(re.sub(r"\s+", " ", text))
-    return as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip()
+    return with_the_place(as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip())
 
 
 def scan(text: str) -> list[Atom]:
@@ -153,7 +156,7 @@ def _parse(said: str, period: Period) -> Schedule:
     rest = _without(said, [(a.start, a.end) for a in atoms])
     if not atoms or not _FILLER.fullmatch(rest.strip() or " "):
         return Schedule(unclear="I do not understand this schedule.")
-    return _assemble(atoms, period)
+    return assembled(atoms, period)
 
 
 def _at_once(once: Once) -> Schedule:
@@ -214,10 +217,7 @@ def _find(text: str, period: Period) -> Schedule | None:
     spans = [_span(strong[0])]
     for other in strong[1:]:
         if any(a.kind == "repeat" for a in other) and any(a.kind == "repeat" for a in chosen):
-            return Schedule(
-                unclear="You name more than one schedule. Which one should I use?",
-                spans=tuple(map(_span, strong)),
-            )
+            return Schedule(unclear=SEVERAL, spans=tuple(map(_span, strong)))
         chosen += other
         spans.append(_span(other))
     for left_out in (g for g in groups if _leaves_out_days(text, g)):
@@ -230,7 +230,7 @@ def _find(text: str, period: Period) -> Schedule | None:
             return Schedule(unclear="At which of these times should it run?", spans=tuple(spans))
         chosen += timed[0]
         spans.append(_span(timed[0]))
-    return replace(_assemble(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
+    return replace(assembled(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
 
 
 # `our monday routine ... at 8`: the day stands in the name of the work.
@@ -284,7 +284,10 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return " ".join([*kept, text[position:]])
 
 
-def _assemble(atoms: Sequence[Atom], period: Period) -> Schedule:
+def assembled(atoms: Sequence[Atom], period: Period) -> Schedule:
+    """Answer the one schedule these phrases make together; several, or one that contradicts itself, is unclear."""
+    if len(blocks_of(atoms)) > 1:
+        return Schedule(unclear=SEVERAL)
     said = gathered(atoms, Said(until=period.until, starts=period.start))
     if isinstance(said, str):
         return Schedule(unclear=said)
