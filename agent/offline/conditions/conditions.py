@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from agent.offline.conditions.codes import coded
 from agent.offline.conditions.condition import Condition, Found
 from agent.offline.conditions.dates import dated
 from agent.offline.conditions.numbers import numeric, ranges
@@ -32,6 +33,7 @@ def find_conditions(clause: str, prepared: Prepared) -> list[Found]:
             *ranges(clause),
             *worded(clause, prepared),
             *told,
+            *coded(clause, prepared),
         ]
     )
     joined: list[Found] = []

@@ -56,6 +56,7 @@ from agent.offline.reading.parts import (
 from agent.offline.reading.piece import Piece
 from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
 from agent.offline.reading.recipients import OWN_ADDRESS
+from agent.offline.reading.restricting import restricts
 from agent.offline.reading.said_fields import read_said_fields, take_heading
 from agent.offline.reading.sends import TELLS, SendReader
 from agent.offline.reading.sources import PLACES, reads_of
@@ -217,6 +218,9 @@ class Reader:
         clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)
         piece = self._read_piece(clause, nouns)
+        if self._single() and restricts(self._result.parts, clause, piece):
+            self._uncovered(piece, [*nouns, *self._url_nouns])
+            return
         no = otherwise is not None and otherwise[0].startswith(clause_words.REJECTED)
         piece.sends = [replace(s, otherwise=bool(otherwise), rejected=no) for s in piece.sends]
         used = self._use(piece, gate)

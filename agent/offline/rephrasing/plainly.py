@@ -10,6 +10,7 @@ from agent.offline.rephrasing.asked import with_conditions
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
 from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.meant_only import with_what_is_meant
 from agent.offline.rephrasing.own_words import with_own_words
 from agent.offline.rephrasing.passive import said_actively
 from agent.offline.rephrasing.stated import without_statements
@@ -22,7 +23,7 @@ _NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
 def said_plainly(text: str, prepared: Prepared) -> str:
     """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
     text = with_repetitions(_NOT.sub(r"\g<is> not", text))
-    text = with_own_words(text, prepared)
+    text = with_what_is_meant(with_own_words(text, prepared))
     text = with_statements(without_statements(text, prepared), prepared)
     text = with_conditions(with_comparisons(text), prepared)
     text = with_own_words(said_by_the_sender(said_actively(text), prepared), prepared)

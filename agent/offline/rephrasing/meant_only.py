@@ -1,0 +1,44 @@
+"""Which things are meant, said of what counts: `only status closed matters`, `drafts do not interest us`."""
+
+from __future__ import annotations
+
+import re
+
+_SENTENCE = r"(?:^|(?<=[.;!?:] )|(?<=, but )|(?<=, and ))"
+_OF_USE = (
+    r"(?:matters?|counts?|interests? (?:us|me)|(?:is|are) (?:relevant|interesting|important|wanted|needed|of interest|meant)"
+    r"|(?:is|are) what (?:we|i) (?:want|need)|should (?:count|matter|be handled))"
+)
+_OF_NO_USE = (
+    r"(?:(?:does not|do not|doesn't|don't) (?:matter|count|interest (?:us|me)|concern (?:us|me))"
+    r"|(?:is|are) (?:irrelevant|unimportant|uninteresting|not (?:relevant|interesting|important|wanted|needed|of interest|meant)|of no (?:use|interest))"
+    r"|(?:can|may|should|must) be (?:ignored|skipped|left out|dropped|left aside))"
+)
+_WHAT = r"(?P<what>(?:(?!(?:if|when|then|only|and|but|it|that|this)\b)[\w'@.<>=%-]+ ){1,6}?)"
+_MATTERS = re.compile(rf"{_SENTENCE}(?:only|just|nothing but) {_WHAT}{_OF_USE}(?= ?(?:[.;!,]|$))")
+_NO_MATTER = re.compile(rf"{_SENTENCE}{_WHAT}{_OF_NO_USE}(?= ?(?:[.;!,]|$))")
+_WE_WANT = re.compile(
+    rf"{_SENTENCE}(?:we|i) (?:only|just) (?:care (?:about|for)|want|need|(?:am|are) interested in|'(?:m|re) interested in|look at|look for) "
+)
+_WE_LEAVE = re.compile(
+    rf"{_SENTENCE}(?:we|i) (?:do not|don't) (?:care (?:about|for)|want|need|look at) (?!to\b)"
+)
+# A field and what stands in it: `status closed`.
+_FIELD_VALUE = re.compile(r"(?:the |a )?(?P<field>[a-z]\w*) (?P<value>@str\d+|[a-z]\w*)")
+_THINGS = re.compile(r"(?:those|ones|the|all|any|every|each)\b|.*(?:s|ones)$")
+
+
+def with_what_is_meant(text: str) -> str:
+    """Return the request with such sentences said as `only ...` and `leave out ...`."""
+    text = _MATTERS.sub(lambda m: f"only {_things(m['what'])}", text)
+    text = _NO_MATTER.sub(lambda m: f"leave out {_things(m['what'])}", text)
+    text = _WE_WANT.sub("only ", text)
+    return _WE_LEAVE.sub("leave out ", text)
+
+
+def _things(what: str) -> str:
+    said = what.strip()
+    named = _FIELD_VALUE.fullmatch(said)
+    if named and not _THINGS.match(said):
+        return f"those with {named['field']} {named['value']}"
+    return said
