@@ -156,7 +156,9 @@ class Flow:
         names = [field_name(f) for f in part.fields]
         paired = stream.joined and not stream.grouped_by
         either = 'item.left.?{0}.or(item.right.?{0}).orValue("")' if paired else "item.{0}"
-        pairs = ", ".join(f'"{n}": {either.format(n)}' for n in names)
+        found = found_fields(stream.made)
+        places = {n: f"item.{found[n]}" if n in found else either.format(n) for n in names}
+        pairs = ", ".join(f'"{n}": {place}' for n, place in places.items())
         step = self.add(
             f"pick {stream.noun}",
             f"Take {', '.join(part.fields)} of each {stream.one}",
@@ -256,7 +258,7 @@ def _made_path(field: str | None, made: Made) -> str | None:
         return None
     if says_made(field, made):
         return made.value
-    return next((f for f in made.fields if f.rsplit(".", 1)[-1] == field_name(field)), None)
+    return found_fields(made).get(field_name(field))
 
 
 # What people call the result of sorting something into one of several classes.
@@ -276,6 +278,11 @@ _SAID_OF = {
         "kind",
     )
 }
+
+
+def found_fields(made: Made | None) -> dict[str, str]:
+    """Answer where each field of what was made stands, by its name."""
+    return {path.rsplit(".", 1)[-1]: path for path in made.fields} if made else {}
 
 
 def says_made(word: str | None, made: Made) -> bool:

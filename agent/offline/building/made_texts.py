@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.offline.building.cel import field_name, list_hole
-from agent.offline.building.flow import Made, Stream, says_made
+from agent.offline.building.flow import Made, Stream, found_fields, says_made
 from agent.offline.building.messages import item_alias, item_text, lead_of, list_text
 from agent.offline.language.nouns import sentence
 from agent.offline.reading.parts import Send
@@ -35,14 +35,22 @@ def made_text(
     if part.measures or part.counts:
         return None
     if stream is not None and stream.made is not None:
-        return _of_items(stream, stream.made, each=each)
+        return _of_items(part, stream, stream.made, each=each)
     if made is None:
         return None
-    if stream is None and thing is not None and _names(part, made):
-        return _with_others(part, made, thing)
+    if stream is None and (told := _named(part, made, thing)) is not None:
+        return told
     if (stream is not None and not made.tells) or not _means(part, made):
         return None
     return _lines(made.fields) if made.fields else _of_thing(part, made, thing)
+
+
+def _named(part: Send, made: Made, thing: Stream | None) -> str | None:
+    """Answer the fields that are named, where at least one of them was made."""
+    if thing is not None and _names(part, made):
+        return _with_others(part, made, thing)
+    one = found_fields(made).get(field_name(part.about or ""))
+    return _lines((one,)) if one else None
 
 
 def _of_thing(part: Send, made: Made, thing: Stream | None) -> str:
@@ -87,19 +95,23 @@ def _count_text(stream: Stream) -> Any:
 
 def _names(part: Send, made: Made) -> bool:
     """Tell whether fields are named of which one is what was made: `the summary and the name`."""
-    own = [f for f in part.fields if f in _TEXTS or says_made(f, made)]
-    return not made.fields and 0 < len(own) < len(part.fields)
+    own = [f for f in part.fields if _place_in(f, made)]
+    return 0 < len(own) < len(part.fields) or (bool(made.fields) and bool(own))
 
 
 def _with_others(part: Send, made: Made, thing: Stream) -> str:
     """What was made and the fields of the thing beside it, in the order of the words."""
-    paths = [
-        made.value if f in _TEXTS or says_made(f, made) else f"{thing.value}.{field_name(f)}"
-        for f in part.fields
-    ]
+    paths = [_place_in(f, made) or f"{thing.value}.{field_name(f)}" for f in part.fields]
     return "\n".join(
         f"{sentence(said)}: {{{{ {path} }}}}" for said, path in zip(part.fields, paths, strict=True)
     )
+
+
+def _place_in(field: str, made: Made) -> str | None:
+    """Answer where a field stands in what was made; None where it is one of the thing itself."""
+    if made.fields:
+        return found_fields(made).get(field_name(field))
+    return made.value if field in _TEXTS or says_made(field, made) else None
 
 
 def _means(part: Send, made: Made) -> bool:
@@ -110,19 +122,29 @@ def _means(part: Send, made: Made) -> bool:
     return part.about is None or part.about in _TEXTS or says_made(part.about, made)
 
 
-def _of_items(stream: Stream, made: Made, *, each: bool) -> str | None:
+def _of_items(part: Send, stream: Stream, made: Made, *, each: bool) -> str | None:
     if stream.grouped_by:
         return None
+    told_fields = _fields_of_items(part, made)
     if each:
         alias = item_alias(stream)
-        if made.fields:
-            return _lines(tuple(f"{alias}.{f}" for f in made.fields))
+        if told_fields:
+            return _lines(tuple(f"{alias}.{f}" for f in told_fields))
         told = f"{{{{ {alias}.{made.value} }}}}"
         return told if made.tells else f"{told}: {{{{ {alias}.left }}}}"
     line = f"i.{made.value}" if made.tells else f'i.{made.value} + ": " + toJson(i.left)'
-    if made.fields:
-        line = ' + ", " + '.join(f"string(i.{f})" for f in made.fields)
+    if told_fields:
+        line = ' + ", " + '.join(f"string(i.{f})" for f in told_fields)
     return f'{lead_of(stream)}:\n\n{{{{ {stream.value}.map(i, "- " + {line}).join("\\n") }}}}'
+
+
+def _fields_of_items(part: Send, made: Made) -> tuple[str, ...]:
+    """Answer the fields of each item that are told: those that are named, where some were made; else all that were."""
+    found = found_fields(made)
+    named = [field_name(f) for f in (*part.fields, *([part.about] if part.about else ()))]
+    if not any(name in found for name in named):
+        return made.fields
+    return tuple(found.get(name, f"left.{name}") for name in named)
 
 
 def _lines(fields: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.building.cel import field_hole, field_name
-from agent.offline.building.flow import Flow, Made, Stream
+from agent.offline.building.flow import Flow, Made, Stream, found_fields
 from agent.offline.reading.parts import Pick, Send
 
 
@@ -15,7 +15,7 @@ def with_rows(
     part: Send, stream: Stream | None, thing: Stream | None, made: Made | None, flow: Flow
 ) -> Send:
     """Return the sending with its rows, made of the list that flows or of the one thing there is."""
-    told = {f.rsplit(".", 1)[-1] for f in made.fields} if made else set()
+    told = found_fields(made).keys()
     if (
         stream is None
         and thing is None
@@ -32,7 +32,7 @@ def with_rows(
 
 def _row(columns: tuple[str, ...], thing: Stream | None, made: Made | None) -> Any:
     root = thing.value if thing else "trigger.body"
-    known: Mapping[str, str] = {f.rsplit(".", 1)[-1]: f for f in made.fields} if made else {}
+    known: Mapping[str, str] = found_fields(made)
     if made is not None and not made.fields:
         known = {made.name: made.value, "summary": made.value, "translation": made.value}
     names = columns or (tuple(known) if made and made.fields else ())

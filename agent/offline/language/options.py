@@ -50,6 +50,7 @@ def take_options(text: str, prepared: Prepared) -> str:
         prepared.entities[name] = Entity("opt", ", ".join(options))
         head, tail = text[: match.start(said)], text[match.end(said) :]
         labels += options if sorts else []
+        prepared.labels += options if sorts else []
         text = head + name + _compared(tail, labels, prepared)
     return text
 

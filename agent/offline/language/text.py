@@ -178,6 +178,8 @@ class Prepared:
     """What stood in braces and is no JSON: the fields that come in."""
     spoken: set[str] = field(default_factory=set)
     """Names of words that are told as they stand, though nobody quoted them."""
+    labels: list[str] = field(default_factory=list)
+    """What something is sorted into."""
     zone: str = "UTC"
     """Whose days are meant by `today`."""
 

@@ -23,7 +23,9 @@ def restricts(parts: list[Part], clause: str, piece: Piece) -> bool:
     if not sends or any(isinstance(part, Approve) for part in parts):
         return False
     wanted = all_of(piece.keeps)
-    for index in sends:
+    ways = [i for i in sends if getattr(parts[i], "condition", None) is not None]
+    # What has no condition of its own goes the way of the sending before it.
+    for index in ways or sends[:1]:
         send = parts[index]
         assert isinstance(send, Send)  # noqa: S101  # narrowed by the line above
         parts[index] = replace(send, condition=_both(send.condition, wanted))

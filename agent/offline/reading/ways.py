@@ -136,9 +136,8 @@ def _are_routes(text: str, prepared: Prepared) -> bool:
 
 def _label(match: re.Match[str], prepared: Prepared) -> str | None:
     """Answer the label of a model that a value means."""
-    told = [o for e in prepared.entities.values() if e.kind == "opt" for o in e.value.split(", ")]
     said = {match["value"], f"{match['value']}{match['many']}"}
-    return next((label for label in told if label.lower() in said), None)
+    return next((label for label in prepared.labels if label.lower() in said), None)
 
 
 _AMOUNT = re.compile(

@@ -40,5 +40,5 @@ def _things(what: str) -> str:
     said = what.strip()
     named = _FIELD_VALUE.fullmatch(said)
     if named and not _THINGS.match(said):
-        return f"those with {named['field']} {named['value']}"
+        return f"those whose {named['field']} is {named['value']}"
     return said

@@ -7,6 +7,7 @@ import re
 from agent.offline.language.text import Prepared
 from agent.offline.rephrasing.again import with_repetitions
 from agent.offline.rephrasing.asked import with_conditions
+from agent.offline.rephrasing.by_model import with_what_models_find
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
 from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.getting import said_by_the_sender
@@ -22,7 +23,7 @@ _NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
 
 def said_plainly(text: str, prepared: Prepared) -> str:
     """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
-    text = with_repetitions(_NOT.sub(r"\g<is> not", text))
+    text = with_what_models_find(with_repetitions(_NOT.sub(r"\g<is> not", text)))
     text = with_what_is_meant(with_own_words(text, prepared))
     text = with_statements(without_statements(text, prepared), prepared)
     text = with_conditions(with_comparisons(text), prepared)

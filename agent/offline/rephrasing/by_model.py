@@ -1,0 +1,33 @@
+"""What a model is to read out of a text: `let the AI find supplier and amount in it`, said as `extract`."""
+
+from __future__ import annotations
+
+import re
+
+_MODEL = r"(?:(?:an?|the|our|some|your) )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?"
+_FINDS = r"(?:find|pull|get|read|take|figure out|work out|identify|recogni[sz]e|spot|fish|grab|collect|gather|note|determine|look for|pick|extract)s?"
+_LEAD = r"(?:(?:let|have|use|using|make|get|ask|tell|with|i'd like|i would like|i want|we want|we'd like) )"
+_THINGS = r"(?P<things>(?:(?!(?:to|and then|then|in|from|out|of|whether|if|how)\b)[\w@', -])+?)"
+_FOUND = re.compile(
+    rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL} (?:should|must|shall|will|can|has to|is to)) {_FINDS} (?:out )?(?:the |all )?{_THINGS},? (?:out of|from|in|inside|within|of) (?=(?:the|it|its|this|that|each|every|all|them|their|what)\b)"
+)
+_READS = re.compile(
+    rf"\b{_MODEL} {_FINDS} (?:out )?(?:the )?{_THINGS},? (?:out of|from) (?=(?:the|it|its|this|that|each|every|them)\b)"
+)
+# Something is done with things that must be fetched first: `extract x from every cv at @url`.
+_AT_SOURCE = re.compile(
+    r"(?P<deed>\b(?:use ai to )?(?:extract|summari[sz]e|translate|classify|categori[sz]e|rate|rewrite)\b(?:(?!@(?:url|chan|mail|tab)\d)[^.;])*?\b(?:each|every|all)(?: of)?(?: the| those| these)? (?P<noun>[a-z]+)) (?:at|from|behind|under|in|on) (?P<url>@url\d+)"
+)
+
+
+def with_what_models_find(text: str) -> str:
+    """Return the request with such wishes said by the verb that the grammar knows, what is fetched first in front."""
+    text = _FOUND.sub(r"use ai to extract \g<things> from ", text)
+    text = _READS.sub(r"use ai to extract \g<things> from ", text)
+    return _AT_SOURCE.sub(_fetched_first, text)
+
+
+def _fetched_first(match: re.Match[str]) -> str:
+    noun = match["noun"]
+    many = noun if noun.endswith("s") else f"{noun}s"
+    return f"fetch the {many} from {match['url']}, {match['deed']}"
