@@ -7,10 +7,18 @@ from typing import Annotated
 from pydantic import Field
 
 from tools.connectors.slack import writes
+from tools.connectors.slack.channels import (
+    create_channel,
+    invite_people,
+    list_files,
+    list_users,
+    set_topic,
+)
 from tools.connectors.slack.client import PostedMessage
 from tools.connectors.slack.client import post_message as post
 from tools.connectors.slack.fields import NEED, Channel, ChannelId, Text, Ts
 from tools.connectors.slack.looking import find_user, list_channels, list_messages
+from tools.connectors.slack.talking import delete_message, list_reactions, read_thread
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
@@ -335,13 +343,21 @@ async def open_dialog(ctx: StepContext, args: Dialog) -> Opened:
 
 __all__ = [
     "add_reaction",
+    "create_channel",
+    "delete_message",
     "find_user",
+    "invite_people",
     "list_channels",
+    "list_files",
     "list_messages",
+    "list_reactions",
+    "list_users",
     "open_dialog",
     "post_buttons",
     "post_message",
+    "read_thread",
     "reply_in_thread",
+    "set_topic",
     "update_message",
     "upload_file",
 ]

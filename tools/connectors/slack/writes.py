@@ -1,8 +1,8 @@
-"""What Slack is told beside plain messages: changes, reactions, files, questions, dialogs."""
+"""What Slack is told beside plain messages: changes, reactions, files, channels, questions, dialogs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,55 @@ async def react(
         await call(session, credential, "reactions.add", body, idempotency_key=idempotency_key)
     except ActionFailed as exc:
         if exc.error.code == "slack_already_reacted":
+            return False
+        raise
+    return True
+
+
+async def delete(
+    session: HttpSession, credential: Credential, message: Posted, *, idempotency_key: str
+) -> None:
+    """Delete a message."""
+    body = {"channel": message.channel, "ts": message.ts}
+    await call(session, credential, "chat.delete", body, idempotency_key=idempotency_key)
+
+
+async def create_channel(
+    session: HttpSession, credential: Credential, name: str, *, private: bool, idempotency_key: str
+) -> tuple[str, str]:
+    """Create a channel; return its id and its name."""
+    body = {"name": name, "is_private": private}
+    answer = await call(
+        session, credential, "conversations.create", body, idempotency_key=idempotency_key
+    )
+    made = answer.get("channel")
+    channel = made if isinstance(made, dict) else {}
+    return told(channel, "id"), told(channel, "name")
+
+
+async def set_topic(
+    session: HttpSession, credential: Credential, body: dict[str, Any], *, idempotency_key: str
+) -> None:
+    """Set a channel's topic."""
+    await call(session, credential, "conversations.setTopic", body, idempotency_key=idempotency_key)
+
+
+async def invite(
+    session: HttpSession,
+    credential: Credential,
+    channel: str,
+    users: Sequence[str],
+    *,
+    idempotency_key: str,
+) -> bool:
+    """Invite people; say whether somebody was not there before."""
+    body = {"channel": channel, "users": ",".join(users), "force": True}
+    try:
+        await call(
+            session, credential, "conversations.invite", body, idempotency_key=idempotency_key
+        )
+    except ActionFailed as exc:
+        if exc.error.code == "slack_already_in_channel":
             return False
         raise
     return True
