@@ -1,52 +1,32 @@
-"""Telegram: messages, replies, changes, polls, and what a chat is."""
+"""Telegram: messages, photos, files, buttons, polls, and what a chat is."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tools.connectors.telegram.client import Telegram, malformed
-from tools.manifest import NeedEntry
+from tools.connectors.telegram.asking import answer_button, send_buttons
+from tools.connectors.telegram.client import malformed
+from tools.connectors.telegram.fields import (
+    NEED,
+    Chat,
+    MessageId,
+    Posted,
+    Text,
+    posted_of,
+    telegram_of,
+)
+from tools.connectors.telegram.files import send_document, send_photo
 from tools.sdk.action import Wording, action
+from tools.sdk.answer import Done
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
 
-NEED = NeedEntry(service="telegram", kinds=("telegram_bot",))
-Chat = Annotated[
-    str,
-    Field(
-        title="Chat",
-        description="The chat's number, or @name of a public group or channel.",
-        pattern=r"^(-?\d{1,20}|@\w{4,40})$",
-        examples=["-1001234567890"],
-    ),
-]
-MessageId = Annotated[
-    int,
-    Field(
-        title="Message", description="The number of the message in its chat.", ge=1, examples=[42]
-    ),
-]
-Text = Annotated[
-    str,
-    Field(
-        title="Message",
-        description="What to write.",
-        min_length=1,
-        max_length=4_096,
-        examples=["New order from Ada Lund: 250.00 EUR"],
-    ),
-]
 Markup = Annotated[
     Literal["HTML", "MarkdownV2"] | None,
     Field(title="Markup", description="How bold and links are written; left out, none are."),
 ]
-
-
-class Posted(Result):
-    message_id: int = Field(ge=0, description="Its number in the chat.", examples=[42])
-    chat_id: str = Field(description="The chat's number.", examples=["-1001234567890"])
 
 
 class Send(Arguments):
@@ -75,8 +55,8 @@ class Send(Arguments):
 )
 async def send_message(ctx: StepContext, args: Send) -> Posted:
     """Write to a Telegram chat, group or channel."""
-    return _posted(
-        await _telegram(ctx).change(
+    return posted_of(
+        await telegram_of(ctx).change(
             "sendMessage",
             chat_id=args.chat_id,
             text=args.text,
@@ -106,8 +86,8 @@ class Reply(Arguments):
 )  # fmt: skip
 async def reply(ctx: StepContext, args: Reply) -> Posted:
     """Reply to a message in a Telegram chat."""
-    return _posted(
-        await _telegram(ctx).change(
+    return posted_of(
+        await telegram_of(ctx).change(
             "sendMessage",
             chat_id=args.chat_id,
             text=args.text,
@@ -130,8 +110,8 @@ async def reply(ctx: StepContext, args: Reply) -> Posted:
 )  # fmt: skip
 async def edit_message(ctx: StepContext, args: Reply) -> Posted:
     """Change the text of a Telegram message that this bot has sent."""
-    return _posted(
-        await _telegram(ctx).change(
+    return posted_of(
+        await telegram_of(ctx).change(
             "editMessageText", chat_id=args.chat_id, message_id=args.message_id, text=args.text
         )
     )
@@ -140,10 +120,6 @@ async def edit_message(ctx: StepContext, args: Reply) -> Posted:
 class Delete(Arguments):
     chat_id: Chat
     message_id: MessageId
-
-
-class Done(Result):
-    done: bool = Field(description="Always true: a refusal fails the step.")
 
 
 @action(
@@ -160,7 +136,7 @@ class Done(Result):
 )  # fmt: skip
 async def delete_message(ctx: StepContext, args: Delete) -> Done:
     """Delete a message from a Telegram chat."""
-    done = await _telegram(ctx).change(
+    done = await telegram_of(ctx).change(
         "deleteMessage", chat_id=args.chat_id, message_id=args.message_id
     )
     return Done(done=bool(done))
@@ -199,8 +175,8 @@ class Poll(Arguments):
 async def send_poll(ctx: StepContext, args: Poll) -> Posted:
     """Ask a question with answers to choose from in a Telegram chat."""
     options = [{"text": option} for option in args.options]
-    return _posted(
-        await _telegram(ctx).change(
+    return posted_of(
+        await telegram_of(ctx).change(
             "sendPoll", chat_id=args.chat_id, question=args.question, options=options
         )
     )
@@ -230,7 +206,7 @@ class ChatShown(Result):
 )  # fmt: skip
 async def get_chat(ctx: StepContext, args: ChatArguments) -> ChatShown:
     """Tell what a Telegram chat is."""
-    found = await _telegram(ctx).ask("getChat", chat_id=args.chat_id)
+    found = await telegram_of(ctx).ask("getChat", chat_id=args.chat_id)
     if not isinstance(found, dict) or "id" not in found:
         raise malformed("it tells of no chat", writes=False)
     return ChatShown(
@@ -240,12 +216,15 @@ async def get_chat(ctx: StepContext, args: ChatArguments) -> ChatShown:
     )
 
 
-def _telegram(ctx: StepContext) -> Telegram:
-    return Telegram(ctx.http, ctx.needs_credential(), ctx.idempotency_key)
-
-
-def _posted(result: Any) -> Posted:
-    chat = result.get("chat") if isinstance(result, dict) else None
-    if not isinstance(chat, dict) or not isinstance(result.get("message_id"), int):
-        raise malformed("it tells of no message", writes=True)
-    return Posted(message_id=result["message_id"], chat_id=str(chat.get("id", "")))
+__all__ = [
+    "answer_button",
+    "delete_message",
+    "edit_message",
+    "get_chat",
+    "reply",
+    "send_buttons",
+    "send_document",
+    "send_message",
+    "send_photo",
+    "send_poll",
+]
