@@ -1,4 +1,4 @@
-"""Discord: messages, replies, reactions, threads, channels."""
+"""Discord: messages, replies, reactions, threads, channels, servers."""
 
 from __future__ import annotations
 
@@ -6,32 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from tools.connectors.discord.client import Discord
-from tools.manifest import NeedEntry
+from tools.connectors.discord.fields import ID, NEED, ChannelId, MessageId, discord_of
+from tools.connectors.discord.talking import delete_message, list_messages, list_servers
 from tools.sdk.action import Wording, action
+from tools.sdk.answer import Done
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
 
-NEED = NeedEntry(service="discord", kinds=("discord_bot",))
-_ID = r"^\d{5,25}$"
-ChannelId = Annotated[
-    str,
-    Field(
-        title="Channel",
-        description="The id of a channel or thread; Discord shows it with developer mode on.",
-        pattern=_ID,
-        examples=["1234567890123456789"],
-    ),
-]
-MessageId = Annotated[
-    str,
-    Field(
-        title="Message",
-        description="The id of the message.",
-        pattern=_ID,
-        examples=["1234567890123456790"],
-    ),
-]
 Text = Annotated[
     str,
     Field(
@@ -73,7 +54,7 @@ class Post(Arguments):
 )
 async def post_message(ctx: StepContext, args: Post) -> Posted:
     """Post a message to a Discord channel or thread."""
-    posted = await _discord(ctx).post(args.channel_id, args.text)
+    posted = await discord_of(ctx).post(args.channel_id, args.text)
     return Posted(message_id=posted.id, channel_id=posted.channel_id)
 
 
@@ -95,7 +76,7 @@ class Reply(Post):
 )  # fmt: skip
 async def reply(ctx: StepContext, args: Reply) -> Posted:
     """Reply to a message in Discord."""
-    posted = await _discord(ctx).post(args.channel_id, args.text, reply_to=args.message_id)
+    posted = await discord_of(ctx).post(args.channel_id, args.text, reply_to=args.message_id)
     return Posted(message_id=posted.id, channel_id=posted.channel_id)
 
 
@@ -113,7 +94,7 @@ async def reply(ctx: StepContext, args: Reply) -> Posted:
 )  # fmt: skip
 async def edit_message(ctx: StepContext, args: Reply) -> Posted:
     """Change the text of a Discord message that this bot has posted."""
-    posted = await _discord(ctx).edit(args.channel_id, args.message_id, args.text)
+    posted = await discord_of(ctx).edit(args.channel_id, args.message_id, args.text)
     return Posted(message_id=posted.id, channel_id=posted.channel_id)
 
 
@@ -127,10 +108,6 @@ class Reaction(Arguments):
         max_length=100,
         examples=["✅"],
     )
-
-
-class Done(Result):
-    done: bool = Field(description="Always true: a refusal fails the step.")
 
 
 @action(
@@ -147,7 +124,7 @@ class Done(Result):
 )  # fmt: skip
 async def add_reaction(ctx: StepContext, args: Reaction) -> Done:
     """Put an emoji below a Discord message."""
-    await _discord(ctx).react(args.channel_id, args.message_id, args.emoji)
+    await discord_of(ctx).react(args.channel_id, args.message_id, args.emoji)
     return Done(done=True)
 
 
@@ -181,7 +158,7 @@ class Opened(Result):
 )  # fmt: skip
 async def open_thread(ctx: StepContext, args: Thread) -> Opened:
     """Open a thread below a Discord message."""
-    thread = await _discord(ctx).open_thread(args.channel_id, args.message_id, args.name)
+    thread = await discord_of(ctx).open_thread(args.channel_id, args.message_id, args.name)
     return Opened(thread_id=thread)
 
 
@@ -189,7 +166,7 @@ class ServerArguments(Arguments):
     server_id: str = Field(
         title="Server",
         description="The id of the server.",
-        pattern=_ID,
+        pattern=ID,
         examples=["1234567890123456700"],
     )
 
@@ -225,10 +202,19 @@ async def list_channels(ctx: StepContext, args: ServerArguments) -> Channels:
             name=str(one.get("name") or ""),
             topic=str(one.get("topic") or ""),
         )
-        for one in await _discord(ctx).channels(args.server_id)
+        for one in await discord_of(ctx).channels(args.server_id)
     ]
     return Channels(channels=found, count=len(found))
 
 
-def _discord(ctx: StepContext) -> Discord:
-    return Discord(ctx.http, ctx.needs_credential(), ctx.idempotency_key)
+__all__ = [
+    "add_reaction",
+    "delete_message",
+    "edit_message",
+    "list_channels",
+    "list_messages",
+    "list_servers",
+    "open_thread",
+    "post_message",
+    "reply",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,8 @@ from tools.sdk.json_api import JsonApi
 
 BASE_URL = "https://discord.com/api/v10"
 _NONCE = 25
+_MESSAGES_PAGE, _SERVERS_PAGE = 100, 200
+_ID = re.compile(r"\d{1,25}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,11 @@ class Discord:
         path = f"/channels/{channel}/messages/{message}/reactions/{quote(emoji, safe='')}/@me"
         await self._api.call("PUT", path, headers=self._key, writes=True)
 
+    async def delete(self, channel: str, message: str) -> None:
+        """Delete a message."""
+        path = f"/channels/{channel}/messages/{message}"
+        await self._api.call("DELETE", path, headers=self._key, writes=True)
+
     async def open_thread(self, channel: str, message: str, name: str) -> str:
         """Open a thread below a message; return its id."""
         path = f"/channels/{channel}/messages/{message}/threads"
@@ -64,6 +72,21 @@ class Discord:
     async def channels(self, server: str) -> list[dict[str, Any]]:
         """Return the channels of a server."""
         return await self._list(f"/guilds/{server}/channels")
+
+    async def messages(self, channel: str, most: int) -> list[dict[str, Any]]:
+        """Return the newest messages of a channel, newest first."""
+        path = f"/channels/{channel}/messages"
+        return await self._paged(path, most, _MESSAGES_PAGE, "before")
+
+    async def messages_after(self, channel: str, after: str, most: int) -> list[dict[str, Any]]:
+        """Return the messages that follow one, oldest first."""
+        path = f"/channels/{channel}/messages"
+        found = await self._identified(path, after=after, limit=str(most))
+        return sorted(found, key=lambda one: int(one["id"]))
+
+    async def servers(self, most: int) -> list[dict[str, Any]]:
+        """Return the servers the bot is a member of."""
+        return await self._paged("/users/@me/guilds", most, _SERVERS_PAGE, "after")
 
     async def whoami(self) -> str:
         """Return the bot's name."""
@@ -90,6 +113,25 @@ class Discord:
         found = await self._api.call("GET", path, query=list(query.items()), writes=False)
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
             raise self._api.malformed("it is no list of objects", writes=False)
+        return found
+
+    async def _paged(self, path: str, most: int, largest: int, side: str) -> list[dict[str, Any]]:
+        """Read a list whose next page lies before or after the last id of this one."""
+        found: list[dict[str, Any]] = []
+        place: dict[str, str] = {}
+        while len(found) < most:
+            size = min(largest, most - len(found))
+            page = await self._identified(path, limit=str(size), **place)
+            found += page
+            if len(page) < size:
+                break
+            place = {side: str(page[-1]["id"])}
+        return found
+
+    async def _identified(self, path: str, **query: str) -> list[dict[str, Any]]:
+        found = await self._list(path, **query)
+        if not all(_ID.fullmatch(str(one.get("id"))) for one in found):
+            raise self._api.malformed("an id is missing", writes=False)
         return found
 
     def _posted(self, answer: dict[str, Any]) -> Posted:

@@ -90,7 +90,8 @@ async def test_a_full_page_is_followed_by_another() -> None:
 
 
 async def test_what_is_no_list_of_updates_is_told() -> None:
-    for body in ({"id": 1}, [{"message": {}}]):
+    bodies: tuple[Any, ...] = ({"id": 1}, [{"message": {}}])
+    for body in bodies:
         async with http_peer(answering(200, answer(body), headers=JSON)) as peer:
             outcome = await run(peer, "telegram.new_message", settings={}, cursor=None)
         assert isinstance(outcome, Failed)
