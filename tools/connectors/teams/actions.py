@@ -1,4 +1,4 @@
-"""Microsoft Teams: messages, cards and tables."""
+"""Microsoft Teams: messages, cards and tables; by way of Graph also channels and answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
+from tools.connectors.teams.channels import (
+    list_channel_messages,
+    list_channels,
+    list_replies,
+    list_teams,
+    reply_to_message,
+    send_channel_card,
+    send_channel_message,
+)
 from tools.connectors.teams.client import facts, post_card, table, text
 from tools.manifest import NeedEntry
 from tools.sdk.action import Wording, action
@@ -146,3 +155,17 @@ def _cell(value: JsonValue) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+__all__ = [
+    "list_channel_messages",
+    "list_channels",
+    "list_replies",
+    "list_teams",
+    "post_adaptive_card",
+    "post_message",
+    "post_table",
+    "reply_to_message",
+    "send_channel_card",
+    "send_channel_message",
+]
