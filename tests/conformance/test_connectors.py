@@ -22,7 +22,7 @@ RECORDINGS = [
     for name, recording in recordings_of(source.folder)
 ]
 # What people call some services beside, or instead of, their own names.
-OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",)}
+OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",), "google": ("gmail",)}
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)
 
 
