@@ -30,6 +30,7 @@ class Asked:
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: Any
+    """What JSON or a form says; the bytes themselves where it is neither."""
     headers: Mapping[str, str]
 
 
@@ -39,6 +40,7 @@ class Told:
 
     status: int
     body: Any = None
+    """Sent as JSON; bytes as they are."""
     headers: Mapping[str, str] | None = None
 
 
@@ -98,7 +100,7 @@ class Fake:
 
     async def _answer(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
         told = self._told(heard)
-        body = b"" if told.body is None else json.dumps(told.body).encode()
+        body = _written(told.body)
         place = heard.headers.get("host", "").encode()
         headers = {"content-type": "application/json", **(told.headers or {})}
         headers = {name: text.replace("{place}", place.decode()) for name, text in headers.items()}
@@ -130,9 +132,18 @@ def _routed(routes: Mapping[str, Route], heard: Heard) -> Told | None:
     return None
 
 
+def _written(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if body is None else json.dumps(body).encode()
+
+
 def _body(heard: Heard) -> Any:
     if not heard.body:
         return None
-    if "json" in heard.headers.get("content-type", ""):
+    kind = heard.headers.get("content-type", "")
+    if "json" in kind:
         return json.loads(heard.body)
+    if "form" not in kind:
+        return heard.body
     return {key: values[-1] for key, values in parse_qs(heard.body.decode()).items()}
