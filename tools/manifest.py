@@ -59,6 +59,7 @@ ConnectionKind = Literal[
     "stripe_key",
     "s3_keys",
     "sendgrid_key",
+    "gitlab_token",
 ]
 
 

@@ -197,6 +197,16 @@ class SendGridKey(ServiceToken):
     base_url: str = _address("https://api.sendgrid.com")
 
 
+class GitLabToken(ServiceToken):
+    """A GitLab token: of a person, a project or a group."""
+
+    kind: ClassVar[ConnectionKind] = "gitlab_token"
+    service: ClassVar[str] = "gitlab"
+    title: ClassVar[str] = "GitLab"
+
+    base_url: str = _address("https://gitlab.com")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -207,4 +217,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     StripeKey,
     S3Keys,
     SendGridKey,
+    GitLabToken,
 )

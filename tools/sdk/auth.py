@@ -23,6 +23,7 @@ _BEARERS = frozenset(
         "airtable_token",
         "stripe_key",
         "sendgrid_key",
+        "gitlab_token",
     }
 )
 

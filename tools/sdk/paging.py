@@ -127,6 +127,25 @@ class OffsetPages:
         return {self.token: began + size} if began + size < total else None
 
 
+@dataclass(frozen=True, slots=True)
+class CursorPages:
+    """The next page begins after a cursor, while the connection of a GraphQL answer says there is more."""
+
+    most: int
+    at: str
+    """Where the connection stands in the answer."""
+
+    def sized(self, size: int) -> Params:
+        """Name the size."""
+        return {"first": size}
+
+    def after(self, reply: Reply, answer: Any, last: Any) -> Params | None:  # noqa: ARG002
+        """Read the cursor of the page's end."""
+        page = dig(answer, f"{self.at}.pageInfo")
+        end = dig(page, "endCursor")
+        return {"after": end} if dig(page, "hasNextPage") is True and end else None
+
+
 def dig(value: Any, path: str) -> Any:
     """Return what stands at a dotted path, the value itself for an empty one; None where nothing does."""
     for name in path.split(".") if path else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from engine.core.action import Effect
@@ -14,6 +14,7 @@ from tools.sdk.action import Action, Said, Terms, Wording, declared
 from tools.sdk.answer import Done, Listing, Unreadable, listed, read
 from tools.sdk.context import StepContext
 from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed
 from tools.sdk.http import HttpSession, Reply
 from tools.sdk.idempotency import digest_key
 from tools.sdk.identity import SignIn
@@ -26,7 +27,7 @@ R = TypeVar("R", bound=Result)
 L = TypeVar("L", bound=Listing)
 Params = Mapping[str, Any]
 _IN_QUERY = frozenset({"GET", "DELETE", "HEAD"})
-_PLACE = re.compile(r"\{(\+?)(\w+)\}")
+_PLACE = re.compile(r"\{([+@]?)(\w+)\}")
 _TIMEOUT_S, _LIST_TIMEOUT_S = 30.0, 120.0
 _MOST_PAGES = 1_000
 
@@ -34,6 +35,8 @@ _MOST_PAGES = 1_000
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request: `{name}` in the path is an argument, `{+name}` one that keeps its slashes.
+
+    `{@name}` is a setting of the connection, where a service has its accounts in the path.
 
     Arguments that the path does not name are the body, or the query of a method without one, unless
     `body` and `query` say otherwise. `at` is where the answer holds what is read.
@@ -48,6 +51,16 @@ class Request:
     """Makes of what stands there what the result reads, where that is not it already."""
     paging: Paging | None = None
     """Only where a list is paged otherwise than the service's others."""
+    paged_in: str = ""
+    """The part of the body that asks for pages, where it is not the body itself."""
+
+
+class Amiss(Protocol):
+    """How an answer below 400 is told from a refusal, where a service refuses that way too."""
+
+    def __call__(self, reply: Reply, answer: Any, *, writes: bool) -> ActionFailed | None:
+        """Return the failure it stands for; None where it is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Service:
     refuse: Refuse = refused
     form: bool = False
     """Whether bodies are sent as the fields of a form."""
+    amiss: Amiss | None = None
 
     def calls(self, ctx: StepContext) -> Calls:
         """Return the service as one attempt of one step sees it."""
@@ -193,12 +207,12 @@ class Calls:
 
     async def _at(self, address: str) -> tuple[Reply, Any]:
         reply = await self.api.send("GET", address, headers=self._headers(), writes=False)
-        return reply, self.api.read(reply, writes=False)
+        return reply, self._answered(reply, writes=False)
 
     async def _sent(
         self, request: Request, args: Arguments, more: Params, *, writes: bool
     ) -> tuple[Reply, Any]:
-        path, left = _placed(request.path, args)
+        path, left = _placed(request.path, args, self.credential.config)
         in_query = request.method in _IN_QUERY
         if request.body is not None:
             body = request.body(args)
@@ -208,13 +222,21 @@ class Calls:
         if in_query:
             query = {**query, **more}
         elif more:
-            body = {**(body or {}), **more}
+            body = _with(body or {}, request.paged_in, more)
         api = self.api
         reply = await api.send(
             request.method, path, body=body, query=pairs(query), headers=self._headers(),
             writes=writes,
         )  # fmt: skip
-        return reply, api.read(reply, writes=writes) if reply.content else None
+        return reply, self._answered(reply, writes=writes) if reply.content else None
+
+    def _answered(self, reply: Reply, *, writes: bool) -> Any:
+        answer = self.api.read(reply, writes=writes)
+        amiss = self.service.amiss
+        failure = amiss(reply, answer, writes=writes) if amiss is not None else None
+        if failure is not None:
+            raise failure
+        return answer
 
     def _part(self, request: Request, answer: Any) -> Any:
         part = dig(answer, request.at)
@@ -255,10 +277,17 @@ def sent_as(args: Arguments, *without: str) -> dict[str, Any]:
     return dict(whole)
 
 
-def _placed(path: str, args: Arguments) -> tuple[str, dict[str, Any]]:
-    named = {found[2] for found in _PLACE.finditer(path)}
+def _with(body: Params, place: str, more: Params) -> dict[str, Any]:
+    if not place:
+        return {**body, **more}
+    return {**body, place: {**(body.get(place) or {}), **more}}
+
+
+def _placed(path: str, args: Arguments, config: Params) -> tuple[str, dict[str, Any]]:
+    named = {found[2] for found in _PLACE.finditer(path) if found[1] != "@"}
 
     def fill(found: re.Match[str]) -> str:
-        return quote(str(getattr(args, found[2])), safe="/" if found[1] else "")
+        value = config.get(found[2], "") if found[1] == "@" else getattr(args, found[2])
+        return quote(str(value), safe="/" if found[1] == "+" else "")
 
     return _PLACE.sub(fill, path), sent_as(args, "limit", *named)
