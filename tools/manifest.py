@@ -60,6 +60,7 @@ ConnectionKind = Literal[
     "s3_keys",
     "sendgrid_key",
     "gitlab_token",
+    "trello_token",
 ]
 
 

@@ -207,6 +207,23 @@ class GitLabToken(ServiceToken):
     base_url: str = _address("https://gitlab.com")
 
 
+class TrelloToken(ServiceToken):
+    """A Trello token, with the key of the app it was made for."""
+
+    kind: ClassVar[ConnectionKind] = "trello_token"
+    service: ClassVar[str] = "trello"
+    title: ClassVar[str] = "Trello"
+
+    base_url: str = _address("https://api.trello.com")
+    key: str = Field(
+        title="API key",
+        description="Of the app; Trello shows it beside the way to a token.",
+        max_length=200,
+        pattern=r"^[A-Za-z0-9]+$",
+        examples=["0471642aefef5fa1fa76530ce1ba4c85"],
+    )
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -218,4 +235,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     S3Keys,
     SendGridKey,
     GitLabToken,
+    TrelloToken,
 )

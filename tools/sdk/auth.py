@@ -11,21 +11,30 @@ from tools.sdk import aws, digest
 from tools.sdk.credential import Credential
 from tools.sdk.hop import Hop
 
-# Kinds whose token is sent as it stands with every request (RFC 6750).
-_BEARERS = frozenset(
-    {
-        "http_bearer",
-        "openai_api",
-        "slack_token",
-        "github_token",
-        "hubspot_token",
-        "notion_token",
-        "airtable_token",
-        "stripe_key",
-        "sendgrid_key",
-        "gitlab_token",
-    }
-)
+# What each kind writes in the header Authorization, by the fields of the connection (RFC 6750).
+_SPOKEN: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "http_bearer",
+            "openai_api",
+            "slack_token",
+            "github_token",
+            "hubspot_token",
+            "notion_token",
+            "airtable_token",
+            "stripe_key",
+            "sendgrid_key",
+            "gitlab_token",
+        ),
+        "Bearer {token}",
+    ),
+    **dict.fromkeys(
+        ("oauth2_client", "oauth2_code", "service_account", "google_account"),
+        "Bearer {access_token}",
+    ),
+    "discord_bot": "Bot {token}",
+    "trello_token": 'OAuth oauth_consumer_key="{key}", oauth_token="{token}"',
+}
 
 
 def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
@@ -40,16 +49,12 @@ def signed(credential: Credential, hop: Hop, clock: Clock) -> Hop:
 
 def _headers(credential: Credential) -> dict[str, str]:
     config, secret = credential.config, credential.secret
+    if credential.kind in _SPOKEN:
+        return {"authorization": _SPOKEN[credential.kind].format_map({**config, **secret})}
     match credential.kind:
         case "http_basic" | "jira_token":
             pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
-        case kind if kind in _BEARERS:
-            return {"authorization": f"Bearer {secret['token']}"}
-        case "discord_bot":
-            return {"authorization": f"Bot {secret['token']}"}
-        case "oauth2_client" | "oauth2_code" | "service_account" | "google_account":
-            return {"authorization": f"Bearer {secret['access_token']}"}
         case "http_header":
             return {str(config["header"]).lower(): secret["value"]}
         case _:

@@ -163,6 +163,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "s3_keys": ["secret_access_key", "session_token"],
         "sendgrid_key": ["token"],
         "gitlab_token": ["token"],
+        "trello_token": ["token"],
     }
 
 
