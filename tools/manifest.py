@@ -61,6 +61,7 @@ ConnectionKind = Literal[
     "sendgrid_key",
     "gitlab_token",
     "trello_token",
+    "asana_token",
 ]
 
 

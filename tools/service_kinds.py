@@ -224,6 +224,16 @@ class TrelloToken(ServiceToken):
     )
 
 
+class AsanaToken(ServiceToken):
+    """An Asana token: of a person or of a service account."""
+
+    kind: ClassVar[ConnectionKind] = "asana_token"
+    service: ClassVar[str] = "asana"
+    title: ClassVar[str] = "Asana"
+
+    base_url: str = _address("https://app.asana.com")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -236,4 +246,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     SendGridKey,
     GitLabToken,
     TrelloToken,
+    AsanaToken,
 )

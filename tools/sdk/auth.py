@@ -25,6 +25,7 @@ _SPOKEN: Mapping[str, str] = {
             "stripe_key",
             "sendgrid_key",
             "gitlab_token",
+            "asana_token",
         ),
         "Bearer {token}",
     ),

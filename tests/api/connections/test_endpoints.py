@@ -164,6 +164,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "sendgrid_key": ["token"],
         "gitlab_token": ["token"],
         "trello_token": ["token"],
+        "asana_token": ["token"],
     }
 
 
