@@ -62,6 +62,7 @@ ConnectionKind = Literal[
     "gitlab_token",
     "trello_token",
     "asana_token",
+    "linear_key",
 ]
 
 

@@ -234,6 +234,16 @@ class AsanaToken(ServiceToken):
     base_url: str = _address("https://app.asana.com")
 
 
+class LinearKey(ServiceToken):
+    """A person's API key for Linear; it acts as that person."""
+
+    kind: ClassVar[ConnectionKind] = "linear_key"
+    service: ClassVar[str] = "linear"
+    title: ClassVar[str] = "Linear"
+
+    base_url: str = _address("https://api.linear.app")
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -247,4 +257,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitLabToken,
     TrelloToken,
     AsanaToken,
+    LinearKey,
 )

@@ -34,6 +34,7 @@ _SPOKEN: Mapping[str, str] = {
         "Bearer {access_token}",
     ),
     "discord_bot": "Bot {token}",
+    "linear_key": "{token}",
     "trello_token": 'OAuth oauth_consumer_key="{key}", oauth_token="{token}"',
 }
 

@@ -165,6 +165,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "gitlab_token": ["token"],
         "trello_token": ["token"],
         "asana_token": ["token"],
+        "linear_key": ["token"],
     }
 
 
