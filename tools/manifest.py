@@ -63,6 +63,7 @@ ConnectionKind = Literal[
     "trello_token",
     "asana_token",
     "linear_key",
+    "twilio_account",
 ]
 
 

@@ -244,6 +244,41 @@ class LinearKey(ServiceToken):
     base_url: str = _address("https://api.linear.app")
 
 
+class TwilioAccount(Fields):
+    """A Twilio account, by its auth token or by an API key of it."""
+
+    kind: ClassVar[ConnectionKind] = "twilio_account"
+    service: ClassVar[str] = "twilio"
+    title: ClassVar[str] = "Twilio"
+
+    base_url: str = _address("https://api.twilio.com")
+    lookups_url: str = Field(
+        default="https://lookups.twilio.com",
+        title="Address for looking numbers up",
+        description="Twilio's own, unless a stand-in is used.",
+        max_length=500,
+        pattern=_ADDRESS,
+    )
+    account_sid: str = Field(
+        title="Account SID",
+        description="As the console shows it.",
+        pattern=r"^AC[0-9a-f]{32}$",
+        examples=["AC00000000000000000000000000000001"],
+    )
+    api_key: str | None = Field(
+        default=None,
+        title="API key SID",
+        description="Only where its secret stands in place of the auth token.",
+        max_length=40,
+        pattern=r"^SK[0-9a-f]+$",
+    )
+    password: str = secret("Auth token", "Or the secret of the API key.", pattern=TOKEN)
+
+    def hosts(self) -> list[str]:
+        """Return Twilio's two hosts, or those of the stand-in."""
+        return sorted({http_place(self.base_url), http_place(self.lookups_url)})
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -258,4 +293,5 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     TrelloToken,
     AsanaToken,
     LinearKey,
+    TwilioAccount,
 )

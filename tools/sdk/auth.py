@@ -57,6 +57,9 @@ def _headers(credential: Credential) -> dict[str, str]:
         case "http_basic" | "jira_token":
             pair = f"{config['username']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        case "twilio_account":
+            pair = f"{config.get('api_key') or config['account_sid']}:{secret['password']}"
+            return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
         case "http_header":
             return {str(config["header"]).lower(): secret["value"]}
         case _:

@@ -25,7 +25,7 @@ from agent.offline.reading.reads import (
 from agent.offline.reading.receivers import is_named, plainest, service_of, takes_said
 from agent.offline.reading.recipients import OWN_ADDRESS, recipient_said
 from agent.offline.reading.said_texts import REMINDS, reminder_text
-from agent.offline.reading.services import SERVICES
+from agent.offline.reading.services import CARRIED, SERVICES
 from agent.offline.reading.table_rows import rows_of
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.plan import Ranking
@@ -85,11 +85,10 @@ class SendReader:
         self._ranking = ranking
         self._asked = ""
         self.services = SERVICES | {service_of(spec) for spec in catalog.actions()}
-        self._known = {
-            t
-            for spec in catalog.actions()
-            for t in terms(f"{spec.id.replace('.', ' ')} {spec.title} {' '.join(spec.synonyms)}")
-        }
+        self._holders: dict[str, list[str]] = {}
+        for spec in catalog.actions():
+            for t in terms(f"{spec.id.replace('.', ' ')} {spec.title} {' '.join(spec.synonyms)}"):
+                self._holders.setdefault(t, []).append(spec.id)
 
     def has_receiver(self, clause: str) -> bool:
         """Tell whether the clause names where something goes."""
@@ -238,9 +237,17 @@ class SendReader:
     def _unknown_service(self, clause: str) -> bool:
         words = re.findall(r"[a-z]+", clause)
         if re.match(r"(?:text|sms|call|phone|ring) (?:me|us|him|her|them|my|the)\b", clause):
-            return stem("sms") not in self._known
-        named = [w for w in words if w in SERVICES and stem(w) not in self._known]
+            return not self._does("sms", clause)
+        named = [w for w in words if w in SERVICES and not self._does(w, clause)]
         return bool(named) and not re.search(r"@(?:chan|mail)", clause)
+
+    def _does(self, means: str, clause: str) -> bool:
+        """Tell whether an action knows a means of telling, or a service."""
+        holders = self._holders.get(stem(means), ())
+        if means not in CARRIED:
+            return bool(holders)
+        may_mean = index_of(self._catalog).may_mean
+        return any(may_mean(one, clause) for one in holders)
 
     def _send(
         self,

@@ -51,3 +51,5 @@ SERVICES = frozenset(
         "push",
     ]
 )
+CARRIED = frozenset(["sms", "whatsapp", "phone"])
+"""Means that a service of another name carries: known only where the clause may mean that service."""

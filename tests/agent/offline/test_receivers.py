@@ -48,3 +48,13 @@ def test_of_one_service_the_plainest_action_is_meant(words: str, uses: str) -> N
     found = plan(words)
     assert found.document is not None
     assert [step["uses"] for step in found.document["steps"]] == [uses]
+
+
+@pytest.mark.parametrize("means", ["SMS", "WhatsApp message"])
+def test_what_a_service_carries_is_planned_only_where_the_service_is_named(means: str) -> None:
+    named = plan(f"Every day at 9 send an {means} with Twilio")
+    bare = plan(f"Every day at 9 send me an {means}")
+    assert named.document is not None
+    assert [step["uses"].split(".")[0] for step in named.document["steps"]] == ["twilio"]
+    steps = bare.document["steps"] if bare.document is not None else []
+    assert not [step for step in steps if step["uses"].startswith("twilio.")]

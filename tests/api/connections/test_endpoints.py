@@ -166,6 +166,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "trello_token": ["token"],
         "asana_token": ["token"],
         "linear_key": ["token"],
+        "twilio_account": ["password"],
     }
 
 
