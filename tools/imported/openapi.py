@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, Field, JsonValue
 
 from engine.core.action import ActionSpec
+from tools.imported.paging import all_pages
 from tools.openapi.operation import Operation
 from tools.openapi.request import outgoing
 from tools.sdk.context import StepContext
@@ -15,7 +16,7 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, bad_data
 from tools.sdk.json_schema import SchemaRefused, findings, validator_of
 from tools.sdk.schema import Arguments, NotedResult
-from tools.steps.http.client import send
+from tools.steps.http.client import Incoming, Outgoing, send
 
 
 class GivenArguments(Arguments):
@@ -45,7 +46,7 @@ class OperationAction:
     arguments: ClassVar[type[GivenArguments]] = GivenArguments
 
     async def perform(self, ctx: StepContext, args: GivenArguments) -> Answered:
-        """Call the operation once. An answer that is not as the document says is given on, and noted."""
+        """Call the operation once, or page by page where the step wants more than one. An answer that is not as the document says is given on, and noted."""
         if not self.server:
             raise bad_data(
                 "server_missing",
@@ -53,8 +54,17 @@ class OperationAction:
                 hint="import it again with the address of the server",
             )
         _check_key(self.operation, ctx.credential)
-        wanted = outgoing(self.operation, self.server, args.values())
-        reply = await send(ctx.http, wanted, idempotency_key=ctx.idempotency_key)
+        values = args.values()
+        bound = self.operation.bound
+        most = values.pop(bound, None) if bound else None
+
+        async def ask(wanted: Outgoing) -> Incoming:
+            return await send(ctx.http, wanted, idempotency_key=ctx.idempotency_key)
+
+        if most is None:
+            reply = await ask(outgoing(self.operation, self.server, values))
+        else:
+            reply = await all_pages(self.operation, self.server, values, int(most), ask)
         body_schema = self.spec.output_schema["properties"]["body"]
         note = difference(body_schema, reply.body, "body")
         return Answered(status=reply.status, body=reply.body, note=note)

@@ -12,6 +12,7 @@ from engine.core.shapes import closed
 from tools.openapi.examples import shape_of_examples
 from tools.openapi.naming import action_name, connector_id, title_of, unique
 from tools.openapi.operation import Operation, Parameter, RequestBody
+from tools.openapi.pages import pages_of
 from tools.openapi.parameters import (
     body_argument,
     given_parameters,
@@ -162,6 +163,13 @@ class Reader:
             deprecated=node.get("deprecated") is True,
             pagination=_pagination(parameters),
             notes=(f"It {security.unmet}.",) if security.unmet else (),
+            pages=pages_of(
+                method,
+                parameters,
+                input_schema["properties"],
+                output_schema["properties"]["body"],
+                has_link=self._has_link(node),
+            ),
         )
 
     def _input(
@@ -219,6 +227,16 @@ class Reader:
             # Said to succeed, and nothing said about what comes back: nothing comes back.
             body = {"type": "null"}
         return closed({"status": _STATUS, "body": body})
+
+    def _has_link(self, node: Mapping[str, Any]) -> bool:
+        """Tell whether a good answer is said to carry the header Link (RFC 8288)."""
+        answers = self._references.mapping(node.get("responses"))
+        return any(
+            str(name).lower() == "link"
+            for status, answer in answers.items()
+            if str(status).startswith("2")
+            for name in self._references.mapping(self._references.mapping(answer).get("headers"))
+        )
 
     def _server(self, node: Mapping[str, Any], item: Mapping[str, Any]) -> str:
         for holder in (node, item, self._document):

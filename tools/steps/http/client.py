@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from tools.sdk.errors import bad_data
 from tools.sdk.http import HttpSession, Reply
 from tools.sdk.idempotency import header_key
-from tools.sdk.remote import refusal
+from tools.sdk.rate_limit import refused
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -49,6 +49,9 @@ class Incoming:
     status: int
     headers: dict[str, str]
     body: Any
+    url: str = ""
+    size: int = 0
+    """So many bytes came."""
 
 
 async def send(session: HttpSession, wanted: Outgoing, *, idempotency_key: str) -> Incoming:
@@ -67,9 +70,10 @@ async def send(session: HttpSession, wanted: Outgoing, *, idempotency_key: str) 
         content=content,
     )
     if reply.status >= 400:
-        raise refusal(reply, writes=wanted.method not in _READS, detail=_excerpt(reply))
+        raise refused(reply, writes=wanted.method not in _READS, detail=_excerpt(reply))
     shown = {name: value for name, value in reply.headers.items() if name not in _WITHHELD}
-    return Incoming(reply.status, shown, _body(reply, wanted.expect))
+    body = _body(reply, wanted.expect)
+    return Incoming(reply.status, shown, body, reply.url, len(reply.content))
 
 
 def _content(wanted: Outgoing) -> tuple[bytes | None, str | None]:
