@@ -119,8 +119,10 @@ class Settings(BaseSettings):
     smtp_from: str | None = Field(
         None, description="the sender, e.g. NexaBuilder <nexa@example.com>"
     )
-    code_step: Literal["off", "on"] = Field(
-        "off", description="whether workflows may run a few lines of Python (code.run)"
+    code_step: Literal["off", "on", "process"] = Field(
+        "off",
+        description="whether workflows may run a few lines of Python (code.run): on, with a user and a "
+        "network of its own for each call; process, without them",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="log detail: debug, info, warning or error"
@@ -225,7 +227,7 @@ class Settings(BaseSettings):
 
     def switched_on(self) -> frozenset[str]:
         """Return the settings that open actions which are off unless an operator wants them."""
-        return frozenset({"NEXA_CODE_STEP"} if self.code_step == "on" else ())
+        return frozenset({"NEXA_CODE_STEP"} if self.code_step != "off" else ())
 
     def load_keyring(self) -> dict[int, bytes]:
         """Return every key secrets may be sealed under, by version; the file is read each time."""

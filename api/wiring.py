@@ -305,6 +305,7 @@ def _outside(
         sqlite_folder=files,
         tables=SqlDataTables(database),
         switched_on=switched_on,
+        code_alone=settings.code_step != "process",
     )
     check = ConnectionCheck(http, addresses, sqlite_folder=files)
     catalog = load_catalog(switched_on=switched_on)

@@ -49,6 +49,7 @@ class Surroundings:
     sqlite_folder: Path | None = None
     tables: DataTableStore | None = None
     switched_on: frozenset[str] = frozenset()
+    code_alone: bool = True
 
 
 class Imports(Protocol):
@@ -164,6 +165,7 @@ class ToolRunner:
             seen=call.seen or NothingSeen(),
             sqlite_folder=around.sqlite_folder,
             tables=_tables(around.tables, call),
+            code_alone=around.code_alone,
         )
 
 

@@ -113,6 +113,7 @@ async def a_bench(
     tables: DataTableStore | None = None,
     registry: Actions = REGISTRY,
     switched_on: Collection[str] = (),
+    code_alone: bool = True,
 ) -> AsyncIterator[Bench]:
     """Set up a runner that may reach `places` beside the public internet."""
     addresses = AddressPolicy(allowed=lambda: set(places))
@@ -128,6 +129,7 @@ async def a_bench(
         sqlite_folder=sqlite_folder,
         tables=tables,
         switched_on=frozenset(switched_on),
+        code_alone=code_alone,
     )
     try:
         yield Bench(ToolRunner(registry, around), connections, around)

@@ -40,6 +40,8 @@ class StepContext:
     seen: SeenKeys
     sqlite_folder: Path | None = None
     tables: WorkspaceTables | None = None
+    code_alone: bool = True
+    """Whether code of a step runs in namespaces of its own, or not at all."""
     proposed: list[ProposedKey] = field(default_factory=list)
 
     async def each(

@@ -67,17 +67,16 @@ class Returned(Result):
         examples=("run a Python function over the rows", "reckon the score in Python code"),
     ),
 )  # fmt: skip
-async def run(ctx: StepContext, args: RunArguments) -> Returned:  # noqa: ARG001
+async def run(ctx: StepContext, args: RunArguments) -> Returned:
     """Call a function of a few lines of Python that can reach nothing outside."""
-    from tools.steps.code.sandbox import called
+    from tools.steps.code.sandbox import Bounds, called
 
     try:
         validator = validator_of(args.schema_)
     except SchemaRefused as exc:
         raise bad_data("schema_invalid", f"the schema cannot be used: {exc}") from exc
-    text = await asyncio.to_thread(
-        called, args.code, args.inputs, limit_s=args.limit_s, memory_mb=args.memory_mb
-    )
+    bounds = Bounds(args.limit_s, args.memory_mb, alone=ctx.code_alone)
+    text = await asyncio.to_thread(called, args.code, args.inputs, bounds)
     return Returned(value=await asyncio.to_thread(_fitting, text, validator))
 
 
