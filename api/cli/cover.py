@@ -15,9 +15,12 @@ def cover(client: Client, console: Console, workflow: str, body: dict[str, Any])
     for way in found["ways"]:
         reached = way["scenario"] is not None
         mark = "[green]\u2713[/green]" if reached else "[red]\u2717[/red]"
-        by = f"  scenario {way['scenario'] + 1}" if reached else "  nothing led there"
+        by = f"  scenario {way['scenario'] + 1}" if reached else f"  {way['unreached']['why']}"
         line = f"{way['step']}: {way['way']}{by}"
         console.print(f"{mark} {escape(line)}", highlight=False)
+        if not reached and way["unreached"]["needs"]:
+            needs = json.dumps(way["unreached"]["needs"], ensure_ascii=False)
+            console.print(escape(f"    {needs} would lead there"), highlight=False)
     for n, scenario in enumerate(found["scenarios"]):
         parts = [f"inputs {json.dumps(scenario['inputs'], ensure_ascii=False)}"]
         if scenario["answers"]:

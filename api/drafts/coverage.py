@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from api.drafts.coverage_schemas import Coverage, Covered, CoverGiven, Scenario
 from api.drafts.rehearsal import sealed
 from api.drafts.repository import DraftRepository
 from api.drafts.service import found
+from api.drafts.solving import Path, solutions
+from api.drafts.unreached import Seen, wanted_for
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
 from api.variables.repository import VariableRepository
@@ -22,6 +25,8 @@ from engine.core.references import Reference, references_of
 from engine.runtime.rehearse import RehearsalResult
 
 MOST_TRIES: Final = 60
+MOST_JOINT: Final = 4
+"""Answers tried to all of a condition at once."""
 _NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
 _TEXT = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _FAULT: Final = {
@@ -79,6 +84,7 @@ class _Covering:
         self._variables = variables
         self._reached: dict[Outcome, int] = {}
         self._kept: list[tuple[_World, RehearsalResult]] = []
+        self._seen = Seen(document, room.services.catalog)
         self._tried = 0
 
     async def go(self, inputs: dict[str, Any]) -> None:
@@ -86,7 +92,10 @@ class _Covering:
         first = await self._try(_World(inputs))
         for outcome in outcomes_of(self._document):
             for world in self._worlds(outcome, inputs, first):
-                if outcome in self._reached or self._tried >= MOST_TRIES:
+                if outcome in self._reached:
+                    break
+                if self._tried >= MOST_TRIES:
+                    self._seen.cut_short.add(outcome)
                     break
                 await self._try(world)
 
@@ -104,6 +113,7 @@ class _Covering:
             answers,
             self._variables,
         )
+        self._seen.take(result.events, world.failing)
         fresh = reached_in(self._document, result.events) - self._reached.keys()
         if fresh or not self._kept:
             self._reached |= dict.fromkeys(fresh, len(self._kept))
@@ -121,6 +131,10 @@ class _Covering:
             yield _World(inputs, {outcome.step: said})
         elif outcome.way == "timed_out":
             yield _World(inputs, {outcome.step: {}})
+        for values in islice(solutions(wanted_for(self._document, outcome)), MOST_JOINT):
+            world = _joint(inputs, first, values)
+            if world is not None:
+                yield world
         for condition in self._conditions(outcome):
             for _, _, reference in references_of(condition):
                 for value in _candidates(condition):
@@ -141,7 +155,12 @@ class _Covering:
     def told(self) -> Coverage:
         """Say which ways were reached, and by what."""
         ways = [
-            Covered(step=one.step, way=one.way, scenario=self._reached.get(one))
+            Covered(
+                step=one.step,
+                way=one.way,
+                scenario=self._reached.get(one),
+                unreached=None if one in self._reached else self._seen.why(one, self._reached),
+            )
             for one in outcomes_of(self._document)
         ]
         scenarios = [
@@ -178,14 +197,27 @@ def _with(
     inputs: Mapping[str, Any], first: RehearsalResult, reference: Reference, value: Any
 ) -> _World | None:
     """Answer the usual world with one value in another way; None where it cannot be set."""
-    path = [part.key for part in reference.path]
-    if reference.root == "inputs" and path:
-        return _World(_set(dict(inputs), path, value))
-    step = first.steps.get(reference.step or "")
-    if reference.root != "steps" or step is None or len(path) < 2:
-        return None
-    output = step.output if isinstance(step.output, dict) else {}
-    return _World(dict(inputs), {str(path[0]): _set(output, path[1:], value)})
+    path = (reference.root, *(part.key for part in reference.path))
+    return _joint(inputs, first, {path: value})
+
+
+def _joint(
+    inputs: Mapping[str, Any], first: RehearsalResult, values: Mapping[Path, Any]
+) -> _World | None:
+    """Answer the usual world with some values in another way; None where one cannot be set."""
+    world = _World(dict(inputs))
+    for (root, *path), value in values.items():
+        if root == "inputs" and path:
+            world = replace(world, inputs=_set(world.inputs, path, value))
+            continue
+        name = str(path[0]) if path else ""
+        step = first.steps.get(name)
+        if root != "steps" or step is None or len(path) < 2:
+            return None
+        usual = step.output if isinstance(step.output, dict) else {}
+        answer = _set(world.results.get(name, usual), path[1:], value)
+        world = replace(world, results={**world.results, name: answer})
+    return world if values else None
 
 
 def _set(tree: dict[str, Any], path: list[str | int], value: Any) -> dict[str, Any]:

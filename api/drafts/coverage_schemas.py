@@ -1,5 +1,7 @@
 """Shapes of rehearsing every way a draft can go."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from api.shapes import Given, JsonObject, Shown
@@ -10,6 +12,34 @@ class CoverGiven(Given):
     fixtures: str | None = Field(default=None, max_length=40)
 
 
+Reason = Literal[
+    "tries_spent",
+    "step_not_reached",
+    "always_fails",
+    "needs_error",
+    "needs_decision",
+    "needs_event",
+    "never_true",
+    "earlier_case",
+    "needs_trigger",
+    "needs_variable",
+    "needs_moment",
+    "needs_answer",
+    "needs_input",
+]
+"""Why nothing led to a way."""
+
+
+class Unreached(Shown):
+    """Why no rehearsal went a way."""
+
+    reason: Reason
+    why: str
+    needs: JsonObject = Field(
+        description="by what is read, such as `trigger.body.kind`: values that would lead there, as far as they can be told"
+    )
+
+
 class Covered(Shown):
     """One way a step can go, and what leads there."""
 
@@ -18,6 +48,7 @@ class Covered(Shown):
     scenario: int | None = Field(
         description="its place in `scenarios`; null when nothing led there"
     )
+    unreached: Unreached | None = Field(description="why not; null when something led there")
 
 
 class Scenario(Shown):

@@ -258,6 +258,18 @@ def test_a_step_is_tried_and_pinned(server: Server, greeter: str) -> None:
     assert (again.code, "Nothing of that name" in again.err) == (1, True)
 
 
+def test_of_a_way_that_nothing_leads_to_it_is_said_why(server: Server, tmp_path: Path) -> None:
+    case = {"id": "test", "when": "{{ vars.mode == 'test' }}"}
+    steps = [{"id": "which", "type": "branch", "cases": [case], "else": "drop"}]
+    file = tmp_path / "ways.json"
+    file.write_text(json.dumps({"nexa": 1, "name": "Ways", "steps": steps}))
+    workflow = server.nexa("import", str(file)).out.split()[2]
+    told = server.nexa("cover", workflow)
+    assert told.code == 1, told.err
+    assert "which: case test  It hangs on the workspace's variables (vars.mode)" in told.out
+    assert '{"vars.mode": "test"} would lead there' in told.out
+
+
 def start_draft(server: Server, workflow: str) -> str:
     """Start a run without following it, as a program does."""
     token = (server.folder / "cli-token").read_text().strip()

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import httpx
+import pytest
 
+from api.drafts.coverage_schemas import Reason
+from api.drafts.solving import is_impossible, solutions
+from api.drafts.unreached import SENTENCES, Seen
+from engine.core.document import Document
+from engine.core.outcomes import Outcome
+from engine.testing.catalog import EffectCatalog
 from tests.api.drafts.test_endpoints import made
 from tests.support.whole import API, ok
 
@@ -55,6 +62,8 @@ async def test_made_up_inputs_answers_and_failures_lead_to_every_way_there_is(
     found = ok(await ada.post(address, json={}))
     missing = [(way["step"], way["way"]) for way in found["ways"] if way["scenario"] is None]
     assert missing == [("size", "case never")]
+    never = next(way["unreached"] for way in found["ways"] if way["scenario"] is None)
+    assert (never["reason"], never["needs"]) == ("never_true", {})
     assert (found["reached"], found["total"]) == (len(found["ways"]) - 1, len(found["ways"]))
     by = {(way["step"], way["way"]): way["scenario"] for way in found["ways"]}
     scenarios = found["scenarios"]
@@ -66,3 +75,91 @@ async def test_made_up_inputs_answers_and_failures_lead_to_every_way_there_is(
     assert found == ok(await ada.post(address, json={})), "not deterministic"
     assert (await bob.post(address, json={})).status_code == 404
     assert ok(await ada.get(f"{API}/runs"))["items"] == []
+
+
+def branch(step: str, *conditions: str, **more: Any) -> dict[str, Any]:
+    cases = [{"id": f"c{n}", "when": when} for n, when in enumerate(conditions)]
+    return {"id": step, "type": "branch", "cases": cases, "else": "drop", **more}
+
+
+GET = {"uses": "http.request", "with": {"method": "GET", "url": URL}}
+HOOK = {
+    "id": "hook",
+    "type": "webhook",
+    "output_schema": {"type": "object", "properties": {"body": {"type": "object"}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("steps", "way", "reason", "needs"),
+    [
+        ([branch("b", "{{ inputs.n > 10 }}", "{{ inputs.n > 100 }}")], ("b", "case c1"), "earlier_case", {}),
+        ([branch("b", "{{ inputs.n > 10 && inputs.n < 5 }}")], ("b", "case c0"), "never_true", {}),
+        ([branch("b", "{{ size(inputs.t) > 90 }}")], ("b", "case c0"), "needs_input", {}),
+        ([branch("b", "{{ trigger.body.kind == 'x' }}")], ("b", "case c0"), "needs_trigger", {"trigger.body.kind": "x"}),
+        ([branch("b", "{{ vars.mode == 'x' }}")], ("b", "case c0"), "needs_variable", {"vars.mode": "x"}),
+        ([branch("b", "{{ run.mode == 'x' }}")], ("b", "case c0"), "needs_moment", {"run.mode": "x"}),
+        ([{"id": "get", **GET}, branch("b", "{{ size(steps.get.headers) > 90 }}")], ("b", "case c0"), "needs_answer", {}),
+        ([branch("b", "{{ inputs.n > 10 && inputs.n < 5 }}"), say("s", after=["b.c0"])], ("s", "runs"), "step_not_reached", {}),
+        ([{"id": "s", "uses": "text.render", "with": {"template": "{{ string(1 / (inputs.n - inputs.n)) }}"}}], ("s", "runs"), "always_fails", {}),
+    ],
+)  # fmt: skip
+async def test_of_a_way_that_nothing_leads_to_it_is_said_why(
+    ada: httpx.AsyncClient,
+    steps: list[dict[str, Any]],
+    way: tuple[str, str],
+    reason: str,
+    needs: dict[str, Any],
+) -> None:
+    properties = {
+        "n": {"type": "integer", "default": 1},
+        "t": {"type": "string", "default": ""},
+    }
+    document = {
+        "nexa": 1,
+        "name": "Ways",
+        "inputs": {"type": "object", "properties": properties},
+        "triggers": [HOOK],
+        "steps": steps,
+    }
+    workflow = await made(ada, document)
+    found = ok(await ada.post(f"{API}/workflows/{workflow}/draft/cover", json={}))
+    why = {(one["step"], one["way"]): one["unreached"] for one in found["ways"]}
+    assert why[way], found
+    assert (why[way]["reason"], why[way]["needs"]) == (reason, needs), why[way]
+
+
+def test_values_are_worked_out_for_all_of_a_condition_at_once() -> None:
+    text = "{{ inputs.n >= 3 && inputs.n < 4 && (inputs.k in ['a'] || !inputs.on) }}"
+    assert list(solutions([(text, True)])) == [
+        {("inputs", "n"): 3, ("inputs", "k"): "a"},
+        {("inputs", "n"): 3, ("inputs", "on"): False},
+    ]
+    assert next(solutions([("{{ 5 < inputs.x && inputs.x < 6 }}", True)])) == {("inputs", "x"): 5.5}
+    assert next(solutions([("{{ steps.a.?t.orValue('').contains('x') }}", True)])) == {
+        ("steps", "a", "t"): "x"
+    }
+    assert is_impossible([("{{ inputs.k == 'a' }}", True), ("{{ inputs.k == 'b' }}", True)])
+    assert is_impossible([(True, False)])
+    assert is_impossible([("{{ false || inputs.k != inputs.k && false }}", True)])
+    assert not is_impossible([("{{ inputs.k.contains('a') && inputs.k.contains('b') }}", True)])
+    assert not is_impossible([("{{ not an expression", True), ("{{ f(inputs.x) }}", False)])
+
+
+@pytest.mark.parametrize(
+    ("way", "reason"),
+    [
+        ("failed", "needs_error"),
+        ("rejected", "needs_decision"),
+        ("received", "needs_event"),
+        ("timed_out", "needs_event"),
+    ],
+)
+def test_what_only_comes_from_outside_is_named_as_such(way: str, reason: str) -> None:
+    document = Document.parse({"nexa": 1, "name": "Ways", "steps": [say("s")]})
+    seen = Seen(document, EffectCatalog(), begun={"s"})
+    assert seen.why(Outcome("s", way), {}).reason == reason
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(SENTENCES) == set(get_args(Reason))

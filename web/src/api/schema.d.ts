@@ -3501,6 +3501,8 @@ export interface components {
             scenario: number | null;
             /** Step */
             step: string;
+            /** @description why not; null when something led there */
+            unreached: components["schemas"]["Unreached"] | null;
             /** Way */
             way: string;
         };
@@ -6394,6 +6396,26 @@ export interface components {
              * @enum {string}
              */
             role: "user" | "assistant";
+        };
+        /**
+         * Unreached
+         * @description Why no rehearsal went a way.
+         */
+        Unreached: {
+            /**
+             * Needs
+             * @description by what is read, such as `trigger.body.kind`: values that would lead there, as far as they can be told
+             */
+            needs: {
+                [key: string]: unknown;
+            };
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
+            /** Why */
+            why: string;
         };
         /** UpdateConnection */
         UpdateConnection: {
