@@ -186,10 +186,8 @@ def _control_value(step: Step) -> dict[str, Any]:
                 "approvers": list(step.approvers),
                 "deadline_s": step.deadline_s,
             }
-        case StopStep():
-            parts = {"message": step.message}
         case _:
-            parts = {}
+            parts = {"message": step.message} if isinstance(step, StopStep) else {}
     return {key: value for key, value in parts.items() if value is not None}
 
 

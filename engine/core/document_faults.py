@@ -43,9 +43,7 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> list[int | str]:
         elif isinstance(here, list) and isinstance(part, int):
             path.append(part)
             here = here[part] if part < len(here) else None
-        elif part != "[key]":
-            path.append(part)
-            here = None
+        # What lies deeper than the value itself tells of the kinds it might have had.
     return path
 
 

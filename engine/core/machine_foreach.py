@@ -93,7 +93,7 @@ def _begin_item(
         return
     if here.plan.kind != "group":
         prepare(turn, here, unit, index, sites)
-    machine_enter.enter(turn, here, index)
+    machine_enter.enter(turn, here, unit, index)
 
 
 def _maybe_finish(turn: Turn, here: Here, loop: Loop) -> None:
@@ -108,12 +108,10 @@ def _may_go_on(turn: Turn, here: Here) -> bool:
     return turn.state.ending is None and here.scope.ending is None
 
 
-def ask_again(turn: Turn, here: Here, index: int) -> None:
+def ask_again(turn: Turn, here: Here, loop: Loop, index: int) -> None:
     """Have an item's values worked out anew: they came while nothing might begin."""
-    unit, loop = here.unit_of(index), here.state.loop
-    if unit is not None and loop is not None:
-        unit.is_due = False
-        turn.ask(here, item_sites(here.plan, loop), index)
+    loop.units[index].is_due = False
+    turn.ask(here, item_sites(here.plan, loop), index)
 
 
 def item_evaluated(turn: Turn, here: Here, index: int, sites: dict[str, dict[str, Any]]) -> None:

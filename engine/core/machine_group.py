@@ -10,11 +10,9 @@ from engine.core.state import Scope, Unit, new_scope
 from engine.core.turn import AbortAttempts, CancelTimer, SetTimer, Turn, error, limit_timer
 
 
-def enter(turn: Turn, here: Here, index: int | None) -> None:
+def enter(turn: Turn, here: Here, unit: Unit, index: int | None) -> None:
     """Open the scope of a group, or of one item of it, and begin with what waits for nothing."""
-    unit, plan = here.unit_of(index), here.plan
-    if unit is None:
-        return
+    plan = here.plan
     unit.status, unit.is_due = "open", False
     unit.attempt += 1
     if unit.key == "":

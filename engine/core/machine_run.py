@@ -119,9 +119,15 @@ def resume(turn: Turn, observed: Observed) -> None:
     found = (locate(state, step_id, tuple(path)) for step_id, path in held)
     turn.ready.extend(here for here in found if here is not None)
     for here in list(walk(state)):
+        loop = here.state.loop
         for index, unit in list(units_of(here)):
-            if unit.is_due and unit.status == "evaluating" and index is not None:
-                machine_foreach.ask_again(turn, here, index)
+            if (
+                unit.is_due
+                and unit.status == "evaluating"
+                and loop is not None
+                and index is not None
+            ):
+                machine_foreach.ask_again(turn, here, loop, index)
             elif unit.is_due:
                 machine_enter.retry_due(turn, here, index)
         machine_foreach.fill(turn, here)

@@ -147,7 +147,7 @@ def begin(turn: Turn, here: Here, sites: Sites) -> None:
         here.state.unit = unit = Unit()
         if plan.kind != "group":
             prepare(turn, here, unit, None, sites)
-        machine_enter.enter(turn, here, None)
+        machine_enter.enter(turn, here, unit, None)
     else:
         site = "cases" if plan.kind == "branch" else plan.kind
         config = sites[site]["value"] if site in sites else plan.templates[site].value

@@ -152,10 +152,13 @@ def fires(config: ScheduleConfig, after: datetime) -> Iterator[datetime]:
         raise ValueError("a schedule is asked about an aware time")
     zone = zone_of(config.timezone)
     if config.cron is not None:
-        for moment in _cron(config.cron, after.astimezone(zone)):
-            yield moment.astimezone(UTC)
-        return
-    yield from _rule_fires(config, after, zone)
+        yield from map(_in_utc, _cron(config.cron, after.astimezone(zone)))
+    else:
+        yield from _rule_fires(config, after, zone)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
 
 
 def _rule_fires(config: ScheduleConfig, after: datetime, zone: ZoneInfo) -> Iterator[datetime]:

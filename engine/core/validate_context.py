@@ -176,10 +176,8 @@ class Context:
         return lacking
 
     def must_be_optional(self, reader: Placed | None, source_id: str) -> bool:
-        """Tell whether the reader may run while the source has no output."""
-        source = self.by_id.get(source_id)
-        if source is None:
-            return False
+        """Tell whether the reader may run while a source that it sees has no output."""
+        source = self.by_id[source_id]
         if reader is None:
             return self.lacks(source_id)
         waiting = self._waiting(reader, source)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from io import StringIO
 from typing import Any
@@ -74,13 +75,8 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _first_twice(names: list[str]) -> str:
-    """Name what stands a second time; a set, for a stranger may send 100,000 names."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            return name
-        seen.add(name)
-    return ""
+    """Name what stands more than once; counted, for a stranger may send 100,000 names."""
+    return next(name for name, times in Counter(names).items() if times > 1)
 
 
 def _integer(digits: str) -> int:

@@ -5,7 +5,7 @@ import pytest
 from engine.core.expression_syntax import Binary, Lit, Unary, parse_expression
 from engine.core.expression_tokens import SyntaxFault
 from engine.core.references import references_of
-from engine.core.template import has_expression
+from engine.core.template import has_expression, parse_template
 from engine.core.words import MAX_EXPRESSION_BYTES
 
 
@@ -40,6 +40,7 @@ def test_bytes_are_read_as_they_stand() -> None:
     ("text", "words"),
     [
         ("", "hold no expression"),
+        (" + ".join("1" * 120), "joins more than"),
         ("1 2", "'2' is not expected here"),
         ("(1", "')' is expected before the end"),
         ("[1 2]", "']' is expected before '2'"),
@@ -97,3 +98,18 @@ def test_what_an_expression_reads_is_found_in_every_form(text: str, reads: set[s
 def test_a_text_tells_whether_it_holds_an_expression() -> None:
     assert has_expression("a {{ b }}")
     assert not has_expression("a { b }")
+
+
+def test_a_quote_that_nothing_closes_ends_with_its_expression() -> None:
+    assert [hit.expression for hit in parse_template("{{ 'abc }} and {{ x }}").hits] == [
+        "'abc",
+        "x",
+    ]
+    with pytest.raises(SyntaxFault, match="is not closed"):
+        parse_template("{{ 'abc")
+
+
+def test_an_expression_that_makes_a_map_ends_behind_its_braces() -> None:
+    assert [hit.expression for hit in parse_template("{{ {'a': {'b': 1}} }}!").hits] == [
+        "{'a': {'b': 1}}"
+    ]

@@ -61,6 +61,15 @@ def test_what_a_person_found_out_about_a_call_is_on_record(outcome: str) -> None
     assert (after.unknown, after.happened, len(after.decisions)) == (0, int(outcome == "happened"), 1)  # fmt: skip
 
 
+def test_that_a_call_is_to_be_repeated_does_not_tell_how_the_first_one_ended() -> None:
+    bench = Bench(plan_of(SPEND)).start()
+    bench.unknown(bench.open("a"))
+    bench.observe("decision.made", {"outcome": "repeat", "by": "p1"}, step="a")
+    after = Record(bench.plan, bench.log).at("a", None)
+    assert after is not None
+    assert (after.unknown, after.happened) == (1, 0)
+
+
 def test_a_record_tells_what_was_left_out_and_which_way_was_taken() -> None:
     plan = plan_of({**READ, "when": "{{ x }}"}, {"id": "w", "type": "wait", "event": {"name": "x", "timeout_s": 5}})  # fmt: skip
     bench = Bench(plan, lambda _r, site: {"value": False if site == "when" else {}}).start()

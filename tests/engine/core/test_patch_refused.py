@@ -6,7 +6,7 @@ import pytest
 
 from engine.core.document import Document
 from engine.core.patch import MAX_OPERATIONS, apply_patch
-from engine.core.patch_tree import TreeFault, with_value, without_value
+from engine.core.patch_tree import TreeFault, find_step, with_value, without_value
 from engine.errors import PatchRefused
 
 Json = dict[str, Any]
@@ -65,3 +65,30 @@ def test_the_tree_refuses_what_has_no_place() -> None:
             without_value({"a": 1}, path)
     with pytest.raises(TreeFault):
         with_value({"a": 1}, "/a/b", 1)
+
+
+BAD_GROUP = {"op": "add_step", "step": {"id": "g2", "type": "group", "steps": 3}}
+BAD_AFTER = {"op": "update_step", "id": "a", "set": {"/after": 3}}
+
+
+@pytest.mark.parametrize(
+    ("operations", "culprit", "words"),
+    [
+        ([{"op": "update_step", "id": "a", "set": {"/timeout_s": -1}}, {"op": "set_meta", "name": "N"}], 0, "seconds"),
+        ([{"op": "set_meta", "name": "N"}, {"op": "update_step", "id": "a", "set": {"/timeout_s": -1}}], 1, "seconds"),
+        ([BAD_GROUP, {"op": "add_step", "step": {**INNER, "id": "z"}, "group": "g2"}], 1, "has no list of steps"),
+        ([BAD_AFTER, {"op": "connect", "from": "g", "to": "a"}], 1, "after is a list"),
+        ([BAD_AFTER, {"op": "disconnect", "from": "g", "to": "a"}], 1, "after is a list"),
+    ],
+)  # fmt: skip
+def test_the_operation_that_cannot_be_is_named(
+    operations: list[Json], culprit: int, words: str
+) -> None:
+    with pytest.raises(PatchRefused, match=words) as caught:
+        apply_patch(document(), {}, operations)
+    assert caught.value.facts["operation"] == culprit
+
+
+def test_a_step_behind_something_that_is_none_is_found() -> None:
+    steps: list[Any] = [3, {"id": "g", "steps": [None, {"id": "i"}]}]
+    assert find_step(steps, "i") == ("g", 1)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from engine.core.commands import Evaluate
+from engine.core.machine_foreach import PACK_AT
 from engine.core.outstanding import outstanding
 from tests.engine.core.host import Bench, plan_of
 
@@ -49,3 +51,52 @@ def test_an_item_whose_values_come_during_a_pause_begins_at_its_end() -> None:
     bench.observe("run.resume_requested", {})
     assert [attempt.item for attempt in bench.attempts] == ["1"]
     assert bench.run_ok().state.status == "succeeded"
+
+
+def test_outputs_that_come_after_the_run_was_cancelled_are_not_taken() -> None:
+    bench = Bench(plan_of({"id": "a", **READ}, outputs={"x": "{{ steps.a.x }}"})).start()
+    bench.is_braked = True
+    bench.ok(bench.open("a"))
+    asked = outstanding(bench.state)
+    bench.observe("run.cancel_requested", {})
+    bench.is_braked = False
+    for command in asked:
+        bench.take(command)
+    assert (bench.state.status, bench.state.outputs) == ("cancelled", None)
+
+
+def packing() -> Bench:
+    """A loop whose first items have ended and are about to leave the state together."""
+
+    def many(request: Any, site: str) -> dict[str, Any]:
+        return {"value": [1] * 600, "count": 600} if site == "foreach" else {"value": {}}
+
+    each = {"items": [1], "as": "one", "concurrency": 2}
+    loop = {"id": "a", "uses": "test.read", "with": {"x": 1}, "foreach": each}
+    bench = Bench(plan_of(loop), many).start()
+    for _ in range(PACK_AT - 1):
+        bench.ok(bench.attempts[0])
+    bench.is_braked = True
+    bench.ok(bench.attempts[0])
+    return bench
+
+
+def test_a_host_that_starts_anew_is_asked_again_to_pack_the_items_of_a_loop() -> None:
+    bench = packing()
+    asked = [
+        site
+        for command in outstanding(bench.state)
+        if isinstance(command, Evaluate)
+        for request in command.requests
+        for site in request.sites
+    ]
+    assert "pack" in asked
+
+
+def test_a_loop_that_fails_while_its_items_are_packed_waits_for_nothing() -> None:
+    bench = packing()
+    bench.failed(bench.attempts[0])
+    bench.ok(bench.attempts[0])
+    assert bench.state.status == "failed"
+    assert bench.state.evaluating == 0
+    assert outstanding(bench.state) == []

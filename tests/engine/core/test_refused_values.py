@@ -10,6 +10,7 @@ from engine.core.document import Document
 from engine.core.hash import digest
 from engine.core.hole import hole_fault
 from engine.core.jsonschema import schema_fault, schema_validator
+from engine.core.plain import plain_copy
 from engine.core.plan import PlanRefused
 from engine.core.problem import pointer_parts
 from engine.core.reach import host_of
@@ -42,6 +43,7 @@ def faults(document: Json) -> list[tuple[str, str, str]]:
         ({"id": "b", "type": "branch", "cases": [{"id": 3, "when": True}]}, "/steps/1/cases/0/id", ""),
         ({"id": "g", "type": "group", "steps": [{**SAY, "retry": {"max_attempts": "x"}}]}, "/steps/1/steps/0/retry/max_attempts", ""),
         ({**SAY, "with": {3: "x"}}, "/steps/1/with", ""),
+        ({"id": "w", "type": "wait", "duration_s": 1, "wait": 3}, "/steps/1/wait", ""),
         ({"id": "a", "type": "action", "uses": "text.render", "retry": 3}, "/steps/1/retry", ""),
     ],
 )  # fmt: skip
@@ -116,7 +118,7 @@ def test_what_would_go_wrong_or_is_odd_is_said(document: Json, code: str, path: 
 
 def test_a_schedule_with_a_hole_or_without_a_clock_tells_no_times() -> None:
     hole = {"$hole": {"kind": "value", "label": "When?"}}
-    for config in ({"cron": hole}, {"cron": "0 9 * * *"}):
+    for config in ({"cron": hole}, {"cron": "0 9 * * *", "timezone": "UTC"}):
         document = with_steps(SAY, triggers=[{"id": "s", "type": "schedule", "with": config}])
         if config["cron"] is hole:
             assert checked(document).fire_times == {}
@@ -164,6 +166,7 @@ def test_pointers_hosts_ids_and_digests() -> None:
     assert pointer_parts("") == []
     with pytest.raises(ValueError, match="starts with"):
         pointer_parts("a")
+    assert host_of("https://:80/x") == "decided at run time"
     assert host_of("https://x.example:99999/") == host_of("https:///x") == "decided at run time"
     assert is_id("a_b")
     assert not is_id("in")
@@ -189,10 +192,21 @@ def test_the_schema_of_a_place(schema: Any, place: tuple[Any, ...], found: Any) 
         (b"\xff\xfe", "bad_text"),
         (b"a: !!timestamp 2026-99-99", "yaml_tag"),
         (b"- - 1\n" * 100_001, "too_large"),
+        (b"x: 123456789012345678901", "integer_too_large"),
+        (b'{"x": 123456789012345678901}', "integer_too_large"),
+        (b'{"x": NaN}', "bad_number"),
+        (b'{"x": 1, "x": 2}', "duplicate_key"),
+        (b'{"x" 1}', "syntax"),
     ],
-    ids=["no utf-8", "no date", "too many"],
+    ids=["no utf-8", "no date", "too many", "giant", "giant json", "nan", "twice", "no colon"],
 )
 def test_texts_that_are_no_yaml_are_refused(raw: bytes, code: str) -> None:
     with pytest.raises(DocumentInvalid) as caught:
         from_text(raw)
     assert caught.value.problems[0].code == code
+
+
+def test_of_many_things_that_are_no_json_the_first_are_told() -> None:
+    copied, told = plain_copy(dict.fromkeys(range(60), "x"))
+    assert copied == {}
+    assert [problem.code for problem in told] == ["key_not_text"] * 50

@@ -152,6 +152,12 @@ def test_a_corrected_step_is_used_for_the_items_that_failed_and_a_changed_one_be
     assert (kept.kept_steps, kept.kept_items) == (("a", "b"), {"b": 2})
 
 
+def test_a_step_that_stands_in_a_group_now_is_not_kept() -> None:
+    group = {"id": "g", "type": "group", "steps": [READ]}
+    moved = plan_of(group, {**WRITE, "after": ["g"]}, LAST)
+    assert "a" not in planned(failed_at_b(), moved, keep=frozenset({"a"})).kept_steps
+
+
 def test_a_name_or_a_note_is_no_change_and_a_new_step_runs() -> None:
     renamed = plan_of(
         {**READ, "name": "Read", "notes": "x"}, WRITE, LAST, {"id": "n", "uses": "test.read"}

@@ -200,3 +200,25 @@ def test_a_rule_and_a_line_that_say_the_same_fire_the_same(
 )
 def test_a_schedule_says_itself_in_plain_words(config: dict[str, Any], words: str) -> None:
     assert describe(schedule_config({**config, "timezone": "UTC"})) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never comes"),
+        ("FREQ=YEARLY;BYMONTH=x;BYMONTHDAY=3", "are numbers"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_refused(rule: str, words: str) -> None:
+    with pytest.raises(ScheduleInvalid, match=words):
+        schedule_config({"rrule": rule, **BERLIN})
+
+
+def test_a_day_that_its_month_has_is_fired_at() -> None:
+    rule = "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1;BYHOUR=9;BYMINUTE=0"
+    assert local("2026-01-01T00:00:00+00:00", 2, rrule=rule, **BERLIN) == ["02-28 09:00"] * 2
+
+
+def test_a_schedule_is_not_asked_about_a_time_without_a_zone() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        next_fires(schedule_config({"cron": "0 9 * * *", **BERLIN}), datetime(2026, 1, 1), 1)  # noqa: DTZ001
