@@ -155,6 +155,16 @@ const table = createRoute({
 	path: "/tables/$key",
 	component: lazyRouteComponent(() => import("#/features/tables/table-page.tsx"), "TablePage"),
 });
+const apis = createRoute({
+	getParentRoute: () => shell,
+	path: "/imported",
+	component: lazyRouteComponent(() => import("#/features/apis/apis-page.tsx"), "ApisPage"),
+});
+const api = createRoute({
+	getParentRoute: () => shell,
+	path: "/imported/$key",
+	component: lazyRouteComponent(() => import("#/features/apis/api-page.tsx"), "ApiPage"),
+});
 const connections = createRoute({
 	getParentRoute: () => shell,
 	path: "/connections",
@@ -193,6 +203,8 @@ const tree = root.addChildren([
 		approvals,
 		alerts,
 		connections,
+		apis,
+		api,
 		tables,
 		table,
 		variables,

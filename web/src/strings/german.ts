@@ -1,6 +1,7 @@
 /** Everything in German; loaded only by those who read it. */
 import { adviceGerman } from "./german/advice.ts";
 import { alertsGerman, variablesGerman } from "./german/alerts.ts";
+import { apisGerman } from "./german/apis.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
@@ -38,6 +39,7 @@ export const german: Catalogue = {
 	inspector: inspectorGerman,
 	stepTest: stepTestGerman,
 	tables: tablesGerman,
+	apis: apisGerman,
 	templates: templatesGerman,
 	runs: runsGerman,
 	failures: failuresGerman,

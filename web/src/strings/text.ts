@@ -1,6 +1,7 @@
 /** Every word people read, in one place. Another language is another module of this shape. */
 import { advice } from "./advice.ts";
 import { alerts, variables } from "./alerts.ts";
+import { apis } from "./apis.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
@@ -30,6 +31,7 @@ export const english = {
 	inspector,
 	stepTest,
 	tables,
+	apis,
 	templates,
 	runs,
 	failures,

@@ -8,6 +8,7 @@ import { ACTIONS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { connectionRoutes } from "./fake-connections.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
+import { importedRoutes } from "./fake-imported.ts";
 import { learnedRoutes } from "./fake-learned.ts";
 import { roomRoutes } from "./fake-room.ts";
 import { scheduleRoutes } from "./fake-schedules.ts";
@@ -79,6 +80,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...connectionRoutes(state),
 		...roomRoutes(state.room),
 		...tableRoutes(),
+		...importedRoutes(),
 		...tracingRoutes(),
 		...learnedRoutes(),
 		...templateRoutes(),

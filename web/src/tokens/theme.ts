@@ -14,6 +14,20 @@ const iris: MantineColorsTuple = [
 	"#2a3482",
 ];
 
+/** White words on what takes something away can be read: 4.9 to 1. */
+const red: MantineColorsTuple = [
+	"#fff5f5",
+	"#ffe3e3",
+	"#ffc9c9",
+	"#ffa8a8",
+	"#ff8787",
+	"#ff6b6b",
+	"#d32f2f",
+	"#d32f2f",
+	"#c52828",
+	"#b42323",
+];
+
 const CLEAR = { "aria-label": text.clear };
 
 const dark: MantineColorsTuple = [
@@ -33,7 +47,7 @@ const dark: MantineColorsTuple = [
 export const theme = createTheme({
 	primaryColor: "iris",
 	primaryShade: { light: 7, dark: 6 },
-	colors: { iris, dark },
+	colors: { iris, dark, red },
 	fontFamily: '"Inter Variable", Inter, system-ui, sans-serif',
 	fontFamilyMonospace: "var(--nx-font-code)",
 	defaultRadius: "md",

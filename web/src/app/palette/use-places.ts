@@ -16,6 +16,7 @@ export function usePlaces(): Place[] {
 	return [
 		...ofWorkflow,
 		...PAGES.map(({ to, label }) => ({ id: to, label, run: () => void navigate({ to }) })),
+		{ id: "/imported", label: text.apis.title, run: () => void navigate({ to: "/imported" }) },
 		...tabs.map(([tab, name]) => ({
 			id: `settings-${tab}`,
 			label: text.palette.within(text.nav.settings, name),

@@ -9,6 +9,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { ConnectionDialog } from "#/ui/connection-dialog.tsx";
 import { EmptyState } from "#/ui/empty-state.tsx";
+import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
@@ -24,13 +25,20 @@ export function ConnectionsPage() {
 	const items = connections.data ?? [];
 	const [back] = useState(() => (signedIn === undefined ? null : takeWayBack()));
 	const fresh = items.find((one) => one.key === signedIn);
-	const button = mayEdit ? (
-		<Button leftSection={<IconPlus size={17} />} onClick={dialog.open}>
-			{text.connections.add}
-		</Button>
-	) : null;
+	const actions = (
+		<>
+			<ButtonLink to="/imported" variant="default">
+				{text.apis.title}
+			</ButtonLink>
+			{mayEdit ? (
+				<Button leftSection={<IconPlus size={17} />} onClick={dialog.open}>
+					{text.connections.add}
+				</Button>
+			) : null}
+		</>
+	);
 	return (
-		<Page title={text.connections.title} lead={text.connections.lead} actions={button}>
+		<Page title={text.connections.title} lead={text.connections.lead} actions={actions}>
 			<ErrorNotice error={connections.error} onRetry={() => void connections.refetch()} />
 			{fresh && back ? <SignedIn connection={fresh} back={back} /> : null}
 			{refused ? (
