@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from engine.errors import Invalid
 from tools.connection_fields import PLAIN, TOKEN, WebFields, http_place, secret
@@ -157,12 +157,21 @@ class OAuth2Code(_TokenFields):
     kind: ClassVar[ConnectionKind] = "oauth2_code"
     title: ClassVar[str] = "OAuth 2.0, on behalf of a person"
 
-    authorize_url: str = Field(
+    authorize_url: str | None = Field(
+        default=None,
         title="Authorize address",
-        description="Where the person signs in and agrees.",
+        description="Where the person signs in and agrees; needed unless they sign in on another device.",
         max_length=1_000,
         pattern=r"^https?://[^\s#]+$",
         examples=["https://login.example.com/oauth/authorize"],
+    )
+    device_url: str | None = Field(
+        default=None,
+        title="Device address",
+        description="Where codes for signing in on another device are given out (RFC 8628).",
+        max_length=1_000,
+        pattern=_WEB_ADDRESS,
+        examples=["https://login.example.com/oauth/device/code"],
     )
     issuer: str | None = Field(
         default=None,
@@ -183,6 +192,17 @@ class OAuth2Code(_TokenFields):
         pattern=TOKEN,
         required=False,
     )
+
+    def hosts(self) -> list[str]:
+        """Return the hosts the person named, and those that give out tokens and codes."""
+        codes = [http_place(self.device_url)] if self.device_url else []
+        return sorted({*super().hosts(), *codes})
+
+    @model_validator(mode="after")
+    def _can_be_signed_in_to(self) -> Self:
+        if self.authorize_url is None and self.device_url is None:
+            raise ValueError("an authorize address or a device address is needed")
+        return self
 
 
 class ServiceAccount(_TokenFields):

@@ -6,12 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, status
 from fastapi.responses import RedirectResponse
 
+from api.connections.device import DeviceSignIns
 from api.connections.schemas import (
+    AskDeviceSignIn,
     ConnectionKindList,
     ConnectionKindShown,
     ConnectionShown,
     ConnectionTested,
     CreateConnection,
+    DeviceSignInAsked,
+    DeviceSignInBegun,
     GrantConnection,
     GrantList,
     GrantShown,
@@ -31,6 +35,7 @@ from api.dependencies import Caller, TenantSession, TheDatabase, TheSettings, ma
 from api.shapes import Page
 from engine.store.models import Connection
 from tools.kinds import KINDS, schema_of_kind
+from tools.oauth.device import Undecided
 
 router = APIRouter(tags=["connections"])
 Reader = Annotated[Caller, Depends(may("connection:read"))]
@@ -133,6 +138,33 @@ async def sign_in_to_connection(
     redirect = redirect_uri(request, settings)
     begun = await SignIns(caller, database, desk).begin(connection_id, redirect)
     return SignInBegun(url=begun.url, expires_at=begun.expires_at)
+
+
+@router.post("/connections/{connection_id}/device-sign-in")
+async def begin_device_sign_in(
+    connection_id: UUID, caller: Keeper, database: TheDatabase, desk: Desk
+) -> DeviceSignInBegun:
+    """Begin a sign-in on another device: show the person the address and the code it returns."""
+    begun = await DeviceSignIns(caller, database, desk).begin(connection_id)
+    return DeviceSignInBegun(
+        handle=begun.handle,
+        user_code=begun.code.user_code,
+        verification_uri=begun.code.address,
+        verification_uri_complete=begun.code.address_with_code,
+        interval_s=begun.code.interval_s,
+        expires_at=begun.code.expires_at,
+    )
+
+
+@router.post("/connections/{connection_id}/device-sign-in/ask")
+async def ask_device_sign_in(
+    connection_id: UUID, given: AskDeviceSignIn, caller: Keeper, database: TheDatabase, desk: Desk
+) -> DeviceSignInAsked:
+    """Ask whether the person has signed in on the other device; too early, only how long to wait."""
+    found = await DeviceSignIns(caller, database, desk).ask(connection_id, given.handle)
+    if isinstance(found, Undecided):
+        return DeviceSignInAsked(state="waiting", interval_s=found.interval_s)
+    return DeviceSignInAsked(state="signed_in", interval_s=None)
 
 
 @router.get("/oauth/callback", status_code=status.HTTP_303_SEE_OTHER)

@@ -1,7 +1,7 @@
 """Shapes of connections on the wire; no answer has a field that could hold a secret."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field, JsonValue, SecretStr
@@ -84,6 +84,26 @@ class ConnectionTested(Shown):
 class SignInBegun(Shown):
     url: str = Field(description="where the browser goes; good once, in this browser")
     expires_at: datetime
+
+
+class DeviceSignInBegun(Shown):
+    handle: str = Field(description="what the sign-in is asked after with; good once")
+    user_code: str = Field(description="what the person types in")
+    verification_uri: str = Field(description="where, on any device")
+    verification_uri_complete: str | None = Field(
+        description="the same with the code in it, for a link or a picture to scan"
+    )
+    interval_s: float = Field(description="how long to wait before it is asked after")
+    expires_at: datetime
+
+
+class AskDeviceSignIn(Given):
+    handle: str = Field(min_length=20, max_length=200)
+
+
+class DeviceSignInAsked(Shown):
+    state: Literal["waiting", "signed_in"]
+    interval_s: float | None = Field(description="while waiting: when to ask again")
 
 
 class GrantConnection(Given):

@@ -31,6 +31,8 @@ from tools.sdk.errors import ActionFailed
 KIND = "oauth2_code"
 CALLBACK = "/api/v1/oauth/callback"
 GOOD_FOR = timedelta(minutes=10)
+NO_REDIRECT = ""
+"""Stands where a person signs in on another device: nobody is sent back."""
 _NO_BINDING_VERSION = 0
 
 
@@ -80,11 +82,15 @@ class SignIns:
         now, proof = self._desk.clock.now(), Proof.fresh()
         async with self._database.tenant(self._caller.org_id) as session:
             rows = ConnectionRepository(session, self._caller.org_id, self._caller.workspace_id)
-            row = _of_kind(await rows.get(connection_id))
+            row = of_kind(await rows.get(connection_id))
+            if not row.config.get("authorize_url"):
+                raise Invalid("The connection names no authorize address: sign in by a code.")
             session_id = self._browser_session()
             await session.execute(delete(ConnectionSignIn).where(ConnectionSignIn.expires_at < now))
             sign_in_id = uuid7()
-            sealed = self._desk.envelope.seal({"verifier": proof.verifier}, self._of(sign_in_id))
+            sealed = self._desk.envelope.seal(
+                {"verifier": proof.verifier}, self.binding_of(sign_in_id)
+            )
             session.add(
                 ConnectionSignIn(
                     id=sign_in_id,
@@ -114,18 +120,21 @@ class SignIns:
         verifier = self._verifier(sign_in)
         form = code_form(returned.code, verifier, redirect_uri=sign_in.redirect_uri)
         try:
-            endpoint = TokenEndpoint(self._desk.http, self._desk.clock, await self._credential(row))
+            endpoint = TokenEndpoint(self._desk.http, self._desk.clock, await self.credential(row))
             tokens = await endpoint.ask(form)
         except ActionFailed as exc:
             raise SignInRefused(f"{exc.message}; {exc.error.hint or 'begin again'}.") from exc
-        return await self._keep(sign_in, tokens)
+        return await self.keep(sign_in, tokens)
 
     async def _taken(self, state: str) -> tuple[ConnectionSignIn, Connection]:
         """Use the state up, whoever presents it; only who began may go on."""
         session_id = self._browser_session()
         query = (
             delete(ConnectionSignIn)
-            .where(ConnectionSignIn.state_hash == secret_hash(state))
+            .where(
+                ConnectionSignIn.state_hash == secret_hash(state),
+                ConnectionSignIn.redirect_uri != NO_REDIRECT,
+            )
             .returning(ConnectionSignIn)
         )
         async with self._database.tenant(self._caller.org_id) as session:
@@ -141,7 +150,8 @@ class SignIns:
             raise SignInRefused("The connection was changed meanwhile: begin again.")
         return sign_in, row
 
-    async def _keep(self, sign_in: ConnectionSignIn, tokens: Tokens) -> Connection:
+    async def keep(self, sign_in: ConnectionSignIn, tokens: Tokens) -> Connection:
+        """Keep the tokens of a sign-in that has come to its end."""
         now = self._desk.clock.now()
         async with self._database.tenant(self._caller.org_id) as session:
             query = select(Connection).where(Connection.id == sign_in.connection_id)
@@ -166,19 +176,21 @@ class SignIns:
             raise Forbidden("Signing in to a service needs a browser that is signed in here.")
         return self._caller.session_id
 
-    def _of(self, sign_in_id: UUID) -> Binding:
+    def binding_of(self, sign_in_id: UUID) -> Binding:
+        """Return what the secret of a sign-in is sealed to."""
         return Binding(str(self._caller.org_id), str(sign_in_id), _NO_BINDING_VERSION)
 
     def _verifier(self, sign_in: ConnectionSignIn) -> str:
         sealed = SealedSecret(sign_in.ciphertext, sign_in.wrapped_key, sign_in.key_version)
-        return self._desk.envelope.open(sealed, self._of(sign_in.id))["verifier"]
+        return self._desk.envelope.open(sealed, self.binding_of(sign_in.id))["verifier"]
 
     def _secret(self, row: Connection) -> dict[str, str]:
         found = stored(row)
         binding = Binding(found.org_id, found.id, found.secret_version)
         return self._desk.envelope.open(found.sealed, binding) if found.sealed else {}
 
-    async def _credential(self, row: Connection) -> Credential:
+    async def credential(self, row: Connection) -> Credential:
+        """Return what proves the client to the service."""
         entered = secret_names(kind_of(row.kind))
         secret = await self._desk.references.filled(self._secret(row), entered, str(row.org_id))
         hosts = frozenset(row.allowed_hosts)
@@ -197,7 +209,8 @@ def is_read_by_a_person(accept: str) -> bool:
     return "text/html" in accept
 
 
-def _of_kind(row: Connection | None) -> Connection:
+def of_kind(row: Connection | None) -> Connection:
+    """Return a connection that a person signs in to, or refuse."""
     if row is None:
         raise NotFound("There is no such connection.")
     if row.kind != KIND:

@@ -25,6 +25,12 @@ from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.api.schedules.test_endpoints import midnight, switched_on
 from tests.api.versions.test_endpoints import publish
 from tests.support.documents import approval, greeting, orders
+from tests.support.oauth_provider import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    OAuthProvider,
+    oauth_provider,
+)
 from tests.support.pet_store import document
 from tests.support.routes import Declared, declared_routes
 from tests.support.service import FROM_OUR_PAGES, ORIGIN, PASSWORD, sign_up
@@ -113,6 +119,7 @@ class Stage:
     journal: Journal
     owner: Watched
     orders_url: str
+    provider: OAuthProvider
 
     @asynccontextmanager
     async def somebody(self) -> AsyncIterator[Watched]:
@@ -134,12 +141,15 @@ async def watched(whole: Whole, journal: Journal) -> AsyncIterator[Watched]:
 async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
     async with (
         run_demo_peers(tmp_path) as peers,
-        whole_service(database, tmp_path, allowed_addresses=peers.places()) as whole,
+        oauth_provider() as provider,
+        whole_service(
+            database, tmp_path, allowed_addresses=[*peers.places(), provider.peer.place]
+        ) as whole,
     ):
         journal = Journal(database, declared_routes(whole.service.app))
         async with watched(whole, journal) as owner:
             ok(await sign_up(whole.service.app, owner))
-            yield Stage(whole, journal, owner, peers.orders_url)
+            yield Stage(whole, journal, owner, peers.orders_url, provider)
 
 
 async def test_every_change_leaves_an_entry_and_the_chain_holds(
@@ -151,6 +161,7 @@ async def test_every_change_leaves_an_entry_and_the_chain_holds(
     await drafts(stage)
     await runs(stage)
     await connections(stage.owner)
+    await on_another_device(stage.owner, stage.provider)
     await conversations(stage.owner)
     await shelves(stage.owner)
     await schedules(stage.owner)
@@ -361,6 +372,25 @@ async def connections(owner: Watched) -> None:
     }
     app = ok(await owner.post(f"{API}/connections", json=body), 201)
     ok(await owner.post(f"{API}/connections/{app['id']}/sign-in", json={}))
+
+
+async def on_another_device(owner: Watched, provider: OAuthProvider) -> None:
+    config = {
+        "hosts": [provider.peer.url("")],
+        "device_url": provider.peer.url("/device"),
+        "token_url": provider.token_url,
+        "client_id": CLIENT_ID,
+    }
+    body = {"name": "Device", "kind": "oauth2_code", "config": config}
+    secret = {"secret": {"client_secret": CLIENT_SECRET}}
+    app = ok(await owner.post(f"{API}/connections", json={**body, **secret}), 201)
+    device = f"{API}/connections/{app['id']}/device-sign-in"
+    # A service that lets itself be asked at once: the first answer is the decision.
+    provider.device_answer = {"interval": 1e-6}
+    handle = ok(await owner.post(device, json={}))["handle"]
+    provider.decide("allowed")
+    done = ok(await owner.post(f"{device}/ask", json={"handle": handle}))
+    assert done["state"] == "signed_in"
 
 
 async def conversations(owner: Watched) -> None:

@@ -23,6 +23,7 @@ LISTS = (
 )
 TABLE = "leads"
 BODIES: dict[str, dict[str, Any]] = {
+    "ask": {"handle": "h" * 43},
     "patch_draft": {"base_revision": 1, "operations": [{"op": "set_meta", "name": "theirs"}]},
     "answer": {"path": "/name", "value": "theirs"},
     "sample": {"step": "go"},

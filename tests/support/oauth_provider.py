@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from tools.kit.http_peer import Heard, HttpPeer, http_peer, write_answer
 
 CLIENT_ID, CLIENT_SECRET = "nexa-client", "canary+client/secret"
+DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
@@ -38,6 +39,10 @@ class OAuthProvider:
     access_tokens: set[str] = field(default_factory=set)
     assertions: set[str] = field(default_factory=set)
     gate: asyncio.Event | None = None
+    devices: dict[str, str] = field(default_factory=dict)
+    """By device code, what is answered until the person has decided: a word, or `allowed`."""
+    device_answer: dict[str, Any] = field(default_factory=dict)
+    """What the device address answers otherwise than it would."""
 
     @property
     def token_url(self) -> str:
@@ -69,12 +74,36 @@ class OAuthProvider:
         if path == "/token":
             await self._token(heard, writer)
             return
+        if path == "/device":
+            self._device(heard, writer)
+            return
         if path == "/authorize":
             self._authorize(heard, writer)
             return
         token = heard.headers.get("authorization", "").removeprefix("Bearer ")
         known = token in self.access_tokens
         _json(writer, 200 if known else 401, {"user": "ada"} if known else {"error": "no"})
+
+    def decide(self, word: str) -> None:
+        """Let the person at the other device decide, or the service answer with a word."""
+        self.devices = dict.fromkeys(self.devices, word)
+
+    def _device(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
+        form = {name: values[0] for name, values in parse_qs(heard.body.decode()).items()}
+        if form.get("client_id") != CLIENT_ID or not _is_client(form, heard.headers):
+            _json(writer, 401, {"error": "invalid_client"})
+            return
+        code = secrets.token_urlsafe(24)
+        self.devices[code] = "authorization_pending"
+        told = {
+            "device_code": code,
+            "user_code": "WDJB-MJHT",
+            "verification_uri": self.peer.url("/enter"),
+            "verification_uri_complete": self.peer.url("/enter?user_code=WDJB-MJHT"),
+            "expires_in": 900,
+            "interval": 5,
+        }
+        _json(writer, 200, {**told, **self.device_answer})
 
     def _authorize(self, heard: Heard, writer: asyncio.StreamWriter) -> None:
         """Ask the person in front of the browser; agreeing sends them back where they came from."""
@@ -109,10 +138,10 @@ class OAuthProvider:
         access = secrets.token_urlsafe(24)
         self.access_tokens.add(access)
         answer = {"access_token": access, "token_type": "Bearer", "expires_in": self.lifetime}
-        if form["grant_type"] in {"authorization_code", "refresh_token"}:
+        if form["grant_type"] in {"authorization_code", "refresh_token", DEVICE_GRANT}:
             if self.rotates:
                 self.refresh_tokens.discard(form.get("refresh_token", ""))
-            if self.rotates or form["grant_type"] == "authorization_code":
+            if self.rotates or form["grant_type"] != "refresh_token":
                 answer["refresh_token"] = secrets.token_urlsafe(24)
                 self.refresh_tokens.add(answer["refresh_token"])
         return answer
@@ -120,8 +149,9 @@ class OAuthProvider:
     def _refused(self, form: dict[str, str], headers: dict[str, str]) -> str | None:
         if form["grant_type"] == JWT_GRANT:
             return None if self._signed(form["assertion"]) else "invalid_grant"
-        if not _is_client(form, headers):
-            return "invalid_client"
+        return self._grant_refused(form) if _is_client(form, headers) else "invalid_client"
+
+    def _grant_refused(self, form: dict[str, str]) -> str | None:
         match form["grant_type"]:
             case "client_credentials":
                 return None if form.get("scope") != "forbidden" else "invalid_scope"
@@ -129,8 +159,17 @@ class OAuthProvider:
                 return None if form["refresh_token"] in self.refresh_tokens else "invalid_grant"
             case "authorization_code":
                 return self._code_refused(form)
+            case "urn:ietf:params:oauth:grant-type:device_code":
+                return self._device_refused(form["device_code"])
             case _:
                 return "unsupported_grant_type"
+
+    def _device_refused(self, code: str) -> str | None:
+        word = self.devices.get(code, "invalid_grant")
+        if word != "allowed":
+            return word
+        del self.devices[code]
+        return None
 
     def _code_refused(self, form: dict[str, str]) -> str | None:
         asked = self.codes.pop(form["code"], None)

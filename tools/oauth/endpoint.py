@@ -27,8 +27,17 @@ _ERROR_WORD = re.compile(r"[a-z_]{1,60}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
 # What the service means for good, whatever status it comes with.
 _FINAL = frozenset(
-    {"invalid_grant", "invalid_client", "unauthorized_client", "invalid_scope", "access_denied"}
+    {
+        "invalid_grant",
+        "invalid_client",
+        "unauthorized_client",
+        "invalid_scope",
+        "access_denied",
+        "expired_token",
+    }
 )
+PENDING = frozenset({"authorization_pending", "slow_down"})
+"""That a person has not decided yet on another device (RFC 8628)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,11 @@ class TokenEndpoint:
     credential: Credential
 
     async def ask(self, form: Mapping[str, str | None]) -> Tokens:
-        """Send the form with the client's own proof; raise ActionFailed where it is refused."""
+        """Ask for tokens; raise ActionFailed where the service gives none."""
+        return self._tokens(await self.sent(str(self.credential.config["token_url"]), form))
+
+    async def sent(self, url: str, form: Mapping[str, str | None]) -> Reply:
+        """Send a form with the client's own proof; return the answer as it came."""
         config, secret = self.credential.config, self.credential.secret
         fields = {name: value for name, value in form.items() if value}
         headers = {
@@ -68,16 +81,14 @@ class TokenEndpoint:
         elif "client_id" in config:
             fields["client_id"] = str(config["client_id"])
             fields |= {"client_secret": client_secret} if client_secret else {}
-        reply = await self._posted(headers, urlencode(fields).encode())
-        return self._tokens(reply)
+        return await self._posted(url, headers, urlencode(fields).encode())
 
-    async def _posted(self, headers: dict[str, str], content: bytes) -> Reply:
+    async def _posted(self, url: str, headers: dict[str, str], content: bytes) -> Reply:
         # Bound to its hosts without signing: the client's proof stands in the request already.
         bound = Credential(
             self.credential.key, "none", self.credential.service, {}, {}, self.credential.hosts
         )
         session = HttpSession(self.http, bound, "read", _TIMEOUT_S, Attempt(), self.clock)
-        url = str(self.credential.config["token_url"])
         try:
             return await session.request("POST", url, headers=headers, content=content)
         except ActionFailed as exc:
@@ -92,10 +103,7 @@ class TokenEndpoint:
             ) from exc
 
     def _tokens(self, reply: Reply) -> Tokens:
-        answer = _parsed(reply)
-        word = str(answer.get("error", ""))
-        if reply.status >= 400 or word:
-            raise self._refused(reply, word if _ERROR_WORD.fullmatch(word) else "")
+        answer = self.answer(reply)
         token, kind = answer.get("access_token"), str(answer.get("token_type", "bearer"))
         if not isinstance(token, str) or not _TOKEN.fullmatch(token) or kind.lower() != "bearer":
             raise _failed(
@@ -112,8 +120,16 @@ class TokenEndpoint:
             scope=answer["scope"] if isinstance(answer.get("scope"), str) else None,
         )
 
+    def answer(self, reply: Reply) -> Mapping[str, Any]:
+        """Return what an answer holds, or raise ActionFailed where it is a refusal."""
+        answer = _parsed(reply)
+        word = str(answer.get("error", ""))
+        if reply.status >= 400 or word:
+            raise self._refused(reply, word if _ERROR_WORD.fullmatch(word) else "")
+        return answer
+
     def _refused(self, reply: Reply, word: str) -> ActionFailed:
-        if word in _FINAL or reply.status in {400, 401, 403}:
+        if word in _FINAL | PENDING or reply.status in {400, 401, 403}:
             return _failed(
                 "auth",
                 word or "token_refused",
