@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from tools.connectors.ses.client import ADDRESSES, SES
 from tools.sdk.answer import Answer, Done, Listing, at, given
@@ -29,10 +29,11 @@ Reason = Literal["BOUNCE", "COMPLAINT"]
 
 
 class Letter(Arguments):
-    sender: Mailbox = given("From", "A sender SES has verified.", example="Shop <shop@example.com>")
     to: Mailboxes = given(
         "To", "One address or a list; all see each other.", example="ada@example.com"
     )
+    sender: str = given("From", "A sender SES has verified.", max_length=320, pattern=_MAILBOX,
+                        example="Shop <shop@example.com>")  # fmt: skip
     cc: Mailboxes | None = given("Copy to", "Who gets a copy.", default=None)
     bcc: Mailboxes | None = given("Hidden copy to", "Who gets one unseen.", default=None)
     reply_to: Mailbox | None = given("Reply to", "Where answers go.", default=None)
@@ -47,18 +48,11 @@ class SendEmail(Letter):
         "Subject", "The subject line.", min_length=1, max_length=900, pattern=r"^[^\r\n\x00]*$",
         example="Orders of today",
     )  # fmt: skip
-    text: str | None = given(
-        "Text", "The letter as plain text.", default=None, min_length=1, max_length=5_000_000
-    )
+    text: str = given("Text", "The letter as plain text.", min_length=1, max_length=5_000_000)
     html: str | None = given(
-        "HTML", "The letter as HTML.", default=None, min_length=1, max_length=5_000_000
-    )
-
-    @model_validator(mode="after")
-    def _says_something(self) -> SendEmail:
-        if self.text is None and self.html is None:
-            raise ValueError("a letter needs `text`, `html` or both")
-        return self
+        "HTML", "The same letter as HTML, for programs that show it.", default=None, min_length=1,
+        max_length=5_000_000,
+    )  # fmt: skip
 
 
 class Sent(Answer):

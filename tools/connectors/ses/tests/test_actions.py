@@ -90,9 +90,8 @@ async def test_letters_are_signed_for_ses_and_count_towards_its_quota() -> None:
     ],
 )
 async def test_a_letter_that_cannot_be_one_is_refused_unsent(wrong: dict[str, Any]) -> None:
-    given = {name: value for name, value in {**LETTER, **wrong}.items() if value is not None}
     async with Post().fake().listening() as visit:
-        error = await visit.refused("ses.send_email", **given)
+        error = await visit.refused("ses.send_email", **{**LETTER, **wrong})
         assert (error.code, visit.peer.heard) == ("arguments_invalid", [])
 
 
