@@ -96,7 +96,7 @@ send_email = SES.action(
         "Send an e-mail with SES",
         "Send an e-mail through Amazon SES, as text, HTML or both.",
         ("send with ses", "amazon ses", "aws ses", "ses letter", "e-mail by ses",
-         "mail through ses"),
+         "mail through ses", "send it with ses", "send by ses to"),
         ("send the receipt with SES", "e-mail the customer through Amazon SES"),
     ),
 )  # fmt: skip
@@ -205,7 +205,7 @@ list_suppressed = SES.listing(
     "addresses",
     Words(
         "List addresses suppressed in SES",
-        "List the addresses that Amazon SES sends no letters, because they bounced or complained.",
+        "List the addresses on the suppression list of Amazon SES, because they bounced or complained.",
         ("ses bounces", "ses suppression list", "suppressed in ses", "ses complaints",
          "bounced at ses"),
         ("list the bounces of SES", "who has complained in SES"),
@@ -227,7 +227,7 @@ suppress = SES.action(
     (Suppress, Done),
     Words(
         "Suppress an address in SES",
-        "Let Amazon SES send no more letters to an address.",
+        "Put an address on the suppression list of Amazon SES; it gets no more letters.",
         ("ses unsubscribe", "suppress in ses", "block address in ses", "opt out of ses letters",
          "add to the ses suppression list"),
         ("suppress the address in SES", "add the address to the SES suppression list"),
@@ -246,7 +246,7 @@ allow_again = SES.action(
     (OneAddress, Done),
     Words(
         "Allow an address in SES again",
-        "Let Amazon SES send letters to a suppressed address again.",
+        "Take an address off the suppression list of Amazon SES.",
         ("ses resubscribe", "unblock address in ses", "remove from the ses suppression list",
          "allow in ses again", "lift the ses suppression"),
         ("allow the address in SES again", "take the address off the SES suppression list"),
