@@ -30,6 +30,7 @@ from api.planner.corrections import PlannerCorrections
 from api.planner.drafting import Drafting
 from api.planner.epilogue import TurnEpilogue
 from api.planner.history import PlannerHistory
+from api.planner.knowing import RoomKnowledge
 from api.planner.lazy import LazyPlanner
 from api.planner.ports import (
     PlannerDrafts,
@@ -266,16 +267,17 @@ class _Knowledge:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._store: KnowledgeStore | None = None
+        self._store: RoomKnowledge | None = None
 
-    async def loaded(self) -> KnowledgeStore:
+    async def loaded(self) -> RoomKnowledge:
         """Return the search."""
         if self._store is None:
             database, specs = self._services.database, self._services.catalog.actions()
             items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
             # The model that indexes is let go of again: until somebody asks, its memory is not needed.
             await KnowledgeStore(database, MiniLmEmbedder()).index_built_in("action", items)
-            self._store = KnowledgeStore(database, MiniLmEmbedder())
+            store = KnowledgeStore(database, MiniLmEmbedder())
+            self._store = RoomKnowledge(store, self._services.toolboxes)
         return self._store
 
 

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
-from sqlalchemy import Executable, delete, select, text, tuple_
+from sqlalchemy import ColumnElement, Executable, delete, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -20,6 +20,11 @@ from engine.store.models.knowledge import DIMENSIONS, Knowledge
 
 RECIPROCAL_RANK = 60
 DEPTH = 20
+Place = tuple[UUID | None, UUID | None]
+NOWHERE: Final[Place] = (None, None)
+"""Where the rows are that everybody finds."""
+_IDENTITY: Final = ("org_id", "workspace_id", "kind", "key")
+_AT_ONCE: Final = 500
 # Two ranked lists for every question in one round trip; NULL vectors rank by words alone.
 _RANKED = text(
     """
@@ -131,6 +136,28 @@ class KnowledgeStore:
             for statement in statements:
                 await session.execute(statement)
 
+    async def keep_up(self, actor: Room, kind: str, items: Sequence[Item], *, most: int) -> bool:
+        """Make these all rows of a kind a workspace has of its own; tell whether that is done.
+
+        At most so many vectors are made at once. What has none yet is found by its words.
+        """
+        model = self._embeds.model if self._embeds else ""
+        place = (UUID(actor.org_id), UUID(actor.workspace_id))
+        async with self._database.tenant(place[0]) as session:
+            stored = await _stored(session, kind, place)
+        ordered = sorted(items, key=lambda item: item.key)
+        changed = [one for one in ordered if stored.get(one.key) != one.content_hash(model)]
+        now, later = changed[:most], changed[most:]
+        vectors = await self._vectors([f"{one.title}. {one.text}" for one in now])
+        rows = [_row(kind, *pair, model, place) for pair in zip(now, vectors, strict=True)]
+        worded = [one for one in later if stored.get(one.key) != one.content_hash("")]
+        rows += [_row(kind, one, None, "", place) for one in worded]
+        gone = sorted(stored.keys() - {one.key for one in items})
+        if rows or gone:
+            async with self._database.tenant(place[0]) as session:
+                await _replaced(session, kind, place, gone, rows)
+        return not later
+
     async def statements(
         self, actor: Room, kind: str, items: Sequence[Item]
     ) -> Sequence[Executable]:
@@ -190,11 +217,30 @@ def _best(scores: Mapping[tuple[str, str], float], limit: int) -> list[Hit]:
     return [Hit(kind, key, score) for (kind, key), score in ordered[:limit]]
 
 
-async def _stored(session: AsyncSession, kind: str) -> dict[str, str]:
-    query = select(Knowledge.key, Knowledge.content_hash).where(
-        Knowledge.kind == kind, Knowledge.org_id.is_(None)
-    )
+async def _stored(session: AsyncSession, kind: str, place: Place = NOWHERE) -> dict[str, str]:
+    query = select(Knowledge.key, Knowledge.content_hash).where(*_rows_of(kind, place))
     return {row.key: row.content_hash for row in (await session.execute(query)).all()}
+
+
+def _rows_of(kind: str, place: Place) -> tuple[ColumnElement[bool], ...]:
+    org_id, workspace_id = place
+    return (
+        Knowledge.kind == kind,
+        Knowledge.org_id.is_not_distinct_from(org_id),
+        Knowledge.workspace_id.is_not_distinct_from(workspace_id),
+    )
+
+
+async def _replaced(
+    session: AsyncSession, kind: str, place: Place, gone: Sequence[str], rows: Sequence[Any]
+) -> None:
+    for start in range(0, len(gone), _AT_ONCE):
+        keys = gone[start : start + _AT_ONCE]
+        await session.execute(
+            delete(Knowledge).where(*_rows_of(kind, place), Knowledge.key.in_(keys))
+        )
+    for start in range(0, len(rows), _AT_ONCE):
+        await session.execute(_upserted(rows[start : start + _AT_ONCE]))
 
 
 def _upsert(
@@ -206,7 +252,18 @@ def _upsert(
     org_id: UUID | None = None,
     workspace_id: UUID | None = None,
 ) -> Any:
-    values = {
+    return _upserted([_row(kind, item, vector, model, (org_id, workspace_id))])
+
+
+def _row(
+    kind: str, item: Item, vector: list[float] | None, model: str, place: Place
+) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "org_id": place[0],
+        "workspace_id": place[1],
+        "kind": kind,
+        "key": item.key,
         "title": item.title,
         "text": item.text,
         "facts": dict(item.facts),
@@ -215,9 +272,11 @@ def _upsert(
         "dimension": DIMENSIONS,
         "embedding": vector,
     }
-    row = insert(Knowledge).values(
-        id=uuid7(), org_id=org_id, workspace_id=workspace_id, kind=kind, key=item.key, **values
-    )
+
+
+def _upserted(rows: Sequence[dict[str, Any]]) -> Any:
+    row = insert(Knowledge).values(list(rows))
     return row.on_conflict_do_update(
-        index_elements=["org_id", "workspace_id", "kind", "key"], set_=values
+        index_elements=list(_IDENTITY),
+        set_={name: row.excluded[name] for name in rows[0] if name not in {"id", *_IDENTITY}},
     )

@@ -33,7 +33,7 @@ class LayeredActions:
         return self.base.find(action_id) or self.added.get(action_id)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Toolbox:
     """A workspace's catalogue, and the code behind it."""
 

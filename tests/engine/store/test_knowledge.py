@@ -130,3 +130,43 @@ async def test_what_a_workspace_remembers_only_its_own_organization_finds(
     assert [hit.id for hit in found] == ["run-1"]
     assert await store.search(theirs, "an epistle came back", kinds=("failure",), limit=5) == []
     assert await store.search(ours, "an epistle came back", kinds=("action",), limit=5) == []
+
+
+async def test_a_workspaces_own_actions_are_found_by_words_at_once_and_by_meaning_bit_by_bit(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    ours, theirs = map(room, two_organizations)
+    axes = Axes()
+    store = KnowledgeStore(database, axes)
+    assert await store.keep_up(ours, "action", ITEMS, most=1) is False
+    assert len(axes.asked) == 1
+    # By its words, beside the one that has a vector; `rows` has neither.
+    found = await store.search(ours, "inbox", kinds=("action",), limit=5)
+    assert {hit.id for hit in found} == {"chat", "mail"}
+    # `chat` is first by name and has its vector; `mail` comes with the third call.
+    assert await store.keep_up(ours, "action", ITEMS, most=1) is False
+    assert await store.keep_up(ours, "action", ITEMS, most=1) is True
+    near = await store.search(ours, "an epistle", kinds=("action",), limit=1)
+    assert [hit.id for hit in near] == ["mail"]
+    assert await store.search(theirs, "inbox", kinds=("action",), limit=1) == []
+
+
+async def test_what_a_workspace_has_no_more_is_not_found_and_nothing_is_made_twice(
+    database: Database, two_organizations: tuple[Tenant, Tenant]
+) -> None:
+    ours, theirs = map(room, two_organizations)
+    axes = Axes()
+    store = KnowledgeStore(database, axes)
+    await store.index_built_in("action", [Item("own", "Own", "Ours.")])
+    for one in (ours, theirs):
+        assert await store.keep_up(one, "action", ITEMS, most=10) is True
+    axes.asked.clear()
+    assert await store.keep_up(ours, "action", ITEMS, most=10) is True
+    assert axes.asked == []
+    assert await store.keep_up(ours, "action", ITEMS[1:], most=10) is True
+    async with database.tenant(two_organizations[0].org_id) as session:
+        keys = (await session.execute(select(Knowledge.key))).scalars().all()
+    assert sorted(keys) == ["chat", "own", "rows"]
+    async with database.tenant(two_organizations[1].org_id) as session:
+        keys = (await session.execute(select(Knowledge.key))).scalars().all()
+    assert sorted(keys) == ["chat", "mail", "own", "rows"]
