@@ -40,6 +40,7 @@ class Outcome:
     seconds: float
     operations: int = 0
     typed: int = 0
+    paged: int = 0
     problem: str | None = None
     is_explained: bool = True
     refused: Counter[str] = field(default_factory=Counter)
@@ -94,6 +95,7 @@ def _outcome(file: Path) -> Outcome:
     for operation in api.operations:
         missing = shortcomings(operation)
         outcome.typed += not missing
+        outcome.paged += operation.pages is not None
         outcome.short.update(missing)
         outcome.notes.update(_without_names(note) for note in operation.notes)
     outcome.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -122,6 +124,7 @@ def _figures(outcomes: list[Outcome]) -> dict[str, float | bool]:
         "imported": sum(one.problem is None for one in outcomes) / len(outcomes),
         "operations": operations,
         "typed": typed,
+        "paged": sum(one.paged for one in outcomes),
         "median_s": median,
         "p95_s": seconds[int(len(seconds) * 0.95)],
         "slowest_s": seconds[-1],
@@ -151,6 +154,7 @@ def _lines(outcomes: list[Outcome], figures: dict[str, float | bool]) -> Iterato
     yield f"| imported | {figures['imported']:.2%} | |"
     yield f"| operations | {figures['operations']:,} | |"
     yield f"| operations typed | {figures['typed']:.2%} | {LEAST_OPERATIONS:.0%} |"
+    yield f"| lists that are read over several pages | {figures['paged']:,} | |"
     yield f"| seconds a document, median | {figures['median_s']:.3f} | {MOST_MEDIAN_S:g} |"
     yield f"| seconds, 95th percentile and slowest | {figures['p95_s']:.2f}, {figures['slowest_s']:.2f} | |"
     yield f"| memory of a process at its highest, MB | {figures['peak_mb']:.0f} | |"
