@@ -12,6 +12,10 @@ class ScheduleShown(Shown):
 
     trigger: str
     says: str = Field(description="when it fires, in plain words, with its zone")
+    cron: str | None = Field(description="its cron line, unless it has an `rrule`")
+    rrule: str | None
+    start: str | None = Field(description="the moment an `rrule` starts at")
+    timezone: str
     version: int
     enabled: bool = Field(description="whether the workflow is switched on")
     paused_at: datetime | None

@@ -153,6 +153,10 @@ def _shown(row: Schedule, now: datetime) -> ScheduleShown:
     return ScheduleShown(
         trigger=row.trigger_id,
         says=describe(config),
+        cron=config.cron,
+        rrule=config.rrule,
+        start=config.start,
+        timezone=config.timezone,
         version=row.version,
         enabled=row.enabled,
         paused_at=row.paused_at,

@@ -57,6 +57,8 @@ async def test_a_schedule_is_shown_with_its_next_times(
     assert (one["trigger"], one["enabled"], one["paused_at"]) == ("daily", True, None)
     assert (one["missed"], one["overlap"]) == ("run_once", "skip")
     assert "UTC" in one["says"]
+    assert (one["timezone"], one["rrule"]) == ("UTC", None)
+    assert one["cron"]
     assert [datetime.fromisoformat(moment) for moment in one["next_fires"]] == [
         midnight(-n) for n in range(1, 6)
     ]

@@ -1,5 +1,11 @@
 /** A schedule in plain words. Forms it does not know are shown as they are, never guessed. */
 import { text } from "#/strings/text.ts";
+import type { ScheduleRule } from "#/strings/words.ts";
+
+/** A schedule of the server in the language of the page; what is not known in it, as the server says it. */
+export function scheduleSaid(schedule: ScheduleRule & { says: string }): string {
+	return text.words.schedule.says(schedule) || schedule.says;
+}
 
 export function scheduleWords(cron: string, timezone?: string): string {
 	const zone = timezone ? ` (${timezone})` : "";

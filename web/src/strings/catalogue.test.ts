@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ServerProblem } from "#/api/problem.ts";
 import { failedWords, foundWords } from "#/graph/found.ts";
-import { scheduleWords } from "#/graph/schedule-words.ts";
+import { scheduleSaid, scheduleWords } from "#/graph/schedule-words.ts";
 import { cronFrom } from "#/graph/words-schedule.ts";
 import { german } from "./german.ts";
 import { speak } from "./language.ts";
@@ -103,6 +103,46 @@ describe("the catalogue", () => {
 		for (const cron of ["0 9 * * 1-5", "30 7 * * 1,5", "*/15 * * * *", "5 8,17 3 * *", "0 * * * *"])
 			expect(cronFrom(scheduleWords(cron)), scheduleWords(cron)).toBe(cron);
 		expect(scheduleWords("0 9 * * 1-5")).toBe("Werktags um 09:00");
+	});
+
+	test.each([
+		["0 9 * * 1-5", "Werktags um 09:00 Uhr"],
+		["30 7,18 * * *", "Jeden Tag um 07:30 und 18:30 Uhr"],
+		["*/15 8-17 * * mon,wed", "Jeden Montag und Mittwoch alle 15 Minuten in den Stunden 8-17"],
+		["5 */2 * * *", "Alle 2 Stunden zur Minute 5"],
+		["0 6 1,15 * *", "Am 1. und 15. jedes Monats um 06:00 Uhr"],
+		["0 6 L 3 *", "Am letzten Tag im März um 06:00 Uhr"],
+		["0 6 1 * 5#1", "Jeden ersten Freitag oder am 1. jedes Monats um 06:00 Uhr"],
+		["@daily", "Jeden Tag um 00:00 Uhr"],
+		[
+			"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;BYHOUR=9",
+			"Alle 2 Wochen am Montag und Freitag um 09:00 Uhr",
+		],
+		[
+			"FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17;COUNT=3",
+			"Jeden Monat am letzten Freitag um 17:00 Uhr insgesamt 3-mal",
+		],
+		["RRULE:FREQ=DAILY;UNTIL=20261224T000000Z", "Jeden Tag bis zum 24. Dezember 2026"],
+		["FREQ=DAILY;COUNT=1", "Einmal, am 5. Dezember 2026 um 08:30 Uhr"],
+	])("%s of the server is said in German", async (rule, words) => {
+		const isRule = rule.includes("FREQ");
+		const schedule = {
+			cron: isRule ? null : rule,
+			rrule: isRule ? rule : null,
+			start: "2026-12-05T08:30:00",
+			timezone: "Europe/Berlin",
+			says: "as the server says",
+		};
+		expect(scheduleSaid(schedule)).toBe("as the server says");
+		await speak("de");
+		expect(scheduleSaid(schedule)).toBe(`${words} (Europe/Berlin)`);
+	});
+
+	test("a rule no language here knows is said as the server says it", async () => {
+		await speak("de");
+		const says = "every time";
+		const rule = { cron: null, rrule: "FREQ=SECONDLY", start: null, timezone: "UTC", says };
+		expect(scheduleSaid(rule)).toBe(says);
 	});
 });
 

@@ -1,3 +1,11 @@
+/** What a schedule follows: a cron line or an RRULE, in a zone. */
+export type ScheduleRule = {
+	cron: string | null;
+	rrule: string | null;
+	start: string | null;
+	timezone: string;
+};
+
 /** What is said about documents and problems, outside of any one page. */
 export const words = {
 	list: (names: string[]) => names.join(" and "),
@@ -30,6 +38,8 @@ export const words = {
 		error: "A failed run",
 	},
 	schedule: {
+		/** When the rule fires; empty where the server’s own words are those of the page. */
+		says: (_rule: ScheduleRule) => "",
 		cron: (cron: string) => `Cron ${cron}`,
 		everyMinutes: (n: string) => `Every ${n} minutes`,
 		everyHours: (n: string) => `Every ${n} hours`,

@@ -10,6 +10,10 @@ export function scheduleRoutes(): [string, (given: Given) => unknown][] {
 	const schedule: Schedule = {
 		trigger: "weekdays",
 		says: "weekdays at 9:00 (Europe/Berlin)",
+		cron: "0 9 * * 1-5",
+		rrule: null,
+		start: null,
+		timezone: "Europe/Berlin",
 		version: 2,
 		enabled: true,
 		paused_at: null,

@@ -3,6 +3,7 @@ import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { type Schedule, usePauseSchedule } from "#/api/schedules.ts";
 import { useMay } from "#/api/session.ts";
 import { humanized } from "#/graph/document.ts";
+import { scheduleSaid } from "#/graph/schedule-words.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { fullTime } from "#/ui/format.ts";
@@ -34,7 +35,7 @@ export function ScheduleCard({ workflow, schedule }: CardProps) {
 			<div className={styles.head}>
 				<div className={card.grow}>
 					<Title order={2} size="h4" id={heading} className={styles.says ?? ""}>
-						{schedule.says}
+						{scheduleSaid(schedule)}
 					</Title>
 					<div className={card.soft}>
 						{humanized(schedule.trigger)} · {text.schedules.ofVersion(schedule.version)}

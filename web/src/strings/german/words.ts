@@ -1,6 +1,7 @@
 import type { words } from "../words.ts";
 import { FOUND_GERMAN } from "./found.ts";
 import { PROBLEMS_GERMAN } from "./problems.ts";
+import { saysGerman } from "./says.ts";
 
 export const wordsGerman: typeof words = {
 	list: (names) => names.join(" und "),
@@ -33,6 +34,7 @@ export const wordsGerman: typeof words = {
 		error: "Ein gescheiterter Lauf",
 	},
 	schedule: {
+		says: saysGerman,
 		cron: (cron) => `Nach Cron ${cron}`,
 		everyMinutes: (n) => `Alle ${n} Minuten`,
 		everyHours: (n) => `Alle ${n} Stunden`,
