@@ -15,10 +15,11 @@ import {
 	IconWebhook,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
+import { type PaletteCommand, usePaletteCommands } from "../palette/palette-store.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import { useRunStart } from "./use-run-start.tsx";
 
@@ -40,6 +41,7 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
 	const [describing, describe] = useDisclosure(false);
 	const [keeping, keep] = useDisclosure(false);
+	useMenuPalette(mayEdit, describe.open, keep.open);
 	return (
 		<>
 			<Menu position="bottom-end" width={220}>
@@ -104,6 +106,21 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 			) : null}
 		</>
 	);
+}
+
+/** What opens a dialog of this menu is found by its name, too. */
+function useMenuPalette(mayEdit: boolean, describe: () => void, keep: () => void): void {
+	const offered = useMemo(() => {
+		const action = (id: string, label: string, run: () => void): PaletteCommand => ({
+			id,
+			label,
+			run,
+			group: "actions",
+		});
+		const inWords = action("describe", text.memory.inWords, describe);
+		return mayEdit ? [inWords, action("keep", text.templates.keep, keep)] : [inWords];
+	}, [mayEdit, describe, keep]);
+	usePaletteCommands("menu", offered);
 }
 
 /** What else there is to see of a workflow. */

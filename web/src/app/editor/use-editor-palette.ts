@@ -21,7 +21,7 @@ export function useEditorPalette(given: PaletteGiven): void {
 		() => (draft ? [...actionsOf(given, draft), ...stepsOf(given, draft)] : []),
 		[draft, given.mayEdit],
 	);
-	usePaletteCommands(offered);
+	usePaletteCommands("editor", offered);
 }
 
 function actionsOf(given: PaletteGiven, draft: Draft): PaletteCommand[] {

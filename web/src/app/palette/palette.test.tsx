@@ -31,6 +31,15 @@ test("in the editor it offers the steps and what can be done", async () => {
 	expect(details).toHaveTextContent("Post each to #sales");
 });
 
+test("what the editor's menu opens is found by its name", async () => {
+	renderPage(`/w/${WORKFLOW}`);
+	await userEvent.click(await screen.findByRole("button", { name: /^Search/ }));
+	expect(await screen.findByRole("button", { name: "In plain words" })).toBeVisible();
+	await userEvent.type(await screen.findByRole("textbox", { name: /^Go to a page/ }), "keep as");
+	await userEvent.keyboard("{Enter}");
+	expect(await screen.findByRole("dialog", { name: /template/i })).toBeVisible();
+});
+
 test("from a page of a workflow its other rooms are near, and so are the parts of the settings", async () => {
 	const { router } = renderPage(`/w/${WORKFLOW}/versions`);
 	await screen.findByRole("heading", { name: /^Versions of/ });
