@@ -400,6 +400,46 @@ export interface paths {
         patch: operations["update_connection"];
         trace?: never;
     };
+    "/api/v1/connections/{connection_id}/device-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Device Sign In
+         * @description Begin a sign-in on another device: show the person the address and the code it returns.
+         */
+        post: operations["begin_device_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connection_id}/device-sign-in/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Device Sign In
+         * @description Ask whether the person has signed in on the other device; too early, only how long to wait.
+         */
+        post: operations["ask_device_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connections/{connection_id}/grants": {
         parameters: {
             query?: never;
@@ -2882,6 +2922,11 @@ export interface components {
             /** Workflow Name */
             workflow_name: string;
         };
+        /** AskDeviceSignIn */
+        AskDeviceSignIn: {
+            /** Handle */
+            handle: string;
+        };
         /**
          * AuthState
          * @description What the sign-in page has to know.
@@ -3619,6 +3664,52 @@ export interface components {
             text: string;
             /** Workflow Id */
             workflow_id: string;
+        };
+        /** DeviceSignInAsked */
+        DeviceSignInAsked: {
+            /**
+             * Interval S
+             * @description while waiting: when to ask again
+             */
+            interval_s: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "signed_in";
+        };
+        /** DeviceSignInBegun */
+        DeviceSignInBegun: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Handle
+             * @description what the sign-in is asked after with; good once
+             */
+            handle: string;
+            /**
+             * Interval S
+             * @description how long to wait before it is asked after
+             */
+            interval_s: number;
+            /**
+             * User Code
+             * @description what the person types in
+             */
+            user_code: string;
+            /**
+             * Verification Uri
+             * @description where, on any device
+             */
+            verification_uri: string;
+            /**
+             * Verification Uri Complete
+             * @description the same with the code in it, for a link or a picture to scan
+             */
+            verification_uri_complete: string | null;
         };
         /**
          * DifferenceShown
@@ -5873,6 +5964,11 @@ export interface components {
          */
         ScheduleShown: {
             /**
+             * Cron
+             * @description its cron line, unless it has an `rrule`
+             */
+            cron: string | null;
+            /**
              * Enabled
              * @description whether the workflow is switched on
              */
@@ -5890,11 +5986,20 @@ export interface components {
             overlap: string;
             /** Paused At */
             paused_at: string | null;
+            /** Rrule */
+            rrule: string | null;
             /**
              * Says
              * @description when it fires, in plain words, with its zone
              */
             says: string;
+            /**
+             * Start
+             * @description the moment an `rrule` starts at
+             */
+            start: string | null;
+            /** Timezone */
+            timezone: string;
             /** Trigger */
             trigger: string;
             /** Version */
@@ -7547,6 +7652,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    begin_device_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSignInBegun"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    ask_device_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDeviceSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSignInAsked"];
                 };
             };
             /** @description The request was refused. */
