@@ -1,4 +1,4 @@
-"""Codes in capitals that things are chosen by, without a word for the field: `only the EUR ones`, `just DE`."""
+"""Codes in capitals that things are chosen by, without a word for the field: `only the PX ones`, `just QT`."""
 
 from __future__ import annotations
 

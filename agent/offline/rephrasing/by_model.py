@@ -1,4 +1,4 @@
-"""What a model is to read out of a text: `let the AI find supplier and amount in it`, said as `extract`."""
+"""What a model is to read out of a text: `an AI should find make and year in it`, said as `extract`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FOUND = re.compile(
 _READS = re.compile(
     rf"\b{_MODEL} {_FINDS} (?:out )?(?:the )?{_THINGS},? (?:out of|from) (?=(?:the|it|its|this|that|each|every|them)\b)"
 )
-# Something is done with things that must be fetched first: `extract x from every cv at @url`.
+# Something is done with things that must be fetched first: `summarize every note at @url`.
 _AT_SOURCE = re.compile(
     r"(?P<deed>\b(?:use ai to )?(?:extract|summari[sz]e|translate|classify|categori[sz]e|rate|rewrite)\b(?:(?!@(?:url|chan|mail|tab)\d)[^.;])*?\b(?:each|every|all)(?: of)?(?: the| those| these)? (?P<noun>[a-z]+)) (?:at|from|behind|under|in|on) (?P<url>@url\d+)"
 )

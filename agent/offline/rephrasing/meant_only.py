@@ -1,4 +1,4 @@
-"""Which things are meant, said of what counts: `only status closed matters`, `drafts do not interest us`."""
+"""Which things are meant, said of what counts: `only phase shut matters`, `loans do not interest us`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WE_WANT = re.compile(
 _WE_LEAVE = re.compile(
     rf"{_SENTENCE}(?:we|i) (?:do not|don't) (?:care (?:about|for)|want|need|look at) (?!to\b)"
 )
-# A field and what stands in it: `status closed`.
+# A field and what stands in it: `phase shut`.
 _FIELD_VALUE = re.compile(r"(?:the |a )?(?P<field>[a-z]\w*) (?P<value>@str\d+|[a-z]\w*)")
 _THINGS = re.compile(r"(?:those|ones|the|all|any|every|each)\b|.*(?:s|ones)$")
 

@@ -1,4 +1,4 @@
-"""`The New York office: at 6 pm their time`: a time that is that of a place named elsewhere."""
+"""`our people in Lisbon, at 6 pm their time`: a time that is that of a place named elsewhere."""
 
 from __future__ import annotations
 

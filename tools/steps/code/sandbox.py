@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import pydantic_monty as monty
 
 from tools.sdk.errors import ActionFailed, bad_data
+from tools.sdk.isolation import ALONE, may_be_alone
 
 DEEPEST: Final = 200
 _GRACE_S: Final = 0.4
 _SYSTEM_MEMORY_KB: Final = 1_500_000
 _SYSTEM_TIME_S: Final = 15
 _MB: Final = 1_000_000
-# No user of the outside is mapped, so it has no rights even over what its own user outside may.
-_ALONE: Final = ("unshare", "--user", "--net", "--ipc", "--uts", "--")
 # Nothing that changes from call to call may be read: a pure step gives the same again.
 _STILL: Final = monty.OSPolicy(
     datetime=datetime(2000, 1, 1, tzinfo=UTC), random_start={"seed": 0}, sleep="zero"
@@ -89,14 +86,6 @@ def call_in(pool: monty.Monty, code: str, given: Mapping[str, Any], bounds: Boun
     return str(made)
 
 
-@lru_cache(maxsize=1)
-def may_be_alone() -> bool:
-    """Tell whether the kernel gives a process a user and a network of its own."""
-    with suppress(OSError):
-        return subprocess.run([*_ALONE, "true"], capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed words
-    return False
-
-
 def _pool(path: Path, bounds: Bounds, calls: int) -> monty.Monty:
     return monty.Monty(
         binary_path=path,
@@ -115,7 +104,7 @@ def worker(program: str, *, alone: bool) -> Iterator[Path]:
         path = Path(folder) / "worker"
         limits = {"c": 0, "f": 0, "n": 32, "t": _SYSTEM_TIME_S, "v": _SYSTEM_MEMORY_KB}
         lines = [f"ulimit -{name} {most}" for name, most in limits.items()]
-        apart = f"{shlex.join(_ALONE)} " if alone else ""
+        apart = f"{shlex.join(ALONE)} " if alone else ""
         become = f'exec {apart}env -i {shlex.quote(program)} "$@"'
         path.write_text("\n".join(["#!/bin/sh", "set -e", *lines, become, ""]), encoding="utf-8")
         path.chmod(0o700)

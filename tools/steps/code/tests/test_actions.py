@@ -17,8 +17,9 @@ from engine.ports.runner import Failed, StepOutcome, Succeeded
 from tools.catalog import load_catalog
 from tools.kit.bench import a_bench
 from tools.sdk.errors import ActionFailed
+from tools.sdk.isolation import may_be_alone
 from tools.steps.code import sandbox
-from tools.steps.code.sandbox import Bounds, call_in, called, interpreter, may_be_alone, worker
+from tools.steps.code.sandbox import Bounds, call_in, called, interpreter, worker
 from tools.steps.code.tests.escapes import escapes
 
 ANYTHING: dict[str, Any] = {}
