@@ -126,6 +126,7 @@ class DeedSteps:
             known=True,
             count=f"steps.{pairs}.count",
             joined=True,
+            of_pairs=stream.of_pairs or (stream.joined and stream.made is None),
             grouped_by=None,
             made=made,
         )

@@ -50,6 +50,10 @@ class Stream:
     """Its items are pairs of two lists: a field stands on one side or the other."""
     made: Made | None = None
     """What a step has made of each item, by its path in the item."""
+    of_pairs: bool = False
+    """What a result stands beside is a pair of two lists itself."""
+    picked: tuple[str, ...] = ()
+    """The only fields its items still have, where some were picked."""
 
     @property
     def one(self) -> str:
@@ -157,6 +161,7 @@ class Flow:
         paired = stream.joined and not stream.grouped_by
         either = 'item.left.?{0}.or(item.right.?{0}).orValue("")' if paired else "item.{0}"
         found = found_fields(stream.made)
+        either = 'item.left.?{0}.orValue("")' if found else either
         places = {n: f"item.{found[n]}" if n in found else either.format(n) for n in names}
         pairs = ", ".join(f'"{n}": {place}' for n, place in places.items())
         step = self.add(
@@ -168,7 +173,7 @@ class Flow:
             },
         )
         self.assume(f"The fields are called {', '.join(names)}; a sample checks that.")
-        return self._list(stream, step)
+        return self._list(stream, step, picked=tuple(names))
 
     def limit(self, stream: Stream, part: Limit) -> Stream:
         where = f"{{{{ index < {part.count} }}}}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.building.cel import field_name, list_hole
@@ -42,15 +43,16 @@ def made_text(
         return told
     if (stream is not None and not made.tells) or not _means(part, made):
         return None
-    return _lines(made.fields) if made.fields else _of_thing(part, made, thing)
+    return _lines(found_fields(made)) if made.fields else _of_thing(part, made, thing)
 
 
 def _named(part: Send, made: Made, thing: Stream | None) -> str | None:
     """Answer the fields that are named, where at least one of them was made."""
     if thing is not None and _names(part, made):
         return _with_others(part, made, thing)
-    one = found_fields(made).get(field_name(part.about or ""))
-    return _lines((one,)) if one else None
+    name = field_name(part.about or "")
+    one = found_fields(made).get(name)
+    return _lines({name: one}) if one else None
 
 
 def _of_thing(part: Send, made: Made, thing: Stream | None) -> str:
@@ -125,28 +127,32 @@ def _means(part: Send, made: Made) -> bool:
 def _of_items(part: Send, stream: Stream, made: Made, *, each: bool) -> str | None:
     if stream.grouped_by:
         return None
-    told_fields = _fields_of_items(part, made)
+    told_fields = _fields_of_items(part, stream, made)
     if each:
         alias = item_alias(stream)
         if told_fields:
-            return _lines(tuple(f"{alias}.{f}" for f in told_fields))
+            return _lines({name: f"{alias}.{path}" for name, path in told_fields.items()})
         told = f"{{{{ {alias}.{made.value} }}}}"
         return told if made.tells else f"{told}: {{{{ {alias}.left }}}}"
     line = f"i.{made.value}" if made.tells else f'i.{made.value} + ": " + toJson(i.left)'
     if told_fields:
-        line = ' + ", " + '.join(f"string(i.{f})" for f in told_fields)
+        line = ' + ", " + '.join(f"string(i.{path})" for path in told_fields.values())
     return f'{lead_of(stream)}:\n\n{{{{ {stream.value}.map(i, "- " + {line}).join("\\n") }}}}'
 
 
-def _fields_of_items(part: Send, made: Made) -> tuple[str, ...]:
-    """Answer the fields of each item that are told: those that are named, where some were made; else all that were."""
+def _fields_of_items(part: Send, stream: Stream, made: Made) -> dict[str, str]:
+    """Answer where the told fields of each item stand: those that are named, where some were made; else all that were."""
     found = found_fields(made)
     named = [field_name(f) for f in (*part.fields, *([part.about] if part.about else ()))]
     if not any(name in found for name in named):
-        return made.fields
-    return tuple(found.get(name, f"left.{name}") for name in named)
+        return found
+    beside = [] if stream.of_pairs else [n for n in named if n in (stream.picked or named)]
+    there = [name for name in named if name in found or name in beside]
+    return {name: found.get(name, f'left.?{name}.orValue("")') for name in there}
 
 
-def _lines(fields: tuple[str, ...]) -> str:
-    named = [(f.rsplit(".", 1)[-1].replace("_", " "), f) for f in fields]
-    return "\n".join(f"{sentence(name)}: {{{{ {field} }}}}" for name, field in named)
+def _lines(fields: Mapping[str, str]) -> str:
+    """Say each field by its name, a line each."""
+    return "\n".join(
+        f"{sentence(name.replace('_', ' '))}: {{{{ {path} }}}}" for name, path in fields.items()
+    )

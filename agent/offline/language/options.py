@@ -32,7 +32,9 @@ _FIELDS = re.compile(
 # What is sorted; the words that end in s and name nothing are left out.
 _THINGS = r"(?!(?:is|was|as|its|this|has|does|goes|gets|others)\b)[a-z]{2,}s"
 _ARTICLE = re.compile(r"^(?:the|its|their|an?) ")
-_NUMBERS = re.compile(r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score)\b")
+_NUMBERS = re.compile(
+    r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score|years|hours|minutes|percentage|weight|seats|pieces|units)\b"
+)
 
 
 def take_options(text: str, prepared: Prepared) -> str:
