@@ -49,6 +49,7 @@ _EACH = re.compile(
 _ABOUT = re.compile(
     r"^(?:[a-z]+ )(?:me |us |them )?(?:the |its |their )(?P<field>[a-z][\w-]*(?: (?:name|number|id|date|code|address))?)(?: of (?:it|the [a-z]+|each [a-z]+|every [a-z]+))?(?= (?:to|in|into|on|at|by|via)\b|$)"
 )
+_SENDS = re.compile(r"(?:send|mail|email|forward|write|post)\b")
 _COPY = re.compile(
     r",? ?(?:and )?(?:cc|copy|with a copy to|copying)(?: to)?:? (?P<who>@mail\d+(?:(?:,| and|, and) @mail\d+)*)"
 )
@@ -202,7 +203,8 @@ class SendReader:
         named = [h for h in hits if service_of(h.spec) in re.findall(r"[a-z]+", clause)]
         # Where no service is named, a channel is one that is written with #.
         open_to = [h for h in hits if all(takes_said(h.spec, kind) for kind in kinds)]
-        return plainest([h.spec for h in named or open_to], clause)
+        chosen = [h.spec for h in named or open_to]
+        return plainest(_sending(chosen) if _SENDS.match(clause) else chosen, clause)
 
     def _rank(self, clause: str, kinds: Sequence[str]) -> list[Hit]:
         index = index_of(self._catalog)
@@ -341,3 +343,9 @@ def _entities(clause: str, kind: str) -> list[str]:
 
 
 __all__ = ["SendReader", "entity_kind"]
+
+
+def _sending(specs: Sequence[ActionSpec]) -> list[ActionSpec]:
+    """Leave out what takes an address and sends nothing there, where something else does."""
+    tell = [spec for spec in specs if content_argument(spec.input_schema)]
+    return tell or [s for s in specs if s.title.lower().startswith("send")] or list(specs)
