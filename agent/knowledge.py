@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from agent.deps import Actor
-from agent.offline.retrieval import ActionIndex
+from agent.offline.retrieval import ActionIndex, index_of
 from engine.core.action import ActionSpec, Catalog
 
 RECIPROCAL_RANK = 60
@@ -68,15 +68,18 @@ def spread(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
 class InMemoryKnowledge:
     """Actions only, by words and, where an embedder is given, by meaning."""
 
-    def __init__(self, actions: Sequence[ActionSpec], embedder: Embedder | None) -> None:
+    def __init__(
+        self, actions: Sequence[ActionSpec], words: ActionIndex, embedder: Embedder | None
+    ) -> None:
         self._actions = tuple(actions)
-        self._words = ActionIndex(actions)
+        self._words = words
         self._embedder = embedder
         self._vectors: list[list[float]] | None = None
 
     @classmethod
     def of_actions(cls, catalog: Catalog, embedder: Embedder | None) -> InMemoryKnowledge:
-        return cls(catalog.actions(), embedder)
+        """Know the actions of a catalogue, whose words are read once for as long as it lives."""
+        return cls(catalog.actions(), index_of(catalog), embedder)
 
     async def search(
         self, actor: Actor, query: str, *, kinds: Sequence[str], limit: int

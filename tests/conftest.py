@@ -7,8 +7,17 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from sqlalchemy import URL
 
+from agent.models.embedder import MiniLmEmbedder
 from engine.store.database import Database
 from tests.support.database import Tenant, TestServer, add_tenant, running_server
+from tests.support.vectors import remembering
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vectors_of_catalogues() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MiniLmEmbedder, "embed_now", remembering(MiniLmEmbedder.embed_now))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ without being able to perform one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from ruamel.yaml import YAML
@@ -215,9 +216,7 @@ class Manifest(_Entry):
 
 def read_manifest(folder: Path) -> Manifest:
     """Read the folder's manifest."""
-    text = (folder / MANIFEST_FILE).read_text(encoding="utf-8")
-    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(text)
-    return Manifest.model_validate(loaded)
+    return _manifest_of((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
 
 
 def read_actions(folder: Path) -> ActionsFile:
@@ -225,7 +224,7 @@ def read_actions(folder: Path) -> ActionsFile:
     file = folder / ACTIONS_FILE
     if not file.exists():
         return ActionsFile(actions=())
-    return ActionsFile.model_validate_json(file.read_bytes())
+    return _actions_of(file.read_bytes())
 
 
 def read_triggers(folder: Path) -> tuple[TriggerEntry, ...]:
@@ -233,5 +232,24 @@ def read_triggers(folder: Path) -> tuple[TriggerEntry, ...]:
     file = folder / TRIGGERS_FILE
     if not file.exists():
         return read_manifest(folder).triggers
-    generated = TriggersFile.model_validate_json(file.read_bytes()).triggers
-    return (*read_manifest(folder).triggers, *generated)
+    return (*read_manifest(folder).triggers, *_triggers_of(file.read_bytes()))
+
+
+# The catalogue, the registries and the checks of a process all read the same files: what they say is parsed once.
+_REMEMBERED: Final = 512
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _manifest_of(text: str) -> Manifest:
+    loaded: Mapping[str, Any] = YAML(typ="safe", pure=True).load(text)
+    return Manifest.model_validate(loaded)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _actions_of(written: bytes) -> ActionsFile:
+    return ActionsFile.model_validate_json(written)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _triggers_of(written: bytes) -> tuple[TriggerEntry, ...]:
+    return TriggersFile.model_validate_json(written).triggers

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -61,6 +62,7 @@ _STOP = frozenset(
 _WORD = re.compile(r"[a-z][a-z]+")
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Bring forms of one word together: posts, posted, posting -> post."""
     for ending in ("ations", "ation", "ings", "ing", "ers", "ed", "es", "s", "er"):
@@ -108,13 +110,16 @@ class ActionIndex:
 
     def may_mean(self, action_id: str, clause: str) -> bool:
         """Tell whether a clause may ask for an action: a service that always goes by its name is named."""
-        named = self._named.get(action_id, frozenset())
-        return not named or named <= set(terms(clause))
+        return self._may_be_meant(action_id, frozenset(terms(clause)))
+
+    def _may_be_meant(self, action_id: str, said: frozenset[str]) -> bool:
+        return self._named.get(action_id, frozenset()) <= said
 
     def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
         """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
         scores: dict[int, float] = {}
-        for term in set(terms(clause)):
+        said = frozenset(terms(clause))
+        for term in said:
             for index in self._holders.get(term, ()):
                 scores[index] = scores.get(index, 0.0) + self._weights[index][term]
         for index, slots in enumerate(self._slots):
@@ -124,7 +129,7 @@ class ActionIndex:
         hits = [
             Hit(spec, score)
             for spec, score in ((self._actions[i], s) for i, s in scores.items())
-            if self.may_mean(spec.id, clause)
+            if self._may_be_meant(spec.id, said)
         ]
         return sorted(
             hits,
