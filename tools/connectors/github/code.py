@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
-from typing import Annotated, Any
+from typing import Annotated
 
 from tools.connectors.github.client import GITHUB
 from tools.connectors.github.fields import Body, Branch, Repository
 from tools.sdk.answer import Answer, Done, Listing, at, given
+from tools.sdk.contents import with_text
 from tools.sdk.context import StepContext
 from tools.sdk.errors import ActionFailed
 from tools.sdk.schema import Arguments
@@ -37,19 +37,10 @@ class File(Answer):
     url: str | None = at("html_url", "Its page.", default=None)
 
 
-def _with_text(answer: Any) -> Any:
-    """Put the text in place of GitHub's base64; a folder, or what is no text, has none."""
-    try:
-        raw = base64.b64decode(answer["content"])
-        return {**answer, "text": raw.decode("utf-8")}
-    except (TypeError, KeyError, binascii.Error, UnicodeDecodeError):
-        return answer
-
-
 get_file = GITHUB.action(
     "get_file",
     "read",
-    Request("GET", _FILE, shaped=_with_text),
+    Request("GET", _FILE, shaped=with_text),
     (GetFile, File),
     Words(
         "Read a file on GitHub",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any, Literal
 
 from tools.connectors.gitlab.client import GITLAB
 from tools.connectors.gitlab.fields import Branch, Project
 from tools.sdk.answer import Answer, Listing, at, given
+from tools.sdk.contents import with_text
 from tools.sdk.schema import Arguments
 from tools.sdk.service import Request, Words
 
@@ -95,19 +94,10 @@ class File(Answer):
     commit: str | None = at("last_commit_id", "The commit that last changed it.", default=None)
 
 
-def _with_text(answer: Any) -> Any:
-    """Put the text in place of GitLab's base64; what is no text has none."""
-    try:
-        raw = base64.b64decode(answer["content"])
-        return {**answer, "text": raw.decode("utf-8")}
-    except (TypeError, KeyError, binascii.Error, UnicodeDecodeError):
-        return answer
-
-
 get_file = GITLAB.action(
     "get_file",
     "read",
-    Request("GET", _PROJECT + "/repository/files/{path}", shaped=_with_text),
+    Request("GET", _PROJECT + "/repository/files/{path}", shaped=with_text),
     (GetFile, File),
     Words(
         "Read a file on GitLab",

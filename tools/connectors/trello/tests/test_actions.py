@@ -8,7 +8,7 @@ import pytest
 
 from tools.kit.fake_service import Asked, Fake, Told
 
-BOARD, TODO, DONE, URGENT = "b0000001", "l0000001", "l0000002", "t0000001"
+BOARD, WAITING, DONE, URGENT = "b0000001", "l0000001", "l0000002", "t0000001"
 PROOF = 'OAuth oauth_consumer_key="k1234567", oauth_token="ATTAtest1234"'
 BEGAN = 0x695B7E00
 
@@ -30,7 +30,7 @@ class Board:
             refusal=Told(401),
             routes={
                 "GET /1/members/me/boards": lambda _: [{"id": BOARD, "name": "Shop", "url": "u"}],
-                "GET /1/boards/{board}/lists": lambda _: [{"id": TODO, "name": "To do"}],
+                "GET /1/boards/{board}/lists": lambda _: [{"id": WAITING, "name": "To do"}],
                 "GET /1/boards/{board}/labels": lambda _: [{"id": URGENT, "name": "urgent"}],
                 "POST /1/cards": self.made,
                 f"GET {card}": self.one,
@@ -51,7 +51,7 @@ class Board:
         )
 
     def made(self, asked: Asked) -> Any:
-        if asked.body["idList"] not in {TODO, DONE}:
+        if asked.body["idList"] not in {WAITING, DONE}:
             return Told(400, "invalid value for idList")
         name = f"{BEGAN + 60 * len(self.cards):08x}ddc1b351ef961414"
         whole = {"id": name, "idBoard": BOARD, "closed": False, "labels": [], "url": "u"}
@@ -89,7 +89,7 @@ async def test_cards_are_made_changed_moved_labelled_commented_on_and_archived()
         boards = await visit.done("trello.list_boards")
         lists = await visit.done("trello.list_lists", board_id=BOARD)
         labels = await visit.done("trello.list_labels", board_id=BOARD)
-        made = await visit.done("trello.create_card", list_id=TODO, name="Mend", text="Now")
+        made = await visit.done("trello.create_card", list_id=WAITING, name="Mend", text="Now")
         one = {"card_id": made["id"]}
         await visit.done("trello.update_card", **one, name="Mend it")
         await visit.done("trello.move_card", **one, list_id=DONE)
@@ -100,7 +100,7 @@ async def test_cards_are_made_changed_moved_labelled_commented_on_and_archived()
         gone = await visit.done("trello.list_cards", list_id=DONE)
         read = await visit.done("trello.get_card", **one)
         wrong = await visit.refused("trello.create_card", list_id="l0000009", name="x")
-    assert (boards["count"], lists["lists"][0]["id"], board.comments) == (1, TODO, ["Mended"])
+    assert (boards["count"], lists["lists"][0]["id"], board.comments) == (1, WAITING, ["Mended"])
     assert (there["count"], gone["count"]) == (1, 0)
     told = (read["name"], read["text"], read["list_id"], read["labels"], read["closed"])
     assert told == ("Mend it", "Now", DONE, ["red"], True)
@@ -111,7 +111,7 @@ async def test_a_board_of_several_pages_is_read_whole_and_no_card_twice() -> Non
     board = Board()
     async with board.fake().listening() as visit:
         for number in range(230):
-            board.made(Asked({}, {}, {"idList": TODO, "name": f"No {number}"}, {}))
+            board.made(Asked({}, {}, {"idList": WAITING, "name": f"No {number}"}, {}))
         found = await visit.done("trello.list_board_cards", board_id=BOARD, limit=1_000)
     assert (found["count"], len({one["id"] for one in found["cards"]})) == (230, 230)
     assert len(visit.peer.heard) == 3
@@ -121,10 +121,10 @@ async def test_a_board_of_several_pages_is_read_whole_and_no_card_twice() -> Non
 async def test_each_card_made_after_the_first_look_starts_one_run(existing: str) -> None:
     settings = {"board_id": BOARD, "existing": existing}
     async with Board().fake().listening() as visit:
-        await visit.done("trello.create_card", list_id=TODO, name="before")
+        await visit.done("trello.create_card", list_id=WAITING, name="before")
         first = await visit.done("trello.new_card", settings=settings)
         for number in range(3):
-            await visit.done("trello.create_card", list_id=TODO, name=f"No {number}")
+            await visit.done("trello.create_card", list_id=WAITING, name=f"No {number}")
         second = await visit.done("trello.new_card", settings=settings, cursor=first["cursor"])
         third = await visit.done("trello.new_card", settings=settings, cursor=second["cursor"])
     assert len(first["items"]) == (1 if existing == "start" else 0)
@@ -140,7 +140,9 @@ async def test_a_limit_is_waited_for_as_long_as_trello_counts() -> None:
 
 
 async def test_a_card_whose_id_tells_no_moment_is_a_malformed_answer() -> None:
-    odd = Told(200, [{"id": "oddcard1", "name": "x", "idList": TODO, "idBoard": BOARD, "url": "u"}])
+    odd = Told(
+        200, [{"id": "oddcard1", "name": "x", "idList": WAITING, "idBoard": BOARD, "url": "u"}]
+    )
     async with Board().fake().only(odd).listening() as visit:
         error = await visit.refused("trello.new_card", settings={"board_id": BOARD})
     assert error.code == "trello_malformed"
