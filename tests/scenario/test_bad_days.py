@@ -17,7 +17,7 @@ from tools.kit.http_peer import HttpPeer
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 async def test_bad_days_lose_nothing_and_freeze_nothing(tmp_path: Path) -> None:
     with installation(tmp_path) as here:
         async with oauth_provider() as provider, stagehand(here.stop, here.serve) as hand:
@@ -52,7 +52,7 @@ async def play(told: dict[str, str]) -> tuple[int, str]:
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        said, _ = await asyncio.wait_for(journey.communicate(), 240)
+        said, _ = await asyncio.wait_for(journey.communicate(), 360)
     except TimeoutError:
         journey.kill()
         raise

@@ -14,7 +14,7 @@ from tests.support.installation import NEXA, ROOT, installation
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 def test_from_an_empty_database_to_messages_by_the_browser_alone(tmp_path: Path) -> None:
     with installation(tmp_path) as here:
         first_use = here.serve().says(r"First use +(http\S+)")[1]
@@ -29,6 +29,6 @@ def test_from_an_empty_database_to_messages_by_the_browser_alone(tmp_path: Path)
             env={**os.environ, "PATH": path, **told, **pictures},
             capture_output=True,
             text=True,
-            timeout=360,
+            timeout=540,
         )
     assert journey.returncode == 0, journey.stdout + journey.stderr

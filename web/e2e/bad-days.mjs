@@ -8,7 +8,7 @@ import { steps as large } from "./large-steps.mjs";
 import { ADA, firstUse } from "./people.mjs";
 import { steps as rough } from "./rough-steps.mjs";
 import { steps as signIn } from "./sign-in-steps.mjs";
-import { launch, logIn, openStage } from "./stage.mjs";
+import { launch, logIn, openStage, playAct } from "./stage.mjs";
 
 const base = process.env.NEXA_URL;
 const facts = { hand: process.env.NEXA_STAGEHAND, provider: process.env.NEXA_PROVIDER };
@@ -34,18 +34,7 @@ for (const name of only) {
 	const { steps, ...options } = ACTS[name];
 	const stage = { ...(await openStage({ browser, base, pictures, ...options })), browser, base };
 	await logIn(stage.page, ...ADA);
-	for (const [title, step] of Object.entries(steps)) {
-		const began = Date.now();
-		try {
-			await step(stage, facts);
-			console.log(`ok      ${name}: ${title} (${Date.now() - began} ms)`);
-		} catch (error) {
-			console.log(`FAILED  ${name}: ${title}`);
-			if (pictures) await stage.page.screenshot({ path: `${pictures}/failed-${name}.png` });
-			failed = error;
-			break;
-		}
-	}
+	failed = await playAct(name, steps, stage, facts);
 	faults.push(...stage.faults.map((fault) => `${name}: ${fault}`));
 	await stage.context.close();
 	if (failed) break;

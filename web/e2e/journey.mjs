@@ -10,7 +10,7 @@ import { steps as learning } from "./learning-steps.mjs";
 import { steps as network } from "./network-steps.mjs";
 import { steps as offline } from "./offline-steps.mjs";
 import { steps as phone } from "./phone-steps.mjs";
-import { launch, openStage, PHONE } from "./stage.mjs";
+import { launch, openStage, PHONE, playAct } from "./stage.mjs";
 import { steps as together } from "./together-steps.mjs";
 
 const base = process.env.NEXA_URL;
@@ -41,7 +41,7 @@ for (const name of only) {
 	const { steps, ...options } = ACTS[name];
 	const stage = { ...(await openStage({ browser, base, pictures, ...options })), browser, base };
 	const facts = { firstUse, orders, seed, arrived: new URL("/", orders).href };
-	await act(name, steps, stage, facts);
+	failed = await playAct(name, steps, stage, facts);
 	await stage.context.close();
 	faults.push(...stage.faults.map((fault) => `${name}: ${fault}`));
 	if (failed) break;
@@ -50,18 +50,3 @@ await browser.close();
 for (const fault of new Set(faults)) console.log(`fault   ${fault}`);
 if (failed) throw failed;
 assert.equal(faults.length, 0, "the pages had faults");
-
-async function act(name, steps, stage, facts) {
-	for (const [title, step] of Object.entries(steps)) {
-		const began = Date.now();
-		try {
-			await step(stage, facts);
-			console.log(`ok      ${name}: ${title} (${Date.now() - began} ms)`);
-		} catch (error) {
-			console.log(`FAILED  ${name}: ${title}`);
-			if (pictures) await stage.page.screenshot({ path: `${pictures}/failed-${name}.png` });
-			failed = error;
-			return;
-		}
-	}
-}

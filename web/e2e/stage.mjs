@@ -7,7 +7,8 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const CHROMIUM = process.env.NEXA_CHROMIUM ?? "/usr/bin/chromium";
-const PATIENCE_MS = 20_000;
+/** More than any machine that runs the tests should need: what is slow is measured by the gates. */
+const PATIENCE_MS = 40_000;
 
 export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
@@ -41,6 +42,32 @@ export async function openStage({ browser, base, pictures, tolerates, ...options
 	});
 	if (pictures) mkdirSync(pictures, { recursive: true });
 	return { context, page, faults, pictures };
+}
+
+/** Play an act step by step; answer what failed, or null. What the page showed then is printed. */
+export async function playAct(name, steps, stage, facts) {
+	for (const [title, step] of Object.entries(steps)) {
+		const began = Date.now();
+		try {
+			await step(stage, facts);
+			console.log(`ok      ${name}: ${title} (${Date.now() - began} ms)`);
+		} catch (error) {
+			console.log(`FAILED  ${name}: ${title}`);
+			console.log(await shownWords(stage.page));
+			const { pictures } = stage;
+			if (pictures) await stage.page.screenshot({ path: join(pictures, `failed-${name}.png`) });
+			return error;
+		}
+	}
+	return null;
+}
+
+async function shownWords(page) {
+	const words = await page
+		.locator("main")
+		.ariaSnapshot({ timeout: 2_000 })
+		.catch(() => "(no page)");
+	return words.slice(0, 3_000).replace(/^/gm, "        | ");
 }
 
 export async function logIn(page, email, password) {
