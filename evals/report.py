@@ -8,8 +8,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +28,7 @@ from evals.suites import SUITES, suite_named
 def main(arguments: Sequence[str] | None = None, *, folder: Path = baseline.FOLDER) -> int:
     """Measure, print, compare with what is accepted in `folder`; answer the exit code."""
     options = _options(arguments)
-    # Suites that plant failures provoke them: what they log is no news.
-    log_plainly("critical")
-    results = asyncio.run(_measure(options.suite))
+    results = _measure(options.suite)
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
     if options.details:
         _print_failures(console, results)
@@ -47,12 +48,23 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-async def _measure(names: Sequence[str] | None) -> list[SplitResult]:
-    results = []
-    for name in names or SUITES:
-        suite = suite_named(name)
-        results.extend([await suite.score(split) for split in suite.splits])
-    return results
+def _measure(names: Sequence[str] | None) -> list[SplitResult]:
+    """Score every split, several beside each other; the order is that of the suites."""
+    places = [(name, split) for name in names or SUITES for split in suite_named(name).splits]
+    workers = min(len(places), os.cpu_count() or 1)
+    if workers == 1:
+        return [_score(place) for place in places]
+    # A process of its own for each: a fork would share the threads of the models it was forked with.
+    apart = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=apart) as pool:
+        return list(pool.map(_score, places))
+
+
+def _score(place: tuple[str, str]) -> SplitResult:
+    name, split = place
+    # Suites that plant failures provoke them: what they log is no news.
+    log_plainly("critical")
+    return asyncio.run(suite_named(name).score(split))
 
 
 def _compare(console: Console, results: Sequence[SplitResult], folder: Path) -> int:

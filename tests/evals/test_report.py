@@ -59,7 +59,7 @@ def test_a_score_under_its_bar_is_shown_and_fails_nothing(
         measures=(Measure("clear", 0.5, 2), Measure("all", 0.9, 2), Measure("free", 0.1, 2)),
     ).with_bars({"clear": 0.75, "all": 0.8})
 
-    async def measured(names: object) -> list[SplitResult]:
+    def measured(names: object) -> list[SplitResult]:
         del names
         return [result]
 
