@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from agent.offline.building.answers import Answers
 from agent.offline.building.cel import (
     condition_value,
     field_name,
@@ -38,6 +39,7 @@ from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import as_id, sentence, singular, with_article
 from agent.offline.reading.parts import Incoming, Part, Send
 from agent.offline.reading.reads import HTTP
+from agent.offline.rephrasing.answered import ANSWERED
 from agent.offline.retrieval import properties
 from engine.core.action import ActionSpec, Catalog
 
@@ -60,6 +62,7 @@ class SendSteps:
         self._flow = flow
         self._incoming = incoming
         self._branches = Branches(flow)
+        self._answers = Answers()
         self._literal: str | None = None
         self._told_whole = False
         self.thing: Stream | None = _incoming_thing(incoming)
@@ -84,7 +87,9 @@ class SendSteps:
         body["with"] = self._arguments(part, spec, stream, each=each)
         self._guard(body, part, spec, stream, each=each)
         words, name = step_words(part, spec)
-        self._flow.add(words, name, body)
+        step = self._flow.add(words, name, body)
+        if spec.effect != "read" and "foreach" not in body:
+            self._answers.add(step, spec)
 
     def _is_each(self, part: Send, spec: ActionSpec, stream: Stream | None) -> bool:
         if stream is None:
@@ -253,8 +258,11 @@ class SendSteps:
         return f"{text}: " + ", ".join(f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields)
 
     def _field(self, stream: Stream | None, said: str) -> str:
-        """Answer the expression of a field of the item at hand, or of the one thing there is."""
+        """Answer the expression of a field of the item at hand, of an answer, or of the one thing there is."""
         name = field_name(said)
+        if (answered := self._answers.place(name)) is not None:
+            return answered
+        name = name.removeprefix(ANSWERED)
         return f"{self._root}.{name}" if stream is None else item_field(stream, name)
 
     def _told(self, part: Send) -> None:
@@ -336,10 +344,12 @@ class SendSteps:
 
     def _condition(self, condition: Condition) -> Any:
         one = self.thing.one if self.thing else "call"
-        of_made = made_test(condition, self.made)
-        return of_made or condition_value(
-            condition, self._root, of=self._root, noun=with_article(one)
-        )
+        if (of_made := made_test(condition, self.made)) is not None:
+            return of_made
+        if (answered := self._answers.about(condition)) is not None:
+            place, said = answered
+            return condition_value(said, place, of=place, noun="the answer")
+        return condition_value(condition, self._root, of=self._root, noun=with_article(one))
 
     @property
     def _root(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.language.nouns import GENERIC, is_plural
+from agent.offline.rephrasing.answered import ANSWERED
 
 _A = r"(?:the |its |their |his |her )?[a-z]\w*(?: (?:name|number|date|time|code|address|id|url))?"
 _AND = r"(?:,? (?:and|&|plus|along with|together with) | ?\+ )"
@@ -28,6 +29,10 @@ _BARE = re.compile(
 )
 _BESIDES = re.compile(
     r"(?:^|,? )(?:with|including|showing|giving|stating) the (?P<one>[a-z]\w*(?: [a-z]\w*)?)(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
+)
+# What a call answered is a field wherever it is said: `post the answered_id to #x`.
+_ANSWERED = re.compile(
+    rf"(?:,? (?:with|along with|together with|plus|and|including) )?(?:the )?(?P<one>{ANSWERED}\w+)"
 )
 _NO_FIELDS = GENERIC | frozenset(
     [
@@ -114,6 +119,7 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
         or (_OBJECT_OF_ONE.match(clause) if single else None)
         or _BARE.match(clause)
         or _BESIDES.search(clause)
+        or _ANSWERED.search(clause)
     )
     if match is None:
         return (), clause
@@ -136,6 +142,9 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
     lead = clause.split(" ", 1)[0] + " it"
     if match.re in {_SHOWN, _BESIDES}:
         lead = clause[: match.start()]
+    elif match.re is _ANSWERED:
+        said_else = clause[: match.start()].strip()
+        lead = said_else if " " in said_else else f"{said_else} it"
     elif match.re is _OBJECT_OF_ONE:
         lead = " ".join(clause.split(" ", 2)[:2])
     return fields, f"{lead}{clause[match.end() :]}".strip(" ,")

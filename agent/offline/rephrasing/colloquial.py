@@ -21,7 +21,7 @@ _RECORD_OF = re.compile(
 )
 # To carry something to somebody.
 _CARRIES = re.compile(
-    rf"{_START}(?:hand|pass|turn|ship|fire|shoot|zap|whizz|beam|dispatch|get|bring|carry|fling|lob|sling|route|transmit|relay|ferry|rush|submit) (?P<what>{_OBJECT})(?:over|on|off|along|across|through|out)? ?(?:in (?:a|one) (?:single )?(?P<post>post) )?(?=to @(?:chan|mail|url)\d+)"
+    rf"{_START}(?:hand|pass|send|turn|ship|fire|shoot|zap|whizz|beam|dispatch|get|bring|carry|fling|lob|sling|route|transmit|relay|ferry|rush|submit) (?P<what>{_OBJECT})(?:over|on|off|along|across|through|out)? ?(?:in (?:a|one) (?:single )?(?P<post>post) )?(?=to @(?:chan|mail|url)\d+)"
 )
 _SHOOTS = re.compile(
     rf"{_START}(?:shoot|fire|fling|lob|zap|whizz|beam|drop|dispatch|give|grant|throw|leave|slip|pass) (?P<who>@(?:chan|mail)\d+|them|him|her|me|us|everyone|everybody|the [a-z]+) (?:an? |the )?(?P<what>(?:quick |short |little |brief |friendly )*(?:heads[- ]?up|nudge|shout(?:-?out)?|ping|poke|buzz|hint|tip-?off|note|line|message|mail|email|reminder|notice|alert|word|warning))"

@@ -6,6 +6,7 @@ import re
 
 from agent.offline.language.text import Prepared
 from agent.offline.rephrasing.again import with_repetitions
+from agent.offline.rephrasing.answered import with_answered_fields
 from agent.offline.rephrasing.asked import with_conditions
 from agent.offline.rephrasing.by_model import with_what_models_find
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
@@ -24,6 +25,7 @@ _NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
 def said_plainly(text: str, prepared: Prepared) -> str:
     """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
     text = with_what_models_find(with_repetitions(_NOT.sub(r"\g<is> not", text)))
+    text = with_answered_fields(text)
     text = with_what_is_meant(with_own_words(text, prepared))
     text = with_statements(without_statements(text, prepared), prepared)
     text = with_conditions(with_comparisons(text), prepared)
