@@ -36,7 +36,7 @@ def redirected(
 
 
 def reads_of(sight: Sight, step: str) -> dict[str, list[tuple[str | int, ...]]]:
-    """Answer who reads a step, and which paths of it; the document's outputs go by the name ''."""
+    """Answer who reads a step, and which paths of it; the document's outputs are named ''."""
     places: dict[str, Any] = {name: _own(one) for name, one in sight.steps.items()}
     places[""] = sight.json.get("outputs") or {}
     found: dict[str, list[tuple[str | int, ...]]] = {}

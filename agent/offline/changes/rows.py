@@ -1,4 +1,4 @@
-"""A new row in a table for each thing: `store name and age, one row a guest, in the table guests`."""
+"""One more row of a table for each thing: `store name and age, one row a guest, in the table guests`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that take the last change back, whatever reasons stand around them."""
+"""Words for undoing what was changed last, whatever reasons stand around them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables that are read or emptied in words: `for every row in the table x`, `empty the table x`. They become statements."""
+"""Tables that are read or emptied in words: `for every row of table x`, `empty the table x`. They become statements."""
 
 from __future__ import annotations
 

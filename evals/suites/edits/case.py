@@ -22,7 +22,8 @@ from evals.suites.main_job.answer import JsonObject
 from evals.suites.main_job.case import AllOfAny, Case, Words
 
 _DOCUMENTS = tuple(
-    Path(__file__).with_name(name) for name in ("documents.yaml", "second_documents.yaml")
+    Path(__file__).with_name(name)
+    for name in ("documents.yaml", "second_documents.yaml", "third_documents.yaml")
 )
 _REPLACED = ("hook", "tables", "ai", "fill")
 

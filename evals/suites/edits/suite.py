@@ -21,12 +21,12 @@ from evals.suites.edits.scoring import (
 from evals.suites.edits.task import converse, predicted
 
 _HERE = Path(__file__).parent
-_CLOSED = frozenset({"validation", "second_validation"})
+_CLOSED = frozenset({"validation", "second_validation", "third_validation"})
 BARS: Mapping[str, float] = {"intent": 0.80, "untouched": 1.0, "kept_by_round_3": 0.95}
 
 
 class Edits:
-    """`dev` and the second author's `second` are open; of the others nothing but totals is shown."""
+    """`dev`, `second` and `third`, each of another author, are open; of the others nothing but totals is shown."""
 
     name: ClassVar[str] = "edits"
     splits: ClassVar[Mapping[str, Path]] = {
@@ -34,6 +34,8 @@ class Edits:
         "validation": _HERE / "validation.yaml",
         "second": _HERE / "second.yaml",
         "second_validation": _HERE / "second_validation.yaml",
+        "third": _HERE / "third.yaml",
+        "third_validation": _HERE / "third_validation.yaml",
     }
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:

@@ -10,12 +10,12 @@ from evals.suites.automation.reading import KINDS
 from evals.suites.edits.case import load_conversations, load_documents
 
 SUITE = Path(__file__).parents[3] / "evals" / "suites" / "edits"
-FILES = ("cases", "validation", "second", "second_validation")
+FILES = ("cases", "validation", "second", "second_validation", "third", "third_validation")
 ROWS = [(name, row) for name in FILES for row in read_rows(SUITE / f"{name}.yaml")]
 DOCUMENTS = load_documents()
 KEYS = {
     "say", "start", "added", "removed", "changed", "may", "set", "order", "name", "same_as", "asks",
-    "asks_ok", "then", "skip", "http", "hook", "tables", "ai",
+    "asks_ok", "then", "skip", "http", "hook", "tables", "ai", "or",
 }  # fmt: skip
 EXPECTS = {
     "start", "added", "removed", "changed", "set", "order", "name", "same_as", "asks", "asks_ok", "then",
