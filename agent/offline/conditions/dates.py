@@ -30,7 +30,7 @@ _DAYS: tuple[tuple[str, Bounds], ...] = (
     (r"(?:since|from) yesterday(?: on)?", (-24, None)),
     (r"today or (?:earlier|before)|by today|until today", (None, 0)),
     (r"today or (?:later|after)|from today(?: on)?|not before today", (0, None)),
-    (r"(?:is |are |lies |lie )?(?:before|earlier than) today|(?:has|have|had) (?:already )?(?:passed|gone by|elapsed)|(?:is|are|lies|lie) (?:already )?(?:in the past|past|over)", (None, -24)),
+    (r"(?:is |are |lies |lie )?(?:before|earlier than) today|(?:has|have|had) (?:already )?(?:passed|gone by|elapsed)|(?:is|are|lies|lie) (?:already )?(?:in the past|past|over|behind us|gone|history|long gone)", (None, -24)),
     (r"(?:is |are |lies |lie )?(?:after|later than) today|(?:is|are|lies|lie) (?:still )?in the future", (24, None)),
     (r"(?:on |by |falls on |falling )?today|this very day", (0, 0)),
     (r"(?:on |falls on )?tomorrow", (24, 24)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from agent.offline.conditions.condition import Condition, Found, Operator, Test
 from agent.offline.conditions.subjects import subject_of
@@ -55,6 +56,13 @@ _INCLUSIVE = r"(?:,? ?(?:both )?(?:(?:ends|bounds|limits|-?\d[\d.]* and -?\d[\d.
 _BEHIND = re.compile(
     r" (?P<f>(?!(?:or|and|to|in|into|on|at|for|with|as|are|is|of|from|by|per|ones?|times|items?|go|goes|should|that|which|each|every|old|ago|long|the)\b)[a-z]\w*)(?= |,|;|$)"
 )
+# `the car has more than 9 miles`, `who has 5 stars`: what it has is compared, not who has it.
+_HAS = re.compile(r"\b(?:has|have|having|got) (?:only |still |already )?$")
+_COUNTED = re.compile(r" (?P<unit>points|stars|units|pieces|kg|degrees)")
+# `score is 1, 2 or 3`.
+_OR_OTHERS = re.compile(
+    rf"(?:, {_NUMBER}(?![\w/:.]))*,? or {_NUMBER}(?![\w/:.])(?! (?:or|and) (?:more|less))"
+)
 _HAVING = re.compile(
     r"\b(?:with|have|has|having|got|had|of|shows?|reports?|there are|there is) (?:only |still |already |had )?$"
 )
@@ -91,10 +99,18 @@ def _compared(clause: str, match: re.Match[str]) -> Found | None:
         return None
     end = match.end()
     unit = _TIME_UNIT.search(match["unit"] or "")
-    if field is None and not match["unit"] and (behind := _field_behind(left, tail)):
+    had = field is not None and _HAS.search(left)
+    if (field is None or had) and not match["unit"] and (behind := _field_behind(left, tail)):
         field, end = behind["f"], match.end() + behind.end()
-    test = Test(field, operator, (float(match["n"]),), unit["unit"] if unit else None)
-    return Found(Condition((test,), noun=noun), min(start, match.start()), end)
+    elif had and (counted := _COUNTED.fullmatch(match["unit"] or "")):
+        field = counted["unit"]
+    numbers = [float(match["n"])]
+    if operator == "==" and not match["unit"] and (others := _OR_OTHERS.match(clause, end)):
+        numbers += [float(n) for n in re.findall(_NUMBER, others[0])]
+        end = others.end()
+    tests = tuple(Test(field, operator, (n,), unit["unit"] if unit else None) for n in numbers)
+    joined: Literal["and", "or"] = "or" if len(tests) > 1 else "and"
+    return Found(Condition(tests, joined, noun), min(start, match.start()), end)
 
 
 def _field_behind(left: str, tail: str) -> re.Match[str] | None:

@@ -19,12 +19,14 @@ _SORTED = (
     r"[^.;@]*?\b(?:as|into|in|either|between|among)"
 )
 # Of a verb that may also mean something else, only the question itself says that labels follow.
-_DECIDED = r"\b(?:decide|judge|determine|detect|tell|check|find out|say|state|answer)s? (?:whether|if) (?:it|this|that|(?:(?:the|each|every|its) )?[a-z]+|they)(?:'s| is| are| sounds?| reads?)"
+_DECIDED = r"\b(?:decide|judge|determine|detect|tell|check|find out|say|state|answer)s? (?:whether|if) (?:its|(?:it|this|that|(?:(?:the|each|every|its) )?[a-z]+|they)(?:'s| is| are| sounds?| reads?))"
 # `pick one of: a, b, c`: all of what follows are labels, though no `or` stands before the last.
 _CHOSEN = r"\b(?:pick|choose|select|assign|return|answer with|say)s? (?:exactly |only )?(?:one|1|the (?:best|right|most fitting)(?: one| label| category| class)?) (?:of|from|among|out of)(?: these| those| the following| the)?(?: labels| categories| classes| options| words)?:?"
+# `judge the tone of each: good, bad or mixed`: what stands behind the colon is what it can be.
+_JUDGED = r"\b(?:judge|rate|assess|grade|evaluate|decide|determine|classify|categori[sz]e|label|tag|sort|triage|check|say|tell)s? [^.;:@]{2,60}?:"
 _ROW = rf"{_ITEM}(?:, (?!(?:then|and then)\b){_ITEM})*(?:,? (?:or|and)|,) {_ITEM}"
 _LABELS = re.compile(
-    rf"(?:{_SORTED}|{_DECIDED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}|{_CHOSEN} (?P<row>{_ROW}){_ENDS}"
+    rf"(?:{_SORTED}|{_DECIDED}|{_JUDGED}) (?:an? |one of |either )?(?P<list>{_LIST}){_ENDS}|{_CHOSEN} (?P<row>{_ROW}){_ENDS}"
 )
 _FIELDS = re.compile(
     rf"\b(?:csv|excel|xlsx|table|file)\b[^.;@]{{0,20}}? with (?:only |just )?(?:the )?(?:columns?|fields?) (?P<columns>{_LIST})(?= ?(?:[,.;]|$)| and (?:then |also )*(?:e?mail|post|send|put|upload|write)\b)|\b(?:extract(?:s|ed|ing)?|pull(?:s|ed|ing)? out|pick(?:s|ed|ing)? out|parse out|capture) (?P<list>{_LIST}|{_ITEM})(?= (?:from|out of|in|of)\b(?! (?:[a-z]+ ){{0,3}}@(?:url|sql)))"

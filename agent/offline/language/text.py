@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from agent.offline.language.forwarded import without_mail_frame
 from agent.offline.language.raw_words import (
     BODY,
     STATEMENT,
@@ -55,6 +56,7 @@ _MAGNITUDE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_00
 
 # Words of the grammar that people misspell; a word one slip away from exactly one of them is read as it.
 _OFTEN_MISSPELT = [
+    "whether",
     "every",
     "weekday",
     "weekdays",
@@ -208,7 +210,7 @@ def prepare(original: str, *, statements: bool = True) -> Prepared:
     `statements`: what looks like SQL is one even without quotation marks; in a change it may be words about a step.
     """
     prepared = Prepared("", original)
-    text = original.replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
+    text = without_mail_frame(original).replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
     text = _take_bodies(with_marks(text), prepared)
     text = _take(text, _QUOTED, prepared, _quoted)
     text = _take_statements(text, prepared) if statements else text
@@ -320,6 +322,7 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?<=\d)['\u2019](?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\be-?mail", "email", text)
     text = re.sub(r"\be mail", "email", text)
+    text = re.sub(r"\bthru\b", "through", text)
     text = _with_plain_thousands(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\b(\d+(?:\.\d+)?) ?(k|thousand|million)\b", _magnitude, text)

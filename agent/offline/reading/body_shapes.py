@@ -28,6 +28,10 @@ _BRINGS = re.compile(
 _BRINGS_LIST = re.compile(
     rf"(?P<keep>\b{_CALL}\b),? (?:(?:it |that |which |this )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|carries|has|holds?|with|containing|bringing|carrying|including)) (?:an? |the )?(?:list|array|batch) of (?P<of>{_NAME})(?=[.;:!,]|$)"
 )
+# `our webhook: name, age and city.`
+_LISTS = re.compile(
+    rf"(?P<keep>\b{_CALL}\b) ?[:;-] ?(?:with |fields?:? )?(?P<fields>{_FIELD}(?:{_JOIN}{_FIELD})+)(?=[.;:!]|$)"
+)
 # What is left where the fields stood in braces: `our webhook brings`.
 _BRINGS_NOTHING = re.compile(
     rf"(?P<keep>\b{_CALL}\b) (?:that |which )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|has|holds?|with|sends?(?: us| me)?)(?= *(?:[.,;:]|$))"
@@ -71,7 +75,7 @@ def take_body(text: str, prepared: Prepared) -> tuple[str, Body]:
         text = _ASIDE.sub(_without_fields, text)
         for match in _BRINGS.finditer(text):
             lists += [m["name"] or m["of"] for m in _LIST_IN_WORDS.finditer(match[0])]
-        text = _BRINGS.sub(_kept, text)
+        text = _LISTS.sub(_kept, _BRINGS.sub(_kept, text))
         lists += [m["of"] for m in _BRINGS_LIST.finditer(text)]
         text = _BRINGS_LIST.sub(r"\g<keep>", text)
         text = re.sub(

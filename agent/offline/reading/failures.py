@@ -7,8 +7,8 @@ import re
 _WORKFLOW = r"(?:workflow|automation|flow|scenario|nexa run)"
 _WHICH = r"(?:(?:an?|any|one|some|another|each|every|the|our|my|other|of|these|those|single|all|other|[a-z]+) ){0,5}?"
 _FAILS = (
-    r"(?:(?:has |have |is |are |ever |just )*(?:fails?|failed|failing|crash(?:es|ed|ing)?|breaks?(?: down)?|broken?|breaking|dies|died|errors?(?: out)?|errored|blows? up|blew up|falls? over|fell over|falls? flat|stops? with an error|"
-    r"goes? wrong|went wrong|runs? into (?:an? )?(?:error|problem|trouble)s?|ends? (?:in|with) an? (?:error|failure)|does(?:n't| not) (?:finish|complete|succeed|work|go through|make it)|trips?(?: up)?|conks? out|gives? up|throws? an error|has an error|had an error|comes? to grief))"
+    r"(?:(?:has |have |is |are |ever |just )*(?:fails?|failed|failing|crash(?:es|ed|ing)?|breaks?(?: down)?|broken?|breaking|dies|died|errors?(?: out)?|errored|blows? up|blew up|falls? over|fell over|falls? flat|(?:falls?|fell|landed|lands?) (?:flat )?on (?:its|their) (?:face|nose)|bombs?(?: out)?|chokes?|stumbles?|hiccups?|misbehaves?|(?:goes|went) (?:down|belly up|bust|south|sideways|haywire|bad|awry|off the rails)|gets? stuck|acts? up|comes? back with an error|stops? with an error|"
+    r"goes? wrong|went wrong|runs? into (?:an? )?(?:error|problem|trouble)s?|ends? (?:in|with) an? (?:error|failure)|does(?:n't| not) (?:finish|complete|succeed|work|go through|make it|run(?: through)?|come through)|trips?(?: up)?|conks? out|gives? up|throws? an error|has an error|had an error|comes? to grief))"
 )
 _WHEN = (
     r"(?:if|when|whenever|once|as soon as|each time|every time|any time|in case|should|the moment)"
@@ -24,7 +24,7 @@ _LEAD = re.compile(
 )
 # What is told of a failure, however it is named: the message holds the workflow and what went wrong.
 _NAMED = (
-    r"(?:(?:the |its |their )?(?:(?:failed |broken )?workflow(?:'s)?(?: name)?|name(?: of (?:the|that) (?:failed )?workflow)?|error(?:'s)?(?: message| text)?|message|reason|cause|problem|failure|fault|details?)"
+    rf"(?:(?:the |its |their )?(?:(?:failed |broken )?{_WORKFLOW}(?:'s)?(?: name)?|name(?: of (?:the|that) (?:failed )?{_WORKFLOW})?|error(?:'s)?(?: message| text)?|message|reason|cause|problem|failure|fault|details?)"
     r"|(?:which|what) (?:workflow|one|automation|flow|it)(?: (?:it was|failed|it is|broke|crashed|was it))?|what (?:went wrong|happened|the (?:error|problem|reason|cause) (?:is|was|says|said))|why(?: (?:it|that|this) (?:failed|broke|happened|crashed))?|both|the two)"
 )
 _TOLD = re.compile(

@@ -14,7 +14,7 @@ _OF = r"(?: of (?:it|them|each(?: one| [a-z]+)?|every [a-z]+|the [a-z]+))?"
 _END = rf"{_OF}(?: as json)?(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
 _WHOSE = r"(?:(?:(?:each|every|the|any|an?)(?: new)? )?[a-z]+'s? )"
 _SHOWN = re.compile(
-    rf"(?:,? (?:with|including|showing|giving|mentioning|stating|listing|containing)|^with) (?:just |only )?(?:{_WHOSE}(?P<owned>{_LIST}|{_A})|(?P<fields>{_LIST})|(?:its|their|his|her) (?P<one>{_A})){_END}"
+    rf"(?:,? (?:with|including|showing|giving|mentioning|stating|listing|naming|containing)|^with) (?:just |only )?(?:{_WHOSE}(?P<owned>{_LIST}|{_A})|(?P<fields>{_LIST})|(?:its|their|his|her) (?P<one>{_A})){_END}"
 )
 _OBJECT = re.compile(
     rf"^[a-z]+ (?:me |us |them )?(?:{_WHOSE}(?P<owned>{_LIST})|(?P<fields>(?:the|its|their|just the|only the) {_LIST})){_END}"

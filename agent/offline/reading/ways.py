@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import partial
 
 from agent.offline.language.clause_words import REJECTED
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.language.verbs import SEND_VERBS
+from agent.offline.reading.number_ways import take_number_ways
 
 _SENDS = "|".join(sorted(SEND_VERBS | {"do", "ask", "ignore", "skip"}, key=len, reverse=True))
 _TURN = re.compile(
@@ -109,7 +111,7 @@ _NO = re.compile(
 
 def take_ways(text: str, prepared: Prepared) -> str:
     """Say routes, turns and answers with `if` and `otherwise`."""
-    text = _TURN.sub(r"\g<before>otherwise ", text)
+    text = take_number_ways(_TURN.sub(r"\g<before>otherwise ", text))
     text = _STARS.sub(_rated, text)
     if _APPROVES.search(text):
         text = _IF_NO.sub(rf"\g<before>{REJECTED} ", _IF_YES.sub(r"\g<before>", text))
@@ -120,6 +122,29 @@ def take_ways(text: str, prepared: Prepared) -> str:
         text = _ROUTE.sub(lambda m: _compared(m, prepared), text)
         text = _REST.sub(rf"\g<before>otherwise {_POST} ", text)
     return text
+
+
+def take_label_heads(text: str, prepared: Prepared) -> str:
+    """Say `urgent; call @url1. other: one more row of table t` with `if`, where a model has given these labels."""
+    for label in prepared.labels:
+        head = re.compile(
+            rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:if|when|for|on) )?(?:the )?{re.escape(label.lower())}(?:s|s? ones)? ?[;:] ?(?=(?P<next>@(?:chan|mail)\d+|[a-z]))"
+        )
+        text = head.sub(partial(_headed, label=label, prepared=prepared), text)
+    return _INSERTED.sub(r"\g<if>insert \g<what> into ", text)
+
+
+# What is kept where, without a word that says so: `name and age into a row of table t`.
+_INSERTED = re.compile(
+    rf"(?P<if>if the label is @str\d+, )(?!(?:{_SENDS}|insert|add|store|save|write|create|put|keep|record)\b)(?P<what>[a-z_][^.;@]*?) (?:as|in|into|to) (?:an? |one )?(?:new |separate )?(?:row|line|entry|record) (?:in|into|of|to) (?=[^.;@]*\btable\b)"
+)
+
+
+def _headed(match: re.Match[str], label: str, prepared: Prepared) -> str:
+    name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+    prepared.entities[name] = Entity("str", label)
+    doing = f"{_POST} " if match["next"].startswith("@") else ""
+    return f"{match['before']}if the label is {name}, {doing}"
 
 
 def _are_routes(text: str, prepared: Prepared) -> bool:

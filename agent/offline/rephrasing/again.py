@@ -8,6 +8,10 @@ _AGAIN = re.compile(
     r"(?:and )?(?:only )?the (?P<what>post|mail|email|message|call|request) (?:is|gets|should be|will be)(?: only| then)* (?:made|sent|done|written|posted)(?: only)? (?:after (?:that|this|it)|afterwards|then|(?:after|once) (?:the|that|an?) (?:ok|okay|approval|yes)(?: is (?:there|given|in))?)"
 )
 _PLACES = {"post": "url", "call": "url", "request": "url", "mail": "mail", "email": "mail", "message": "chan"}  # fmt: skip
+# `the same POST`, `then PUT`: a call whose address was said before.
+_SAME_CALL = re.compile(
+    r"(?:\b(?:do |make |send )?the same (?P<verb>post|put|patch|call|request)(?: again| too| as (?:before|above))?|(?<=then )(?P<bare>post|put|patch)(?: it)?(?= ?(?:[.,;(]|$)))(?! (?:to|in|into) @)"
+)
 _APPROVES = re.compile(
     r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )
@@ -16,7 +20,13 @@ _APPROVES = re.compile(
 def with_repetitions(text: str) -> str:
     """Return the request with such words said as what is done, and as whom to ask."""
     text = _APPROVES.sub(r"ask \g<who> to approve", text)
-    return _AGAIN.sub(lambda m: _repeated(m, text), text)
+    text = _AGAIN.sub(lambda m: _repeated(m, text), text)
+    return _SAME_CALL.sub(lambda m: _called_again(m, text), text)
+
+
+def _called_again(match: re.Match[str], text: str) -> str:
+    called = re.findall(r"\b(post|put|patch)\b[^.;@]*(@url\d+)", text[: match.start()])
+    return f"{called[-1][0]} it to {called[-1][1]}" if called else match[0]
 
 
 def _repeated(match: re.Match[str], text: str) -> str:

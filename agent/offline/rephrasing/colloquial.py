@@ -40,6 +40,10 @@ _GOES = re.compile(
     rf"{_START}(?P<what>(?!(?:it|they|that|this|which|who|then|if|when|otherwise|else|and)\b)(?:(?!(?:goes?|belongs?|should|must|ends?|lands?|has|have|needs?)\b)[\w'@.<>=%-]+ ){{1,10}}?)"
     r"(?:(?:should|must|shall|have to|has to|needs? to|are to|is to|will|can|may) )?(?:belongs?|lands?|ends? up|shows? up|turns? up|appears?|arrives?|pops? up|surfaces?) (?:in|on|at|into|with) (?=@(?:chan|mail)\d+)"
 )
+# `plus a word to #x`: what is done is not said, only what comes of it.
+_A_LINE = re.compile(
+    r"\bplus (?:also )?(?:an?|one) (?:short |quick |little |small )?(?:line|note|ping|word|heads[- ]?up|mention|shout)(?: about it)? (?:in|to|into|on|at|for) (?=@(?:chan|mail)\d+)"
+)
 _COUNTS = re.compile(
     r"\b(?:work|figure|find) out (?=(?:the|its|their|how|what)\b)|\b(?:compute|determine|establish|derive|reckon|tally(?: up)?|tot up|total up) (?=(?:the|its|their|how|what|min|max|average|mean|sum|total|median)\b)"
 )
@@ -56,6 +60,7 @@ def said_in_plain_verbs(text: str) -> str:
     text = _ALARM.sub("post an alert ", text)
     text = _NUDGES.sub("notify ", text)
     text = _ESCALATES.sub(r"send \g<what>to ", text)
+    text = _A_LINE.sub(_line, text)
     text = _TO_CHANNEL.sub(r"post \g<what>to ", text)
     text = _CARRIES.sub(lambda m: f"{m['post'] or 'send'} {m['what']}", text)
     text = _GOES.sub(r"send \g<what>to ", text)
@@ -70,3 +75,7 @@ def _told(match: re.Match[str]) -> str:
         if "head" in match["what"] or "word" in match["what"]
         else f"send {who} a message"
     )
+
+
+def _line(match: re.Match[str]) -> str:
+    return f"and {'post' if match.string.startswith('@chan', match.end()) else 'send'} it to "

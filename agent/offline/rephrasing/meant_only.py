@@ -26,12 +26,17 @@ _WE_LEAVE = re.compile(
 # A field and what stands in it: `phase shut`.
 _FIELD_VALUE = re.compile(r"(?:the |a )?(?P<field>[a-z]\w*) (?P<value>@str\d+|[a-z]\w*)")
 _THINGS = re.compile(r"(?:those|ones|the|all|any|every|each)\b|.*(?:s|ones)$")
+# `the phase must be shut`: a condition, not an order; what a message is like is one.
+_MUST_BE = re.compile(
+    rf"{_SENTENCE}(?:the |their |its )?(?P<field>(?!(?:it|they|this|that|subject|text|title|message|mail|email|channel|name|body|format|output|sender)\b)[a-z]\w*) (?:must|has to|have to|should|needs to|need to) be (?P<value>@str\d+|\d[\d.]*|(?!(?:the|an?|in|sent|posted|mailed|one|done|able|as|at|by|on)\b)[a-z]\w*)(?= ?(?:[.;!]|$))"
+)
 
 
 def with_what_is_meant(text: str) -> str:
     """Return the request with such sentences said as `only ...` and `leave out ...`."""
     text = _MATTERS.sub(lambda m: f"only {_things(m['what'])}", text)
     text = _NO_MATTER.sub(lambda m: f"leave out {_things(m['what'])}", text)
+    text = _MUST_BE.sub(r"only those whose \g<field> is \g<value>", text)
     text = _WE_WANT.sub("only ", text)
     return _WE_LEAVE.sub("leave out ", text)
 

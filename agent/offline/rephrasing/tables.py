@@ -16,6 +16,9 @@ _ROWS = r"(?:rows?|records?|entries|entry|lines?|items?|everything|all|data|cont
 _START = r"(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then ))"
 _THERE_IS = re.compile(
     rf"{_START}(?:we (?:have|keep|'ve got)|there(?:'s| is)|i have|our [a-z]+ (?:are|is|sit|live|stand)s? in|they (?:are|sit|live) in) {_NAMED}{_COLUMNS}(?=[.;:,!]|$)"
+    rf"|{_START}(?:(?:it|they|that|everything|the (?:data|numbers?|figures?|rows?|list))(?:'s|'re| is| are| sits?| lives?| stands?| comes?)(?: all| both| already)? (?:in|from) (?:the |our |a )?(?:database|db)|(?:the |our )?(?:source|data|input) (?:is|comes from)|source|from|in (?:the |our )(?:database|db) there(?:'s| is))[:,;]? {_NAMED.replace('P<table>', 'P<stated>')}{_COLUMNS.replace('P<columns>', 'P<stated_columns>')}(?=[.;:,!]|$)"
+    rf"|{_START}(?:our |the |my )?(?:database|db) (?:has|holds|keeps|contains) (?:an? |the )?{_NAMED.replace('P<table>', 'P<held>')}{_COLUMNS.replace('P<columns>', 'P<held_columns>')}(?=[.;:,!]|$)"
+    rf"|{_START}(?:our |the |my )?(?:(?:database|db) )?table {_NAME.replace('P<table>', 'P<having>')} (?:has|holds|keeps|contains|with)(?: the)?(?: columns?| fields?)? (?P<having_columns>[a-z_]\w*(?:(?:, | and )[a-z_]\w*)*)(?=[.;:!]|$)"
 )
 _EACH_ROW = re.compile(
     rf"\b(?P<lead>for |of |take |get |fetch |read |load |go through |look at |look through |walk through |check |scan |query |select |pull )?(?P<each>(?:each|every|all(?: of)?(?: the)?|any|the|those)(?: new)?) (?P<rows>{_ROWS}) (?:in|of|from|out of) {_NAMED}{_COLUMNS}"
@@ -47,10 +50,12 @@ def with_statements(text: str, prepared: Prepared) -> str:
         table = emptied["table"] or emptied["named"]
         text = _FILL.sub(lambda m: _filled(m, table), text)
         text = _GIVES_BACK.sub(_moved, text)
-    read = _THERE_IS.search(text)
-    if read and _writes(text[read.end() :], read):
+    stated = _THERE_IS.search(text)
+    if stated and _writes(text[stated.end() :], stated):
         return text
-    text = _THERE_IS.sub(lambda m: _read(m, prepared, ""), text)
+    if stated:
+        rest = text[: stated.start()] + text[stated.end() :].lstrip(".;:,! ")
+        text = f"{_read(stated, prepared, '')}. {rest}".rstrip(" .")
     text = _EACH_ROW.sub(lambda m: _each(m, prepared), text)
     text = _READ.sub(lambda m: _read(m, prepared, ""), text)
     return _ROWS_IN_WHICH.sub("keep those whose ", text) if "@sql" in text else text
@@ -58,7 +63,7 @@ def with_statements(text: str, prepared: Prepared) -> str:
 
 def _writes(rest: str, match: re.Match[str]) -> bool:
     """A table that is spoken of and then written to is no source."""
-    name = re.escape(match["table"])
+    name = re.escape(_named(match))
     return re.search(rf"\b(?:into|to|in) (?:the |that |this )?(?:table|{name})\b", rest) is not None
 
 
@@ -92,14 +97,31 @@ def _moved(match: re.Match[str]) -> str:
     return f"{lead}fetch {match['url']} ; insert {what['columns']} into {what['table']}"
 
 
+_GROUPS = {
+    "table": ("table", "stated", "held", "having"),
+    "columns": ("columns", "stated_columns", "held_columns", "having_columns"),
+}
+
+
+def _group(match: re.Match[str], name: str) -> str | None:
+    """Answer the group of this name, whichever of the ways to say it has matched."""
+    found = match.groupdict()
+    return next((found[way] for way in _GROUPS[name] if found.get(way)), None)
+
+
+def _named(match: re.Match[str]) -> str:
+    return _group(match, "table") or ""
+
+
 def _select(match: re.Match[str]) -> str:
-    columns = re.split(r", | and ", match["columns"]) if match["columns"] else ["*"]
-    table = match["table"]
+    said = _group(match, "columns")
+    columns = re.split(r", | and ", said) if said else ["*"]
+    table = _named(match)
     return f"SELECT {', '.join(columns)} FROM {table}"  # noqa: S608  # names of one word each
 
 
 def _read(match: re.Match[str], prepared: Prepared, noun: str) -> str:
-    table = match["table"]
+    table = _named(match)
     return f"fetch the {noun or _noun(table)} from {_statement(prepared, _select(match))}"
 
 
