@@ -65,6 +65,8 @@ ConnectionKind = Literal[
     "asana_token",
     "linear_key",
     "twilio_account",
+    "shopify_token",
+    "shopify_app",
 ]
 
 

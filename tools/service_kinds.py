@@ -279,6 +279,48 @@ class TwilioAccount(Fields):
         return sorted({http_place(self.base_url), http_place(self.lookups_url)})
 
 
+_SHOP = "https://acme.myshopify.example"
+
+
+class ShopifyToken(Fields):
+    """An access token of an app of one Shopify shop."""
+
+    kind: ClassVar[ConnectionKind] = "shopify_token"
+    service: ClassVar[str] = "shopify"
+    title: ClassVar[str] = "Shopify, with a token of an app"
+
+    base_url: str = _home(_SHOP, "Of the shop, as Shopify named it, without a path.")
+    token: str = secret("Admin API access token", "Begins with shpat_.", pattern=TOKEN)
+
+    def hosts(self) -> list[str]:
+        """Return the shop's host."""
+        return [http_place(self.base_url)]
+
+
+class ShopifyApp(Fields):
+    """An app of one's own Shopify organization: its id and secret buy a token for a day."""
+
+    kind: ClassVar[ConnectionKind] = "shopify_app"
+    service: ClassVar[str] = "shopify"
+    title: ClassVar[str] = "Shopify, as an app"
+
+    base_url: str = _home(_SHOP, "Of the shop, as Shopify named it, without a path.")
+    client_id: str = Field(
+        title="Client id",
+        description="From the settings of the app, which must be installed in the shop.",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[A-Za-z0-9]+$",
+    )
+    client_secret: str = secret(
+        "Client secret", "Sent to the shop's token address only.", pattern=TOKEN
+    )
+
+    def hosts(self) -> list[str]:
+        """Return the shop's host."""
+        return [http_place(self.base_url)]
+
+
 SERVICE_KINDS: tuple[type[Fields], ...] = (
     GitHubToken,
     HubSpotToken,
@@ -294,4 +336,6 @@ SERVICE_KINDS: tuple[type[Fields], ...] = (
     AsanaToken,
     LinearKey,
     TwilioAccount,
+    ShopifyToken,
+    ShopifyApp,
 )

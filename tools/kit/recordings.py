@@ -51,7 +51,8 @@ def _written_out(folder: Path, file: Path) -> Iterator[tuple[str, Recording]]:
         yield f"{name}_{case}", {**common, "case": case, "exchanges": exchanges, "outcome": outcome}
         if case != "success":
             continue
-        asks = exchanges[0]["request"]["method"] == "GET"
+        # A first request that only asks can be posted too, as every one of GraphQL is.
+        asks = exchanges[0]["request"]["method"] == "GET" or short.get("asks_first", False)
         for refusal, answer in whole["refusals"].items():
             ended = {
                 **common,

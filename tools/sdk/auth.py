@@ -60,6 +60,8 @@ def _headers(credential: Credential) -> dict[str, str]:
         case "twilio_account":
             pair = f"{config.get('api_key') or config['account_sid']}:{secret['password']}"
             return {"authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        case "shopify_token" | "shopify_app":
+            return {"x-shopify-access-token": secret.get("token") or secret["access_token"]}
         case "http_header":
             return {str(config["header"]).lower(): secret["value"]}
         case _:

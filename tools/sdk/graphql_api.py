@@ -31,12 +31,13 @@ def operation(
 
 
 def connection(
-    path: str, document: str, at: str, variables: Variables, shaped: Shaped = None
-) -> Request:
+    path: str, document: str, at: str, variables: Variables, shaped: Shaped = None,
+    most: int = _MOST_AT_ONCE,
+) -> Request:  # fmt: skip
     """Return the request that reads a connection page by page, by the variables `first` and `after`."""
     return Request(
         "POST", path, at=f"data.{at}.nodes", paged_in="variables", shaped=shaped,
-        paging=CursorPages(_MOST_AT_ONCE, f"data.{at}"),
+        paging=CursorPages(most, f"data.{at}"),
         body=lambda args: {"query": document, "variables": dict(variables(args))},
     )  # fmt: skip
 

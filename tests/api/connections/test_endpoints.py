@@ -167,6 +167,8 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "asana_token": ["token"],
         "linear_key": ["token"],
         "twilio_account": ["password"],
+        "shopify_token": ["token"],
+        "shopify_app": ["client_secret"],
     }
 
 
