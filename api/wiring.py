@@ -73,7 +73,7 @@ from tools.looker import ToolLooker
 from tools.oauth.renewal import SignedInTokens
 from tools.oauth.tokens import TokenKeeper
 from tools.references import SecretReferences, Vault
-from tools.registry import ActionRegistry, LookRegistry
+from tools.registry import ActionRegistry, EventRegistry, LookRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.http import GuardedHttp
@@ -112,7 +112,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
     own_ports = {settings.port}
     evaluator = CelEngine()
     outside = _outside(settings, database, evaluator, lambda: own_ports)
-    hooks = HookDirectory(database)
+    hooks = HookDirectory(database, outside.toolboxes.built_in.catalog)
     store = PostgresRunStore(database)
     ports = HostPorts(
         store=store,
@@ -354,7 +354,7 @@ def _asgi(app: FastAPI, services: Services, hooks: HookDirectory, proof: Proof) 
     counted = CountRequests(app, services.metrics)
     pages = SecurityHeaders(TooLargeShape(counted))
     captured = Captured(services.database)
-    return WebhookIngest(pages, hooks, proof, captured, services.host)
+    return WebhookIngest(pages, hooks, proof, captured, services.host, EventRegistry())
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from tools.manifest import ACTIONS_FILE, TRIGGERS_FILE
 from tools.sdk.action import Action
+from tools.sdk.called import Event
 from tools.sdk.trigger import Trigger
 from tools.sources import Source, built_in
 
@@ -29,11 +30,19 @@ def actions_in(source: Source) -> list[Action[Any, Any]]:
 
 
 def triggers_in(source: Source) -> list[Trigger[Any, Any]]:
-    """Import the connector's code and return the triggers it declares, in the order written."""
+    """Import the connector's code and return the triggers it looks for, in the order written."""
+    return [value for value in _declared(source) if isinstance(value, Trigger)]
+
+
+def events_in(source: Source) -> list[Event[Any, Any]]:
+    """Import the connector's code and return the triggers a service calls, in the order written."""
+    return [value for value in _declared(source) if isinstance(value, Event)]
+
+
+def _declared(source: Source) -> list[Any]:
     if not (source.folder / "triggers.py").exists():
         return []
-    found = vars(importlib.import_module(source.triggers_module)).values()
-    return [value for value in found if isinstance(value, Trigger)]
+    return list(vars(importlib.import_module(source.triggers_module)).values())
 
 
 def actions_text(source: Source) -> str | None:
@@ -43,7 +52,8 @@ def actions_text(source: Source) -> str | None:
 
 def triggers_text(source: Source) -> str | None:
     """Return what `triggers.json` must hold, or None for a folder without triggers of its own."""
-    return _text("triggers", [one.entry for one in triggers_in(source)])
+    looked, called = triggers_in(source), events_in(source)
+    return _text("triggers", [*(one.entry for one in looked), *(one.entry for one in called)])
 
 
 def generated_texts(source: Source) -> dict[Path, str]:

@@ -16,6 +16,7 @@ from ruamel.yaml import YAML
 
 from engine.core.action import (
     ActionSpec,
+    Called,
     ConnectionNeed,
     Effect,
     EffectRule,
@@ -161,6 +162,13 @@ class PollingEntry(_Entry):
     least_s: int = Field(ge=10)
 
 
+class CalledEntry(_Entry):
+    """How a service that calls with its events signs, and the kinds of them that count."""
+
+    scheme: Literal["standard_webhooks", "github", "slack", "stripe"]
+    events: tuple[str, ...] = Field(min_length=1)
+
+
 class TriggerEntry(_Entry):
     """One kind of trigger: by hand in the manifest, or as `triggers.json` stores it."""
 
@@ -175,6 +183,7 @@ class TriggerEntry(_Entry):
     config_schema: dict[str, Any]
     output_schema: dict[str, Any]
     polling: PollingEntry | None = None
+    called: CalledEntry | None = None
 
     def spec(self) -> TriggerSpec:
         """Return the trigger in the core's words."""
@@ -189,6 +198,7 @@ class TriggerEntry(_Entry):
             synonyms=self.synonyms,
             examples=self.examples,
             polling=Polling(self.polling.every_s, self.polling.least_s) if self.polling else None,
+            called=Called(self.called.scheme, self.called.events) if self.called else None,
         )
 
 

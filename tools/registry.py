@@ -1,6 +1,6 @@
-"""The code behind each action and each look of the catalogue, imported when it is first wanted.
+"""The code behind each action, look and event of the catalogue, imported when it is first wanted.
 
-Both registries are closed: only an id that some folder's generated file names can lead to code.
+The registries are closed: only an id that some folder's generated file names can lead to code.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from tools.manifest import read_actions, read_triggers
 from tools.sdk.action import Action
+from tools.sdk.called import Event
 from tools.sdk.trigger import Trigger
 from tools.sources import Source, all_sources
 
@@ -56,3 +57,24 @@ class LookRegistry:
                 if isinstance(value, Trigger):
                     self._loaded[value.entry.id] = value.look
         return self._loaded.get(action_id)
+
+
+class EventRegistry:
+    """Finds what reads the calls of a trigger, for its id."""
+
+    def __init__(self, sources: Iterable[Source] | None = None) -> None:
+        self._modules = {
+            entry.id: source.triggers_module
+            for source in (all_sources() if sources is None else sources)
+            for entry in read_triggers(source.folder)
+            if entry.called is not None
+        }
+        self._loaded: dict[str, Event[Any, Any]] = {}
+
+    def find(self, trigger_id: str) -> Event[Any, Any] | None:
+        """Return the event, importing its folder's code on first use; None when unknown."""
+        if trigger_id not in self._loaded and trigger_id in self._modules:
+            for value in vars(importlib.import_module(self._modules[trigger_id])).values():
+                if isinstance(value, Event):
+                    self._loaded[value.entry.id] = value
+        return self._loaded.get(trigger_id)

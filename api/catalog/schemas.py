@@ -48,6 +48,7 @@ class TriggerShown(Shown):
     output_schema: JsonObject
     connection: ConnectionNeedShown | None
     is_watched: bool = Field(description="whether its events are looked for, now and then")
+    is_called: bool = Field(description="whether a service calls an address of it with its events")
 
 
 class TriggerList(Shown):

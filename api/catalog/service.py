@@ -28,6 +28,7 @@ def shown_triggers(catalog: Catalog) -> TriggerList:
                 output_schema=dict(spec.output_schema),
                 connection=spec.connection and _need(spec.connection),
                 is_watched=spec.polling is not None,
+                is_called=spec.called is not None,
             )
             for spec in catalog.triggers()
         ]

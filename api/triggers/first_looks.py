@@ -40,6 +40,12 @@ def is_watched(catalog: Catalog, trigger: Trigger) -> bool:
     return spec is not None and spec.polling is not None
 
 
+def is_called(catalog: Catalog, trigger: Trigger) -> bool:
+    """Tell whether a trigger has an address that is called: any call, or those of a service."""
+    spec = catalog.trigger(trigger.uses or "") if trigger.type == "app" else None
+    return trigger.type == "webhook" or (spec is not None and spec.called is not None)
+
+
 def watched(trigger: Trigger) -> str:
     """Return what a trigger looks at, as one word: how often it does is no part of it."""
     settings = {name: of for name, of in trigger.with_.items() if name not in _PACE}

@@ -6,7 +6,7 @@ from typing import Any
 from api.repository import Session
 from api.room import Room
 from api.security import new_secret, secret_hash
-from api.triggers.first_looks import NONE_YET, Cursors, is_watched, watched
+from api.triggers.first_looks import NONE_YET, Cursors, is_called, is_watched, watched
 from api.triggers.repository import TriggerRepository
 from api.workflows.schemas import WebhookAddress
 from engine.core.document import Document, Trigger
@@ -38,7 +38,7 @@ class Switch:
             await self._rows.put_trigger(workflow.id, version, trigger)
             if trigger.type == "schedule":
                 await self._schedule(workflow, version, trigger)
-            if trigger.type == "webhook":
+            if is_called(self._room.services.catalog, trigger):
                 made += await self._webhook(workflow, trigger)
         await self._watch(workflow, active, looked)
         await self._rows.announce()

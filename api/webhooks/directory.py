@@ -3,14 +3,15 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.security import secret_hash
+from engine.core.action import Called, Catalog
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.database import Database
 from engine.store.models import Draft, Trigger, Webhook, Workflow
@@ -41,13 +42,17 @@ class Hook:
     verify: Scheme | None
     events: tuple[str, ...]
     connection: str | None
+    uses: str | None = None
+    """The event of a service that is meant, where not any call is."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class HookDirectory:
     """Finds the hook of a secret; unknown secrets are remembered as well, so that guessing stays cheap."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, catalog: Catalog) -> None:
         self._database = database
+        self._called = {one.id: one.called for one in catalog.triggers() if one.called is not None}
         self._kept: dict[str, tuple[float, Hook | None]] = {}
         self._looking: dict[str, asyncio.Task[Hook | None]] = {}
 
@@ -117,10 +122,14 @@ class HookDirectory:
             ).scalar_one_or_none()
             if found is None:
                 return None
-            return await (_drafted if found.purpose == "test" else _live)(session, found)
+            if found.purpose == "test":
+                return await _drafted(session, found)
+            return await _live(session, found, self._called)
 
 
-async def _live(session: AsyncSession, webhook: Webhook) -> Hook | None:
+async def _live(
+    session: AsyncSession, webhook: Webhook, called: Mapping[str, Called]
+) -> Hook | None:
     row = (
         await session.execute(
             select(Trigger)
@@ -133,7 +142,11 @@ async def _live(session: AsyncSession, webhook: Webhook) -> Hook | None:
             )
         )
     ).scalar_one_or_none()
-    return None if row is None else _hook(webhook, row.config, "live", row.version)
+    if row is None or row.type == "webhook":
+        return None if row is None else _hook(webhook, row.config, "live", row.version)
+    uses = str(row.config.get("uses"))
+    # Whose events nobody knows any more, such as of a connector that is gone, are proved by nobody.
+    return _event(webhook, row, uses, called[uses]) if uses in called else None
 
 
 async def _drafted(session: AsyncSession, webhook: Webhook) -> Hook | None:
@@ -164,4 +177,23 @@ def _hook(
         verify=verify,
         events=tuple(str(one) for one in events) if isinstance(events, list) else (),
         connection=connection if isinstance(connection, str) else None,
+    )
+
+
+def _event(webhook: Webhook, row: Trigger, uses: str, called: Called) -> Hook:
+    config, connection = row.config.get("with"), row.config.get("connection")
+    return Hook(
+        org_id=webhook.org_id,
+        workspace_id=webhook.workspace_id,
+        workflow_id=webhook.workflow_id,
+        trigger_id=webhook.trigger_id,
+        purpose="live",
+        version=row.version,
+        methods=("POST",),
+        respond="at_once",
+        verify=cast("Scheme", called.scheme),
+        events=called.events,
+        connection=connection if isinstance(connection, str) else None,
+        uses=uses,
+        settings=config if isinstance(config, dict) else {},
     )

@@ -1,5 +1,6 @@
 """Calls from outside start runs. Plain ASGI and nothing between it and the socket: this is the hot path."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
@@ -10,10 +11,11 @@ import orjson
 from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
 from api.webhooks.proof import Proof
-from engine.errors import FlowError, Invalid, NotFound, TooLarge
+from engine.errors import FlowError, Invalid, NotFound, TooLarge, Unavailable
 from engine.ports.runs import RunRequest, request_key
 from engine.runtime.executor import Ended
 from engine.runtime.run_host import RunHost
+from tools.registry import EventRegistry
 from tools.sdk.signatures import Call, Proved
 
 Scope = MutableMapping[str, Any]
@@ -26,6 +28,8 @@ MAX_BODY: Final = 1024 * 1024
 MAX_HEADERS: Final = 8 * 1024
 MAX_FIELDS: Final = 1000
 WAIT_S: Final = 30.0
+EVENT_S: Final = 2.5
+"""Slack waits three seconds; the same event again, when it was too long, is the same run."""
 # Names under which senders number their deliveries; the same number again is the same run.
 _DELIVERY: Final = (b"webhook-id", b"x-github-delivery", b"x-delivery-id", b"x-request-id")
 _UNSEEN: Final = frozenset(
@@ -57,12 +61,14 @@ class WebhookIngest:
         proof: Proof,
         captured: Captured,
         host: RunHost[Any],
+        events: EventRegistry,
     ) -> None:
         self._behind = app
         self._directory = directory
         self._proof = proof
         self._captured = captured
         self._host = host
+        self._events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a call, or pass it on."""
@@ -97,7 +103,13 @@ class WebhookIngest:
         proved = await self._proof.of(hook, _call(hook, scope, raw))
         if (said := _said_without_run(hook, proved)) is not None:
             return 200, orjson.dumps(said), [_JSON]
-        request = _request(hook, scope, raw, proved)
+        if hook.uses is not None and proved is not None:
+            return await self._event(hook, hook.uses, raw, proved)
+        return await self._started(hook, _request(hook, scope, raw, proved))
+
+    async def _started(
+        self, hook: Hook, request: RunRequest
+    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
         if hook.respond == "at_once":
             run_id = await self._host.start_run(request)
             return 202, orjson.dumps({"run_id": run_id}), [_JSON]
@@ -105,6 +117,33 @@ class WebhookIngest:
         if ended is None:
             return 202, orjson.dumps({"run_id": run_id}), [_JSON]
         return _ended(ended)
+
+    async def _event(
+        self, hook: Hook, uses: str, raw: bytes, proved: Proved
+    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        """Start a run with what an event says, unless it is not one of those meant."""
+        reads = self._events.find(uses)
+        if reads is None:
+            raise NotFound("Nothing listens at this address.")
+        payload = reads.payload(_parsed(raw, b"application/json"), hook.settings)
+        if payload is None:
+            return 200, orjson.dumps({"ignored": proved.event}), [_JSON]
+        request = RunRequest(
+            org_id=hook.org_id,
+            workspace_id=hook.workspace_id,
+            workflow_id=hook.workflow_id,
+            version=hook.version,
+            trigger=payload,
+            trigger_id=hook.trigger_id,
+            trigger_type="app",
+            key=request_key(f"hook:{hook.trigger_id}", proved.delivery),
+        )
+        try:
+            async with asyncio.timeout(EVENT_S):
+                run_id = await self._host.start_run(request)
+        except TimeoutError as exc:
+            raise Unavailable("The event could not be taken in time; send it again.") from exc
+        return 202, orjson.dumps({"run_id": run_id}), [_JSON]
 
     async def _keep(
         self, hook: Hook, scope: Scope, raw: bytes

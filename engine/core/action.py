@@ -71,6 +71,14 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """That a service calls an address of the trigger: how it signs, and the kinds of events that count."""
+
+    scheme: str
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TriggerSpec:
     """The contract of one kind of trigger, or of one app event when `id` has a dot."""
 
@@ -86,6 +94,8 @@ class TriggerSpec:
     examples: tuple[str, ...] = ()
     polling: Polling | None = None
     """Where its events are looked for; None where they come by themselves."""
+    called: Called | None = None
+    """Where a service calls with its events; None where none does."""
 
 
 class Catalog(Protocol):

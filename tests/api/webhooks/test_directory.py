@@ -10,6 +10,7 @@ import pytest
 from api.webhooks.directory import Hook, HookDirectory, Purpose
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.database import Database
+from tools.catalog import FolderCatalog
 
 NOBODY = UUID(int=0)
 
@@ -24,7 +25,7 @@ class Slow(HookDirectory):
     """Looks up only when it is let go; counts how often it was asked."""
 
     def __init__(self, answer: Callable[[], Hook | None]) -> None:
-        super().__init__(cast("Database", None))
+        super().__init__(cast("Database", None), FolderCatalog((), ()))
         self.answer = answer
         self.asked = 0
         self.go = asyncio.Event()

@@ -21,8 +21,10 @@ from engine.ports.clock import SystemClock
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.models import Trigger, Webhook
 from tests.engine.runtime.conftest import Site, site, steps
+from tools.catalog import load_catalog
 from tools.credentials import CredentialResolver
 from tools.kit.bench import MemoryConnections
+from tools.registry import EventRegistry
 from tools.sdk.signatures import sign
 
 __all__ = ["site", "steps"]
@@ -61,10 +63,15 @@ class Caller:
         )
 
     async def listen(
-        self, *steps_: dict[str, Any], connection: str | None = None, **config: Any
+        self,
+        *steps_: dict[str, Any],
+        connection: str | None = None,
+        uses: str | None = None,
+        outputs: dict[str, str] = OUT,
+        **config: Any,
     ) -> None:
-        """Publish a workflow that listens at a new address."""
-        workflow = await self.site.publish(*steps_, outputs=OUT)
+        """Publish a workflow that listens at a new address, to any call or to an event of a service."""
+        workflow = await self.site.publish(*steps_, outputs=outputs)
         self.secret = new_secret()
         place = {
             "org_id": self.site.tenant.org_id,
@@ -73,8 +80,10 @@ class Caller:
             "trigger_id": "hook",
         }
         async with self.site.database.tenant(self.site.tenant.org_id) as session:
-            given = {"id": "hook", "type": "webhook", "with": config, "connection": connection}
-            session.add(Trigger(version=1, type="webhook", config=given, enabled=True, **place))
+            kind = "app" if uses else "webhook"
+            given = {"id": "hook", "type": kind, "with": config, "connection": connection}
+            given |= {"uses": uses} if uses else {}
+            session.add(Trigger(version=1, type=kind, config=given, enabled=True, **place))
             session.add(Webhook(secret_hash=secret_hash(self.secret), **place))
             await session.execute(text("UPDATE workflows SET enabled = true"))
 
@@ -89,12 +98,13 @@ class Caller:
 @pytest.fixture
 async def caller(site: Site) -> AsyncIterator[Caller]:
     async with site.host() as host:
-        directory = HookDirectory(site.database)
+        directory = HookDirectory(site.database, load_catalog())
         async with httpx.AsyncClient(base_url="http://test") as nowhere:
             caller = Caller(site, nowhere, directory)
         known = caller.connections
         proof = Proof(CredentialResolver(known, known.envelope), SystemClock())
-        app = WebhookIngest(_nothing_behind, directory, proof, Captured(site.database), host)
+        captured = Captured(site.database)
+        app = WebhookIngest(_nothing_behind, directory, proof, captured, host, EventRegistry())
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
             caller.http = http
@@ -282,3 +292,65 @@ async def test_the_fields_of_a_form_are_read(caller: Caller) -> None:
     many = "&".join(f"f{n}=1" for n in range(1001)).encode()
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert (await caller.call(content=many, headers=form)).status_code == 422
+
+
+def _slack(event_id: str, **event: Any) -> bytes:
+    told = {
+        "type": "event_callback", "team_id": "T1", "api_app_id": "A01", "event_id": event_id,
+        "event": {"type": "message", "channel": "C0123456789", "text": "hi", "user": "U1",
+                  "ts": "1767600000.000100", **event},
+    }  # fmt: skip
+    return json.dumps(told).encode()
+
+
+def _signed(body: bytes, knows: str = "s3cret", **more: str) -> dict[str, str]:
+    moment = str(int(time.time()))
+    mac = hmac.new(knows.encode(), f"v0:{moment}:".encode() + body, hashlib.sha256).hexdigest()
+    return {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": moment,
+        "x-slack-signature": f"v0={mac}",
+        **more,
+    }
+
+
+async def test_an_event_of_slack_starts_one_run_with_its_fields_however_often_it_is_sent(
+    caller: Caller,
+) -> None:
+    caller.share("s3cret")
+    said = {"id": "a", "uses": "test.pure", "with": {"text": "{{ trigger.text }}"}}
+    out = {"got": "{{ steps.a.echo.text }}"}
+    await caller.listen(said, connection="shared", uses="slack.message", outputs=out)
+    body = _slack("Ev01")
+    first = await caller.call(content=body, headers=_signed(body))
+    retry = {"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
+    again = await caller.call(content=body, headers=_signed(body, **retry))
+    assert (first.status_code, again.json()) == (202, first.json())
+    own = _slack("Ev02", bot_id="B01", app_id="A01")
+    other = _slack("Ev03", type="reaction_added")
+    for unwanted in (own, other):
+        answer = await caller.call(content=unwanted, headers=_signed(unwanted))
+        assert (answer.status_code, set(answer.json())) == (200, {"ignored"})
+    assert await caller.run_count() == 1
+    async with caller.site.database.tenant(caller.site.tenant.org_id) as session:
+        row = (await session.execute(text("SELECT trigger, trigger_type FROM runs"))).one()
+    assert (row.trigger["text"], row.trigger_type) == ("hi", "app")
+
+
+async def test_slack_is_told_whose_address_an_event_has_and_nobody_else_is_heard(
+    caller: Caller,
+) -> None:
+    caller.share("s3cret")
+    await caller.listen(ECHO, connection="shared", uses="slack.app_mention")
+    asked = json.dumps({"type": "url_verification", "challenge": "c1"}).encode()
+    answer = await caller.call(content=asked, headers=_signed(asked))
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "c1"})
+    forged = _slack("Ev01", type="app_mention")
+    refused = await caller.call(content=forged, headers=_signed(forged, "guessed"))
+    assert (refused.status_code, refused.json()["code"]) == (401, "signature_invalid")
+    assert await caller.run_count() == 0
+
+
+async def test_an_event_whose_connector_is_gone_is_not_listened_for(caller: Caller) -> None:
+    await caller.listen(ECHO, uses="parcels.came")
+    assert (await caller.call(json={})).status_code == 404

@@ -33,3 +33,23 @@ async def test_before_it_is_switched_on_nothing_listens(ada: httpx.AsyncClient) 
     refused = await ada.post(f"{workflow}/webhooks/hook/address")
     assert refused.status_code == 409
     assert "switch on" in refused.json()["detail"]
+
+
+async def test_an_event_of_a_service_has_an_address_and_its_kind_says_so(
+    ada: httpx.AsyncClient,
+) -> None:
+    secret = {"signing_secret": "s3cret"}
+    given = {"name": "Slack app", "kind": "webhook_secret", "config": {}, "secret": secret}
+    key = ok(await ada.post(f"{API}/connections", json=given), 201)["key"]
+    mention = document(type="app", uses="slack.app_mention", connection=key)
+    mention["steps"][0]["with"] = {"template": "{{ trigger.text }}"}
+    workflow = f"{API}/workflows/{await live(ada, mention)}"
+    (made_now,) = ok(await ada.post(f"{workflow}/enable"))["webhooks"]
+    (listening,) = ok(await ada.get(f"{workflow}/webhooks"))["items"]
+    assert (listening["trigger"], listening["hint"]) == ("hook", made_now["hint"])
+    assert (await ada.post(made_now["path"], json={})).status_code == 401
+    ok(await ada.post(f"{workflow}/disable"))
+    assert (await ada.post(made_now["path"], json={})).status_code == 404
+    kinds = {one["id"]: one for one in ok(await ada.get(f"{API}/catalog/triggers"))["items"]}
+    called = {name for name, one in kinds.items() if one["is_called"]}
+    assert called == {"slack.message", "slack.app_mention", "slack.reaction_added"}

@@ -1,4 +1,4 @@
-"""Slack: a run for each new message in a channel, where Slack itself cannot call."""
+"""Slack: a run for each event Slack calls with, and for each new message where Slack cannot call."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.core.action import Polling
 from engine.ports.polls import MOST_ITEMS
 from tools.connectors.slack import reads
+from tools.connectors.slack.events import app_mention, message, reaction_added
 from tools.connectors.slack.fields import NEED, ChannelId
 from tools.connectors.slack.looking import SlackMessage
 from tools.sdk.action import Wording
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Json
 from tools.sdk.trigger import Item, Page, Watched, trigger
+
+__all__ = ["app_mention", "message", "new_message", "reaction_added"]
 
 MOST_READ: Final = 1_000
 """So many messages may come between two looks; what is beyond comes with the next one."""

@@ -6472,6 +6472,11 @@ export interface components {
             /** Id */
             id: string;
             /**
+             * Is Called
+             * @description whether a service calls an address of it with its events
+             */
+            is_called: boolean;
+            /**
              * Is Watched
              * @description whether its events are looked for, now and then
              */

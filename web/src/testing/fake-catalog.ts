@@ -124,6 +124,7 @@ export const TRIGGERS = [
 		output_schema: {},
 		connection: null,
 		is_watched: false,
+		is_called: false,
 	},
 	{
 		id: "imap.new_mail",
@@ -136,6 +137,20 @@ export const TRIGGERS = [
 		output_schema: {},
 		connection: { service: "smtp", kinds: ["smtp"], required: true },
 		is_watched: true,
+		is_called: false,
+	},
+	{
+		id: "slack.app_mention",
+		title: "When the app is mentioned in Slack",
+		summary: "Somebody has mentioned the Slack app in a message.",
+		config_schema: {
+			type: "object",
+			properties: { channel: { type: "string", title: "Channel" } },
+		},
+		output_schema: {},
+		connection: { service: "webhook", kinds: ["webhook_secret"], required: true },
+		is_watched: false,
+		is_called: true,
 	},
 	{
 		id: "schedule",
@@ -148,6 +163,7 @@ export const TRIGGERS = [
 		output_schema: {},
 		connection: null,
 		is_watched: false,
+		is_called: false,
 	},
 ];
 

@@ -46,3 +46,23 @@ test("what is looked for has its account and settings, and says how the last loo
 	fireEvent.change(folder, { target: { value: "Invoices" } });
 	await waitFor(() => expect(kept()?.with?.folder).toBe("Invoices"), { timeout: 4000 });
 });
+
+test("what a service calls with has the address that it is to call", async () => {
+	const mention: Trigger = { id: "mention", type: "app", uses: "slack.app_mention" };
+	const listening = {
+		trigger: "mention",
+		hint: "k3Jd…",
+		made_at: "2026-11-22T21:40:00Z",
+		path: null,
+	};
+	const { api } = renderPage(`/w/${WORKFLOW}?step=trigger:mention`, (request) => {
+		const state = api?.state;
+		if (state && !state.document.triggers?.some((one) => one.id === "mention"))
+			state.document = { ...state.document, triggers: [mention] };
+		if (/workflows\/[^/]+\/webhooks$/.test(request.url)) return json({ items: [listening] });
+		return request.url.endsWith("/messages") ? json({ items: [] }) : null;
+	});
+	const details = within(await screen.findByRole("complementary", { name: "Details" }));
+	expect(await details.findByText(/k3Jd…/)).toBeVisible();
+	expect(await details.findByRole("textbox", { name: "Channel" })).toBeVisible();
+});

@@ -9,6 +9,7 @@ import { pointerOf } from "#/graph/json.ts";
 import { setTrigger } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime } from "#/ui/format.ts";
+import { LiveAddress } from "#/ui/live-address.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
 import type { SpecialField } from "#/ui/schema-form/special-field.ts";
 import { sayFailure } from "#/ui/toast.tsx";
@@ -20,7 +21,7 @@ const TYPING_MS = 700;
 
 type EventProps = { draft: Draft; trigger: Trigger };
 
-/** What is looked for at another service: its account, its settings, and how the last looks went. */
+/** What happens at another service: its account, its settings, and how looks go or where it calls. */
 export function EventFields({ draft, trigger }: EventProps) {
 	const kind = useTriggers().data?.find((one) => one.id === trigger.uses);
 	const watched = useWatched(draft.workflow_id).data?.find((one) => one.trigger === trigger.id);
@@ -60,6 +61,14 @@ export function EventFields({ draft, trigger }: EventProps) {
 				context={{ special }}
 			/>
 			{watched ? <Looks watched={watched} /> : null}
+			{kind.is_called ? (
+				<section aria-labelledby="live-address">
+					<Text size="sm" fw={500} mb={4} id="live-address">
+						{text.webhooks.live}
+					</Text>
+					<LiveAddress workflow={draft.workflow_id} trigger={trigger.id} />
+				</section>
+			) : null}
 		</Stack>
 	);
 }
