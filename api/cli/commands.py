@@ -8,6 +8,7 @@ import typer
 from api.cli import (
     advice_commands,
     api_commands,
+    connection_commands,
     draft_commands,
     room_commands,
     run_commands,
@@ -108,6 +109,11 @@ app.add_typer(advice_commands.app)
 app.add_typer(schedule_commands.app)
 app.add_typer(template_commands.app)
 app.add_typer(api_commands.app, name="api", help="Import APIs and the tools of servers as steps.")
+app.add_typer(
+    connection_commands.app,
+    name="connections",
+    help="Accounts at other services: make, try, sign in.",
+)
 
 
 @app.command("export")
