@@ -205,6 +205,13 @@ export const connections = {
 	lastTest: "Last test",
 	signIn: "Sign in",
 	signInAgain: "Sign in again",
+	device: {
+		open: "Sign in by code",
+		title: (name: string) => `Sign in to “${name}” on any device`,
+		lead: "Open this address on this or any other device, and enter the code there.",
+		code: "Code",
+		waiting: "Waiting until you have signed in there…",
+	},
 	signInRefused:
 		"You are not signed in: the service did not let you, you did not agree, or it took too long. Sign in again from here.",
 	health: {

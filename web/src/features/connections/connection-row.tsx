@@ -17,6 +17,7 @@ import { SignInButton } from "#/ui/sign-in-button.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.tsx";
 import styles from "./connection-row.module.css";
+import { DeviceButton, waysToSignIn } from "./device-button.tsx";
 
 const GrantsDialog = lazy(() => import("./grants-dialog.tsx"));
 
@@ -43,6 +44,7 @@ export function ConnectionRow({ connection, mayEdit, fresh }: RowProps) {
 	useEffect(() => {
 		if (fresh) mutate();
 	}, [fresh, mutate]);
+	const ways = waysToSignIn(connection);
 	const kind = kinds.data?.find((one) => one.kind === connection.kind);
 	return (
 		<li className={styles.row}>
@@ -78,7 +80,8 @@ export function ConnectionRow({ connection, mayEdit, fresh }: RowProps) {
 			</div>
 			{mayEdit ? (
 				<Group gap="xs">
-					<SignInButton connection={connection} />
+					{ways.here ? <SignInButton connection={connection} /> : null}
+					{ways.byCode ? <DeviceButton connection={connection} onSignedIn={mutate} /> : null}
 					<Button
 						size="compact-sm"
 						variant="default"

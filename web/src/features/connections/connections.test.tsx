@@ -12,13 +12,14 @@ vi.mock("#/ui/leave.ts", () => ({ leaveTo }));
 beforeAll(async () => {
 	await import("./connections-page.tsx");
 	await import("./grants-dialog.tsx");
+	await import("./device-dialog.tsx");
 }, 60_000);
 
 /** A connection of a kind that people sign in to. */
-function crm(signed_in_at: string | null) {
+function crm(signed_in_at: string | null, config: object = {}) {
 	const health = signed_in_at ? "untested" : "signed_out";
 	const times = { checked_at: null, check_detail: null, signed_in_at };
-	const kind = { kind: "oauth2_code", service: "http", config: {} };
+	const kind = { kind: "oauth2_code", service: "http", config };
 	const items = [{ id: "c9", key: "crm", name: "CRM", health, ...kind, ...times }];
 	return (request: Request) =>
 		request.method === "GET" && request.url.endsWith("/connections") ? json({ items }) : null;
@@ -86,4 +87,50 @@ test("a connection is taken back from all workflows and given to one", async () 
 	await userEvent.click(within(dialog).getByRole("button", { name: "Allow" }));
 	await within(dialog).findByRole("button", { name: "Take back from: Big orders to sales" });
 	expect(api.state.grants).toEqual([expect.objectContaining({ workflow_id: WORKFLOW })]);
+});
+
+const CODE = {
+	handle: "h".repeat(43),
+	user_code: "WDJB-MJHT",
+	verification_uri: "https://crm.example.com/device",
+	verification_uri_complete: "https://crm.example.com/device?user_code=WDJB-MJHT",
+	interval_s: 0.05,
+	expires_at: "2026-11-22T22:00:00Z",
+};
+
+/** A connection that is signed in to by a code; what the service answers to each question after it. */
+function byCode(answers: (() => Response)[]) {
+	const row = crm(null, { device_url: "https://crm.example.com/code" });
+	return (request: Request) => {
+		if (request.url.endsWith("/device-sign-in")) return json(CODE);
+		if (request.url.endsWith("/device-sign-in/ask")) return answers.shift()?.() ?? null;
+		return row(request);
+	};
+}
+
+const waiting = () => json({ state: "waiting", interval_s: 0.05 });
+
+test("who signs in on another device sees the code, is waited for and told as whom", async () => {
+	const signedIn = () => json({ state: "signed_in", interval_s: null });
+	const answers = [waiting, waiting, signedIn];
+	renderPage("/connections", byCode(answers));
+	await userEvent.click(await screen.findByRole("button", { name: "Sign in by code: CRM" }));
+	const dialog = within(await screen.findByRole("dialog", { name: /on any device/ }));
+	expect(dialog.getByText("WDJB-MJHT")).toBeVisible();
+	expect(dialog.getByRole("link")).toHaveAttribute("href", CODE.verification_uri_complete);
+	expect(dialog.getByRole("button", { name: "Copy" })).toBeVisible();
+	expect(await screen.findByText(/Connected as nexa-bot/)).toBeVisible();
+	expect(answers).toEqual([]);
+	await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+	expect(screen.queryByRole("button", { name: "Sign in: CRM" })).toBeNull();
+});
+
+test("a code that was refused is said to be, and another one can be had", async () => {
+	const refused = () =>
+		json({ code: "sign_in_refused", detail: "The person did not agree.", status: 422 }, 422);
+	renderPage("/connections", byCode([refused, waiting]));
+	await userEvent.click(await screen.findByRole("button", { name: "Sign in by code: CRM" }));
+	const dialog = within(await screen.findByRole("dialog", { name: /on any device/ }));
+	expect(await dialog.findByRole("alert")).toHaveTextContent("The person did not agree.");
+	expect(dialog.getByRole("button", { name: "Try again" })).toBeVisible();
 });

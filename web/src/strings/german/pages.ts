@@ -210,6 +210,13 @@ export const connectionsGerman: typeof connections = {
 	lastTest: "Letzter Test",
 	signIn: "Anmelden",
 	signInAgain: "Neu anmelden",
+	device: {
+		open: "Mit Code anmelden",
+		title: (name: string) => `Auf einem beliebigen Gerät bei „${name}“ anmelden`,
+		lead: "Öffnen Sie diese Adresse auf diesem oder einem anderen Gerät und geben Sie dort den Code ein.",
+		code: "Code",
+		waiting: "Wartet, bis Sie sich dort angemeldet haben …",
+	},
 	signInRefused:
 		"Sie sind nicht angemeldet: Der Dienst hat Sie nicht gelassen, Sie haben nicht zugestimmt, oder es hat zu lange gedauert. Melden Sie sich von hier aus neu an.",
 	health: {
