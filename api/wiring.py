@@ -18,6 +18,7 @@ from agent.offline.planner import OfflinePlanner
 from agent.optimise.adviser import Adviser
 from api.app import prepare_app
 from api.chat.turns import Turns
+from api.connections.ends import ConnectionEnds
 from api.connections.service import ConnectionDesk
 from api.drafts.checking import Checking
 from api.health.metrics import CountRequests, Metrics
@@ -155,6 +156,8 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
 
             mailer = AlertMailer(settings, database, ports.clock)
             stack.push_async_callback(_ended, asyncio.create_task(mailer.run()))
+        ends = ConnectionEnds(database, ports.clock)
+        stack.push_async_callback(_ended, asyncio.create_task(ends.run()))
         wire = PostgresWire(database.dsn("app"), CHANNELS)
         stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
         proof = Proof(outside.desk.resolver, services.clock)

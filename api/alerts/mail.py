@@ -73,7 +73,7 @@ class AlertMailer:
     async def _send(self, mail: AlertMail) -> None:
         to = await self._owners(mail)
         if not to:
-            _log.warning("alert_mail.nobody", workflow=str(mail.workflow_id))
+            _log.warning("alert_mail.nobody", about=mail.name, workflow=str(mail.workflow_id))
             return
         first, last = mail.alerts[0].alert_id, mail.alerts[-1].alert_id
         await send_letter(
@@ -86,7 +86,7 @@ class AlertMailer:
         )
 
     async def _owners(self, mail: AlertMail) -> Sequence[str]:
-        """Return whom to write to: who made the workflow, else the owners of its workspace."""
+        """Return whom to write to: who made the workflow or connection, else the owners of its workspace."""
         query = (
             select(User.email, User.id, Membership.role)
             .join(Membership, Membership.user_id == User.id)
@@ -101,7 +101,9 @@ class AlertMailer:
 
 def subject_of(mail: AlertMail) -> str:
     """Say in one line what has happened to which workflow."""
-    name = " ".join(mail.workflow_name.split())
+    name = " ".join(mail.name.split())
+    if mail.workflow_id is None:
+        return f"{name}: the connection needs somebody"
     count = len(mail.alerts)
     if all(alert.kind == "trigger_failing" for alert in mail.alerts):
         return f"{name}: a trigger keeps failing"
@@ -115,16 +117,24 @@ def text_of(mail: AlertMail, base_url: str) -> str:
     listed = [_line(alert, mail, base_url) for alert in mail.alerts[-MOST_LISTED:]]
     left_out = len(mail.alerts) - len(listed)
     more = [f"… and {left_out} before these.\n"] if left_out else []
-    why = (
-        "You get this mail because you made this workflow or own its workspace. There is at most "
-        "one an hour about a workflow; the page of alerts has them all."
-    )
+    why = _WHY if mail.workflow_id is not None else _WHY_CONNECTION
     return "\n".join([*more, *listed, why, ""])
+
+
+_WHY: Final = (
+    "You get this mail because you made this workflow or own its workspace. There is at most "
+    "one an hour about a workflow; the page of alerts has them all."
+)
+_WHY_CONNECTION: Final = (
+    "You get this mail because you made this connection or own its workspace. Steps that use it fail "
+    "without it: sign in again there, or enter a new secret."
+)
 
 
 def _line(alert: MailedAlert, mail: AlertMail, base_url: str) -> str:
     where = f"Step {alert.step}: " if alert.step is not None else ""
-    page = f"runs/{alert.run_id}" if alert.run_id is not None else f"workflows/{mail.workflow_id}"
+    page = f"workflows/{mail.workflow_id}" if mail.workflow_id is not None else "connections"
+    page = f"runs/{alert.run_id}" if alert.run_id is not None else page
     return f"{alert.at:%Y-%m-%d %H:%M} UTC  {where}{alert.title}\n{base_url}/{page}\n"
 
 

@@ -15,10 +15,11 @@ def alerts(client: Client, console: Console, *, all_: bool, seen: list[str]) -> 
         return
     found = client.get("/alerts", open=str(not all_).lower())["items"]
     for alert in found:
-        where = alert["workflow_name"] or alert["workflow_id"] or ""
+        named = alert["workflow_name"] or alert["workflow_id"]
+        where = f"{named}: " if named else ""
         run = f"  run {alert['run_id']}" if alert["run_id"] else ""
         mark = "" if alert["acknowledged_at"] is None else "  seen"
-        line = f"{alert['created_at'][:19]}  {alert['kind']}  {where}: {alert['title']}{run}"
+        line = f"{alert['created_at'][:19]}  {alert['kind']}  {where}{alert['title']}{run}"
         console.print(escape(f"{line}  alert {alert['id']}{mark}"), highlight=False)
     if not found:
         console.print("Nothing to look at.")

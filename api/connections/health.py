@@ -1,13 +1,12 @@
 """How a connection fares, in one word that a list can show."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
+from engine.store.connection_alerts import ends_soon
 from engine.store.models.connection import Connection
 
 Health = Literal["untested", "ok", "failing", "expiring", "expired", "signed_out"]
-# Long enough before the end that somebody on holiday is back in time.
-WARNED_AHEAD = timedelta(days=14)
 
 
 def health_of(row: Connection, now: datetime) -> Health:
@@ -18,6 +17,6 @@ def health_of(row: Connection, now: datetime) -> Health:
         return "expired"
     if row.check_ok is False:
         return "failing"
-    if row.expires_at is not None and row.expires_at <= now + WARNED_AHEAD:
+    if ends_soon(row, now):
         return "expiring"
     return "ok" if row.check_ok else "untested"

@@ -113,7 +113,7 @@ class Connections:
         if given.config is not None or given.secret is not None:
             await self._change_fields(row, given)
         if "expires_at" in given.model_fields_set:
-            row.expires_at = given.expires_at
+            row.expires_at, row.held_since = given.expires_at, None
         row.updated_at = self._desk.clock.now()
         await self._session.flush()
         await audit(

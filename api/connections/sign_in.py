@@ -166,7 +166,10 @@ class SignIns:
             row.ciphertext, row.wrapped_key = sealed.ciphertext, sealed.wrapped_key
             row.key_version = sealed.key_version
             row.signed_in_at = row.updated_at = now
-            row.expires_at = None if tokens.refresh_token else tokens.expires_at
+            row.expires_at = (
+                tokens.refresh_expires_at if tokens.refresh_token else tokens.expires_at
+            )
+            row.held_since = now
             row.check_ok = row.checked_at = row.check_detail = None
             await audit(session, self._caller, "connection.signed_in", str(row.id))
         return row

@@ -33,6 +33,15 @@ class StoredConnection:
     sealed: SealedSecret | None
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """For how long a service has given something."""
+
+    since: datetime
+    until: datetime | None
+    """None where it has not said."""
+
+
 class ConnectionStore(Protocol):
     """Looks connections up inside one organization; the store itself keeps others out."""
 
@@ -53,10 +62,8 @@ class HeldConnection(Protocol):
         """Return it as it is now."""
         ...
 
-    async def save(
-        self, sealed: SealedSecret, secret_version: int, expires_at: datetime | None
-    ) -> None:
-        """Put another secret in its place."""
+    async def save(self, sealed: SealedSecret, secret_version: int, life: Life | None) -> None:
+        """Put another secret in its place; without a life, its end stays what it was."""
         ...
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select, text, update
 
 from engine.store.advisory_locks import AdvisoryLock
+from engine.store.connection_alerts import ENDING, REFUSED
 from engine.store.database import Database
 from engine.store.models.alert import Alert
 from engine.store.models.run import Run
@@ -39,12 +40,13 @@ class MailedAlert:
 
 @dataclass(frozen=True, slots=True)
 class AlertMail:
-    """What is to be told about one workflow."""
+    """What is to be told about one workflow, or about one connection."""
 
     org_id: UUID
     workspace_id: UUID
-    workflow_id: UUID
-    workflow_name: str
+    workflow_id: UUID | None
+    """None where it is about a connection."""
+    name: str
     created_by: UUID | None
     alerts: tuple[MailedAlert, ...]
 
@@ -59,7 +61,7 @@ async def turn(database: Database) -> AsyncIterator[bool]:
 
 async def due(database: Database) -> Sequence[AlertMail]:
     """Return what is to be told, one mail a workflow, leaving out those told of within the hour."""
-    told = select(Alert.workflow_id).where(Alert.mailed_at > PAUSE)
+    told = select(Alert.workflow_id).where(Alert.mailed_at > PAUSE, Alert.workflow_id.is_not(None))
     by_itself = or_(
         Alert.kind.in_(("schedule_not_started", "trigger_failing", "event_not_started")),
         and_(
@@ -94,7 +96,34 @@ async def due(database: Database) -> Sequence[AlertMail]:
         place = (alert.org_id, alert.workspace_id, workflow_id)
         alerts = (*before.alerts, one) if before is not None else (one,)
         found[workflow_id] = AlertMail(*place, name, created_by, alerts)
-    return list(found.values())
+    return [*found.values(), *await _about_connections(database)]
+
+
+async def _about_connections(database: Database) -> Sequence[AlertMail]:
+    """Return what is to be told of connections: one mail each, since each is told of once."""
+    query = (
+        select(Alert)
+        .where(Alert.kind.in_((ENDING, REFUSED)))
+        .where(Alert.mailed_at.is_(None), Alert.created_at > OLDEST)
+        .order_by(Alert.id)
+        .limit(AT_ONCE)
+    )
+    async with database.engine_session() as session:
+        rows = (await session.execute(query)).scalars().all()
+    return [_about_connection(alert) for alert in rows]
+
+
+def _about_connection(alert: Alert) -> AlertMail:
+    maker, name = alert.facts.get("made_by"), alert.facts.get("name")
+    one = MailedAlert(alert.id, None, alert.kind, False, alert.title, None, alert.created_at)
+    return AlertMail(
+        alert.org_id,
+        alert.workspace_id,
+        None,
+        str(name),
+        UUID(maker) if isinstance(maker, str) else None,
+        (one,),
+    )
 
 
 async def mark_mailed(database: Database, mail: AlertMail) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from engine.ports.connections import SealedSecret, StoredConnection
+from engine.ports.connections import Life, SealedSecret, StoredConnection
+from engine.store.connection_alerts import tell_of_refusal
 from engine.store.database import Database
 from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
@@ -59,11 +59,12 @@ class SqlConnectionStore:
             yield HeldRow(row, stored(row)) if row is not None else None
 
     async def note_refusal(self, org_id: str, connection_id: str, detail: str) -> None:
-        """Show the refusal wherever the connection is listed."""
+        """Show the refusal wherever the connection is listed, and tell who made it, once."""
         async with self._database.tenant(UUID(org_id)) as session:
             row = await session.get(Connection, UUID(connection_id), with_for_update=True)
             if row is not None:
                 row.check_ok, row.check_detail, row.checked_at = False, detail, func.now()
+                tell_of_refusal(session, row, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,12 @@ class HeldRow:
     row: Connection
     found: StoredConnection
 
-    async def save(
-        self, sealed: SealedSecret, secret_version: int, expires_at: datetime | None
-    ) -> None:
+    async def save(self, sealed: SealedSecret, secret_version: int, life: Life | None) -> None:
         """Change the row; the transaction around it commits."""
         self.row.ciphertext, self.row.wrapped_key = sealed.ciphertext, sealed.wrapped_key
         self.row.key_version, self.row.secret_version = sealed.key_version, secret_version
-        self.row.expires_at = expires_at
+        if life is not None:
+            self.row.held_since, self.row.expires_at = life.since, life.until
 
 
 def stored(row: Connection) -> StoredConnection:

@@ -32,6 +32,8 @@ class OAuthProvider:
     account_key: rsa.RSAPublicKey | None = None
     lifetime: Any = 3600
     rotates: bool = True
+    refresh_life: dict[str, Any] = field(default_factory=dict)
+    """What it says of the end of a refresh token, in a word of its own."""
     broken: tuple[int, str] | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class OAuthProvider:
             if self.rotates or form["grant_type"] != "refresh_token":
                 answer["refresh_token"] = secrets.token_urlsafe(24)
                 self.refresh_tokens.add(answer["refresh_token"])
+                answer |= self.refresh_life
         return answer
 
     def _refused(self, form: dict[str, str], headers: dict[str, str]) -> str | None:

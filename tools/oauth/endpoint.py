@@ -25,6 +25,9 @@ _LIFETIME_S = 300.0
 _LONGEST_LIFETIME_S = 366 * 86_400.0
 _ERROR_WORD = re.compile(r"[a-z_]{1,60}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,8000}")
+_LONGEST_REFRESH_S = 20 * 366 * 86_400.0
+# As GitHub and many others, Keycloak, and Intuit say it.
+_REFRESH_LIFE = ("refresh_token_expires_in", "refresh_expires_in", "x_refresh_token_expires_in")
 # What the service means for good, whatever status it comes with.
 _FINAL = frozenset(
     {
@@ -46,6 +49,8 @@ class Tokens:
 
     access_token: str
     refresh_token: str | None
+    refresh_expires_at: datetime | None
+    """When the refresh token ends, where the service says so; the standard has no word for it."""
     expires_at: datetime
     scope: str | None = None
 
@@ -116,9 +121,18 @@ class TokenEndpoint:
         return Tokens(
             access_token=token,
             refresh_token=again if isinstance(again, str) and again else None,
+            refresh_expires_at=self._refresh_end(answer),
             expires_at=self.clock.now() + timedelta(seconds=_lifetime(answer.get("expires_in"))),
             scope=answer["scope"] if isinstance(answer.get("scope"), str) else None,
         )
+
+    def _refresh_end(self, answer: Mapping[str, Any]) -> datetime | None:
+        for name in _REFRESH_LIFE:
+            life = _seconds(answer.get(name))
+            # Zero is what one of them says of a token without an end.
+            if life:
+                return self.clock.now() + timedelta(seconds=min(life, _LONGEST_REFRESH_S))
+        return None
 
     def answer(self, reply: Reply) -> Mapping[str, Any]:
         """Return what an answer holds, or raise ActionFailed where it is a refusal."""
@@ -161,11 +175,16 @@ def _parsed(reply: Reply) -> Mapping[str, Any]:
 
 def _lifetime(value: Any) -> float:
     """Read expires_in: a number by the standard, a text with some services."""
+    seconds = _seconds(value)
+    return _LIFETIME_S if seconds is None else min(seconds, _LONGEST_LIFETIME_S)
+
+
+def _seconds(value: Any) -> float | None:
     try:
         seconds = float(value)
     except (TypeError, ValueError):
-        return _LIFETIME_S
-    return min(max(seconds, 0.0), _LONGEST_LIFETIME_S) if math.isfinite(seconds) else _LIFETIME_S
+        return None
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 def _base64(text: str) -> str:

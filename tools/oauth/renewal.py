@@ -9,7 +9,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from engine.ports.clock import Clock
-from engine.ports.connections import HeldConnection, SecretStore, StoredConnection
+from engine.ports.connections import HeldConnection, Life, SecretStore, StoredConnection
 from tools.envelope import Binding, Envelope
 from tools.kinds import secret_names
 from tools.oauth.endpoint import TokenEndpoint
@@ -92,7 +92,8 @@ class SignedInTokens:
         changed = kept(tokens, secret)
         version = held.found.secret_version + 1
         binding = Binding(held.found.org_id, held.found.id, version)
-        await held.save(self._envelope.seal(changed, binding), version, None)
+        given = Life(self._clock.now(), tokens.refresh_expires_at) if tokens.refresh_token else None
+        await held.save(self._envelope.seal(changed, binding), version, given)
         return changed
 
     def _secret_of(self, found: StoredConnection) -> dict[str, str]:

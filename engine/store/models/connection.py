@@ -15,7 +15,9 @@ from engine.store.base import Base, CreatedAt, ExactJson, Identified, JsonObject
 class Connection(Identified, OfWorkspace, Base):
     """`ciphertext` is sealed with a key of its own, `wrapped_key`, under master key `key_version`.
 
-    `secret_version` grows with each change of the secret and is bound into the seal.
+    `secret_version` grows with each change of the secret and is bound into the seal. What ends at `expires_at` is
+    held since `held_since`, where a service has given it; `told_of_end` and `told_of_refusal` say of which end and of
+    which version's refusal somebody was told.
     """
 
     __tablename__ = "connections"
@@ -40,3 +42,6 @@ class Connection(Identified, OfWorkspace, Base):
     check_detail: Mapped[str | None]
     signed_in_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
+    held_since: Mapped[datetime | None]
+    told_of_end: Mapped[datetime | None]
+    told_of_refusal: Mapped[int | None]

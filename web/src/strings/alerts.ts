@@ -18,6 +18,8 @@ export const alerts = {
 		trigger_failing: "A trigger keeps failing",
 		event_not_started: "An event started nothing",
 		error_workflow_not_started: "Nobody was told of a failure",
+		connection_ending: "A connection ends",
+		connection_refused: "A connection does not work any more",
 		outcome_unknown: "The outcome of a call is unknown",
 	} as Record<string, string>,
 	severity: { info: "Note", warning: "Warning", error: "Error" },

@@ -39,6 +39,11 @@ export function AlertRow({ trouble: { newest, all }, onSeen }: RowProps) {
 							{text.alerts.openRun}
 						</TextLink>
 					) : null}
+					{newest.kind.startsWith("connection_") ? (
+						<TextLink to="/connections" size="sm">
+							{text.connections.title}
+						</TextLink>
+					) : null}
 					{newest.workflow_id && newest.workflow_name ? (
 						<TextLink to="/w/$id" params={{ id: newest.workflow_id }} size="sm">
 							{newest.workflow_name}

@@ -20,6 +20,8 @@ export const alertsGerman: typeof alerts = {
 		trigger_failing: "Ein Auslöser scheitert immer wieder",
 		event_not_started: "Ein Ereignis löste nichts aus",
 		error_workflow_not_started: "Niemand erfuhr von einem Fehler",
+		connection_ending: "Eine Verbindung läuft ab",
+		connection_refused: "Eine Verbindung funktioniert nicht mehr",
 		outcome_unknown: "Der Ausgang eines Aufrufs ist unbekannt",
 	},
 	severity: { info: "Hinweis", warning: "Warnung", error: "Fehler" },
