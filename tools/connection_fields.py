@@ -55,9 +55,17 @@ class WebFields(Fields):
     test_url: str | None = Field(
         default=None,
         title="Test address",
-        description="An address that answers only to somebody signed in; used by Test.",
+        description="An address that answers only to somebody signed in, best with who they are; used by Test.",
         max_length=2_000,
         pattern=r"^https?://[^\s]+$",
+    )
+    test_name: str | None = Field(
+        default=None,
+        title="Who it answers to",
+        description="Where its answer names them, such as user.email; found by itself where it has a usual name.",
+        max_length=200,
+        pattern=r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+){0,9}$",
+        examples=["user.email"],
     )
 
     def hosts(self) -> list[str]:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from tools.connection_check import CheckResult, ConnectionCheck
 from tools.connectors.shopify.fields import term
 from tools.connectors.shopify.tests.shop import TOKEN, Shop
 from tools.kit.fake_service import Told
+from tools.sdk.credential import Credential
 
 EARLY = "2026-01-05T09:00:00Z"
 
@@ -193,3 +195,12 @@ async def test_an_app_buys_its_token_from_the_shop_and_keeps_it() -> None:
     assert asked == [
         {"grant_type": "client_credentials", "client_id": "c1", "client_secret": "shpss_test1234"}
     ]
+
+
+async def test_a_connection_says_which_shop_it_belongs_to() -> None:
+    async with Shop().fake().listening() as visit:
+        place, around = visit.peer.place, visit.bench.around
+        config, hosts = {"base_url": f"http://{place}"}, frozenset({place})
+        credential = Credential("it", "shopify_token", "shopify", config, {"token": TOKEN}, hosts)
+        told = await ConnectionCheck(around.http, around.addresses).run(credential)
+    assert told == CheckResult(True, "Connected to the shop Acme (acme.myshopify.example).")
