@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, cast
 from uuid import UUID
 
@@ -45,6 +45,8 @@ class Hook:
     uses: str | None = None
     """The event of a service that is meant, where not any call is."""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    others: tuple["Hook", ...] = ()
+    """What hears the same events: a service has one address for all of them."""
 
 
 class HookDirectory:
@@ -130,23 +132,55 @@ class HookDirectory:
 async def _live(
     session: AsyncSession, webhook: Webhook, called: Mapping[str, Called]
 ) -> Hook | None:
-    row = (
+    found = (
         await session.execute(
-            select(Trigger)
+            select(Trigger, Workflow.enabled)
             .join(Workflow, Workflow.id == Trigger.workflow_id)
             .where(
                 Trigger.workflow_id == webhook.workflow_id,
                 Trigger.trigger_id == webhook.trigger_id,
-                Trigger.enabled,
-                Workflow.enabled,
             )
         )
-    ).scalar_one_or_none()
-    if row is None or row.type == "webhook":
-        return None if row is None else _hook(webhook, row.config, "live", row.version)
-    uses = str(row.config.get("uses"))
-    # Whose events nobody knows any more, such as of a connector that is gone, are proved by nobody.
-    return _event(webhook, row, uses, called[uses]) if uses in called else None
+    ).one_or_none()
+    if found is None:
+        return None
+    row, is_on = found
+    if row.type == "webhook":
+        return _hook(webhook, row.config, "live", row.version) if row.enabled and is_on else None
+    hearing = await _hearing(session, row, called)
+    return replace(hearing[0], others=hearing[1:]) if hearing else None
+
+
+async def _hearing(
+    session: AsyncSession, own: Trigger, called: Mapping[str, Called]
+) -> tuple[Hook, ...]:
+    """Return all that hears the events this address is called with; it may be on while `own` is off.
+
+    Those are the triggers of the workspace with the same connection, whose secret proves the sender. Whose
+    events nobody knows any more, such as of a connector that is gone, are proved by nobody.
+    """
+    meant, connection = called.get(str(own.config.get("uses"))), own.config.get("connection")
+    if meant is None or not isinstance(connection, str):
+        return ()
+    rows = await session.execute(
+        select(Trigger)
+        .join(Workflow, Workflow.id == Trigger.workflow_id)
+        .where(
+            Trigger.workspace_id == own.workspace_id,
+            Trigger.type == "app",
+            Trigger.enabled,
+            Workflow.enabled,
+            Workflow.deleted_at.is_(None),
+        )
+        .order_by(Trigger.workflow_id, Trigger.trigger_id)
+    )
+    return tuple(
+        _event(row, uses, called[uses])
+        for row in rows.scalars()
+        if (uses := str(row.config.get("uses"))) in called
+        and called[uses].scheme == meant.scheme
+        and row.config.get("connection") == connection
+    )
 
 
 async def _drafted(session: AsyncSession, webhook: Webhook) -> Hook | None:
@@ -180,13 +214,13 @@ def _hook(
     )
 
 
-def _event(webhook: Webhook, row: Trigger, uses: str, called: Called) -> Hook:
+def _event(row: Trigger, uses: str, called: Called) -> Hook:
     config, connection = row.config.get("with"), row.config.get("connection")
     return Hook(
-        org_id=webhook.org_id,
-        workspace_id=webhook.workspace_id,
-        workflow_id=webhook.workflow_id,
-        trigger_id=webhook.trigger_id,
+        org_id=row.org_id,
+        workspace_id=row.workspace_id,
+        workflow_id=row.workflow_id,
+        trigger_id=row.trigger_id,
         purpose="live",
         version=row.version,
         methods=("POST",),

@@ -10,7 +10,7 @@ import orjson
 
 from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
-from api.webhooks.proof import Proof
+from api.webhooks.proof import Proof, SecretUnavailable
 from engine.errors import FlowError, Invalid, NotFound, TooLarge, Unavailable
 from engine.ports.runs import RunRequest, request_key
 from engine.runtime.executor import Ended
@@ -100,11 +100,11 @@ class WebhookIngest:
         raw = await _body(receive)
         if hook.purpose == "test":
             return await self._keep(hook, scope, raw)
+        if hook.uses is not None:
+            return await self._heard(hook, _call(hook, scope, raw))
         proved = await self._proof.of(hook, _call(hook, scope, raw))
         if (said := _said_without_run(hook, proved)) is not None:
             return 200, orjson.dumps(said), [_JSON]
-        if hook.uses is not None and proved is not None:
-            return await self._event(hook, hook.uses, raw, proved)
         return await self._started(hook, _request(hook, scope, raw, proved))
 
     async def _started(
@@ -118,32 +118,52 @@ class WebhookIngest:
             return 202, orjson.dumps({"run_id": run_id}), [_JSON]
         return _ended(ended)
 
-    async def _event(
-        self, hook: Hook, uses: str, raw: bytes, proved: Proved
-    ) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
-        """Start a run with what an event says, unless it is not one of those meant."""
-        reads = self._events.find(uses)
-        if reads is None:
-            raise NotFound("Nothing listens at this address.")
-        payload = reads.payload(_parsed(raw, b"application/json"), hook.settings)
-        if payload is None:
+    async def _heard(self, hook: Hook, call: Call) -> tuple[int, bytes, list[tuple[bytes, bytes]]]:
+        """Start a run for each trigger that means this event; each is proved by its own grant."""
+        proved: Proved | None = None
+        refusal: SecretUnavailable | None = None
+        requests: list[RunRequest] = []
+        for one in (hook, *hook.others):
+            try:
+                proved = await self._proof.of(one, call)
+            except SecretUnavailable as fault:
+                # Taken back from this one alone: the others hear it all the same.
+                refusal = fault
+                continue
+            said = _said_without_run(one, proved)
+            if said is not None and "challenge" in said:
+                return 200, orjson.dumps(said), [_JSON]
+            if said is None and proved is not None:
+                requests += self._meant(one, call, proved)
+        if proved is None:
+            raise refusal or NotFound("Nothing listens at this address.")
+        if not requests:
             return 200, orjson.dumps({"ignored": proved.event}), [_JSON]
-        request = RunRequest(
-            org_id=hook.org_id,
-            workspace_id=hook.workspace_id,
-            workflow_id=hook.workflow_id,
-            version=hook.version,
-            trigger=payload,
-            trigger_id=hook.trigger_id,
-            trigger_type="app",
-            key=request_key(f"hook:{hook.trigger_id}", proved.delivery),
-        )
         try:
             async with asyncio.timeout(EVENT_S):
-                run_id = await self._host.start_run(request)
+                runs = [await self._host.start_run(request) for request in requests]
         except TimeoutError as exc:
             raise Unavailable("The event could not be taken in time; send it again.") from exc
-        return 202, orjson.dumps({"run_id": run_id}), [_JSON]
+        return 202, orjson.dumps({"runs": runs}), [_JSON]
+
+    def _meant(self, hook: Hook, call: Call, proved: Proved) -> list[RunRequest]:
+        reads = self._events.find(hook.uses or "")
+        body = _parsed(call.body, b"application/json")
+        payload = reads.payload(body, hook.settings) if reads is not None else None
+        if payload is None:
+            return []
+        return [
+            RunRequest(
+                org_id=hook.org_id,
+                workspace_id=hook.workspace_id,
+                workflow_id=hook.workflow_id,
+                version=hook.version,
+                trigger=payload,
+                trigger_id=hook.trigger_id,
+                trigger_type="app",
+                key=request_key(f"hook:{hook.trigger_id}", proved.delivery),
+            )
+        ]
 
     async def _keep(
         self, hook: Hook, scope: Scope, raw: bytes

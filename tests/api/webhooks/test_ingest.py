@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -48,6 +49,7 @@ class Caller:
     def __init__(self, site: Site, http: httpx.AsyncClient, directory: HookDirectory) -> None:
         self.site, self.http, self.directory = site, http, directory
         self.secret = ""
+        self.workflow: UUID | None = None
         self.connections = MemoryConnections()
 
     def share(self, secret: str, **more: str) -> None:
@@ -72,7 +74,7 @@ class Caller:
     ) -> None:
         """Publish a workflow that listens at a new address, to any call or to an event of a service."""
         workflow = await self.site.publish(*steps_, outputs=outputs)
-        self.secret = new_secret()
+        self.workflow, self.secret = workflow, new_secret()
         place = {
             "org_id": self.site.tenant.org_id,
             "workspace_id": self.site.tenant.workspace_id,
@@ -292,65 +294,3 @@ async def test_the_fields_of_a_form_are_read(caller: Caller) -> None:
     many = "&".join(f"f{n}=1" for n in range(1001)).encode()
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert (await caller.call(content=many, headers=form)).status_code == 422
-
-
-def _slack(event_id: str, **event: Any) -> bytes:
-    told = {
-        "type": "event_callback", "team_id": "T1", "api_app_id": "A01", "event_id": event_id,
-        "event": {"type": "message", "channel": "C0123456789", "text": "hi", "user": "U1",
-                  "ts": "1767600000.000100", **event},
-    }  # fmt: skip
-    return json.dumps(told).encode()
-
-
-def _signed(body: bytes, knows: str = "s3cret", **more: str) -> dict[str, str]:
-    moment = str(int(time.time()))
-    mac = hmac.new(knows.encode(), f"v0:{moment}:".encode() + body, hashlib.sha256).hexdigest()
-    return {
-        "content-type": "application/json",
-        "x-slack-request-timestamp": moment,
-        "x-slack-signature": f"v0={mac}",
-        **more,
-    }
-
-
-async def test_an_event_of_slack_starts_one_run_with_its_fields_however_often_it_is_sent(
-    caller: Caller,
-) -> None:
-    caller.share("s3cret")
-    said = {"id": "a", "uses": "test.pure", "with": {"text": "{{ trigger.text }}"}}
-    out = {"got": "{{ steps.a.echo.text }}"}
-    await caller.listen(said, connection="shared", uses="slack.message", outputs=out)
-    body = _slack("Ev01")
-    first = await caller.call(content=body, headers=_signed(body))
-    retry = {"x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout"}
-    again = await caller.call(content=body, headers=_signed(body, **retry))
-    assert (first.status_code, again.json()) == (202, first.json())
-    own = _slack("Ev02", bot_id="B01", app_id="A01")
-    other = _slack("Ev03", type="reaction_added")
-    for unwanted in (own, other):
-        answer = await caller.call(content=unwanted, headers=_signed(unwanted))
-        assert (answer.status_code, set(answer.json())) == (200, {"ignored"})
-    assert await caller.run_count() == 1
-    async with caller.site.database.tenant(caller.site.tenant.org_id) as session:
-        row = (await session.execute(text("SELECT trigger, trigger_type FROM runs"))).one()
-    assert (row.trigger["text"], row.trigger_type) == ("hi", "app")
-
-
-async def test_slack_is_told_whose_address_an_event_has_and_nobody_else_is_heard(
-    caller: Caller,
-) -> None:
-    caller.share("s3cret")
-    await caller.listen(ECHO, connection="shared", uses="slack.app_mention")
-    asked = json.dumps({"type": "url_verification", "challenge": "c1"}).encode()
-    answer = await caller.call(content=asked, headers=_signed(asked))
-    assert (answer.status_code, answer.json()) == (200, {"challenge": "c1"})
-    forged = _slack("Ev01", type="app_mention")
-    refused = await caller.call(content=forged, headers=_signed(forged, "guessed"))
-    assert (refused.status_code, refused.json()["code"]) == (401, "signature_invalid")
-    assert await caller.run_count() == 0
-
-
-async def test_an_event_whose_connector_is_gone_is_not_listened_for(caller: Caller) -> None:
-    await caller.listen(ECHO, uses="parcels.came")
-    assert (await caller.call(json={})).status_code == 404
