@@ -91,15 +91,18 @@ def all_told(found: Any) -> Any:
     return [told(one) for one in found] if isinstance(found, list) else found
 
 
+Payment = Literal[
+    "authorized", "paid", "partially_paid", "pending", "partially_refunded", "refunded", "voided"
+]
+
+
 class ListOrders(Listing):
     status: Literal["any", "open", "closed", "cancelled"] = given(
         "Status", "Which ones.", default="any"
     )
-    paid: Literal["paid", "pending", "refunded", "unpaid"] | None = given(
-        "Payment", "Where it stands.", default=None
-    )
-    fulfilled: Literal["shipped", "partial", "unshipped", "unfulfilled"] | None = given(
-        "Fulfilment", "Where it stands.", default=None
+    paid: Payment | None = given("Payment", "Where it stands.", default=None)
+    fulfilled: Literal["fulfilled", "shipped", "partial", "unshipped", "unfulfilled"] | None = (
+        given("Fulfilment", "Where it stands.", default=None)
     )
     since: str | None = given(
         "Since", "Made at this moment or later.", default=None, max_length=40,
