@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import pty
+import subprocess
 
 import pytest
 
-from tests.api.cli.server import Server, Told
+from tests.api.cli.server import NEXA, ROOT, Server, Told, environment
 from tests.support.oauth_provider import CLIENT_ID, CLIENT_SECRET, OAuthProvider, oauth_provider
 from tools.allow_list import AllowList
 
@@ -111,3 +114,34 @@ async def test_secrets_that_are_no_object_are_refused(server: Server) -> None:
         ended = await told(server, *given, stdin=text)
         assert (ended.code, "one JSON object of texts: token" in ended.err) == (1, True)
         assert "s3cret" not in ended.err
+
+
+def typed(server: Server, secret: str, *words: str) -> tuple[int, str]:
+    """Run a command at a terminal, where somebody types a secret when they are asked for it."""
+    terminal, inner = pty.openpty()
+    process = subprocess.Popen(
+        [*NEXA, "connections", *words],
+        cwd=ROOT,
+        env=environment(server.folder),
+        stdin=inner,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    os.close(inner)
+    with process:
+        assert process.stdout is not None
+        # What is typed before the echo is off is thrown away, so it is waited for.
+        asked = process.stdout.read(len("Token: "))
+        os.write(terminal, f"{secret}\n".encode())
+        told = process.stdout.read()
+    os.close(terminal)
+    return process.returncode, asked + told
+
+
+async def test_a_secret_is_asked_for_at_a_terminal_and_not_shown(server: Server) -> None:
+    given = ("add", "http_bearer", "--name", "Typed", "--set", "hosts=api.example.com")
+    code, out = await asyncio.to_thread(typed, server, "s3cret-word", *given)
+    assert (code, "Token:" in out, "Made typed." in out) == (0, True, True)
+    assert "s3cret-word" not in out

@@ -1,16 +1,26 @@
 """Events that a service calls with: proved, counted once, and heard by every trigger that means them."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+import httpx
 from sqlalchemy import text
 
+from api.webhooks.captured import Captured
+from api.webhooks.ingest import WebhookIngest
+from api.webhooks.proof import Proof
+from engine.ports.clock import SystemClock
+from engine.ports.runs import RunRequest
 from engine.runtime.ownership import SCHEDULES_CHANNEL
-from tests.api.webhooks.test_ingest import ECHO, Caller, caller, site, steps
+from engine.runtime.run_host import RunHost
+from tests.api.webhooks.test_ingest import ECHO, Caller, caller, nothing_behind, site, steps
+from tools.credentials import CredentialResolver
+from tools.registry import EventRegistry
 
 __all__ = ["caller", "site", "steps"]
 
@@ -123,3 +133,33 @@ async def test_an_address_goes_on_while_another_trigger_hears_its_events(caller:
     await _switched(caller, message, on=False)
     assert (await caller.call(content=body, headers=_signed(body))).status_code == 404
     assert await caller.run_count() == 1
+
+
+class Stuck:
+    """A host that records nothing just now."""
+
+    async def start_run(self, request: RunRequest) -> UUID:
+        await asyncio.Event().wait()
+        raise AssertionError(request)
+
+
+async def test_a_service_is_asked_to_send_it_again_before_it_gives_up_waiting(
+    caller: Caller,
+) -> None:
+    caller.share("s3cret")
+    await caller.listen(ECHO, connection="shared", uses="slack.message")
+    known, database = caller.connections, caller.site.database
+    proof = Proof(CredentialResolver(known, known.envelope), SystemClock())
+    host = cast("RunHost[Any]", Stuck())
+    app = WebhookIngest(
+        nothing_behind, caller.directory, proof, Captured(database), host, EventRegistry()
+    )
+    body = _slack("Ev01")
+    began = time.monotonic()
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        answer = await http.post(
+            f"/hooks/{caller.secret}", content=body, headers=_signed(body), timeout=10
+        )
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert time.monotonic() - began < 3.0

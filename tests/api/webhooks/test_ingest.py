@@ -38,7 +38,7 @@ ECHO = {
 OUT = {"got": "{{ steps.a.echo.body }}"}
 
 
-async def _nothing_behind(scope: Any, receive: Any, send: Any) -> None:
+async def nothing_behind(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 418, "headers": []})
     await send({"type": "http.response.body", "body": b"behind"})
 
@@ -106,7 +106,7 @@ async def caller(site: Site) -> AsyncIterator[Caller]:
         known = caller.connections
         proof = Proof(CredentialResolver(known, known.envelope), SystemClock())
         captured = Captured(site.database)
-        app = WebhookIngest(_nothing_behind, directory, proof, captured, host, EventRegistry())
+        app = WebhookIngest(nothing_behind, directory, proof, captured, host, EventRegistry())
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
             caller.http = http
