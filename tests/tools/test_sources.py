@@ -137,3 +137,26 @@ def test_of_two_with_one_name_one_stays(tmp_path: Path, monkeypatch: pytest.Monk
     a_folder(tmp_path, "two", "good")
     points = [a_point("good", "one"), a_point("good", "two")]
     assert len(installed(built_in(), points)) == 1
+
+
+@pytest.mark.parametrize(
+    "comes",
+    [
+        '"polling": {"every_s": 60, "least_s": 60}',
+        '"called": {"scheme": "slack", "events": ["message"]}',
+    ],
+)
+def test_nobody_elses_trigger_is_stood_in_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, comes: str
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for number, own in enumerate(("slack.message", "carrier.came")):
+        a_folder(tmp_path, f"carrier{number}", "carrier")
+        (tmp_path / f"carrier{number}" / "triggers.json").write_text(
+            f'{{"triggers": [{{"id": "{own}", "title": "x", "summary": "x", "config_schema": {{}},'
+            f' "output_schema": {{}}, {comes}}}]}}'
+        )
+    points = [a_point("carrier", "carrier0")]
+    assert installed(built_in(), points) == []
+    points = [a_point("carrier", "carrier1")]
+    assert installed(built_in(), points) == [Source(tmp_path / "carrier1", "carrier1")]
