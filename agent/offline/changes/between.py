@@ -24,6 +24,7 @@ _FORMS = tuple(
         rf"{_PUT}(?:an? )?{_SPAN}(?: {_PAUSE})?(?: (?:should|must) (?:pass|lie|be|go by))? between (?P<early>[^,;@]+?) and (?P<late>[^,;@]+?)",
         rf"between (?P<early>[^,;@]+?) and (?P<late>[^,;@]+?)[,:]? (?:(?:there )?(?:should|must|has to|needs? to|is to) (?:be|pass|lie|go by) |(?:put|add|insert|wait|leave|pause|have|let it wait)(?: for)? |it (?:should|must) (?:wait|pause)(?: for)? )?(?:an? )?{_SPAN}(?: {_PAUSE})?(?: (?:should|must|has to) (?:pass|lie|go by))?",
         rf"{_PUT}(?:an? )?{_SPAN}(?: {_PAUSE})? (?:before|(?:in )?front of|ahead of|prior to) (?P<late>[^,;@]+?)",
+        rf"{_PUT}(?:an? )?{_SPAN}(?: {_PAUSE})? (?:after|behind|once) (?P<early>[^,;@]+?)(?:,| and|;)+ (?:only )?(?:then|after that|afterwards) (?:only )?(?P<late>[^,;@]+?)",
         rf"(?:delay|postpone|hold back|hold|defer|put off) (?P<late>[^,;@]+?) (?:by|for) {_SPAN}",
         rf"(?P<late>[^,;@]+?) (?:should|must|may|can|has to|needs? to|is to|are to)(?: only)? (?:get|receive|see|hear|be|go|come|happen|wait|follow|know|run|start|have)\b(?: (?:his|her|its|their|the|that|about|of|out|sent|it|posted|mailed|told|done|mail|email|message|post|news))*(?: (?:only|just))?(?: (?:after|for))? {_SPAN}(?: (?:later|after(?:wards)?(?P<early> [^,;@]+)?|longer))?",
     )

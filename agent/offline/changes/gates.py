@@ -17,6 +17,10 @@ _GATED = re.compile(
 _SIGN_OFF = re.compile(
     r"\b(?:ask|okays?|ok(?= (?:it|the|them|that|this|every|each))|agrees?|say yes|sign(?:s|ed)?[- ]?off|approv(?:e|es|al)|confirm(?:s|ation)?|go-?ahead|green light|permission|consent|(?:give|say|says|gives|get|needs?)(?: (?:his|her|an?|the|me|my|their))* (?:ok|okay)|release|review|(?:have|has|take|takes|want) (?:to |a )?look)\b"
 )
+# Words that speak of an approval to be rid of it ask for no other.
+_AGAINST = re.compile(
+    r"\b(?:nobody|no ?one|no time|(?:has|have|got) (?:no|better things)|never|(?:do|does|is|are|need)(?:n't| not)|no (?:longer|more|need)|away with|rid of|without|instead of|too (?:slow|long|much|many|often|busy)|stop|skip|drop|remove|cut)\b"
+)
 _WHO = re.compile(
     r"^(?:(?:and|please|then) )*(?P<who>@mail\d+|(?:the |our |my )?[a-z]+(?: team)?) (?:has|have|needs|need|must|should|wants|want|is|are)\b"
 )
@@ -36,6 +40,9 @@ def put_gate(change: Change, clause: str) -> bool:
     if match is None or re.search(r"@(?:chan|url)", match["first"]):
         return False
     parts = [p for p in change.understood(match["first"]) if isinstance(p, Wait | Approve)]
+    against = _AGAINST.search(match["first"])
+    if against and any(isinstance(p, Approve) for p in parts):
+        return False
     timed = _TIMED.search(match["first"])
     if timed is not None:
         # `after the approval wait an hour`: the approval is there already
@@ -45,7 +52,7 @@ def put_gate(change: Change, clause: str) -> bool:
     if (who := _DECIDES.match(clause)) and len(approvals) == 1:
         change.draft.update(approvals[0]["id"], {"/approvers": [change.prepared.value(who["who"])]})
         return True
-    if not parts and match["what"] and _SIGN_OFF.search(match["first"]):
+    if not parts and match["what"] and not against and _SIGN_OFF.search(match["first"]):
         parts = [Approve(_who(change, match["first"]))]
     if not parts or (
         isinstance(parts[0], Wait) and not match["what"] and re.search(r"@mail", clause)

@@ -206,3 +206,24 @@ def test_a_step_is_found_by_its_id_whatever_that_word_means_elsewhere() -> None:
     assert by_id("the step keep", steps) == steps[:1]
     assert by_id("the only new step", steps) == steps[1:]
     assert by_id("keep the others", steps) == []
+
+
+def test_time_passes_after_one_step_and_only_then_the_next_goes_out() -> None:
+    document = changed("wait 20 min after announce and only then send the letter", BOATS)
+    assert touched(document, BOATS) == {"letter"}
+    wait = next(one for one in document["steps"] if one.get("type") == "wait")
+    assert (wait["duration_s"], wait["after"]) == (1200, ["announce"])
+    assert step(document, "letter")["after"] == [wait["id"]]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "nobody at the dock has time to approve the letter",
+        "we can send the letter without approval",
+        "approving the letter takes too long",
+    ],
+)
+def test_who_is_against_an_approval_gets_none(words: str) -> None:
+    plan = change(words, BOATS)
+    assert "approval" not in json.dumps([str(one) for one in plan.operations])
