@@ -7,6 +7,8 @@ from fastapi import APIRouter, Header, Response
 
 from api.drafts.coverage import Coverages
 from api.drafts.coverage_schemas import Coverage, CoverGiven
+from api.drafts.evaluating import Evaluations
+from api.drafts.evaluating_schemas import Evaluated, EvaluateGiven
 from api.drafts.rehearsal import Rehearsals
 from api.drafts.sample import Samples
 from api.drafts.schemas import (
@@ -94,6 +96,12 @@ async def rehearse_draft(workflow_id: UUID, given: RehearseGiven, room: Reading)
 async def cover_draft(workflow_id: UUID, given: CoverGiven, room: Reading) -> Coverage:
     """Rehearse every way the draft can go, with inputs and answers made up for that; name what was not reached."""
     return await Coverages(room).cover(workflow_id, given)
+
+
+@router.post("/evaluate")
+async def evaluate_text(workflow_id: UUID, given: EvaluateGiven, room: Reading) -> Evaluated:
+    """Work one text of a step out on pins, samples and the last good run; nothing is called or written."""
+    return await Evaluations(room).evaluate(workflow_id, given)
 
 
 @router.post("/test")

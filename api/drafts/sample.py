@@ -84,7 +84,7 @@ class Samples:
         effect = effect_of(spec, step.with_)
         if effect != "read":
             raise NotASample(f"{step_id!r} does not only read (it is {effect}): it is never tried.")
-        scope = {"inputs": _defaults(document.inputs), "trigger": {}, **known}
+        scope = {"inputs": defaults_of(document.inputs), "trigger": {}, **known}
         try:
             args = self._room.services.evaluator.evaluate(dict(step.with_), scope)
         except ExpressionFailed as failed:
@@ -133,7 +133,7 @@ class Samples:
         return DraftRepository(session, *self._room.place)
 
 
-def _defaults(schema: Mapping[str, Any]) -> dict[str, Any]:
+def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Answer the inputs a person who gives none would start with."""
     properties = schema.get("properties")
     if not isinstance(properties, Mapping):

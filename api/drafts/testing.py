@@ -8,16 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from api.drafts.assumed import Assumed, assumed
+from api.drafts.known import known_of
 from api.drafts.rehearsal import trigger_of
-from api.drafts.repository import DraftRepository
-from api.drafts.service import found
 from api.drafts.testing_schemas import LiveTestGiven, Mock, RetryShown, StepTested, TestGiven
 from api.fixtures.schemas import MockError
-from api.fixtures.service import Answers, Fixtures, answers_of
+from api.fixtures.service import Answers
 from api.room import Room
-from api.variables.repository import VariableRepository
 from engine.core.commands import StartChild
-from engine.core.document import Document
 from engine.core.pins import pinned
 from engine.core.plan import StepPlan
 from engine.core.rerun import QUIET
@@ -62,7 +59,7 @@ class _Ready:
     made: Assumed
     answers: Answers
     own: StepOutcome | None
-    variables: dict[str, Any]
+    variables: Mapping[str, Any]
     notes: tuple[str, ...]
 
     def plan(self, step: str) -> StepPlan:
@@ -124,29 +121,22 @@ class StepTests:
     async def _ready(self, workflow_id: UUID, given: TestGiven) -> _Ready:
         services = self._room.services
         async with self._room.transaction() as session:
-            rows = DraftRepository(session, *self._room.place)
-            draft = found(await rows.get(workflow_id))
-            samples = await rows.samples(workflow_id)
-            variables = await VariableRepository(session, *self._room.place).values()
-            answers = await Fixtures(self._room, session).answers(workflow_id, given.fixtures)
-            chosen: dict[str, Any] = {}
-            if given.fixtures is not None:
-                fixtures = Fixtures(self._room, session)
-                chosen = await fixtures.of_set(workflow_id, given.fixtures)
-        document = Document.parse(draft.document)
+            known = await known_of(self._room, session, workflow_id, given.fixtures)
+        document, answers = known.document, known.answers
         if document.step(given.step) is None:
             raise NotFound(f"There is no step {given.step!r} in the draft.")
         made = assumed(document, services.catalog, calls_are_open=True)
-        results = {**samples, **answers.results, **given.steps}
+        results = {**known.samples, **answers.results, **given.steps}
         errors = {step: fault for step, fault in answers.errors.items() if step not in given.steps}
         others = Answers(
             {step: value for step, value in results.items() if step != given.step},
             {step: fault for step, fault in errors.items() if step != given.step},
         )
-        own = _own(answers_of(chosen), given.step)
-        notes = [f"{step}: its sample stands for its answer." for step in samples]
+        own = _own(known.chosen, given.step)
+        notes = [f"{step}: its sample stands for its answer." for step in known.samples]
         compiled = compile_version(made.document, services.catalog)
-        return _Ready(draft.revision, compiled, made, others, own, variables, tuple(notes))
+        variables = known.variables
+        return _Ready(known.revision, compiled, made, others, own, variables, tuple(notes))
 
     async def _try(self, given: TestGiven, ready: _Ready, really: StepRunner | None) -> Tried:
         services, shapes = self._room.services, ready.made.shapes

@@ -166,12 +166,29 @@ class RunRepository(Repository):
         )
         return (await self.session.execute(query)).scalars().all()
 
-    async def blob(self, sha256: str) -> bytes | None:
-        """Answer a payload that was too large for an event."""
+    async def blob(self, sha256: str, *, largest: int | None = None) -> bytes | None:
+        """Answer a payload that was too large for an event; none that is larger than what is wanted."""
         query = select(Blob.content).where(
             Blob.org_id == self.org_id,
             Blob.sha256 == sha256,
             Blob.workspace_id == self.workspace_id,
+        )
+        if largest is not None:
+            query = query.where(Blob.size <= largest)
+        return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def last_good(self, workflow_id: UUID) -> Run | None:
+        """Answer the newest run of a workflow that went well, live or of its draft."""
+        query = (
+            select(Run)
+            .where(
+                Run.workflow_id == workflow_id,
+                Run.workspace_id == self.workspace_id,
+                Run.status == "succeeded",
+                Run.mode != "rehearsal",
+            )
+            .order_by(Run.id.desc())
+            .limit(1)
         )
         return (await self.session.execute(query)).scalar_one_or_none()
 

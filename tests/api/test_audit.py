@@ -46,6 +46,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
+    ("POST", f"{API}/workflows/{{workflow_id}}/draft/evaluate"),
     ("POST", f"{API}/workflows/{{workflow_id}}/draft/cover"),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
     ("POST", f"{API}/failures/retry/preview"),
@@ -291,6 +292,7 @@ async def drafts(stage: Stage) -> None:
     )
     ok(await owner.post(f"{address}/sample", json={"step": "fetch"}))
     ok(await owner.post(f"{address}/test", json={"step": "fetch"}))
+    ok(await owner.post(f"{address}/evaluate", json={"step": "fetch", "text": "{{ 1 + 1 }}"}))
     ok(await owner.post(f"{address}/cover", json={}))
     ok(await owner.post(f"{address}/test/live", json={"step": "fetch"}))
     ok(await owner.put(f"{address}/fixtures", json={"step": "fetch", "result": {}}))

@@ -28,6 +28,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "answer": {"path": "/name", "value": "theirs"},
     "sample": {"step": "go"},
     "test": {"step": "go"},
+    "evaluate": {"step": "go", "text": "{{ vars }}"},
     "live": {"step": "go"},
     "fixtures": {"step": "go", "result": 1},
     "publish": {"revision": 1},

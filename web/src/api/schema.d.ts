@@ -1941,6 +1941,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/draft/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate Text
+         * @description Work one text of a step out on pins, samples and the last good run; nothing is called or written.
+         */
+        post: operations["evaluate_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/draft/fixtures": {
         parameters: {
             query?: never;
@@ -3898,6 +3918,79 @@ export interface components {
              * @enum {string}
              */
             verdict: "passes" | "passes_if" | "fails";
+        };
+        /**
+         * Evaluated
+         * @description What the text comes to, why it comes to nothing, or what there is no sample of yet.
+         */
+        Evaluated: {
+            /** Kind */
+            kind: ("null" | "boolean" | "number" | "text" | "list" | "object") | null;
+            /** Missing */
+            missing: string[];
+            problem: components["schemas"]["EvaluationProblem"] | null;
+            /** Shortened */
+            shortened: boolean;
+            /**
+             * Size
+             * @description characters of a text, items of a list, fields of an object
+             */
+            size: number | null;
+            /** Sources */
+            sources: components["schemas"]["SampleSource"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "value" | "problem" | "missing";
+            value: components["schemas"]["JsonValue"];
+        };
+        /**
+         * EvaluateGiven
+         * @description One text with `{{ }}`, and where it stands.
+         */
+        EvaluateGiven: {
+            /**
+             * Argument
+             * @description of an argument that is worked out for each item
+             */
+            argument?: string | null;
+            /** Fixtures */
+            fixtures?: string | null;
+            /** Inputs */
+            inputs?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Per Item
+             * @description it may read the item its step runs for; `when` and `foreach.items` may not
+             * @default true
+             */
+            per_item: boolean;
+            /**
+             * Step
+             * @description the step it stands in
+             */
+            step: string;
+            /** Steps */
+            steps?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Text */
+            text: string;
+            /** Trigger */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** EvaluationProblem */
+        EvaluationProblem: {
+            /** Code */
+            code: string;
+            /** Hint */
+            hint: string | null;
+            /** Message */
+            message: string;
         };
         /** EventList */
         EventList: {
@@ -5912,6 +6005,24 @@ export interface components {
         SampleGiven: {
             /** Step */
             step: string;
+        };
+        /** SampleSource */
+        SampleSource: {
+            /**
+             * Of
+             * @description what was read: `steps.fetch`, `inputs`, `item`
+             */
+            of: string;
+            /**
+             * Run Id
+             * @description of the last good run
+             */
+            run_id: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "given" | "pin" | "sample" | "last_run" | "default" | "variable" | "made_up";
         };
         /**
          * SavingShown
@@ -10755,6 +10866,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    evaluate_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluated"];
                 };
             };
             /** @description The request was refused. */

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { Json } from "#/graph/json.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
+import { keepTested } from "./evaluations.ts";
 
 export type StepTested = Schemas["StepTested"];
 
@@ -45,13 +46,18 @@ export function useSetPin(workflow: string, step: string) {
 				}),
 			);
 		},
-		onSettled: () => void cache.invalidateQueries({ queryKey: key(workflow) }),
+		onSettled: () => {
+			void cache.invalidateQueries({ queryKey: key(workflow) });
+			void cache.invalidateQueries({ queryKey: ["evaluated", workflow] });
+		},
 	});
 }
 
 /** Try a step with the network closed; with a confirmation of that, really perform it once. */
 export function useTestStep(workflow: string, step: string) {
+	const cache = useQueryClient();
 	return useMutation({
+		onSuccess: (tested: StepTested) => keepTested(cache, workflow, tested),
 		mutationFn: (live: { confirm: string | null } | null) =>
 			unwrap(
 				live

@@ -34,4 +34,30 @@ export const stepTest = {
 	notJson: "This is not JSON.",
 	setPin: "Pin it",
 	unpin: "Take the pin off",
+	live: {
+		missing: (names: readonly string[]) =>
+			names.some((name) => name.startsWith("steps."))
+				? "No sample yet: run or test the step before."
+				: `No sample of ${names.join(", ")} yet.`,
+		kind: (kind: string, size: number | null) =>
+			(
+				({
+					null: "empty",
+					boolean: "yes or no",
+					number: "number",
+					text: "text",
+					list: size === 1 ? "list of 1" : `list of ${size}`,
+					object: "object",
+				}) as Record<string, string>
+			)[kind] ?? kind,
+		shortened: "shortened",
+		from: {
+			given: "from your test",
+			pin: "from what is pinned",
+			sample: "from a sample",
+			last_run: "from the last good run",
+			default: "from the defaults",
+			made_up: "made up",
+		} as Record<string, string>,
+	},
 };

@@ -7,6 +7,7 @@ import type { Operation } from "../graph/operations.ts";
 import { ACTIONS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { connectionRoutes } from "./fake-connections.ts";
+import { evaluatedShown } from "./fake-evaluated.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
 import { importedRoutes } from "./fake-imported.ts";
 import { learnedRoutes } from "./fake-learned.ts";
@@ -303,6 +304,7 @@ function stepTestRoutes(state: fake.FakeState): [string, Handler][] {
 	});
 	return [
 		["POST /workflows/[^/]+/draft/test", ({ body }) => tested(body, false)],
+		["POST /workflows/[^/]+/draft/evaluate", ({ body }) => evaluatedShown(body)],
 		["POST /workflows/[^/]+/draft/test/live", ({ body }) => tested(body, true)],
 		["GET /workflows/[^/]+/draft/fixtures", shown],
 		[

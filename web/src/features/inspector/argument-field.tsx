@@ -41,6 +41,7 @@ export function ArgumentField({ field, suggestions, renderHole }: ArgumentProps)
 				required={field.required}
 				value={typeof field.value === "string" ? field.value : asText(field.value)}
 				suggestions={always ? [...itemSuggestions(field), ...suggestions] : suggestions}
+				argument={always ? String(field.path[0]) : null}
 				onChange={change}
 				aside={plainly}
 			/>

@@ -6,6 +6,7 @@ import { text } from "#/strings/text.ts";
 import styles from "./inspector.module.css";
 
 const ExpressionCode = lazy(() => import("./expression-code.tsx"));
+const LiveValue = lazy(() => import("./live-value.tsx"));
 const EMPTY = "{{ }}";
 
 type ExpressionProps = {
@@ -18,6 +19,10 @@ type ExpressionProps = {
 	placeholder?: string;
 	onChange: (value: string) => void;
 	aside?: ReactNode;
+	/** Whether it is read for each item of its step; what decides on the items is not. */
+	perItem?: boolean;
+	/** The argument it is, where that is worked out for each item by the action itself. */
+	argument?: string | null;
 };
 
 /** An expression in {{ }}, with the values of earlier steps one click away. */
@@ -41,7 +46,16 @@ export function ExpressionInput(props: ExpressionProps) {
 					/>
 				</Suspense>
 			</Input.Wrapper>
-			<Group gap={4} mt={4} justify="flex-end">
+			<Group gap={4} justify="flex-end" align="flex-start" wrap="nowrap">
+				<div className={styles.live}>
+					<Suspense fallback={null}>
+						<LiveValue
+							value={props.value}
+							perItem={props.perItem ?? true}
+							argument={props.argument ?? null}
+						/>
+					</Suspense>
+				</div>
 				{props.suggestions.length > 0 ? (
 					<Menu position="bottom-end" width={300}>
 						<Menu.Target>

@@ -28,6 +28,7 @@ export function LoopFields({ edit, suggestions, renderHole }: LoopProps) {
 					name={text.inspector.foreach}
 					value={typeof loop?.items === "string" ? loop.items : ""}
 					suggestions={suggestions}
+					perItem={false}
 					onChange={changeItems}
 				/>
 			)}
@@ -47,6 +48,7 @@ export function LoopFields({ edit, suggestions, renderHole }: LoopProps) {
 					name={text.inspector.when}
 					value={typeof step.when === "string" ? step.when : ""}
 					suggestions={suggestions}
+					perItem={false}
 					onChange={(when) => change({ when })}
 				/>
 			)}

@@ -25,6 +25,7 @@ import { BehaviourFields } from "./behaviour-fields.tsx";
 import { ConnectionPicker } from "./connection-picker.tsx";
 import { ControlFields } from "./control-fields.tsx";
 import { effectOf } from "./effect-of.ts";
+import { ExpressionPlace } from "./expression-place.ts";
 import { HoleField } from "./hole-field.tsx";
 import { LastRuns } from "./last-runs.tsx";
 import { LoopFields } from "./loop-fields.tsx";
@@ -42,6 +43,10 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 	const { step, change } = edit;
 	const action = actions?.find((one) => one.id === step.uses);
 	const answers = useHoleAnswers(draft.workflow_id);
+	const place = useMemo(
+		() => ({ workflow: draft.workflow_id, step: step.id, revision: draft.revision }),
+		[draft.workflow_id, draft.revision, step.id],
+	);
 	const suggestions = useMemo(() => {
 		const outputs = new Map(actions?.map((one) => [one.id, one.output_schema as JsonObject]));
 		return suggestionsFor(
@@ -81,83 +86,85 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 		/>
 	);
 	return (
-		<Stack gap="lg">
-			<Stack gap="xs">
-				<TextInput
-					label={text.inspector.stepName}
-					value={step.name ?? ""}
-					placeholder={humanized(step.id)}
-					onChange={(event) => change({ name: event.currentTarget.value })}
-				/>
-				<ActionLine step={placed} action={action} saving={edit.saving} />
+		<ExpressionPlace value={place}>
+			<Stack gap="lg">
+				<Stack gap="xs">
+					<TextInput
+						label={text.inspector.stepName}
+						value={step.name ?? ""}
+						placeholder={humanized(step.id)}
+						onChange={(event) => change({ name: event.currentTarget.value })}
+					/>
+					<ActionLine step={placed} action={action} saving={edit.saving} />
+				</Stack>
+				{action?.connection ? (
+					<ConnectionPicker
+						need={action.connection}
+						value={step.connection}
+						onChange={(connection) => change({ connection } as { connection: string })}
+					/>
+				) : null}
+				{action ? (
+					<LazyForm
+						idPrefix={`with-${step.id}`}
+						schema={action.input_schema as JsonObject}
+						value={step.with ?? {}}
+						onChange={(value) => change({ with: value })}
+						context={{ special }}
+					/>
+				) : stepType(step) === "action" ? null : (
+					<ControlFields edit={edit} suggestions={suggestions} />
+				)}
+				{action && effectOf(action, step) === "read" ? (
+					<Sample
+						busy={answers.busy}
+						value={answers.sampled}
+						onSample={() => answers.sample(step.id)}
+					/>
+				) : null}
+				<Accordion variant="separated" order={3} keepMounted={false}>
+					<Accordion.Item value="test">
+						<Accordion.Control>{text.stepTest.title}</Accordion.Control>
+						<Accordion.Panel>
+							<StepTest workflow={draft.workflow_id} step={step} />
+						</Accordion.Panel>
+					</Accordion.Item>
+					<Accordion.Item value="last">
+						<Accordion.Control>{text.stepTest.lastRuns}</Accordion.Control>
+						<Accordion.Panel>
+							<LastRuns workflow={draft.workflow_id} step={step.id} />
+						</Accordion.Panel>
+					</Accordion.Item>
+					<Accordion.Item value="loop">
+						<Accordion.Control>{text.inspector.loop}</Accordion.Control>
+						<Accordion.Panel>
+							<LoopFields
+								edit={edit}
+								suggestions={suggestions}
+								renderHole={(path) => holeAt(placed.pointer + path)}
+							/>
+						</Accordion.Panel>
+					</Accordion.Item>
+					<Accordion.Item value="behaviour">
+						<Accordion.Control>{text.inspector.behaviour}</Accordion.Control>
+						<Accordion.Panel>
+							<BehaviourFields edit={edit} draft={draft} />
+						</Accordion.Panel>
+					</Accordion.Item>
+				</Accordion>
+				<div>
+					<Button
+						variant="subtle"
+						color="red"
+						size="compact-sm"
+						leftSection={<IconTrash size={15} />}
+						onClick={onRemove}
+					>
+						{text.inspector.remove}
+					</Button>
+				</div>
 			</Stack>
-			{action?.connection ? (
-				<ConnectionPicker
-					need={action.connection}
-					value={step.connection}
-					onChange={(connection) => change({ connection } as { connection: string })}
-				/>
-			) : null}
-			{action ? (
-				<LazyForm
-					idPrefix={`with-${step.id}`}
-					schema={action.input_schema as JsonObject}
-					value={step.with ?? {}}
-					onChange={(value) => change({ with: value })}
-					context={{ special }}
-				/>
-			) : stepType(step) === "action" ? null : (
-				<ControlFields edit={edit} suggestions={suggestions} />
-			)}
-			{action && effectOf(action, step) === "read" ? (
-				<Sample
-					busy={answers.busy}
-					value={answers.sampled}
-					onSample={() => answers.sample(step.id)}
-				/>
-			) : null}
-			<Accordion variant="separated" order={3} keepMounted={false}>
-				<Accordion.Item value="test">
-					<Accordion.Control>{text.stepTest.title}</Accordion.Control>
-					<Accordion.Panel>
-						<StepTest workflow={draft.workflow_id} step={step} />
-					</Accordion.Panel>
-				</Accordion.Item>
-				<Accordion.Item value="last">
-					<Accordion.Control>{text.stepTest.lastRuns}</Accordion.Control>
-					<Accordion.Panel>
-						<LastRuns workflow={draft.workflow_id} step={step.id} />
-					</Accordion.Panel>
-				</Accordion.Item>
-				<Accordion.Item value="loop">
-					<Accordion.Control>{text.inspector.loop}</Accordion.Control>
-					<Accordion.Panel>
-						<LoopFields
-							edit={edit}
-							suggestions={suggestions}
-							renderHole={(path) => holeAt(placed.pointer + path)}
-						/>
-					</Accordion.Panel>
-				</Accordion.Item>
-				<Accordion.Item value="behaviour">
-					<Accordion.Control>{text.inspector.behaviour}</Accordion.Control>
-					<Accordion.Panel>
-						<BehaviourFields edit={edit} draft={draft} />
-					</Accordion.Panel>
-				</Accordion.Item>
-			</Accordion>
-			<div>
-				<Button
-					variant="subtle"
-					color="red"
-					size="compact-sm"
-					leftSection={<IconTrash size={15} />}
-					onClick={onRemove}
-				>
-					{text.inspector.remove}
-				</Button>
-			</div>
-		</Stack>
+		</ExpressionPlace>
 	);
 }
 

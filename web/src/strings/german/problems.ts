@@ -10,6 +10,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	database_version_mismatch: "Die Daten wurden von einer anderen Fassung geschrieben.",
 	document_invalid: "Das ist kein gültiger Ablauf.",
 	egress_refused: "Diese Adresse darf nicht aufgerufen werden.",
+	evaluation_too_slow: "Das dauert zu lange, um es beim Schreiben auszurechnen.",
 	expression_failed: "Ein Ausdruck ließ sich mit diesen Daten nicht berechnen.",
 	forbidden: "Das dürfen Sie nicht.",
 	history_broken: "Die Aufzeichnung des Laufs ist lückenhaft.",

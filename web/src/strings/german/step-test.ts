@@ -35,4 +35,28 @@ export const stepTestGerman: typeof stepTest = {
 	notJson: "Das ist kein JSON.",
 	setPin: "Anheften",
 	unpin: "Nicht mehr anheften",
+	live: {
+		missing: (names) =>
+			names.some((name) => name.startsWith("steps."))
+				? "Noch keine Probe: den Schritt davor laufen lassen oder ausprobieren."
+				: `Noch keine Probe von ${names.join(", ")}.`,
+		kind: (kind, size) =>
+			({
+				null: "leer",
+				boolean: "ja oder nein",
+				number: "Zahl",
+				text: "Text",
+				list: `Liste mit ${size}`,
+				object: "Objekt",
+			})[kind] ?? kind,
+		shortened: "gekürzt",
+		from: {
+			given: "aus Ihrem Versuch",
+			pin: "aus dem Angehefteten",
+			sample: "aus einer Probe",
+			last_run: "aus dem letzten guten Lauf",
+			default: "aus den Vorgaben",
+			made_up: "angenommen",
+		},
+	},
 };
