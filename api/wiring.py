@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -44,6 +45,7 @@ from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
 from api.stream.hub import CHANNELS, Hub
+from api.stream.people import PRESENCE_CHANNEL
 from api.templates.search import TemplateSearch
 from api.webhooks.captured import Captured
 from api.webhooks.directory import HookDirectory
@@ -62,7 +64,7 @@ from engine.store.executor_store import PostgresRunStore
 from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
 from engine.store.polls import SqlPollStore
-from engine.store.wire import PostgresWire
+from engine.store.wire import PostgresWire, notify
 from tools.allow_list import AllowList
 from tools.catalog import load_catalog
 from tools.connection_check import ConnectionCheck
@@ -160,6 +162,9 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         stack.push_async_callback(_ended, asyncio.create_task(ends.run()))
         wire = PostgresWire(database.dsn("app"), CHANNELS)
         stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
+        say = partial(notify, database, PRESENCE_CHANNEL)
+        announcing = asyncio.create_task(services.hub.people.announce(say))
+        stack.push_async_callback(_ended, announcing)
         proof = Proof(outside.desk.resolver, services.clock)
         asgi = _asgi(app, services, hooks, proof)
         yield Service(app, asgi, services, planner, own_ports)

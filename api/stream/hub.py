@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from api.auth.repository import ENDED_CHANNEL
 from api.drafts.repository import CHANNEL as DRAFTS_CHANNEL
+from api.stream.people import PRESENCE_CHANNEL, People
 from engine.runtime.feed import ALL_RUNS, Feed
 from engine.runtime.ownership import INBOX_CHANNEL, SCHEDULES_CHANNEL
 from engine.runtime.run_host import RunHost
@@ -24,6 +25,7 @@ CHANNELS = (
     DRAFTS_CHANNEL,
     ENDED_CHANNEL,
     IMPORTS_CHANNEL,
+    PRESENCE_CHANNEL,
 )
 
 
@@ -53,7 +55,7 @@ class Hub:
         self._drafts: dict[UUID, set[Callable[[DraftMoved | None], None]]] = defaultdict(set)
         self._ends: dict[UUID, set[asyncio.Event]] = defaultdict(set)
         self._doubts: set[asyncio.Event] = set()
-        self._present: dict[UUID, Counter[UUID]] = defaultdict(Counter)
+        self.people = People()
 
     def take(self, channel: str, payload: str) -> None:
         """Read one notice; without a channel, the connection was broken for a while."""
@@ -67,6 +69,8 @@ class Hub:
             self._draft_moved(payload)
         elif channel == IMPORTS_CHANNEL:
             self._imports(UUID(payload))
+        elif channel == PRESENCE_CHANNEL:
+            self.people.hear(payload)
         elif channel == ENDED_CHANNEL:
             for ended in self._ends.get(UUID(payload), ()):
                 ended.set()
@@ -85,27 +89,6 @@ class Hub:
             self._drafts[workflow_id].discard(tell)
             if not self._drafts[workflow_id]:
                 del self._drafts[workflow_id]
-
-    @contextmanager
-    def present(self, workflow_id: UUID, user_id: UUID | None) -> Iterator[None]:
-        """Count a person as one who has a draft open; a program is nobody."""
-        if user_id is None:
-            yield
-            return
-        self._present[workflow_id][user_id] += 1
-        try:
-            yield
-        finally:
-            people = self._present[workflow_id]
-            people[user_id] -= 1
-            if people[user_id] == 0:
-                del people[user_id]
-            if not people:
-                del self._present[workflow_id]
-
-    def people(self, workflow_id: UUID) -> frozenset[UUID]:
-        """Answer who has a draft open at this process; whoever leaves is gone at once."""
-        return frozenset(self._present.get(workflow_id, ()))
 
     @contextmanager
     def end_of(self, credential: UUID | None) -> Iterator[tuple[asyncio.Event, asyncio.Event]]:
@@ -131,6 +114,7 @@ class Hub:
 
     def _doubt(self) -> None:
         self._imports(None)
+        self.people.ask()
         self._feed.notice(ALL_RUNS)
         self._host.notice("", "")
         for tells in tuple(self._drafts.values()):

@@ -24,7 +24,7 @@ async def others_in(room: Room, workflow_id: UUID) -> PeoplePresent:
     """Answer the other members of the workspace whose pages follow this draft now."""
     async with room.transaction() as session:
         found(await DraftRepository(session, *room.place).get(workflow_id))
-        here = room.services.hub.people(workflow_id) - {room.user_id}
+        here = room.services.hub.people.of(workflow_id) - {room.user_id}
         members = await MemberRepository(session, *room.place).all() if here else []
     return PeoplePresent(
         items=[

@@ -85,7 +85,7 @@ class TabStream:
             for workflow_id in positions.drafts:
                 hub, person = self._room.services.hub, self._room.user_id
                 stack.enter_context(hub.draft_moves(workflow_id, moves.tell))
-                stack.enter_context(hub.present(workflow_id, person))
+                stack.enter_context(hub.people.present(workflow_id, person))
             tasks.append(asyncio.create_task(moves.pump(queue)))
             try:
                 while True:

@@ -1,4 +1,4 @@
-"""One LISTEN connection for everything a process wants to hear from the others."""
+"""One LISTEN connection for everything a process wants to hear from the others, and how it tells them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Final
 import psycopg
 import structlog
 from psycopg import sql
+from sqlalchemy import func, select
+
+from engine.store.database import Database
 
 _log = structlog.get_logger(__name__)
 _RETRY_S: Final = 1.0
@@ -39,3 +42,9 @@ class PostgresWire:
             on_notice("", "")
             async for notice in connection.notifies():
                 on_notice(notice.channel, notice.payload)
+
+
+async def notify(database: Database, channel: str, payload: str) -> None:
+    """Tell every process that listens, this one too; nothing is written for it."""
+    async with database.unscoped() as session:
+        await session.execute(select(func.pg_notify(channel, payload)))
