@@ -2,6 +2,8 @@
 
 const MAIN = "src/main.tsx";
 const APP = "src/app/app.tsx";
+/** Come beside the first page, and together. */
+const BESIDE = ["src/app/account-menu.tsx", "src/ui/toasts.tsx", "src/app/tip.tsx"];
 
 /** Files that only pass on what others export: of these, only what is asked for by name is followed. */
 const BARREL =
@@ -16,25 +18,26 @@ type Graph = { getModuleInfo: (id: string) => Known | null };
  */
 export function firstLoad() {
 	return [
-		{ name: group("start", MAIN), debugName: "start", priority: 2 },
-		{ name: group("app", APP), debugName: "app", priority: 1 },
+		{ name: group("start", MAIN), debugName: "start", priority: 3 },
+		{ name: group("app", APP), debugName: "app", priority: 2 },
+		{ name: group("beside", ...BESIDE), debugName: "beside", priority: 1 },
 	];
 }
 
-function group(name: string, file: string) {
+function group(name: string, ...files: string[]) {
 	let reached: Set<string> | null = null;
 	return (id: string, graph: Graph): string | null => {
-		reached ??= reachedFrom(file, graph);
+		reached ??= reachedFrom(files, graph);
 		return reached.has(id) ? name : null;
 	};
 }
 
-/** The modules that a module imports, and those they import; what is imported later does not count. */
-function reachedFrom(file: string, graph: Graph): Set<string> {
+/** The modules that some modules import, and those they import; what is imported later does not count. */
+function reachedFrom(files: readonly string[], graph: Graph): Set<string> {
 	const found = new Set<string>();
 	const asked = new Set<string>();
 	const barrels = new Set<string>();
-	const open = [`${import.meta.dirname}/${file}`];
+	const open = files.map((file) => `${import.meta.dirname}/${file}`);
 	for (let id = open.pop(); id !== undefined; id = open.pop()) {
 		const known = graph.getModuleInfo(id);
 		if (found.has(id) || known === null) continue;

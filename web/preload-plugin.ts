@@ -2,6 +2,7 @@
 import type { Plugin } from "vite";
 
 const APP = "src/app/app.tsx";
+const GERMAN = "src/strings/german.ts";
 
 export function preloadApp(): Plugin {
 	return {
@@ -11,15 +12,28 @@ export function preloadApp(): Plugin {
 			order: "post",
 			handler(html, { bundle }) {
 				const chunks = Object.values(bundle ?? {}).filter((one) => one.type === "chunk");
-				const app = chunks.find((one) => one.moduleIds.some((id) => id.endsWith(APP)));
+				const chunkOf = (file: string) =>
+					chunks.find((one) => one.moduleIds.some((id) => id.endsWith(file)));
+				const app = chunkOf(APP);
+				const german = chunkOf(GERMAN);
 				const names = new Set(app ? [app.fileName, ...app.imports] : []);
 				const styles = [...(app?.viteMetadata?.importedCss ?? [])];
 				return [
+					...(german ? [languageMark("de", german.fileName)] : []),
 					...[...names].filter((name) => !html.includes(name)).map(moduleLink),
 					...styles.filter((name) => !html.includes(name)).map(styleLink),
 				];
 			},
 		},
+	};
+}
+
+/** Only those who read it fetch it: public/theme.js does, which knows the language first. */
+function languageMark(language: string, name: string) {
+	return {
+		tag: "meta",
+		attrs: { name: `nexa-words-${language}`, content: `/${name}` },
+		injectTo: "head-prepend" as const,
 	};
 }
 

@@ -9,7 +9,7 @@ const app = Object.keys(manifest).find(
 	(key) => manifest[key].name === "app" && manifest[key].imports,
 );
 const BUDGETS_KB = [
-	["first route", ["index.html", app], 230],
+	["first route", ["index.html", app], 190],
 	["editor", ["index.html", app, "src/app/editor/editor-page.tsx"], 420],
 ];
 

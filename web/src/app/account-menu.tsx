@@ -1,26 +1,21 @@
-import {
-	Avatar,
-	Menu,
-	SegmentedControl,
-	UnstyledButton,
-	useMantineColorScheme,
-} from "@mantine/core";
+import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { forgetWords } from "#/api/kept-words.ts";
-import { useLogout, useMe } from "#/api/session.ts";
+import { useLogout } from "#/api/session.ts";
 import { forgetUnsaved } from "#/api/unsaved.ts";
 import { chooseLanguage, LANGUAGES, type Language, language } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
+import { AccountButton } from "./account-button.tsx";
 import { useKeysDialog } from "./keys/keys-store.ts";
-import styles from "./shell.module.css";
 
-export function AccountMenu({ compact }: { compact: boolean }) {
-	const me = useMe().data;
+type AccountMenuProps = { opened: boolean; compact: boolean };
+
+/** The menu behind one's own name; `opened` when it was asked for before it was there. */
+export default function AccountMenu({ opened, compact }: AccountMenuProps) {
 	const logout = useLogout();
 	const navigate = useNavigate();
 	const showKeys = useKeysDialog((state) => state.open);
-	if (!me?.user) return null;
 	const leave = () =>
 		logout.mutate(undefined, {
 			onSettled: () => {
@@ -30,20 +25,9 @@ export function AccountMenu({ compact }: { compact: boolean }) {
 			},
 		});
 	return (
-		<Menu position="right-end" width={240} withinPortal>
+		<Menu position="right-end" width={240} withinPortal defaultOpened={opened}>
 			<Menu.Target>
-				<UnstyledButton className={styles.account}>
-					<span className="nx-sr">{text.nav.account}: </span>
-					<Avatar size={30} radius="xl" name={me.user.name} color="iris" aria-hidden />
-					{compact ? (
-						<span className="nx-sr">{me.user.name}</span>
-					) : (
-						<span className={styles.who}>
-							<span className={styles.name}>{me.user.name}</span>
-							<span className={styles.organization}>{me.organization.name}</span>
-						</span>
-					)}
-				</UnstyledButton>
+				<AccountButton compact={compact} />
 			</Menu.Target>
 			<Menu.Dropdown>
 				<Menu.Label>{text.nav.theme}</Menu.Label>

@@ -1,15 +1,18 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { makeQueryClient } from "#/api/query-client.ts";
 import { askWho } from "#/api/session.ts";
 import { registerWorker } from "#/offline/register.ts";
 import { cssVariables, theme } from "#/tokens/theme.ts";
 import { cspNonce } from "#/ui/csp-nonce.ts";
 import { holdKeysForMenus } from "#/ui/menu-keys.ts";
-import { sayNewVersion } from "#/ui/toast.tsx";
+import { sayNewVersion } from "#/ui/toast.ts";
+import { useAfterPage } from "#/ui/use-after-page.ts";
 import { makeRouter } from "./router.tsx";
+
+const ToastPlace = lazy(() => import("#/ui/toasts.tsx"));
 
 const OPEN_PATHS = ["/login", "/first-use", "/invitation"];
 
@@ -39,6 +42,7 @@ void registerWorker({
 });
 
 export function App() {
+	const isAfter = useAfterPage();
 	return (
 		<MantineProvider
 			theme={theme}
@@ -46,7 +50,7 @@ export function App() {
 			defaultColorScheme="auto"
 			getStyleNonce={cspNonce}
 		>
-			<Notifications position="top-center" className="nx-toasts" />
+			<Suspense>{isAfter ? <ToastPlace /> : null}</Suspense>
 			<QueryClientProvider client={queryClient}>
 				<RouterProvider router={router} />
 			</QueryClientProvider>

@@ -7,7 +7,7 @@ import { useUnsaved } from "#/api/unsaved.ts";
 import { useKept } from "#/offline/kept-store.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime } from "#/ui/format.ts";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import styles from "./shell.module.css";
 
 const PATIENCE_MS = 3_000;

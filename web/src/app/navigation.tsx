@@ -1,4 +1,4 @@
-import { Kbd, Tooltip, UnstyledButton } from "@mantine/core";
+import { Kbd, UnstyledButton } from "@mantine/core";
 import {
 	IconBell,
 	IconHandStop,
@@ -17,11 +17,12 @@ import { useAlerts } from "#/api/alerts.ts";
 import { useApprovals } from "#/api/approvals.ts";
 import { alike } from "#/graph/alike.ts";
 import { text } from "#/strings/text.ts";
-import { AccountMenu } from "./account-menu.tsx";
+import { Account } from "./account.tsx";
 import { Brand } from "./brand.tsx";
 import { PAGES } from "./pages.ts";
 import { usePaletteStore } from "./palette/palette-store.ts";
 import styles from "./shell.module.css";
+import { SideTip } from "./side-tip.tsx";
 
 const ICONS = {
 	"/": IconHome,
@@ -45,7 +46,7 @@ export function Navigation({ compact }: { compact: boolean }) {
 			<ul className={styles.links}>
 				{PAGES.map(({ to, label }) => (
 					<li key={to}>
-						<Tooltip label={label} position="right" disabled={!compact}>
+						<SideTip label={label} shown={compact}>
 							<Link
 								to={to}
 								className={styles.link}
@@ -56,11 +57,11 @@ export function Navigation({ compact }: { compact: boolean }) {
 								{compact ? null : label}
 								{counts[to] && !compact ? <span className={styles.count}>{counts[to]}</span> : null}
 							</Link>
-						</Tooltip>
+						</SideTip>
 					</li>
 				))}
 			</ul>
-			<Tooltip label={text.palette.title} position="right" disabled={!compact}>
+			<SideTip label={text.palette.title} shown={compact}>
 				<UnstyledButton
 					className={styles.link}
 					onClick={open}
@@ -76,8 +77,8 @@ export function Navigation({ compact }: { compact: boolean }) {
 						</>
 					)}
 				</UnstyledButton>
-			</Tooltip>
-			<AccountMenu compact={compact} />
+			</SideTip>
+			<Account compact={compact} />
 		</>
 	);
 }

@@ -5,7 +5,7 @@ import { isStale } from "#/api/problem.ts";
 import { useMe } from "#/api/session.ts";
 import { useUnsaved, type Waiting, waitingOf } from "#/api/unsaved.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayRefused } from "#/ui/toast.tsx";
+import { say, sayRefused } from "#/ui/toast.ts";
 
 /** How the draft was when they were made is not kept with them. */
 function meetAgain(workflow: string, changes: readonly Waiting[]): void {

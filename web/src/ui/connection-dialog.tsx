@@ -12,7 +12,7 @@ import type { JsonObject } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 type DialogProps = {
 	opened: boolean;

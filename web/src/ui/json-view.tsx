@@ -6,7 +6,7 @@ import { text } from "#/strings/text.ts";
 import { sizeWords } from "./format.ts";
 import styles from "./json-view.module.css";
 import { saveFile } from "./save-file.ts";
-import { sayFailure } from "./toast.tsx";
+import { sayFailure } from "./toast.ts";
 import { TraceSource } from "./trace-source.ts";
 
 /** Where values come from that are too large for an event; a page about a run provides it. */

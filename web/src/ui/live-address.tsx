@@ -8,7 +8,7 @@ import { text } from "#/strings/text.ts";
 import { Confirm } from "./confirm.tsx";
 import { Moment } from "./moment.tsx";
 import { ShownOnce } from "./shown-once.tsx";
-import { say, sayFailure } from "./toast.tsx";
+import { say, sayFailure } from "./toast.ts";
 
 type AddressProps = { workflow: string; trigger: string };
 

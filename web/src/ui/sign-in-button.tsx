@@ -3,7 +3,7 @@ import { IconLogin2 } from "@tabler/icons-react";
 import { type Connection, useSignIn } from "#/api/connections.ts";
 import { text } from "#/strings/text.ts";
 import { leaveTo } from "./leave.ts";
-import { sayFailure } from "./toast.tsx";
+import { sayFailure } from "./toast.ts";
 import { comeBackHere } from "./way-back.ts";
 
 /** The kind a person signs in to on the service's own page. */

@@ -5,7 +5,7 @@ import { useUnsaved } from "#/api/unsaved.ts";
 import { useImportWorkflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { ButtonLink } from "#/ui/links.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 
 type GoneProps = { draft: Draft; onCopied: (workflow: string) => void };
 

@@ -9,7 +9,7 @@ import { Announcer } from "#/ui/announcer.tsx";
 import { lastedBetween } from "#/ui/format.ts";
 import { ButtonLink } from "#/ui/links.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import styles from "./editor.module.css";
 
 type LiveProps = {

@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useRenameWorkflow, type Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import styles from "./editor.module.css";
 
 /** The name is its own heading and can be changed in place. */

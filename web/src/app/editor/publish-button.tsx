@@ -7,7 +7,7 @@ import { usePublish, type Workflow } from "#/api/workflows.ts";
 import { ReachList } from "#/features/chat/reach-list.tsx";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import styles from "./editor.module.css";
 import { ProblemLines } from "./problem-lines.tsx";
 

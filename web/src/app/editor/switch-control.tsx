@@ -2,7 +2,7 @@ import { Switch } from "@mantine/core";
 import { useSwitchWorkflow, type Workflow } from "#/api/workflows.ts";
 import { triggerNodeId } from "#/graph/canvas-model.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 type SwitchProps = {
 	workflow: Workflow;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useKeepTemplate } from "#/api/templates.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 type DialogProps = { workflow: string; name: string; onClose: () => void };
 

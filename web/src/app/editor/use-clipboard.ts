@@ -3,7 +3,7 @@ import type { Draft } from "#/api/drafts.ts";
 import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
 import { copiedText } from "#/graph/clipboard.ts";
 import { text } from "#/strings/text.ts";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 
 type ClipboardGiven = {

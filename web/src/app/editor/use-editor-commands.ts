@@ -19,7 +19,7 @@ import {
 } from "#/graph/operations.ts";
 import { type Place, placeStep } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure, sayRefused, sayWithUndo } from "#/ui/toast.tsx";
+import { say, sayFailure, sayRefused, sayWithUndo } from "#/ui/toast.ts";
 
 export type EditorCommands = ReturnType<typeof useEditorCommands>;
 

@@ -5,7 +5,7 @@ import { useRunEvents } from "#/api/runs.ts";
 import { useMayEdit } from "#/api/session.ts";
 import { useFollowRun } from "#/api/stream.ts";
 import type { RunEvent } from "#/graph/run-state.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { useFold } from "../use-fold.ts";
 import type { FrameProps } from "./editor-frame.tsx";
 import type { PhoneTab } from "./phone-tabs.tsx";

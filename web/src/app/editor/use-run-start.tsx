@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useStartRun } from "#/api/runs.ts";
 import type { WorkflowDocument } from "#/graph/document.ts";
 import { isObject, type JsonObject } from "#/graph/json.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 
 const RunDialog = lazy(() => import("./run-dialog.tsx"));
 

@@ -10,7 +10,7 @@ import card from "#/ui/card.module.css";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { SideBySide } from "#/ui/side-by-side.tsx";
-import { say, sayRefused } from "#/ui/toast.tsx";
+import { say, sayRefused } from "#/ui/toast.ts";
 import styles from "./meeting.module.css";
 
 /** Mine and theirs beside each other, step by step, and for each which one shall stand. */

@@ -3,7 +3,7 @@ import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useMay, useMayEdit } from "#/api/session.ts";
 import { useCreateWorkflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { PAGES } from "../pages.ts";
 
 type Place = { id: string; label: string; run: () => void };

@@ -21,7 +21,7 @@ import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
 import { serviceName } from "#/ui/service-name.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import styles from "./template-page.module.css";
 
 const StillGraph = lazy(() => import("../still-graph.tsx"));

@@ -6,7 +6,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { Moment } from "#/ui/moment.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import styles from "./versions.module.css";
 
 type RowProps = {

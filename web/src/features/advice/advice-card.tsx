@@ -11,7 +11,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { FieldChanges } from "#/ui/field-changes.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { sayFailure, sayWithUndo } from "#/ui/toast.ts";
 import styles from "./advice.module.css";
 import { savingWords } from "./saving-words.ts";
 

@@ -10,7 +10,7 @@ import { EmptyState } from "#/ui/empty-state.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import { AlertRow } from "./alert-row.tsx";
 
 const MOST_AT_ONCE = 200;

@@ -12,7 +12,7 @@ import { LoadingRows } from "#/ui/loading.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import styles from "./apis.module.css";
 import { ImportDialog } from "./import-dialog.tsx";
 import { OperationList } from "./operation-list.tsx";

@@ -10,7 +10,7 @@ import {
 } from "#/api/imported-apis.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import { ChangeView } from "./change-view.tsx";
 import { ImportForm } from "./import-form.tsx";
 

@@ -9,7 +9,7 @@ import {
 } from "#/api/imported-apis.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import styles from "./apis.module.css";
 
 const A_PAGE = 30;

@@ -12,7 +12,7 @@ import { JsonView } from "#/ui/json-view.tsx";
 import { TextLink } from "#/ui/links.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 export function ApprovalCard({ approval }: { approval: Approval }) {
 	return (

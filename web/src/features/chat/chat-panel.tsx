@@ -3,7 +3,7 @@ import { createThread, useThreadOf, useTranscript } from "#/api/threads.ts";
 import { text } from "#/strings/text.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import styles from "./chat.module.css";
 import type { ChatLinks } from "./chat-links.ts";
 import { ChatSession } from "./chat-session.tsx";

@@ -15,7 +15,7 @@ import { ConnectionDialog } from "#/ui/connection-dialog.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { SignInButton } from "#/ui/sign-in-button.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import styles from "./connection-row.module.css";
 import { DeviceButton, waysToSignIn } from "./device-button.tsx";
 

@@ -8,7 +8,7 @@ import card from "#/ui/card.module.css";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 const TYPING_MS = 250;
 

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { type Connection, useTestConnection } from "#/api/connections.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 type SignedInProps = { connection: Connection; back: string };
 

@@ -4,7 +4,7 @@ import { findStep, labelOf, walkSteps } from "#/graph/document.ts";
 import { edgesOf, wouldCycle } from "#/graph/edges.ts";
 import { connect, disconnect } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
-import { sayRefused } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.ts";
 
 const FAILED = "failed";
 

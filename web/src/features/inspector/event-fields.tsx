@@ -12,7 +12,7 @@ import { fullTime } from "#/ui/format.ts";
 import { LiveAddress } from "#/ui/live-address.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
 import type { SpecialField } from "#/ui/schema-form/special-field.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { ConnectionPicker } from "./connection-picker.tsx";
 import { HoleField } from "./hole-field.tsx";
 import { useHoleAnswers } from "./use-hole-answers.ts";

@@ -10,7 +10,7 @@ import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
 import { JsonView } from "#/ui/json-view.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 
 type TestProps = { workflow: string; step: Step };
 

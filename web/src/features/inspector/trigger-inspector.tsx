@@ -10,7 +10,7 @@ import { text } from "#/strings/text.ts";
 import { timeInZone } from "#/ui/format.ts";
 import { TextLink } from "#/ui/links.tsx";
 import { LiveAddress } from "#/ui/live-address.tsx";
-import { sayRefused } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.ts";
 import { EventFields } from "./event-fields.tsx";
 import styles from "./inspector.module.css";
 import { WhenField } from "./when-field.tsx";

@@ -1,7 +1,7 @@
 import { useAnswerHole, useSample } from "#/api/drafts.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 /** Two ways to settle an open question: a sample from the real service, or an answer. */
 export function useHoleAnswers(workflow: string) {

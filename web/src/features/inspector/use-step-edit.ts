@@ -4,7 +4,7 @@ import { isStatus } from "#/api/problem.ts";
 import type { Step } from "#/graph/document.ts";
 import { type Json, sameJson } from "#/graph/json.ts";
 import { updateStep } from "#/graph/operations.ts";
-import { sayRefused } from "#/ui/toast.tsx";
+import { sayRefused } from "#/ui/toast.ts";
 
 const TYPING_MS = 700;
 

@@ -17,7 +17,7 @@ import { humanized } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 import styles from "./runs.module.css";
 
 const PER_MINUTE = 60;

@@ -5,7 +5,7 @@ import { allRuns, type RunFilter, type RunSummary } from "#/api/runs.ts";
 import { csvOf } from "#/graph/csv.ts";
 import { text } from "#/strings/text.ts";
 import { saveFile } from "#/ui/save-file.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 const MOST = 5_000;
 

@@ -6,7 +6,7 @@ import { isFinished } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
 import { ButtonLink } from "#/ui/links.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 
 export function RunControls(props: { id: string; status: string; workflow: string }) {
 	return (

@@ -7,7 +7,7 @@ import { Confirm } from "#/ui/confirm.tsx";
 import { fullTime } from "#/ui/format.ts";
 import { TextLink } from "#/ui/links.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { fromLocal, toLocal } from "./local-time.ts";
 import styles from "./schedules.module.css";
 

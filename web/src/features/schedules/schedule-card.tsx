@@ -9,7 +9,7 @@ import card from "#/ui/card.module.css";
 import { fullTime } from "#/ui/format.ts";
 import { Moment } from "#/ui/moment.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import { Backfill } from "./backfill.tsx";
 import styles from "./schedules.module.css";
 

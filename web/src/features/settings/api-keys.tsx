@@ -8,7 +8,7 @@ import { Confirm } from "#/ui/confirm.tsx";
 import { timeAgo } from "#/ui/format.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { ShownOnce } from "#/ui/shown-once.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { SCOPE_SETS } from "./scopes.ts";
 
 export function ApiKeys() {

@@ -6,7 +6,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { ShownOnce } from "#/ui/shown-once.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { ROLE_CHOICES } from "./roles.ts";
 
 export function Invitations() {

@@ -7,7 +7,7 @@ import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { ROLE_CHOICES } from "./roles.ts";
 
 export function Members({ mayChange }: { mayChange: boolean }) {

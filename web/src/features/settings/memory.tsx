@@ -14,7 +14,7 @@ import { EmptyState } from "#/ui/empty-state.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import { RepeatedSteps } from "./repeated-steps.tsx";
 
 /** What people have put right, which later plans use; and what is built again and again. */

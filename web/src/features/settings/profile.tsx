@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { type Me, useMe, useUpdateMe } from "#/api/session.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 export function Profile() {
 	const me = useMe().data;

@@ -5,7 +5,7 @@ import card from "#/ui/card.module.css";
 import { timeAgo } from "#/ui/format.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 
 export function Sessions() {
 	const sessions = useSessions();

@@ -12,7 +12,7 @@ import { meantIn, shownIn } from "#/graph/cell-value.ts";
 import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 type DialogProps = { table: DataTable; row: DataRow | "new" | null; onClose: () => void };
 

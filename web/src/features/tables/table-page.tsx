@@ -23,7 +23,7 @@ import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
 import { saveFile } from "#/ui/save-file.ts";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import { RowDialog } from "./row-dialog.tsx";
 import { RowsGrid } from "./rows-grid.tsx";
 import { TableDialog } from "./table-dialog.tsx";

@@ -14,7 +14,7 @@ import type { Json } from "#/graph/json.ts";
 import { isVariableName, meantBy, typedFrom, VARIABLE_KINDS } from "#/graph/variable-value.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { say, sayFailure, sayWithUndo } from "#/ui/toast.ts";
 
 type DialogProps = { opened: boolean; onClose: () => void; variable: Variable | null };
 

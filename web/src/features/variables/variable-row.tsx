@@ -7,7 +7,7 @@ import type { Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { TextLink } from "#/ui/links.tsx";
-import { sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { sayFailure, sayWithUndo } from "#/ui/toast.ts";
 import { VariableDialog } from "./variable-dialog.tsx";
 import styles from "./variables.module.css";
 

@@ -8,7 +8,7 @@ import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { JsonView } from "#/ui/json-view.tsx";
 import { Moment } from "#/ui/moment.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import styles from "./webhooks.module.css";
 
 type RowProps = { workflow: string; capture: Capture; mayRun: boolean };

@@ -11,7 +11,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type Folder, useChangeFolder, useDeleteFolder } from "#/api/folders.ts";
 import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
-import { say, sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { say, sayFailure, sayWithUndo } from "#/ui/toast.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { MakeFolder, RenameFolder } from "./name-folder.tsx";
 

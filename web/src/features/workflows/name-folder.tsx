@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { type Folder, useChangeFolder, useMakeFolder } from "#/api/folders.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { say } from "#/ui/toast.tsx";
+import { say } from "#/ui/toast.ts";
 
 type DialogProps = { opened: boolean; onClose: () => void };
 

@@ -4,7 +4,7 @@ import { IconArchive, IconArchiveOff, IconFolderSymlink, IconTag } from "@tabler
 import { type Folder, type Shelved, usePutAway, useShelve } from "#/api/folders.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure, sayWithUndo } from "#/ui/toast.tsx";
+import { sayFailure, sayWithUndo } from "#/ui/toast.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { TagsDialog } from "./tags-dialog.tsx";
 

@@ -23,7 +23,7 @@ import card from "#/ui/card.module.css";
 import { Confirm } from "#/ui/confirm.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
-import { say, sayFailure } from "#/ui/toast.tsx";
+import { say, sayFailure } from "#/ui/toast.ts";
 import { ShelfItems, useShelfActions } from "./shelf-items.tsx";
 import styles from "./workflow-row.module.css";
 

@@ -21,7 +21,7 @@ import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { FolderRail } from "./folder-rail.tsx";
 import { ImportDialog } from "./import-dialog.tsx";
 import { TagFilter } from "./tag-filter.tsx";

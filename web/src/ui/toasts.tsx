@@ -1,7 +1,12 @@
 import { Button, Group } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { isStale, isStatus, sentenceFor } from "#/api/problem.ts";
+import { Notifications, notifications } from "@mantine/notifications";
+import { sentenceFor } from "#/api/problem.ts";
 import { text } from "#/strings/text.ts";
+
+/** Where they appear. */
+export default function ToastPlace() {
+	return <Notifications position="top-center" className="nx-toasts" />;
+}
 
 const CLOSE = { "aria-label": text.close };
 const READ_MS = 5_000;
@@ -16,24 +21,7 @@ export function say(message: string): void {
 	});
 }
 
-/** Says what was done and offers the way back for a while. */
-export function sayWithUndo(message: string, undo: () => void): void {
-	offer(message, text.undo, undo);
-}
-
-/** Says why a change of a draft was not taken. What met another's change is asked about by a dialog of its own. */
-export function sayRefused(error: unknown): void {
-	if (isStatus(error, 401)) say(text.keptForSignIn);
-	// That it is gone, the page says itself, with what can be done.
-	else if (!isStatus(error, 404) && !isStale(error)) sayFailure(error);
-}
-
-/** Stays until it is answered: whoever is at work reloads when it suits them. */
-export function sayNewVersion(reload: () => void): void {
-	offer(text.newVersion, text.reload, reload, false);
-}
-
-function offer(
+export function offer(
 	message: string,
 	label: string,
 	act: () => void,
