@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Action = Schemas["ActionShown"];
+export type TriggerShown = Schemas["TriggerShown"];
 
 const HOUR_MS = 3_600_000;
 

@@ -10,6 +10,8 @@ export type OfferedTrigger = (typeof OFFERED_TRIGGERS)[number];
 
 export type ActionKind = { id: string; title: string; input_schema: JsonObject };
 
+export type TriggerKind = { id: string; config_schema: JsonObject };
+
 /** The words a new step brings, in the language of the person. */
 export type NewWords = {
 	names: Record<ControlType, string>;
@@ -68,6 +70,17 @@ export function newTrigger(
 		id: freshId(document, type),
 		type,
 		...(type === "schedule" ? { with: schedule } : {}),
+	};
+}
+
+/** A trigger for what is looked for at another service; its account and settings are asked in the details. */
+export function newWatched(document: WorkflowDocument, kind: TriggerKind): Trigger {
+	const given = withDefaults(kind.config_schema);
+	return {
+		id: freshId(document, kind.id.split(".").at(-1) ?? "event"),
+		type: "app",
+		uses: kind.id,
+		...(Object.keys(given).length > 0 ? { with: given } : {}),
 	};
 }
 

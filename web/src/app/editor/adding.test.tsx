@@ -99,3 +99,25 @@ test("c opens the list of steps to connect to", async () => {
 	fireEvent.keyDown(document.documentElement, { key: "c", code: "KeyC" });
 	expect(await screen.findByRole("menuitem", { name: /E-mail a summary$/ })).toBeVisible();
 });
+
+test("what a connector looks for is added as a trigger, with its form and its account to be chosen", async () => {
+	const { api } = open();
+	await userEvent.click(await screen.findByRole("button", { name: "Add a step" }));
+	const panel = await addPanel();
+	const search = panel.getByRole("textbox", { name: "Search steps" });
+	fireEvent.change(search, { target: { value: "mailbox" } });
+	fireEvent.keyDown(search, { key: "Enter" });
+	const made = () => api.state.document.triggers?.find((one) => one.uses === "imap.new_mail");
+	await waitFor(() =>
+		expect(made()).toEqual({
+			id: "new_mail",
+			type: "app",
+			uses: "imap.new_mail",
+			with: { folder: "INBOX" },
+		}),
+	);
+	const details = within(await screen.findByRole("complementary", { name: "Details" }));
+	expect(await details.findByText("When a mailbox gets a new mail")).toBeVisible();
+	expect(await details.findByRole("textbox", { name: "Folder" })).toHaveValue("INBOX");
+	expect(details.getByRole("combobox", { name: /Connection/ })).toBeVisible();
+});

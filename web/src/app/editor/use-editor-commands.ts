@@ -2,11 +2,11 @@ import { type Draft, useAnswerHole, usePatchDraft, useTravel, useWaiting } from 
 import type { Addable } from "#/features/canvas/addable.ts";
 import { triggerIdOf, triggerNodeId } from "#/graph/canvas-model.ts";
 import { pasteOf, type Unfit } from "#/graph/clipboard.ts";
-import { findStep, type Step, type WorkflowDocument } from "#/graph/document.ts";
+import { findStep, type Step, type Trigger, type WorkflowDocument } from "#/graph/document.ts";
 import { edgesOf } from "#/graph/edges.ts";
 import { groupOf, moveInto } from "#/graph/grouping.ts";
 import type { JsonObject } from "#/graph/json.ts";
-import { newAction, newCall, newControl, newTrigger } from "#/graph/new-step.ts";
+import { newAction, newCall, newControl, newTrigger, newWatched } from "#/graph/new-step.ts";
 import {
 	connect,
 	disconnect,
@@ -92,8 +92,8 @@ export function useEditorCommands(workflow: string, draft: Draft | undefined) {
 		/** Put something new at a place; answers the box it became. */
 		add: (chosen: Addable, place: Place): string | null => {
 			if (!draft) return null;
-			if (chosen.type === "trigger") {
-				const trigger = newTrigger(draft.document, chosen.trigger, localZone());
+			if (chosen.type === "trigger" || chosen.type === "watched") {
+				const trigger = triggerFor(draft.document, chosen);
 				apply([setTrigger(trigger)], "Add a trigger");
 				return triggerNodeId(trigger.id);
 			}
@@ -120,7 +120,15 @@ function edgeName(edge: { from: string; to: string; port: string | null }): stri
 	return `${edge.from}${edge.port ? `.${edge.port}` : ""}->${edge.to}`;
 }
 
-function stepFor(document: WorkflowDocument, chosen: Exclude<Addable, { type: "trigger" }>): Step {
+type Starting = Extract<Addable, { type: "trigger" | "watched" }>;
+
+function triggerFor(document: WorkflowDocument, chosen: Starting): Trigger {
+	if (chosen.type === "trigger") return newTrigger(document, chosen.trigger, localZone());
+	const { id, config_schema } = chosen.trigger;
+	return newWatched(document, { id, config_schema: config_schema as JsonObject });
+}
+
+function stepFor(document: WorkflowDocument, chosen: Exclude<Addable, Starting>): Step {
 	if (chosen.type === "control") return newControl(document, chosen.control, text.canvas.newWords);
 	if (chosen.type === "call") return newCall(document, chosen.workflow);
 	const { id, title, input_schema } = chosen.action;

@@ -17,7 +17,7 @@ type PanelProps = {
 const SECTIONS = [
 	{ label: () => text.canvas.addActions, types: ["action"] },
 	{ label: () => text.canvas.addControls, types: ["control", "call"] },
-	{ label: () => text.canvas.addTrigger, types: ["trigger"] },
+	{ label: () => text.canvas.addTrigger, types: ["trigger", "watched"] },
 ] as const;
 
 /** Everything that can be added: search and press Enter, click, or drag it to its place. */

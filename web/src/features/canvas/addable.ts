@@ -1,5 +1,5 @@
 /** What can be added, as one list to search in and to drag from. */
-import type { Action } from "#/api/catalog.ts";
+import type { Action, TriggerShown } from "#/api/catalog.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { type Kind, kindOf } from "#/graph/describe.ts";
 import {
@@ -21,6 +21,7 @@ export type Addable = {
 	| { type: "control"; control: ControlType }
 	| { type: "call"; workflow: Workflow }
 	| { type: "trigger"; trigger: OfferedTrigger }
+	| { type: "watched"; trigger: TriggerShown }
 );
 
 export const DRAG_TYPE = "application/x-nexa-addable";
@@ -33,7 +34,11 @@ const CONTROL_KINDS: Record<ControlType, Kind> = {
 	stop: "stop",
 };
 
-export function addables(actions: readonly Action[], workflows: readonly Workflow[]): Addable[] {
+export function addables(
+	actions: readonly Action[],
+	workflows: readonly Workflow[],
+	triggers: readonly TriggerShown[],
+): Addable[] {
 	return [
 		...actions.map(
 			(action): Addable => ({
@@ -73,6 +78,18 @@ export function addables(actions: readonly Action[], workflows: readonly Workflo
 				...text.canvas.triggers[trigger],
 			}),
 		),
+		...triggers
+			.filter((trigger) => trigger.is_watched)
+			.map(
+				(trigger): Addable => ({
+					type: "watched",
+					trigger,
+					key: `trigger:${trigger.id}`,
+					kind: "trigger",
+					title: trigger.title,
+					summary: trigger.summary,
+				}),
+			),
 	];
 }
 

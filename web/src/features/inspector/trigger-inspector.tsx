@@ -1,5 +1,6 @@
 import { Button, Select, Stack, Text } from "@mantine/core";
 import { IconClockExclamation, IconTrash } from "@tabler/icons-react";
+import { useTriggers } from "#/api/catalog.ts";
 import { type Draft, usePatchDraft } from "#/api/drafts.ts";
 import { withClockChanges } from "#/graph/clock-changes.ts";
 import { describeTrigger } from "#/graph/describe.ts";
@@ -20,10 +21,11 @@ type TriggerProps = { draft: Draft; trigger: Trigger; onRemove: () => void };
 export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 	const zone = typeof trigger.with?.timezone === "string" ? trigger.with.timezone : undefined;
 	const times = draft.fire_times[trigger.id] ?? [];
+	const kind = useTriggers().data?.find((one) => one.id === trigger.uses);
 	const fires = withClockChanges(times, zone ?? "UTC", new Date().toISOString());
 	return (
 		<Stack gap="lg">
-			<Text fw={600}>{describeTrigger(trigger)}</Text>
+			<Text fw={600}>{kind?.title ?? describeTrigger(trigger)}</Text>
 			{trigger.type === "schedule" ? (
 				<ScheduleFields key={draft.revision} draft={draft} trigger={trigger} />
 			) : null}
