@@ -81,7 +81,7 @@ function RunParts({ run, events, newest }: PartsProps) {
 	const document = asDocument(run.document);
 	const rows = orderedSteps(steps.data?.items ?? [], stepOrder(document));
 	const traveling = seq !== null;
-	const open = step ?? (traveling ? (moment.event?.step ?? null) : stepToOpen(rows));
+	const open = step ?? (traveling ? (moment.event?.step ?? null) : stepToOpen(rows, document));
 	const go = (next: { step?: string; at?: string }) =>
 		void navigate({ to: "/runs/$id", params: { id: run.id }, search: next, replace: true });
 	const show = (chosen: string | null) =>

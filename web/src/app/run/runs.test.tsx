@@ -29,6 +29,28 @@ test("a failed run opens at its failing step, with the sentence and the way on",
 	expect(screen.getAllByText(/Invite the app to the channel/)[0]).toBeVisible();
 });
 
+test("a run that a step ended opens at that step, though another failed and was dealt with", async () => {
+	const shown = runShown(freshState());
+	const halt = { id: "halt", name: "Enough", type: "stop", outcome: "fail", after: ["post"] };
+	const steps = [...(shown.document.steps ?? []), halt];
+	const error = { ...shown.error, code: "stopped", message: "No more than two" };
+	const row = { ...STEPS[0], step: "halt", input: null, output: { message: "No more than two" } };
+	renderPage(`/runs/${RUN}`, (request) => {
+		const path = new URL(request.url).pathname;
+		if (path.endsWith(`/runs/${RUN}`))
+			return json({ ...shown, error, document: { ...shown.document, steps } });
+		return path.endsWith(`/runs/${RUN}/steps`) ? json({ items: [...STEPS, row] }) : null;
+	});
+	const step = await screen.findByRole("button", { name: /^Enough/ });
+	await waitFor(() => expect(step).toHaveAttribute("aria-expanded", "true"));
+	const why = screen.getByRole("region", { name: /at .*Enough/ });
+	expect(within(why).getByText("No more than two")).toBeVisible();
+	expect(screen.getByRole("button", { name: /Post each to #sales/ })).toHaveAttribute(
+		"aria-expanded",
+		"false",
+	);
+});
+
 test("another step shows its own input and output", async () => {
 	renderPage(`/runs/${RUN}`);
 	await userEvent.click(await screen.findByRole("button", { name: /Fetch orders/ }));

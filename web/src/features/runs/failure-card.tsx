@@ -16,6 +16,7 @@ import { Bisect } from "./bisect.tsx";
 import { FixCard } from "./fix-card.tsx";
 import styles from "./runs.module.css";
 import { SimilarFailures } from "./similar-failures.tsx";
+import { stopThatEnded } from "./step-order.ts";
 
 type CardProps = {
 	run: Run;
@@ -27,10 +28,12 @@ type CardProps = {
 /** Why the run failed: one sentence, what kind of failure, and what is different from when it worked. */
 export function FailureCard({ run, rows, onShow, onRerun }: CardProps) {
 	const mayRun = useMay("run:start");
-	const failing = rows.find((row) => row.status === "failed");
+	const document = asDocument(run.document);
+	const stop = stopThatEnded(rows, document);
+	const failing = stop ?? rows.find((row) => row.status === "failed");
 	const error = failing?.error ?? run.error;
 	if (!error) return null;
-	const step = failing && findStep(asDocument(run.document), failing.step)?.step;
+	const step = failing && findStep(document, failing.step)?.step;
 	const name = step ? labelOf(step) : humanized(failing?.step ?? "");
 	return (
 		<section className={styles.why} aria-labelledby="why-title">
