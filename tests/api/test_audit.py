@@ -43,11 +43,10 @@ WRITES_NOTHING = {
     ("POST", f"{API}/documents/validate"),
     ("POST", f"{API}/workflows/import/preview"),
     ("POST", f"{API}/imported-apis/preview"),
-    ("POST", f"{API}/workflows/{{workflow_id}}/draft/preview"),
-    ("POST", f"{API}/workflows/{{workflow_id}}/draft/rehearse"),
-    ("POST", f"{API}/workflows/{{workflow_id}}/draft/test"),
-    ("POST", f"{API}/workflows/{{workflow_id}}/draft/evaluate"),
-    ("POST", f"{API}/workflows/{{workflow_id}}/draft/cover"),
+    *(
+        ("POST", f"{API}/workflows/{{workflow_id}}/draft/{name}")
+        for name in ("preview", "rehearse", "test", "evaluate", "cover")
+    ),
     ("POST", f"{API}/runs/{{run_id}}/rerun/preview"),
     ("POST", f"{API}/failures/retry/preview"),
     ("POST", f"{API}/runs/{{run_id}}/replay"),
@@ -285,14 +284,11 @@ async def drafts(stage: Stage) -> None:
     ok(await owner.post(f"{address}/undo"))
     ok(await owner.post(f"{address}/redo"))
     ok(await owner.post(f"{address}/rehearse", json={}))
-    ok(
-        await owner.post(
-            f"{address}/answer", json={"path": "/steps/1/with/where", "value": "total"}
-        )
-    )
+    answer = {"path": "/steps/1/with/where", "value": "total"}
+    ok(await owner.post(f"{address}/answer", json=answer))
     ok(await owner.post(f"{address}/sample", json={"step": "fetch"}))
-    ok(await owner.post(f"{address}/test", json={"step": "fetch"}))
-    ok(await owner.post(f"{address}/evaluate", json={"step": "fetch", "text": "{{ 1 + 1 }}"}))
+    for name, more in (("test", {}), ("evaluate", {"text": "x"})):
+        ok(await owner.post(f"{address}/{name}", json={"step": "fetch", **more}))
     ok(await owner.post(f"{address}/cover", json={}))
     ok(await owner.post(f"{address}/test/live", json={"step": "fetch"}))
     ok(await owner.put(f"{address}/fixtures", json={"step": "fetch", "result": {}}))

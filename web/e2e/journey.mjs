@@ -10,6 +10,7 @@ import { steps as learning } from "./learning-steps.mjs";
 import { steps as network } from "./network-steps.mjs";
 import { steps as offline } from "./offline-steps.mjs";
 import { steps as phone } from "./phone-steps.mjs";
+import { steps as rooms } from "./rooms-steps.mjs";
 import { launch, openStage, PHONE, playAct } from "./stage.mjs";
 import { steps as together } from "./together-steps.mjs";
 
@@ -25,6 +26,7 @@ const ACTS = {
 	first: { steps: first },
 	failure: { steps: failure },
 	learning: { steps: learning },
+	rooms: { steps: rooms },
 	keyboard: { steps: keyboard },
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
 	together: { steps: together },
