@@ -1,6 +1,7 @@
 import { Menu, SegmentedControl, useMantineColorScheme } from "@mantine/core";
 import { IconKeyboard, IconLogout } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { forgetWords } from "#/api/kept-words.ts";
 import { useLogout } from "#/api/session.ts";
 import { forgetUnsaved } from "#/api/unsaved.ts";
@@ -9,10 +10,11 @@ import { text } from "#/strings/text.ts";
 import { AccountButton } from "./account-button.tsx";
 import { useKeysDialog } from "./keys/keys-store.ts";
 
-type AccountMenuProps = { opened: boolean; compact: boolean };
-
-/** The menu behind one's own name; `opened` when it was asked for before it was there. */
-export default function AccountMenu({ opened, compact }: AccountMenuProps) {
+/** The menu behind one's own name, which opens as it comes: it comes when it is asked for. */
+export default function AccountMenu({ compact }: { compact: boolean }) {
+	const [opened, setOpened] = useState(false);
+	// Opened as by a click: a menu that begins open would not know where the focus came from.
+	useEffect(() => setOpened(true), []);
 	const logout = useLogout();
 	const navigate = useNavigate();
 	const showKeys = useKeysDialog((state) => state.open);
@@ -25,9 +27,9 @@ export default function AccountMenu({ opened, compact }: AccountMenuProps) {
 			},
 		});
 	return (
-		<Menu position="right-end" width={240} withinPortal defaultOpened={opened}>
+		<Menu position="right-end" width={240} withinPortal opened={opened} onChange={setOpened}>
 			<Menu.Target>
-				<AccountButton compact={compact} />
+				<AccountButton ref={focus} compact={compact} />
 			</Menu.Target>
 			<Menu.Dropdown>
 				<Menu.Label>{text.nav.theme}</Menu.Label>
@@ -51,6 +53,11 @@ export default function AccountMenu({ opened, compact }: AccountMenuProps) {
 			</Menu.Dropdown>
 		</Menu>
 	);
+}
+
+/** The button that was pressed is gone; the focus is on this one in its place, and comes back to it. */
+function focus(button: HTMLButtonElement | null): void {
+	button?.focus();
 }
 
 function ThemeChoice() {

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { renderPage } from "#/testing/render-page.tsx";
@@ -9,12 +9,17 @@ test("the account's menu opens though it was asked for before it was there", asy
 	expect(await screen.findByRole("menuitem", { name: "Log out" })).toBeVisible();
 });
 
-test("left alone, it comes after the page and opens and closes like any menu", async () => {
+test("it closes and opens like any menu, and the focus goes back to the name", async () => {
 	renderPage("/");
 	const named = { name: /Your account/ };
-	await screen.findByRole("button", { ...named, expanded: false }, { timeout: 4000 });
-	await userEvent.click(screen.getByRole("button", named));
-	expect(await screen.findByRole("menuitem", { name: "Log out" })).toBeVisible();
-	await userEvent.keyboard("{Escape}");
-	expect(await screen.findByRole("button", { ...named, expanded: false })).toBeVisible();
+	const button = await screen.findByRole("button", { ...named, expanded: false });
+	button.focus();
+	for (let turn = 0; turn < 2; turn += 1) {
+		await userEvent.keyboard("{Enter}");
+		expect(await screen.findByRole("menuitem", { name: "Log out" })).toBeVisible();
+		expect(screen.getByRole("button", { ...named, expanded: true })).toBeVisible();
+		await userEvent.keyboard("{Escape}");
+		await waitFor(() => expect(screen.queryByRole("menuitem")).toBeNull());
+		await waitFor(() => expect(screen.getByRole("button", named)).toHaveFocus());
+	}
 });

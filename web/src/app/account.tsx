@@ -1,21 +1,32 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useMe } from "#/api/session.ts";
 import { useAfterPage } from "#/ui/use-after-page.ts";
 import { AccountButton } from "./account-button.tsx";
 
-const AccountMenu = lazy(() => import("./account-menu.tsx"));
+const load = () => import("./account-menu.tsx");
+const AccountMenu = lazy(load);
 
-/** Who is signed in; the menu comes after the page, and opens at once if it was asked for before. */
+/** Who is signed in. The menu is fetched after the page, and takes the button's place when it is asked for. */
 export function Account({ compact }: { compact: boolean }) {
 	const user = useMe().data?.user;
 	const isAfter = useAfterPage();
 	const [wanted, setWanted] = useState(false);
+	useEffect(() => {
+		if (isAfter) void load();
+	}, [isAfter]);
 	if (!user) return null;
-	const button = <AccountButton compact={compact} onClick={() => setWanted(true)} />;
-	if (!isAfter && !wanted) return button;
+	const button = (
+		<AccountButton
+			compact={compact}
+			aria-haspopup="menu"
+			aria-expanded={false}
+			onClick={() => setWanted(true)}
+		/>
+	);
+	if (!wanted) return button;
 	return (
 		<Suspense fallback={button}>
-			<AccountMenu compact={compact} opened={wanted} />
+			<AccountMenu compact={compact} />
 		</Suspense>
 	);
 }
