@@ -19,15 +19,21 @@ def problems_from(error: ValidationError, value: Any) -> list[Problem]:
 
 
 def _problem(detail: ErrorDetails, value: Any) -> Problem:
-    path = _real_path(detail["loc"], value)
+    loc = detail["loc"]
+    is_key = loc[-1:] == (_KEY,) and detail["type"] != "extra_forbidden"
+    path = _real_path(loc[:-1] if is_key else loc, value)
     last = path[-1] if path else "document"
-    code, message, hint = _words(detail, last)
+    code, message, hint = _words(detail, last, is_id=is_key or last in ("id", "as", "else"))
     facts = {"name": str(detail.get("input") if code == "bad_id" else last)}
     return Problem(code, "error", pointer(*path), message, hint, _step_of(path, value), facts)
 
 
+_KEY: Final = "[key]"
+"""How Pydantic ends the place of a fault that lies in a key and not in its value."""
+
+
 def _real_path(loc: tuple[int | str, ...], value: Any) -> list[int | str]:
-    """Drop the union tags that Pydantic puts between an index and a key."""
+    """Drop the union tags that Pydantic puts between an index and a key; what is left leads through the value."""
     path: list[int | str] = []
     here = value
     for n, part in enumerate(loc):
@@ -40,10 +46,9 @@ def _real_path(loc: tuple[int | str, ...], value: Any) -> list[int | str]:
                 continue
             path.append(part)
             here = here.get(part) if isinstance(part, str) else None
-        elif isinstance(here, list) and isinstance(part, int):
+        else:
             path.append(part)
-            here = here[part] if part < len(here) else None
-        # What lies deeper than the value itself tells of the kinds it might have had.
+            here = here[part]
     return path
 
 
@@ -69,7 +74,9 @@ def _step_of(path: list[int | str], value: Any) -> str | None:
     return found
 
 
-def _words(detail: ErrorDetails, last: int | str) -> tuple[ProblemCode, str, str | None]:
+def _words(
+    detail: ErrorDetails, last: int | str, *, is_id: bool
+) -> tuple[ProblemCode, str, str | None]:
     kind = detail["type"]
     context: Mapping[str, Any] = detail.get("ctx") or {}
     if kind == "missing":
@@ -78,7 +85,7 @@ def _words(detail: ErrorDetails, last: int | str) -> tuple[ProblemCode, str, str
         return "unknown_key", f"there is no {last!r} here", "remove it or correct its spelling"
     if kind == "reserved_word":
         return "reserved_word", f"{context['word']!r} is a reserved word", "choose another id"
-    if kind == "string_pattern_mismatch" and last in ("id", "as", "else"):
+    if kind == "string_pattern_mismatch" and is_id:
         hint = "use lower-case letters, digits and _, starting with a letter, at most 40"
         return "bad_id", f"{detail.get('input')!r} is not an id", hint
     if kind in ("union_tag_invalid", "literal_error"):

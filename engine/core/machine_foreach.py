@@ -116,9 +116,8 @@ def ask_again(turn: Turn, here: Here, loop: Loop, index: int) -> None:
 
 def item_evaluated(turn: Turn, here: Here, index: int, sites: dict[str, dict[str, Any]]) -> None:
     """Start an item whose arguments are known, or end it with the fault of its expressions."""
-    unit = here.unit_of(index)
-    if unit is None or unit.status != "evaluating":
-        return
+    _, loop = here.looping
+    unit = loop.units[index]
     if turn.state.is_paused:
         unit.is_due = True
         return
@@ -134,9 +133,7 @@ def item_evaluated(turn: Turn, here: Here, index: int, sites: dict[str, dict[str
 
 def item_ended(turn: Turn, here: Here, index: int) -> None:
     """Settle an item and go on with the next."""
-    loop, each = here.state.loop, here.plan.foreach
-    if loop is None or each is None:
-        return
+    each, loop = here.looping
     unit = loop.units[index]
     loop.active -= 1
     loop.settled += 1
@@ -159,10 +156,11 @@ def item_ended(turn: Turn, here: Here, index: int) -> None:
 
 def packed(here: Here, site: dict[str, Any]) -> None:
     """Let go of the items whose entries are now kept by reference."""
-    loop = here.state.loop
-    if loop is None or "error" in site:
-        return
+    _, loop = here.looping
     loop.is_packing = False
+    if "error" in site:
+        # They stay where they are, and it is tried again when the next item has ended.
+        return
     loop.packs.append(site["value"])
     for index in site["items"]:
         unit = loop.units.pop(index)

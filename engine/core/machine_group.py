@@ -56,13 +56,11 @@ def emptied(turn: Turn, here: Here, index: int | None) -> None:
 
 def outputs_evaluated(turn: Turn, here: Here, index: int | None, site: dict[str, Any]) -> None:
     """End a group, or one item of it, with its outputs."""
-    unit = here.unit_of(index)
-    if unit is None or unit.scope is None or not unit.scope.is_asking:
-        return
-    unit.scope.is_asking = False
+    unit, scope = here.opened(index)
+    scope.is_asking = False
     if "error" in site:
         turn.end_scope(here, index, site["error"])
-    elif unit.scope.ending is None:
+    else:
         _complete(turn, here, unit, index, site["value"])
 
 
@@ -95,9 +93,8 @@ def too_late(turn: Turn, here: Here, index: int | None) -> None:
 
 def give_up(turn: Turn, here: Here, index: int | None) -> None:
     """Give up what waits in a scope that fails; calls in flight go on to their end."""
-    unit = here.unit_of(index)
-    if unit is not None and unit.scope is not None and unit.scope.ending is not None:
-        machine_drop.drop_scope(turn, unit.scope, here)
+    _, scope = here.opened(index)
+    machine_drop.drop_scope(turn, scope, here)
 
 
 def fail_when_idle(turn: Turn, here: Here, index: int | None) -> None:

@@ -136,8 +136,6 @@ def resume(turn: Turn, observed: Observed) -> None:
 def outputs_evaluated(turn: Turn, site: dict[str, Any]) -> None:
     """Take the outputs; a run whose outputs cannot be made has failed."""
     state = turn.state
-    if state.ending is None or state.ending.status != "succeeded":
-        return
     if "error" in site:
         state.ending = Ending("failed", {**site["error"], "site": "outputs"})
     else:

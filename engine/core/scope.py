@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
-from engine.core.plan import StepPlan
-from engine.core.state import RunState, Scope, StepState, Unit
+from engine.core.plan import ForEachPlan, StepPlan
+from engine.core.state import Loop, RunState, Scope, StepState, Unit
 
 
 @dataclass(slots=True)
@@ -41,6 +42,16 @@ class Here:
         if index is None:
             return self.state.unit
         return self.state.loop.units.get(index) if self.state.loop is not None else None
+
+    @property
+    def looping(self) -> tuple[ForEachPlan, Loop]:
+        """Answer how the step runs for each item, and its items; only asked while it does."""
+        return cast("tuple[ForEachPlan, Loop]", (self.plan.foreach, self.state.loop))
+
+    def opened(self, index: int | None) -> tuple[Unit, Scope]:
+        """Answer a group, or an item of it, and the scope that is open in it; only asked while one is."""
+        unit = cast("Unit", self.unit_of(index))
+        return unit, cast("Scope", unit.scope)
 
 
 def item_name(keys: tuple[str, ...]) -> str | None:

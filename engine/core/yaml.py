@@ -21,6 +21,8 @@ from engine.core.words import MAX_BYTES, MAX_DEPTH
 from engine.errors import DocumentInvalid
 
 _MAX_NODES = 200_000
+# What the reader lets through of texts that it takes for YAML and cannot make a value of.
+_NOT_YAML = (ValueError, RecursionError, OverflowError)
 _OUTSIDE_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|\d{20,}')
 
 
@@ -96,7 +98,7 @@ def from_yaml(text: str) -> Any:
         return _reader().load(text)
     except YAMLError as error:
         _refuse("syntax", _yaml_words(error))
-    except (ValueError, RecursionError, OverflowError) as error:
+    except _NOT_YAML as error:
         _refuse("syntax", f"the text is not YAML: {str(error)[:120]}")
 
 
@@ -134,7 +136,7 @@ def _check_events(text: str) -> None:
                 _refuse("too_large", "the text holds too many values")
     except YAMLError as error:
         _refuse("syntax", _yaml_words(error))
-    except (ValueError, RecursionError) as error:
+    except _NOT_YAML as error:
         _refuse("syntax", f"the text is not YAML: {str(error)[:120]}")
 
 

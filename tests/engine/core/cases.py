@@ -70,6 +70,13 @@ RIGHT: list[Json] = [
     ),
     with_steps(outputs={"n": "{{ size(steps.deals.body.items) }}", "plain": [1, "x"]}),
     with_steps(triggers=[{"id": "a", "type": "manual"}, {"id": "b", "type": "webhook"}]),
+    with_steps(
+        inputs={
+            "properties": {"n": {"type": "integer"}, "m": {"type": "integer", "default": 1}},
+            "required": ["n", "m"],
+        },
+        triggers=[{"id": "a", "type": "webhook", "inputs": {"n": 3}}],
+    ),
 ]
 
 

@@ -75,6 +75,10 @@ def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:
     assert document_hash(Document.parse(turned)) == document_hash(Document.parse(deals()))
 
 
+def _gives(outputs: dict[str, Any]) -> dict[str, Any]:
+    return {"steps": [{"id": "g", "type": "group", "steps": [], "outputs": outputs}]}
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
@@ -84,6 +88,9 @@ def test_the_hash_does_not_depend_on_the_order_of_keys() -> None:
         ({"steps": [{"id": "a"}]}, "missing", "/steps/0/uses"),
         ({"steps": [{"id": "Bad", "uses": "a.b"}]}, "bad_id", "/steps/0/id"),
         ({"steps": [{"id": "if", "uses": "a.b"}]}, "reserved_word", "/steps/0/id"),
+        (_gives({"No Id": 1}), "bad_id", "/steps/0/outputs/No Id"),
+        (_gives({"No Id": {"x": 1}}), "bad_id", "/steps/0/outputs/No Id"),
+        (_gives({"if": {"x": 1}}), "reserved_word", "/steps/0/outputs/if"),
         ({"steps": [{"id": "a", "uses": "a.b", "wiht": {}}]}, "unknown_key", "/steps/0/wiht"),
         ({"steps": [{"id": "a", "type": "magic"}]}, "not_one_of", "/steps/0"),
         (
@@ -152,6 +159,8 @@ def test_limits_hold() -> None:
         ("1: 2", "key_not_text"),
         ("a: .nan", "bad_number"),
         ("key: " + "1" * 5_000, "integer_too_large"),
+        ("a: 0x_", "syntax"),
+        ('a: "\\UFFFFFFFF"', "syntax"),
     ],
 )
 def test_bombs_and_broken_texts_are_answered_as_problems(text: str, code: str) -> None:

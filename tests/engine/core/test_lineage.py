@@ -129,14 +129,43 @@ def test_pointers_are_read_and_refused() -> None:
         parse_pointer("a")
 
 
+def test_a_part_of_what_an_expression_came_to_is_a_part_of_what_it_names() -> None:
+    steps = (act("get"), act("use", **{"with": {"row": "{{ steps.get.rows[1] }}"}}))
+    bench = Bench(plan_of(*steps), lambda _r, _s: {"value": {"row": ROWS[1]}}).start()
+    bench.ok(bench.open("get"), {"rows": ROWS})
+    bench.ok(bench.open("use"))
+    found = of(Record(bench.plan, bench.log), "use", ("row", "name"))
+    assert (found.value, found.made_by) == ("Bob", "{{ steps.get.rows[1] }}")
+    assert leaves(found) == [("output", "/rows/1/name", "Bob")]
+
+
+def test_what_is_named_and_was_never_there_leads_nowhere() -> None:
+    loop = act("each", foreach={"items": [1], "as": "row"}, **{"with": {"n": "{{ index }}"}})
+    use = act("use", **{"with": {"x": "{{ size(steps.each.items) > 5 ? steps.each.items[5].value.y : 0 }}", "s": "{{ size(steps) > 9 ? steps[0] : 0 }}"}})  # fmt: skip
+
+    def answer(_request: Any, site: str) -> dict[str, Any]:
+        if site == "foreach":
+            return {"value": [1], "count": 1}
+        return {"value": {"items": [{"key": "0"}], "n": 0, "x": 0, "s": 0}}
+
+    bench = Bench(plan_of(loop, use), answer).start().run_ok()
+    record = Record(bench.plan, bench.log)
+    assert of(record, "each", ("n",), item="0").origins == ()
+    assert of(record, "use", ("s",)).origins == ()
+    whole, sixth = of(record, "use", ("x",)).origins
+    assert (whole.made_by, sixth.made_by) == ("foreach", "foreach")
+    assert (sixth.path, sixth.value, sixth.origins) == ("/items/5/value/y", None, ())
+
+
 def test_a_long_way_back_ends_somewhere() -> None:
     steps = [act("s0")]
     steps += [act(f"s{n}", **{"with": {"x": f"{{{{ steps.s{n - 1}.y }}}}", "z": f"{{{{ steps.s{n - 1}.y }}}}"}}) for n in range(1, 30)]  # fmt: skip
     bench = Bench(plan_of(*steps), lambda _r, site: {"value": {"x": 1, "z": 2}}).start()
     while bench.attempts:
         bench.ok(bench.attempts[0], {"y": 1})
-    found = of(Record(bench.plan, bench.log), "s29", ("x",))
-    depth, here = 0, found
-    while here.origins:
-        depth, here = depth + 1, here.origins[0]
-    assert 10 < depth <= 40
+    record = Record(bench.plan, bench.log)
+    for found in (of(record, "s29", ("x",)), of(record, "s29", ("y",), side="output")):
+        depth, here = 0, found
+        while here.origins:
+            depth, here = depth + 1, here.origins[0]
+        assert 10 < depth <= 40

@@ -93,6 +93,18 @@ def test_a_host_that_starts_anew_is_asked_again_to_pack_the_items_of_a_loop() ->
     assert "pack" in asked
 
 
+def test_items_that_cannot_be_packed_stay_and_are_tried_again_with_the_next_that_ends() -> None:
+    bench = packing()
+    too_large = {"class": "bad_data", "code": "value_too_large", "message": "no"}
+    site = {"step": "a", "site": "pack", "index": None, "scope": [], "error": too_large}
+    bench.observe("expression.evaluated", {"values": [site]})
+    loop = bench.state.steps["a"].loop
+    assert loop is not None
+    assert (loop.settled, loop.packed, bench.state.evaluating) == (PACK_AT, 0, 0)
+    bench.ok(bench.attempts[0])
+    assert (loop.is_packing, bench.state.evaluating) == (True, 1)
+
+
 def test_a_loop_that_fails_while_its_items_are_packed_waits_for_nothing() -> None:
     bench = packing()
     bench.failed(bench.attempts[0])

@@ -293,6 +293,56 @@ def test_keys_a_kept_step_has_proposed_count_once_the_rest_has_ended() -> None:
     assert [found.keys for found in again.committed] == [("k1", "k2")]
 
 
+def test_keys_a_kept_item_has_proposed_count_like_those_of_a_kept_step() -> None:
+    loop = {**LOOP, "on_error": "fail"}
+    bench = Bench(plan_of(READ, loop), listed).start()
+    bench.ok(bench.open("a"))
+    bench.ok(bench.open("b", "x"), {"items": [1]}, proposed_keys=[["k1", 0]])
+    bench.ok(bench.open("b", "y"))
+    bench.failed(bench.open("b", "z"))
+    assert (bench.state.status, bench.committed) == ("failed", [])
+    again = rerun(bench).run_ok()
+    assert [found.keys for found in again.committed] == [("k1",)]
+
+
+def test_a_loop_a_person_keeps_is_kept_as_a_whole_and_not_item_by_item() -> None:
+    bench = Bench(plan_of(READ, LOOP), listed).start().run_ok()
+    found = planned(bench, start_at=("a",), keep=frozenset({"b"}))
+    assert (found.kept_steps, found.kept_items) == (("b",), {})
+    assert list(found.kept["b"]) == [""]
+
+
+def test_of_a_loop_that_had_not_ended_with_its_run_what_is_done_is_kept() -> None:
+    other = {"id": "o", "uses": "test.read"}
+    bench = Bench(plan_of(READ, LOOP, other), listed).start()
+    bench.ok(bench.open("a"))
+    bench.ok(bench.open("b", "x"))
+    bench.failed(bench.open("o"))
+    bench.ok(bench.open("b", "y"))
+    bench.ok(bench.open("b", "z"))
+    assert bench.state.status == "failed"
+    found = planned(bench)
+    assert (found.kept_steps, found.kept_items) == (("a", "b"), {"b": 3})
+    assert [attempt.step for attempt in rerun(bench).attempts] == ["o"]
+
+
+def test_a_kept_item_is_recognized_once_its_key_is_known_where_keys_are_too_many_to_be_kept() -> (
+    None
+):
+    def answer(request: Any, site: str) -> dict[str, Any]:
+        if site == "foreach":
+            return {"value": ["x", "y"], "count": 2, "keys": {"$blob": "0" * 64, "size": 40_000}}
+        return {"value": "xy"[request.index] if site == "key" else {}}
+
+    bench = Bench(plan_of(READ, LOOP), answer).start()
+    bench.ok(bench.open("a"))
+    bench.ok(bench.open("b", "x"))
+    bench.failed(bench.open("b", "y"))
+    again = rerun(bench)
+    assert [(a.step, a.item) for a in again.attempts] == [("b", "y")]
+    assert again.run_ok().state.status == "succeeded"
+
+
 def test_a_call_that_did_not_end_well_may_have_done_something() -> None:
     call = {"id": "c", "type": "call", "workflow": "w", "version": 1}
     bench = Bench(plan_of(call)).start()
