@@ -108,4 +108,6 @@ def aborted(reason: str) -> Unknown:
     """Return the outcome of a call that was cut off."""
     if reason == "timeout":
         return Unknown(ActionError("timeout", "aborted", "The run's time was up.", blame="yours"))
+    if reason == "quarantined":
+        return Unknown(ActionError("ours", "aborted", "The run was set aside.", blame="ours"))
     return Unknown(ActionError("cancelled", "aborted", "The run was cancelled.", blame="yours"))

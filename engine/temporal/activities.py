@@ -25,6 +25,7 @@ from engine.temporal.ports import CalledRuns, RunRecords
 from engine.temporal.projection import Projection, batch_of
 from engine.temporal.shapes import (
     CARRY_OUT,
+    CARRY_OUT_ALONE,
     CARRY_OUT_HERE,
     EVALUATE,
     PROJECT,
@@ -37,6 +38,8 @@ from engine.temporal.shapes import (
 )
 
 BEAT_S: Final = 1.0
+SAID_S: Final = 0.5
+"""How long what a worker says first takes, generously, to be heard."""
 BATCH_S: Final = 5.0
 """How long pure steps are carried out before their ends are recorded."""
 
@@ -57,6 +60,7 @@ class Activities:
         self._records = records
         self._called = called
         self._points = points or NoPoints()
+        self._under_way = 0
 
     def of_runs(self) -> list[Any]:
         """Return the activities that decide and record."""
@@ -72,6 +76,10 @@ class Activities:
     def of_calls(self) -> list[Any]:
         """Return the activities that reach outside."""
         return [self.carry_out]
+
+    def of_suspects(self) -> list[Any]:
+        """Return what makes a call under which workers have fallen silent."""
+        return [self.carry_out_alone]
 
     @activity.defn(name=EVALUATE)
     async def evaluate(self, key: str, number: int) -> list[dict[str, Any]]:
@@ -162,7 +170,7 @@ class Activities:
         for part in (order.args, order.scope):
             await self._learn(values, head.org_id, part)
         order.args, order.scope = values.resolve(order.args), values.resolve(order.scope)
-        async with _heard_of():
+        async with self._heard_of():
             await self._points.reach("before_call")
             effect = cast("Effect", order.effect)
             outcome = await carry_out(self._runner, self._call(head, order), effect)
@@ -170,6 +178,13 @@ class Activities:
         event, data = outcome_event(outcome, values)
         await keep_fresh(values, head.org_id, head.workspace_id, self._records)
         return CallEnd(event, data)
+
+    @activity.defn(name=CARRY_OUT_ALONE)
+    async def carry_out_alone(self, order: CallOrder) -> CallEnd:
+        """Carry out an attempt that may end this process, once it is known what else goes on in it."""
+        async with self._heard_of():
+            await asyncio.sleep(SAID_S)
+        return await self.carry_out(order)
 
     @activity.defn(name=PROJECT)
     async def project(self, projection: Projection) -> None:
@@ -213,18 +228,19 @@ class Activities:
             if payload is not None:
                 values.learn(part[BLOB], payload)
 
+    @asynccontextmanager
+    async def _heard_of(self) -> AsyncIterator[None]:
+        """Say once a second that this worker lives, and how many other calls it makes; so it hears of a cancellation."""
 
-@asynccontextmanager
-async def _heard_of() -> AsyncIterator[None]:
-    """Say once a second that this worker lives; that is also how it hears of a cancellation."""
+        async def beat() -> None:
+            while True:
+                activity.heartbeat(self._under_way - 1)
+                await asyncio.sleep(BEAT_S)
 
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(BEAT_S)
-
-    task = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        task.cancel()
+        self._under_way += 1
+        task = asyncio.create_task(beat())
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+            task.cancel()

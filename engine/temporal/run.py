@@ -54,6 +54,7 @@ from engine.temporal.memory import RunMemory, remember
 from engine.temporal.projection import projection_of
 from engine.temporal.shapes import (
     CARRY_OUT,
+    CARRY_OUT_ALONE,
     CARRY_OUT_HERE,
     EVALUATE,
     PROJECT,
@@ -66,7 +67,9 @@ from engine.temporal.shapes import (
     attempt_from,
     calls_queue,
     head_from,
+    suspects_queue,
 )
+from engine.temporal.suspects import Suspects
 
 HEARTBEAT_S: Final = 5.0
 """A worker not heard of for so long is taken for dead, and the end of its calls for unknown."""
@@ -114,6 +117,7 @@ class TemporalRun:
         self._alarm = Alarm(self._rung)
         self._abort_reason: str | None = None
         self._is_at_work = True
+        self._suspects = Suspects(dict(start.strikes))
         self.children = ChildRuns(self.memory, self.post, self.here, dict(start.children))
         remember(key, self.memory)
 
@@ -221,7 +225,7 @@ class TemporalRun:
             case CancelTimer(name):
                 self._alarm.drop(name)
             case AbortAttempts():
-                self._abort(command)
+                self._cut_off(command.reason, command)
             case StartChild():
                 self.children.start(command)
             case CommitKeys():
@@ -273,11 +277,16 @@ class TemporalRun:
     def _begin_call(self, call: StartAttempt) -> None:
         if self._abort_reason is not None:
             self._record_end(call, aborted(self._abort_reason))
-        elif self._is_full() or len(self._calls) >= MAX_CALLS:
+        elif self._is_full() or len(self._calls) >= MAX_CALLS or self._must_wait(call):
             self._held.append(call)
         else:
             task = asyncio.get_running_loop().create_task(self._carry_out(call))
             self._calls[instance_of(call)] = task
+
+    def _must_wait(self, call: StartAttempt) -> bool:
+        """Tell whether a suspected call has to wait for another one of this run: one of them may be its last."""
+        is_alone = self._suspects.is_alone
+        return is_alone(instance_of(call)) and any(map(is_alone, self._calls))
 
     async def _carry_out(self, call: StartAttempt) -> None:
         plan = self.state.plan.steps[call.step]
@@ -296,13 +305,15 @@ class TemporalRun:
             output_schema=None if plan.output_schema is None else dict(plan.output_schema),
             may_repeat=call.may_repeat,
         )
+        silence: ActivityError | None = None
         try:
             if plan.call_reads.roots:
                 order.scope = await self.here(SCOPE_OF_CALL, call)
+            is_alone, queue = self._suspects.is_alone(instance_of(call)), workflow.info().task_queue
             end = await workflow.execute_activity(
-                CARRY_OUT,
+                CARRY_OUT_ALONE if is_alone else CARRY_OUT,
                 order,
-                task_queue=calls_queue(workflow.info().task_queue),
+                task_queue=suspects_queue(queue) if is_alone else calls_queue(queue),
                 result_type=CallEnd,
                 start_to_close_timeout=timedelta(seconds=plan.timeout_s + 3 * GRACE_S),
                 heartbeat_timeout=timedelta(seconds=HEARTBEAT_S),
@@ -310,13 +321,23 @@ class TemporalRun:
                 cancellation_type=ActivityCancellationType.TRY_CANCEL,
             )
         except ActivityError as fault:
-            end = end_unheard(fault, self._reason(call))
+            end, silence = end_unheard(fault, self._reason(call)), fault
         except asyncio.CancelledError:
             end = call_end(aborted(self._reason(call) or "cancelled"))
+        is_cut_off = self._reason(call) is not None
         self._calls.pop(instance_of(call), None)
         self._aborted.pop(instance_of(call), None)
+        self._judge(call, None if is_cut_off else silence)
         self._record(call, asdict(end))
         self._begin_held()
+
+    def _judge(self, call: StartAttempt, silence: ActivityError | None) -> None:
+        """Clear a call that came to its end, and set the run aside for one that ends its workers."""
+        fault = self._suspects.ended(instance_of(call), silence)
+        if fault is not None:
+            error = {**fault.as_json(), "step": call.step}
+            self.post("run.quarantined", {"error": error}, call.step, None)
+            self._cut_off("quarantined", None)
 
     def _reason(self, call: StartAttempt) -> str | None:
         """Return why a call was cut off, None when it was not."""
@@ -328,19 +349,21 @@ class TemporalRun:
     def _record(self, call: StartAttempt, end: dict[str, Any]) -> None:
         self.post(end["event"], {**named(call), **end["data"]}, call.step, call.item)
 
-    def _abort(self, command: AbortAttempts) -> None:
-        """Cut off every call, or those inside a group or one item of it."""
-        if command.group is None:
-            self._abort_reason = command.reason
-        meant = [
-            call for call in self._held if is_meant(command, self.state.plan, instance_of(call))
-        ]
+    def _cut_off(self, reason: str, command: AbortAttempts | None) -> None:
+        """Cut off every call, or those inside the group, or the one item of it, that a command names."""
+        if command is None or command.group is None:
+            self._abort_reason = reason
+
+        def is_cut_off(place: Instance) -> bool:
+            return command is None or is_meant(command, self.state.plan, place)
+
+        meant = [call for call in self._held if is_cut_off(instance_of(call))]
         self._held = [call for call in self._held if call not in meant]
         for call in meant:
-            self._record_end(call, aborted(command.reason))
+            self._record_end(call, aborted(reason))
         for place, task in self._calls.items():
-            if is_meant(command, self.state.plan, place):
-                self._aborted[place] = command.reason
+            if is_cut_off(place):
+                self._aborted[place] = reason
                 task.cancel()
 
     def _rung(self, name: str) -> None:
@@ -367,6 +390,7 @@ class TemporalRun:
             timers=dict(self._alarm.due),
             children=self.children.known,
             held=[attempt_as_json(call) for call in self._held],
+            strikes=self._suspects.strikes,
             longest_history=start.longest_history,
             imported=start.imported,
         )

@@ -23,6 +23,7 @@ EVALUATE: Final = "nexa.evaluate"
 CARRY_OUT_HERE: Final = "nexa.carry_out_here"
 SCOPE_OF_CALL: Final = "nexa.scope_of_call"
 CARRY_OUT: Final = "nexa.carry_out"
+CARRY_OUT_ALONE: Final = "nexa.carry_out_alone"
 PROJECT: Final = "nexa.project"
 START_CHILD: Final = "nexa.start_child"
 TELL_CHILD: Final = "nexa.tell_child"
@@ -31,6 +32,11 @@ TELL_CHILD: Final = "nexa.tell_child"
 def calls_queue(task_queue: str) -> str:
     """Return the queue of outside calls: however long they take, runs are decided and recorded beside them."""
     return f"{task_queue}-calls"
+
+
+def suspects_queue(task_queue: str) -> str:
+    """Return the queue of calls under which workers have fallen silent: a process makes one of them at a time."""
+    return f"{task_queue}-suspects"
 
 
 _UUIDS: Final = (
@@ -64,6 +70,8 @@ class RunStart:
     """The runs of calls that have not ended, by the key of the call."""
     held: list[dict[str, Any]] = field(default_factory=list)
     """Attempts that are decided and were not begun before `continue_as_new`."""
+    strikes: dict[str, int] = field(default_factory=dict)
+    """How many workers have fallen silent under which calls."""
     longest_history: int = 10_000
     """Temporal's events after which a run goes on in a fresh history."""
     imported: list[dict[str, Any]] = field(default_factory=list)

@@ -10,7 +10,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from engine.core.action import Catalog
 from engine.temporal.activities import Activities
-from engine.temporal.shapes import calls_queue
+from engine.temporal.shapes import calls_queue, suspects_queue
 from engine.temporal.workflow import RunWorkflow, plan_with
 
 MAX_CALLS: Final = 200
@@ -21,7 +21,7 @@ _DRAIN: Final = timedelta(seconds=30)
 
 
 class RunWorker:
-    """Two workers of one process: one decides and records runs, one makes their calls."""
+    """The workers of one process: one decides and records runs, one makes their calls, one the suspected calls."""
 
     def __init__(
         self,
@@ -54,6 +54,14 @@ class RunWorker:
             max_concurrent_activities=max_calls,
             graceful_shutdown_timeout=_DRAIN,
         )
+        self._suspects = Worker(
+            client,
+            task_queue=suspects_queue(task_queue),
+            activities=activities.of_suspects(),
+            max_concurrent_activities=1,
+            max_concurrent_activity_task_polls=1,
+            graceful_shutdown_timeout=_DRAIN,
+        )
 
     async def run(self) -> None:
         """Work until cancelled; calls under way get half a minute to end."""
@@ -65,6 +73,7 @@ class RunWorker:
         self._stack = AsyncExitStack()
         await self._stack.enter_async_context(self._runs)
         await self._stack.enter_async_context(self._calls)
+        await self._stack.enter_async_context(self._suspects)
         return self
 
     async def __aexit__(self, *fault: object) -> None:

@@ -54,6 +54,12 @@ class Nursery:
         with contextlib.suppress(ValueError):
             self.alive.remove(pid)
 
+    def lives(self, pid: int) -> bool:
+        """Tell whether an executor has not ended of itself; one that has is forgotten."""
+        if pid in self.alive and not _exists(pid):
+            self.alive.remove(pid)
+        return pid in self.alive
+
     def kill_all(self) -> None:
         """End every executor at once."""
         for pid in list(self.alive):

@@ -35,7 +35,7 @@ async def serve(told: dict[str, Any]) -> None:
     client = await connect(TemporalPlace(told["temporal"]), records, lazy=False)
     store = PostgresRunStore(database, takeover_after_s=told.get("takeover_after_s", 2.0))
     points = CrashAt(told["point"], times=told["times"]) if "point" in told else NoPoints()
-    ports = ports_for(store, told["ledger"], points)
+    ports = ports_for(store, told["ledger"], points, told.get("deadly", ()))
     if told["role"] == "worker":
         called = InboxCalls(store, store, ports.catalog)
         activities = Activities(ports.runner, ports.evaluator, records, called, points)

@@ -6,9 +6,10 @@ import sys
 import pytest
 
 from engine.temporal.shapes import CARRY_OUT, EVALUATE, START_CHILD
-from tests.engine.temporal.histories import cases, load, replay
+from tests.engine.temporal.histories import UNHEARD, cases, load, replay
 
 HISTORIES = load()
+SILENCES = load(UNHEARD)
 
 
 def test_there_is_enough_to_compare_with() -> None:
@@ -23,6 +24,16 @@ def test_there_is_enough_to_compare_with() -> None:
 async def test_a_recorded_history_is_replayed_as_it_was(name: str) -> None:
     fault = await replay(HISTORIES[name])
     assert fault is None, "the same events lead to other commands: raise ENGINE_VERSION"
+
+
+def test_a_worker_falls_silent_in_runs_from_before_and_after_such_were_set_aside() -> None:
+    events = [b"".join(e.SerializeToString() for e in one.events) for one in SILENCES.values()]
+    assert [b"run.quarantined" in text for text in events] == [False, True]
+
+
+@pytest.mark.parametrize("name", SILENCES)
+async def test_a_run_whose_worker_fell_silent_goes_on_as_it_began(name: str) -> None:
+    assert await replay(SILENCES[name]) is None
 
 
 @pytest.mark.parametrize(
