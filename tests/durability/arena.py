@@ -5,9 +5,9 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -45,6 +45,8 @@ class Arena:
     server: EmbeddedServer
     url: URL
     folder: Path
+    settings: dict[str, str] = field(default_factory=lambda: dict(ROOM))
+    """How the server is set when it is started again."""
 
     def stop_database(self) -> None:
         """Stop the server at once, as a power cut would: nothing is flushed, nobody is told."""
@@ -56,7 +58,7 @@ class Arena:
 
     def start_database(self) -> None:
         """Start it again on the same folder, and go on as its keeper."""
-        again = EmbeddedServer(self.folder, KEY, settings=ROOM)
+        again = EmbeddedServer(self.folder, KEY, settings=self.settings)
         again.start()
         self.server.stop()
         self.server = again
@@ -127,12 +129,15 @@ def mounted() -> Iterator[str | None]:
 
 
 @asynccontextmanager
-async def arena(nursery: Nursery, ledger: LedgerProcess) -> AsyncIterator[Arena]:
+async def arena(
+    nursery: Nursery, ledger: LedgerProcess, settings: Mapping[str, str] | None = None
+) -> AsyncIterator[Arena]:
     """Start a server of our own with a database in it, and clear everything away afterwards."""
+    settled = {**ROOM, **(settings or {})}
     with tempfile.TemporaryDirectory(prefix="nexa-arena-") as name:
         folder = Path(name)
         os.chmod(name, 0o711)  # noqa: PTH101, S103 - the database's account passes through
-        with EmbeddedServer(folder, KEY, settings=ROOM) as server:
+        with EmbeddedServer(folder, KEY, settings=settled) as server:
             create_database(server.url("postgres"), "arena")
             url = server.url("arena")
             prepare(url, KEY, Roles())
@@ -146,7 +151,8 @@ async def arena(nursery: Nursery, ledger: LedgerProcess) -> AsyncIterator[Arena]
                 "ledger": ledger.address,
             }
             site = Site(database, tenant, ScriptedSteps(), store, SystemClock())
-            made = Arena(Grounds(site, plain(url), nursery, ledger), server, url, folder)
+            grounds = Grounds(site, plain(url), nursery, ledger)
+            made = Arena(grounds, server, url, folder, settled)
             try:
                 yield made
             finally:

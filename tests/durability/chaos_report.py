@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.durability import chaos
+from tests.durability import chaos, recovery
 from tests.durability.arena import Arena, arena, mounted
 from tests.durability.chaos import Figures
 from tests.durability.ledger import running_ledger
@@ -63,9 +63,9 @@ async def played(seed: int, cuts: int, only: str | None = None) -> list[str]:
     rows: list[str] = []
     with running_nursery() as nursery, running_ledger() as ledger:
 
-        async def play(code: str, fault: str, scenario: Scenario) -> None:
+        async def play(code: str, fault: str, scenario: Scenario, **settings: str) -> None:
             start = time.monotonic()
-            async with arena(nursery, ledger) as ground:
+            async with arena(nursery, ledger, settings) as ground:
                 figures = await scenario(ground)
             said = ", ".join(f"{name}: {value}" for name, value in figures.items())
             rows.append(f"| {code} | {fault} | {said} | {time.monotonic() - start:.0f} s |")
@@ -78,6 +78,9 @@ async def played(seed: int, cuts: int, only: str | None = None) -> list[str]:
                     rows.append("| R7 | a full disk | not played: mounting one was not allowed | |")
                 else:
                     await play("R7", "a disk of 8 MB full", partial(chaos.a_full_disk, place=place))
+        if only in (None, "R15"):
+            fault = "the database lost with its disk, and brought back as it was at a moment"
+            await play("R15", fault, partial(recovery.to_a_moment, runs=300), **recovery.ARCHIVING)
         for code, fault, scenario in scenarios(seed, cuts):
             if only in (None, code):
                 await play(code, fault, scenario)
