@@ -24,7 +24,7 @@ from api.runs.rerun import Prepared, RerunNotConfirmed, Reruns
 from api.runs.rerun_schemas import RerunGiven
 from engine.errors import FlowError, Invalid
 from engine.ports import iso
-from engine.ports.runs import request_key
+from engine.ports.request_key import request_key
 
 MOST_FAILURES = 100
 

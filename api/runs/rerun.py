@@ -16,7 +16,8 @@ from api.runs.schemas import RunShown
 from api.runs.service import Runs
 from engine.core.rerun import Rerun, Wish, key_of, plan_rerun
 from engine.errors import Conflict
-from engine.ports.runs import RunRequest, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import RunRequest
 
 
 class RerunNotConfirmed(Conflict):

@@ -17,7 +17,8 @@ from api.runs.steps import fold_steps, shown_error
 from api.shapes import Page
 from engine.core.document import Document, walk_steps
 from engine.errors import Conflict, Invalid, NotFound
-from engine.ports.runs import RunRequest, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import RunRequest
 from engine.store.models import Run
 
 NO_RUN = "There is no such run."

@@ -12,7 +12,8 @@ from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
 from api.webhooks.proof import Proof, SecretUnavailable
 from engine.errors import FlowError, Invalid, NotFound, TooLarge, Unavailable
-from engine.ports.runs import RunRequest, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import RunRequest
 from engine.runtime.executor import Ended
 from engine.runtime.run_host import RunHost
 from tools.registry import EventRegistry

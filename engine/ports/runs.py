@@ -1,7 +1,6 @@
 """What the executor stores and reads, as one commit and a few questions."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, Literal, Protocol
@@ -17,7 +16,6 @@ InboxKind = Literal["start", "cancel", "pause", "resume", "signal", "decision"]
 
 ASKED_AT: Final = "asked_at"
 """Where a stored request says when it was made: its run belongs to that month, whenever it starts."""
-_LONGEST_KEY: Final = 200  # It is part of a database index, whose entries are bounded.
 
 
 @value_object
@@ -68,13 +66,6 @@ def request_from(stored: dict[str, Any]) -> RunRequest:
     known = {item.name: stored[item.name] for item in fields(RunRequest) if item.name in stored}
     ids = {name: UUID(stored[name]) for name in ("org_id", "workspace_id", "workflow_id")}
     return RunRequest(**{**known, **ids})
-
-
-def request_key(space: str, text: str) -> str:
-    """Return the key of a request; each kind of sender has a space of its own, and a bounded one."""
-    if len(text) <= _LONGEST_KEY:
-        return f"{space}:{text}"
-    return f"{space}:sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 @value_object
@@ -363,8 +354,12 @@ class RunStore(Protocol):
         """Return how a run stands."""
         ...
 
-    async def inbox(self) -> Sequence[InboxItem]:
-        """Return what was asked and not yet taken, in order of asking."""
+    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
+        ...
+
+    async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:
+        """Return what was asked and not yet taken, or what of it stands at these places, in order of asking."""
         ...
 
     async def timers(self) -> Sequence[tuple[UUID, str, datetime]]:

@@ -11,6 +11,7 @@ from engine.core.commands import StartChild, TellChild
 from engine.core.events import FINISHED
 from engine.errors import FlowError, Invalid, NotFound
 from engine.ports import Ids
+from engine.ports.request_key import request_key
 from engine.ports.runs import (
     InboxItem,
     InboxKind,
@@ -18,7 +19,6 @@ from engine.ports.runs import (
     RunRequest,
     RunStore,
     WorkflowSource,
-    request_key,
 )
 from engine.runtime.admitted import head_for
 from engine.runtime.evaluation import error_json

@@ -30,6 +30,7 @@ from engine.runtime.admission import (
     room_of_trigger,
 )
 from engine.runtime.admitted import Admitted, head_for, refused_row
+from engine.runtime.backlog import Backlog
 from engine.runtime.driver import Driver
 from engine.runtime.evaluation import error_json
 from engine.runtime.gatherer import Gatherer
@@ -37,13 +38,14 @@ from engine.runtime.held import HeldBack
 from engine.runtime.payloads import kept_payloads
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.starts import Starts
-from engine.runtime.turns import in_turns
 from engine.runtime.waiting import Ticket, Waiting
 
 _log = structlog.get_logger(__name__)
 
-TAKEN_AT_ONCE: Final = 200
-"""After so many the inbox is read anew."""
+TAKEN_AT_ONCE: Final = 20
+"""After so many those let in go on first."""
+SLOW_TURN_S: Final = 0.02
+LONGEST_BREATH_S: Final = 0.1
 SKIPPED: Final = "Another run was still going on, and this workflow skips runs in that case."
 SUPERSEDED: Final = (
     "A newer run took its place before it started, as this workflow's debounce says."
@@ -121,14 +123,11 @@ class Intake:
 
     async def _read(self) -> None:
         """Take all there is, each organization in turn; whoever comes meanwhile has a turn, too."""
-        last: int | None = None
-        while True:
-            found = [one for one in await self._store.inbox() if one.position not in self._taken]
-            last = max((one.position for one in found), default=0) if last is None else last
-            for item in in_turns(found, lambda one: one.org_id)[:TAKEN_AT_ONCE]:
+        backlog = Backlog(self._store, self._taken)
+        while items := await backlog.next(TAKEN_AT_ONCE):
+            for item in items:
                 await self.take(item)
-            if len(found) <= TAKEN_AT_ONCE or found[0].position > last:
-                return
+            await _breathe()
 
     async def take(self, item: InboxItem) -> None:
         """Take a request out of the inbox; its place is marked in the commit that acts on it."""
@@ -377,6 +376,16 @@ class Intake:
             self._waiting.add(ticket)
             self.call()
             raise
+
+
+async def _breathe() -> None:
+    """Let those just let in go on: while the loop turns slowly, one more of them would keep everybody waiting."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST_BREATH_S
+    while (began := loop.time()) < until:
+        await asyncio.sleep(0)
+        if loop.time() - began < SLOW_TURN_S:
+            return
 
 
 def _nobody_asks(_run: UUID, _parent: dict[str, Any], _error: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ from engine.ports.polls import (
     PollState,
     PollStore,
 )
-from engine.ports.runs import Batch, RunRequest, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import Batch, RunRequest
 from engine.runtime.alarm import Alarm, slept_or_set
 from engine.runtime.turns import FairPlaces
 from engine.runtime.writer import GroupWriter

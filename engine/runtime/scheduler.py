@@ -13,13 +13,13 @@ from engine.core.schedule_due import due_after, due_moments
 from engine.errors import FlowError, Unavailable
 from engine.ports import Clock, iso
 from engine.ports.alerts import Alert
+from engine.ports.request_key import request_key
 from engine.ports.runs import (
     Batch,
     RunRequest,
     RunStore,
     ScheduleFired,
     ScheduleRow,
-    request_key,
 )
 from engine.runtime.alarm import Alarm, slept_or_set
 from engine.runtime.points import Points

@@ -2,23 +2,9 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeVar
 from uuid import UUID
-
-_T = TypeVar("_T")
-
-
-def in_turns(items: Iterable[_T], whose: Callable[[_T], UUID]) -> list[_T]:
-    """Return items so that each owner's next one follows in turn; those of one owner keep their order."""
-    of: dict[UUID, list[_T]] = {}
-    for item in items:
-        of.setdefault(whose(item), []).append(item)
-    if len(of) < 2:
-        return [item for mine in of.values() for item in mine]
-    longest = max(map(len, of.values()))
-    return [mine[turn] for turn in range(longest) for mine in of.values() if turn < len(mine)]
 
 
 class FairPlaces:

@@ -9,7 +9,8 @@ import structlog
 
 from engine.errors import FlowError, NotFound, Unavailable
 from engine.ports.alerts import Alert, FailedRun
-from engine.ports.runs import Batch, RunRequest, RunStore, WorkflowSource, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import Batch, RunRequest, RunStore, WorkflowSource
 from engine.runtime.writer import GroupWriter
 
 _log = structlog.get_logger(__name__)

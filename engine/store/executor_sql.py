@@ -135,6 +135,10 @@ FROM json_to_recordset(%s::json) AS s(workflow_id uuid, trigger_id text, due_at 
 WHERE schedules.workflow_id = s.workflow_id AND schedules.trigger_id = s.trigger_id
     AND schedules.next_fire_at = s.due_at
 """
+INBOX_PLACES: Final = """
+SELECT org_id, array_agg(position ORDER BY position)
+FROM run_inbox WHERE taken_at IS NULL AND position > :after GROUP BY org_id
+"""
 REWRITE_INBOX: Final = """
 UPDATE run_inbox SET payload = r.payload::json
 FROM json_to_recordset(%s::json) AS r(position bigint, payload text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -157,8 +157,14 @@ class PostgresRunStore:
             row = (await session.execute(query)).one_or_none()
         return None if row is None else (row[0], row[1])
 
-    async def inbox(self) -> Sequence[InboxItem]:
-        """Return what was asked and not yet taken, in order of asking."""
+    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
+        async with self._database.engine_session() as session:
+            found = (await session.execute(text(sql.INBOX_PLACES), {"after": after})).all()
+        return {row[0]: row[1] for row in found}
+
+    async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:
+        """Return what was asked and not yet taken, or what of it stands at these places, in order of asking."""
         query = (
             select(
                 RunInbox.position,
@@ -170,6 +176,8 @@ class PostgresRunStore:
             .where(RunInbox.taken_at.is_(None))
             .order_by(RunInbox.position)
         )
+        if places is not None:
+            query = query.where(RunInbox.position.in_(places))
         async with self._database.engine_session() as session:
             return [InboxItem(*row) for row in (await session.execute(query)).all()]  # type: ignore[arg-type]
 

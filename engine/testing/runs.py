@@ -4,7 +4,7 @@ One process, one store: `acquire` gives the executor to one session at a time, a
 one is refused as in PostgreSQL. What was committed is there for the next host on the same store.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -141,9 +141,18 @@ class MemoryRuns:
         outputs, error = (_read(part) for part in (row.outputs, row.error))
         return StoredEnd(row.status, outputs, error)
 
-    async def inbox(self) -> Sequence[InboxItem]:
-        """Return what was asked and not yet taken, in order of asking."""
-        return [self._inbox[position] for position in sorted(self._inbox)]
+    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
+        found: dict[UUID, list[int]] = {}
+        for position in sorted(self._inbox):
+            if position > after:
+                found.setdefault(self._inbox[position].org_id, []).append(position)
+        return found
+
+    async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:
+        """Return what was asked and not yet taken, or what of it stands at these places, in order of asking."""
+        meant = self._inbox if places is None else self._inbox.keys() & set(places)
+        return [self._inbox[position] for position in sorted(meant)]
 
     async def timers(self) -> Sequence[tuple[UUID, str, datetime]]:
         """Return every timer that is set."""

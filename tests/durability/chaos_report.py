@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tests.durability import chaos, recovery
+from tests.durability import chaos, long_queue, recovery
 from tests.durability.arena import Arena, arena, mounted
 from tests.durability.chaos import Figures
 from tests.durability.ledger import running_ledger
 from tests.durability.nursery import running_nursery
 from tests.durability.schedulers import ten_thousand_due_times
 
+JOBS: Final = 100_000
 Scenario = Callable[[Arena], Awaitable[Figures]]
 HEAD: Final = """# What was broken on purpose, and what held
 
@@ -58,6 +59,14 @@ def scenarios(seed: int, cuts: int) -> list[tuple[str, str, Scenario]]:
     ]
 
 
+def note(rows: list[str], code: str, fault: str, figures: Figures, start: float) -> None:
+    """Add a row, and show it."""
+    said = ", ".join(f"{name}: {value}" for name, value in figures.items())
+    rows.append(f"| {code} | {fault} | {said} | {time.monotonic() - start:.0f} s |")
+    sys.stdout.write(f"{rows[-1]}\n")
+    sys.stdout.flush()
+
+
 async def played(seed: int, cuts: int, only: str | None = None) -> list[str]:
     """Play every fault, or those of one requirement, and return the rows of the report."""
     rows: list[str] = []
@@ -67,10 +76,7 @@ async def played(seed: int, cuts: int, only: str | None = None) -> list[str]:
             start = time.monotonic()
             async with arena(nursery, ledger, settings) as ground:
                 figures = await scenario(ground)
-            said = ", ".join(f"{name}: {value}" for name, value in figures.items())
-            rows.append(f"| {code} | {fault} | {said} | {time.monotonic() - start:.0f} s |")
-            sys.stdout.write(f"{rows[-1]}\n")
-            sys.stdout.flush()
+            note(rows, code, fault, figures, start)
 
         if only in (None, "R7"):
             with mounted() as place:
@@ -81,6 +87,11 @@ async def played(seed: int, cuts: int, only: str | None = None) -> list[str]:
         if only in (None, "R15"):
             fault = "the database lost with its disk, and brought back as it was at a moment"
             await play("R15", fault, partial(recovery.to_a_moment, runs=300), **recovery.ARCHIVING)
+        if only in (None, "R16"):
+            start = time.monotonic()
+            bounds = {"api_p95_s": long_queue.API_P95_S, "start_p95_s": long_queue.START_P95_S}
+            figures = await asyncio.to_thread(long_queue.a_long_queue, jobs=JOBS, **bounds)
+            note(rows, "R16", "a hundred thousand starts that wait", figures, start)
         for code, fault, scenario in scenarios(seed, cuts):
             if only in (None, code):
                 await play(code, fault, scenario)

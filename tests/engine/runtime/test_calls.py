@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from engine.ports import SystemIds
-from engine.ports.runs import RunRequest, request_key
+from engine.ports.request_key import request_key
+from engine.ports.runs import RunRequest
 from engine.runtime.admitted import head_for
 from engine.store.models.run import Run
 from engine.store.models.workflow import Workflow

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine.runtime.turns import FairPlaces, in_turns
+from engine.runtime.turns import FairPlaces
 from engine.testing.clock import FakeClock
 from tests.engine.runtime.conftest import Site, until
 from tests.engine.runtime.test_flow import NINE
@@ -14,17 +14,6 @@ from tests.support.database import Tenant
 
 CALL = {"id": "a", "uses": "test.read", "with": {"n": "{{ inputs.n }}"}}
 ANN, BEN, CY = uuid4(), uuid4(), uuid4()
-
-
-def test_each_owner_has_its_turn_and_keeps_its_order() -> None:
-    items = [(ANN, n) for n in range(5)] + [(BEN, 0), (CY, 0), (CY, 1)]
-    assert in_turns(items, lambda item: item[0]) == [
-        *((ANN, 0), (BEN, 0), (CY, 0)),
-        *((ANN, 1), (CY, 1)),
-        *((ANN, 2), (ANN, 3), (ANN, 4)),
-    ]
-    assert in_turns(items[:3], lambda item: item[0]) == items[:3]
-    assert in_turns(list[tuple[UUID, int]](), lambda item: item[0]) == []
 
 
 async def order_of_places(places: FairPlaces, *asking: tuple[UUID, int]) -> list[UUID]:
