@@ -39,21 +39,10 @@ def put_gate(change: Change, clause: str) -> bool:
     match = _GATED.match(clause)
     if match is None or re.search(r"@(?:chan|url)", match["first"]):
         return False
-    parts = [p for p in change.understood(match["first"]) if isinstance(p, Wait | Approve)]
-    against = _AGAINST.search(match["first"])
-    if against and any(isinstance(p, Approve) for p in parts):
-        return False
-    timed = _TIMED.search(match["first"])
-    if timed is not None:
-        # `after the approval wait an hour`: the approval is there already
-        count = 1 if timed["n"] in {"a", "an"} else int(timed["n"])
-        parts = [Wait(count * _SECONDS[timed["unit"]])]
-    approvals = [s for s in change.draft.steps if s.get("type") == "approval"]
-    if (who := _DECIDES.match(clause)) and len(approvals) == 1:
-        change.draft.update(approvals[0]["id"], {"/approvers": [change.prepared.value(who["who"])]})
+    if _decided_by(change, clause):
         return True
-    if not parts and match["what"] and not against and _SIGN_OFF.search(match["first"]):
-        parts = [Approve(_who(change, match["first"]))]
+    parts = _asked_for(change, match)
+    timed = _TIMED.search(match["first"])
     if not parts or (
         isinstance(parts[0], Wait) and not match["what"] and re.search(r"@mail", clause)
     ):
@@ -83,6 +72,31 @@ def put_gate(change: Change, clause: str) -> bool:
         return False
     change.assumptions += add_gate(draft, parts[0], guarded, change.request)
     return True
+
+
+def _decided_by(change: Change, clause: str) -> bool:
+    """Let somebody else decide on the one approval there is."""
+    approvals = [s for s in change.draft.steps if s.get("type") == "approval"]
+    who = _DECIDES.match(clause)
+    if who is None or len(approvals) != 1:
+        return False
+    change.draft.update(approvals[0]["id"], {"/approvers": [change.prepared.value(who["who"])]})
+    return True
+
+
+def _asked_for(change: Change, match: re.Match[str]) -> list[Wait | Approve]:
+    """Answer the waits and approvals that are to be put there."""
+    first = match["first"]
+    if (timed := _TIMED.search(first)) is not None:
+        # `after the approval wait an hour`: the approval is there already
+        count = 1 if timed["n"] in {"a", "an"} else int(timed["n"])
+        return [Wait(count * _SECONDS[timed["unit"]])]
+    parts = [p for p in change.understood(first) if isinstance(p, Wait | Approve)]
+    if _AGAINST.search(first):
+        return [p for p in parts if isinstance(p, Wait)]
+    if not parts and match["what"] and _SIGN_OFF.search(first):
+        return [Approve(_who(change, first))]
+    return parts
 
 
 def _who(change: Change, words: str) -> str | None:
