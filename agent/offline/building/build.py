@@ -13,6 +13,7 @@ from agent.offline.building.order import in_order
 from agent.offline.building.row_steps import with_rows
 from agent.offline.building.schema_kinds import list_path
 from agent.offline.building.send_steps import SendSteps
+from agent.offline.building.table_turns import in_turn
 from agent.offline.building.unfilled import with_holes
 from agent.offline.conditions.condition import Condition, fork
 from agent.offline.language.nouns import plural, singular, thing_of_url
@@ -91,7 +92,7 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        steps = with_holes(self._flow.steps, self._catalog)
+        steps = with_holes(in_turn(self._flow.steps), self._catalog)
         return Built(steps, self._flow.assumptions, self._unsupported)
 
     def _open(self, incoming: Incoming | None) -> None:

@@ -106,3 +106,20 @@ def test_what_narrows_the_rows_is_done_before_they_are_written(text: str, uses: 
     made = list(steps(text).values())
     assert [s["uses"] for s in made] == ["http.request", uses, "sql.insert"]
     assert made[1]["id"] in str(made[2]["with"]["rows"])
+
+
+def test_a_table_is_emptied_before_it_is_filled_again() -> None:
+    steps = [
+        {"id": "empty", "uses": "sql.query", "with": {"statement": "DELETE FROM boats"}},
+        {"id": "look", "uses": "sql.query", "with": {"statement": "SELECT * FROM boats"}},
+        {"id": "other", "uses": "sql.insert", "with": {"table": "docks"}},
+        {"id": "fill", "uses": "sql.insert", "with": {"table": "boats"}},
+        {"id": "held", "uses": "sql.insert", "after": ["ask.approved"], "with": {"table": "boats"}},
+    ]
+    assert [step.get("after") for step in in_turn(steps)] == [
+        None,
+        None,
+        None,
+        ["empty"],
+        ["ask.approved"],
+    ]

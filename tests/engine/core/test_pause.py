@@ -96,7 +96,13 @@ def test_a_host_that_starts_anew_is_asked_again_to_pack_the_items_of_a_loop() ->
 def test_items_that_cannot_be_packed_stay_and_are_tried_again_with_the_next_that_ends() -> None:
     bench = packing()
     too_large = {"class": "bad_data", "code": "value_too_large", "message": "no"}
-    site: dict[str, object] = {"step": "a", "site": "pack", "index": None, "scope": [], "error": too_large}
+    site: dict[str, object] = {
+        "step": "a",
+        "site": "pack",
+        "index": None,
+        "scope": [],
+        "error": too_large,
+    }
     bench.observe("expression.evaluated", {"values": [site]})
     loop = bench.state.steps["a"].loop
     assert loop is not None

@@ -3,7 +3,7 @@ import { IconDevices } from "@tabler/icons-react";
 import { lazy, Suspense, useCallback } from "react";
 import type { Connection } from "#/api/connections.ts";
 import { text } from "#/strings/text.ts";
-import { sayFailure } from "#/ui/toast.tsx";
+import { sayFailure } from "#/ui/toast.ts";
 import { useDeviceCode } from "./device-sign-in.ts";
 
 const DeviceDialog = lazy(() => import("./device-dialog.tsx"));
