@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from agent.offline.building.table_turns import in_turn
 from tests.agent.offline.test_deeds import steps
 
 
