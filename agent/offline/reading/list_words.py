@@ -205,7 +205,9 @@ def _groups(found: ListWords) -> None:
             found.each = True
             _cut(found, each)
         return
-    if _is_one_of(per["field"], nouns):
+    behind = re.match(r" (?P<noun>[a-z]+)(?= ?(?:[,.;]|$))", found.rest[per.end() :])
+    if _is_one_of(per["field"], nouns) or (behind and _is_one_of(behind["noun"], nouns)):
+        # `per open task`: of what kind a task is says nothing more
         found.each = True
     elif match is None and is_noun(per["field"]):
         found.parts.append(Group(per["field"]))

@@ -12,6 +12,10 @@ _PLACES = {"post": "url", "call": "url", "request": "url", "mail": "mail", "emai
 _SAME_CALL = re.compile(
     r"(?:\b(?:do |make |send )?the same (?P<verb>post|put|patch|call|request)(?: again| too| as (?:before|above))?|(?<=then )(?P<bare>post|put|patch)(?: it)?(?= ?(?:[.,;(]|$)))(?! (?:to|in|into) @)"
 )
+# `one form per boat, ever`.
+_ONCE_EVER = re.compile(
+    r"\b(?:only |just )?(?:one|1|a single) [a-z]+ (?:per|for each|for every) (?P<key>[a-z_]\w*),? (?:ever|once and for all|for good|and never (?:again|another)|in all time)\b"
+)
 _APPROVES = re.compile(
     r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )
@@ -20,6 +24,7 @@ _APPROVES = re.compile(
 def with_repetitions(text: str) -> str:
     """Return the request with such words said as what is done, and as whom to ask."""
     text = _APPROVES.sub(r"ask \g<who> to approve", text)
+    text = _ONCE_EVER.sub(r"never the same \g<key> twice", text)
     text = _AGAIN.sub(lambda m: _repeated(m, text), text)
     return _SAME_CALL.sub(lambda m: _called_again(m, text), text)
 

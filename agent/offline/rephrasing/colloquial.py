@@ -42,7 +42,7 @@ _GOES = re.compile(
 )
 # `plus a word to #x`: what is done is not said, only what comes of it.
 _A_LINE = re.compile(
-    r"\bplus (?:also )?(?:an?|one) (?:short |quick |little |small )?(?:line|note|ping|word|heads[- ]?up|mention|shout)(?: about it)? (?:in|to|into|on|at|for) (?=@(?:chan|mail)\d+)"
+    r"(?:(?P<call>@url\d+)(?: again)?,? and |\bplus )(?:also )?(?:an?|one) (?:short |quick |little |small )?(?:line|note|ping|word|heads[- ]?up|mention|shout)(?: about it)? (?:in|to|into|on|at|for) (?=@(?:chan|mail)\d+)"
 )
 _COUNTS = re.compile(
     r"\b(?:work|figure|find) out (?=(?:the|its|their|how|what)\b)|\b(?:compute|determine|establish|derive|reckon|tally(?: up)?|tot up|total up) (?=(?:the|its|their|how|what|min|max|average|mean|sum|total|median)\b)"
@@ -78,4 +78,5 @@ def _told(match: re.Match[str]) -> str:
 
 
 def _line(match: re.Match[str]) -> str:
-    return f"and {'post' if match.string.startswith('@chan', match.end()) else 'send'} it to "
+    lead = f"{match['call']} ; " if match["call"] else "and "
+    return f"{lead}{'post' if match.string.startswith('@chan', match.end()) else 'send'} it to "

@@ -24,6 +24,18 @@ _ROLE = (
 _ROLE_GETS = re.compile(
     rf"{_START}{_ROLE}(?P<aside> ?\([^()]*\)|, [^,.;]*,)? {_GETS} (?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |little |welcome |thank-you |confirmation |reminder )*{_MAIL})\b(?P<rest>[^.;!?]*)"
 )
+# `if it is late the skipper gets a mail`, where the data was said to hold skipper_email: no comma is needed.
+_KNOWN_ROLE_GETS = re.compile(
+    rf"(?P<before>[^.;:!?,] )?\b(?:the|their|its|each|every|his|her) (?:responsible |respective |own )?(?P<role>[a-z]+) {_GETS} (?:an? |the |one |another )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)"
+)
+# `whoever rents a boat (renter_email) whose fee is open gets mail`.
+_OWNER_GETS = re.compile(
+    rf"{_START}(?:whoever|everyone who|everybody who|anyone who|anybody who|those who|people who) [a-z]+ (?:(?:an?|any|the|some) )?(?P<noun>[a-z]+) \((?P<field>[a-z_]*(?:email|mail|address))\)(?P<only> (?:whose|where|with|that|which)\b[^.;!?,]*?)?,? {_GETS} (?:an? |the |one )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)"
+)
+# `what is late gets an issue, put it to @url`: each makes a call.
+_GETS_ONE = re.compile(
+    rf",? {_GETS} (?:an? |one )(?:new |own )?(?:ticket|issue|task|card|case|entry|record|incident|order|invoice) ?(?:[:;,-]|by a?) ?(?P<verb>post|put)(?: it| them)?(?: to)? (?=@url\d+)"
+)
 _MAIL_GOES = re.compile(
     rf"{_START}(?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |welcome |confirmation )*{_MAIL}) (?:(?:should|must|shall|will|has to|have to|needs? to|is to|can) )?(?:go(?:es)?(?: out)?|be sent|is sent|gets sent) to (?P<who>@mail\d+|(?:the|each|every|their|its) [a-z_]+(?: of (?:an?|the|each|every) [a-z]+)?)(?P<rest>[^.;!?]*)"
 )
@@ -56,15 +68,32 @@ def said_by_the_sender(text: str, prepared: Prepared) -> str:
     text = _MAIL_GOES.sub(lambda m: f"email {m['who']}{m['rest']}", text)
     text = _PLACE_HEARS.sub(r"let \g<place> know", text)
     text = _PLACE_GETS.sub(r"send \g<place> \g<what>", text)
+    text = _OWNER_GETS.sub(r"email each \g<noun>\g<only> to \g<field>\g<rest>", text)
+    text = _GETS_ONE.sub(r" ; \g<verb> each to ", text)
+    text = _KNOWN_ROLE_GETS.sub(lambda m: _gets(m, prepared), text)
     text = _ROLE_GETS.sub(_mailed, text)
     text = _TELLS_ROLE.sub(lambda m: _known(m, prepared), text)
     return _MAIL_VERB.sub("email ", text)
 
 
+def _gets(match: re.Match[str], prepared: Prepared) -> str:
+    field = _field_of(match["role"], prepared)
+    if field is None:
+        return match[0]
+    before = match["before"] or ""
+    return f"{before.rstrip()}{', ' if before else ''}email it to {field}{match['rest']}"
+
+
+def _field_of(role: str, prepared: Prepared) -> str | None:
+    """Answer the field of somebody's address that the request speaks of somewhere."""
+    said = " ".join([prepared.text, *prepared.shapes])
+    field = re.search(rf"\b{role}_(?:email|mail|address|email_address)\b", said)
+    return field[0] if field else None
+
+
 def _known(match: re.Match[str], prepared: Prepared) -> str:
-    """Name the field of an address that the request speaks of somewhere."""
-    field = re.search(rf"\b{match['role']}_(?:email|mail|address|email_address)\b", prepared.text)
-    return f"email the {match['role']} at {field[0]}" if field else match[0]
+    field = _field_of(match["role"], prepared)
+    return f"email the {match['role']} at {field}" if field else match[0]
 
 
 def _at(match: re.Match[str]) -> str:

@@ -141,3 +141,26 @@ def test_the_same_call_is_made_again() -> None:
 def test_an_automation_that_falls_on_its_face_starts_another() -> None:
     document = document_of("If any of our automations falls on its face, tell #quay.")
     assert document["triggers"][0]["type"] == "error"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://quay.example/loans lists boat, done and skipper_email. Where done is no the skipper gets a mail with the boat, one mail per open loan. Mondays 9:00",
+        "Mondays at 9: fetch https://quay.example/loans. Whoever rents a boat (skipper_email) whose done is no should get a mail with the boat. One mail per boat.",
+    ],
+)
+def test_whose_address_stands_in_the_data_gets_a_mail_of_their_own(said: str) -> None:
+    send = document_of(said)["steps"][-1]
+    assert (send["uses"], "foreach" in send) == ("email.send", True)
+    assert send["with"]["to"]["$hole"]["candidates"] == ["skipper_email"]
+
+
+def test_one_for_each_and_never_again() -> None:
+    steps = document_of(
+        "Every day at 6 go through https://quay.example/ropes. Anything with less than 9 days left (days_left) gets a ticket: "
+        "POST https://desk.example/tickets with the rope. One ticket per rope, ever."
+    )["steps"]
+    dedupe, send = steps[-2:]
+    assert (dedupe["uses"], dedupe["with"]["scope"]) == ("list.dedupe", "workflow")
+    assert "foreach" in send
