@@ -102,10 +102,10 @@ _IF_NO = re.compile(
     rf"(?P<before>^|[,;.] |\b(?:and|but) ){_IF} (?:reject(?:ed|s(?: it)?)|denie[ds](?: it)?|decline[ds](?: it)?|refuse[ds]|not approved|not)(?=,? (?:then )?(?:{_SENDS})\b),?(?: then)? "
 )
 _YES = re.compile(
-    r"(?P<before>^|[,;.] )(?:(?:if|when|once|on) )?(?:it(?:'s| is) |they are )?(?:approved|approval|accepted|yes|ok)(?::|,| ;) ?(?=[a-z])"
+    r"(?P<before>^|[,;.] )(?:(?:if|when|once|on) )?(?:it(?:'s| is) |they are )?(?:approved|approval|accepted|(?:i |we |he |she |they )?(?:says? )?yes|ok)(?::|,| ?;) ?(?=[a-z])"
 )
 _NO = re.compile(
-    r"(?P<before>^|[,;.] |\bbut )(?:(?:if|when|once|on) )?(?:it(?:'s| is| was| gets) |they (?:are|get) |(?:he|she|they) )?(?:rejects?(?: it)?|rejected|rejection|denied|declined|denies it|declines(?: it)?|refused|says? no|not approved|no)(?::|,| ;)(?: then)? ?(?=[a-z])"
+    r"(?P<before>^|[,;.] |\bbut )(?:(?:if|when|once|on|should) )?(?:it(?:'s| is| was| gets) |they (?:are|get) |(?:he|she|they|i|we|you) )?(?:rejects?(?: it)?|rejected|rejection|denied|declined|denies it|declines(?: it)?|refused|says? no|not approved|no)(?::|,| ?;)(?: then)? ?(?=[a-z])"
 )
 
 

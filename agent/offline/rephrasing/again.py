@@ -12,6 +12,10 @@ _PLACES = {"post": "url", "call": "url", "request": "url", "mail": "mail", "emai
 _SAME_CALL = re.compile(
     r"(?:\b(?:do |make |send )?the same (?P<verb>post|put|patch|call|request)(?: again| too| as (?:before|above))?|(?<=then )(?P<bare>post|put|patch)(?: it)?(?= ?(?:[.,;(]|$)))(?! (?:to|in|into) @)"
 )
+# `show it to the dean for approval`.
+_SHOWN_TO = re.compile(
+    r"\b(?:show|give|hand|present|submit|bring|send|put)s? (?:it|them|that|this|the [a-z]+) (?:to|before) (?P<who>(?:the |our |my )?[a-z]+|@mail\d+) for (?:an? |his |her |their |my |our |the )?(?:final )?(?:sign[- ]?off|approval|ok(?:ay)?|go-?ahead|confirmation|green light|blessing|consent|release)"
+)
 # `one form per boat, ever`.
 _ONCE_EVER = re.compile(
     r"\b(?:only |just )?(?:one|1|a single) [a-z]+ (?:per|for each|for every) (?P<key>[a-z_]\w*),? (?:ever|once and for all|for good|and never (?:again|another)|in all time)\b"
@@ -23,6 +27,7 @@ _APPROVES = re.compile(
 
 def with_repetitions(text: str) -> str:
     """Return the request with such words said as what is done, and as whom to ask."""
+    text = _SHOWN_TO.sub(r"ask \g<who> to approve it", text)
     text = _APPROVES.sub(r"ask \g<who> to approve", text)
     text = _ONCE_EVER.sub(r"never the same \g<key> twice", text)
     text = _AGAIN.sub(lambda m: _repeated(m, text), text)

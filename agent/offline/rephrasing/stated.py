@@ -16,6 +16,10 @@ _GIVES = r"(?:has|have|gives?|returns?|contains?|lists?|holds?|shows?|delivers?|
 _URL_HAS = re.compile(
     rf"(?P<url>@url\d+)(?:,? (?:which|that|it))? {_GIVES} (?:us |me |you )?(?:(?:the )?(?:fields?|columns?|keys?):? )?(?P<fields>{_FIELDS})(?: (?:per|for each|for every|of each|of every) (?P<noun>[a-z]+))?(?= ?(?:[.;:]|$))"
 )
+# `the draft lives at @url (title, body)`: that is read.
+_LIVES_AT = re.compile(
+    rf"(?:^|(?<=[.;:!?] ))(?:(?:the|our|all|all the|these) )(?P<noun>(?:{_NAME} ){{1,2}}?)(?:lives?|sits?|stands?|resides?|(?:is|are)(?: to be)? (?:found|available|kept|published|served)|can be found|comes?) (?:at|under|on|from|in) (?P<url>@url\d+)(?: \((?:fields? ?:? ?|with )?(?P<fields>{_FIELDS})\))?(?=[.;:!]|$)"
+)
 _FIELD_SAID = re.compile(
     r"(?:^|(?<=[.;:] )|, )(?:the )?(?:field|column|key|value)s? (?:is |are |named |called |in question is )?(?P<name>[a-z]\w*)(?= ?(?:[.;]|$))"
 )
@@ -27,7 +31,14 @@ _STANDS_IN = re.compile(
 def without_statements(text: str, prepared: Prepared) -> str:
     """Return the request without such sentences; what they say of the data is kept aside."""
     text = _URL_HAS.sub(lambda m: _noted(m, prepared), text)
+    text = _LIVES_AT.sub(lambda m: _read(m, prepared), text)
     return _FIELD_SAID.sub("", text)
+
+
+def _read(match: re.Match[str], prepared: Prepared) -> str:
+    if match["fields"]:
+        prepared.shapes.append(match["fields"])
+    return f"fetch the {match['noun']}from {match['url']}"
 
 
 def _noted(match: re.Match[str], prepared: Prepared) -> str:

@@ -94,6 +94,8 @@ def normalised(text: str) -> str:
     """Lower case, one space between words, numbers as digits, punctuation kept apart."""
     text = text.lower().replace("’", "'").replace("–", "-").replace("—", "-")
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
+    # `1st + 15th`, `mon & thu`: both are meant
+    text = re.sub(r"(?<=[a-z\d]) ?[+&] ?(?=\d|[a-z])", " and ", text)
     text = _SPOKEN_CLOCK.sub(_as_spoken, text)
     text = with_digits(re.sub(r"\s+", " ", text))
     return with_the_place(as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip())

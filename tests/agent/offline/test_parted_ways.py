@@ -164,3 +164,20 @@ def test_one_for_each_and_never_again() -> None:
     dedupe, send = steps[-2:]
     assert (dedupe["uses"], dedupe["with"]["scope"]) == ("list.dedupe", "workflow")
     assert "foreach" in send
+
+
+def test_what_is_shown_for_a_sign_off_waits_for_it() -> None:
+    steps = document_of(
+        "Our logs are kept at https://quay.example/logs. Thursdays at 9 show them to me for sign-off. "
+        "Yes -> POST it to https://port.example/logs. No -> tell #quay."
+    )["steps"]
+    approval = next(step for step in steps if step.get("type") == "approval")
+    assert [step["after"] for step in steps if "after" in step] == [
+        [f"{approval['id']}.approved"],
+        [f"{approval['id']}.rejected"],
+    ]
+
+
+def test_both_days_of_a_month_are_meant() -> None:
+    trigger = document_of("1st + 15th of the month, 10am: post hello to #quay")["triggers"][0]
+    assert trigger["with"]["cron"] == "0 10 1,15 * *"
