@@ -25,6 +25,9 @@ _TEXTS = frozenset(
         "output",
         "outcome",
         "hash",
+        "sentence",
+        "gist",
+        "verdict",
     ]
 )
 
@@ -142,8 +145,10 @@ def _of_items(part: Send, stream: Stream, made: Made, *, each: bool) -> str | No
 
 def _fields_of_items(part: Send, stream: Stream, made: Made) -> dict[str, str]:
     """Answer where the told fields of each item stand: those that are named, where some were made; else all that were."""
-    found = found_fields(made)
     named = [field_name(f) for f in (*part.fields, *([part.about] if part.about else ()))]
+    found = found_fields(made)
+    if not made.fields and part.fields:
+        found = {name: made.value for name in named if name in _TEXTS}
     if not any(name in found for name in named):
         return found
     beside = [] if stream.of_pairs else [n for n in named if n in (stream.picked or named)]

@@ -95,7 +95,7 @@ def normalised(text: str) -> str:
     text = text.lower().replace("’", "'").replace("–", "-").replace("—", "-")
     text = re.sub(r"\ball (?=\d+ )", "every ", text)
     # `1st + 15th`, `mon & thu`: both are meant
-    text = re.sub(r"(?<=[a-z\d]) ?[+&] ?(?=\d|[a-z])", " and ", text)
+    text = re.sub(r"(?<=[a-z\d])(?: ?& ?| \+ )(?=[a-z\d])", " and ", text)
     text = _SPOKEN_CLOCK.sub(_as_spoken, text)
     text = with_digits(re.sub(r"\s+", " ", text))
     return with_the_place(as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip())

@@ -181,3 +181,12 @@ def test_what_is_shown_for_a_sign_off_waits_for_it() -> None:
 def test_both_days_of_a_month_are_meant() -> None:
     trigger = document_of("1st + 15th of the month, 10am: post hello to #quay")["triggers"][0]
     assert trigger["with"]["cron"] == "0 10 1,15 * *"
+
+
+def test_what_an_ai_wrote_of_each_is_told_beside_the_field_that_is_named() -> None:
+    send = document_of(
+        "Every day at 9 get logs from https://quay.example/logs, let the AI boil each log down to one sentence, "
+        "and send ann@quay.example one mail with everyone's name + sentence."
+    )["steps"][-1]
+    assert "i.left.?name" in send["with"]["text"]
+    assert "i.right.text" in send["with"]["text"]
