@@ -1,5 +1,6 @@
 """What the inbox holds and nobody has taken: known by its places, read a little at a time, each organization in turn."""
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Container, Sequence
 from typing import Final
@@ -7,6 +8,8 @@ from uuid import UUID
 
 from engine.ports.runs import InboxItem, RunStore
 
+SLOW_TURN_S: Final = 0.02
+LONGEST_BREATH_S: Final = 0.1
 OVERLAP: Final = 1000
 """A request may be seen after so many that got their places later: its transaction took longer."""
 
@@ -60,3 +63,13 @@ class Backlog:
         if waiting:
             self._of[org_id] = waiting
         return place
+
+
+async def breathe() -> None:
+    """Let those just let in go on: while the loop turns slowly, one more of them would keep everybody waiting."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + LONGEST_BREATH_S
+    while (began := loop.time()) < until:
+        await asyncio.sleep(0)
+        if loop.time() - began < SLOW_TURN_S:
+            return

@@ -30,8 +30,9 @@ from engine.runtime.admission import (
     room_of_trigger,
 )
 from engine.runtime.admitted import Admitted, head_for, refused_row
-from engine.runtime.backlog import Backlog
+from engine.runtime.backlog import Backlog, breathe
 from engine.runtime.driver import Driver
+from engine.runtime.entering import Entering
 from engine.runtime.evaluation import error_json
 from engine.runtime.gatherer import Gatherer
 from engine.runtime.held import HeldBack
@@ -44,8 +45,6 @@ _log = structlog.get_logger(__name__)
 
 TAKEN_AT_ONCE: Final = 20
 """After so many those let in go on first."""
-SLOW_TURN_S: Final = 0.02
-LONGEST_BREATH_S: Final = 0.1
 SKIPPED: Final = "Another run was still going on, and this workflow skips runs in that case."
 SUPERSEDED: Final = (
     "A newer run took its place before it started, as this workflow's debounce says."
@@ -74,6 +73,7 @@ class Intake:
         self._later: dict[UUID, InboxItem] = {}
         self._leaving: set[UUID] = set()
         self._taken: set[int] = set()
+        self._entering = Entering(driver, self._take_anew)
         self._gatherer = Gatherer(driver, self._reading, self._admit, self._take_again)
         self._called = asyncio.Event()
         self.on_refused = _nobody_asks
@@ -105,6 +105,10 @@ class Intake:
         """Say that the inbox may hold something new."""
         self._called.set()
 
+    def _take_anew(self, position: int) -> None:
+        self._taken.discard(position)
+        self.call()
+
     async def _take_again(self, positions: Collection[int]) -> None:
         """Have requests read again that the inbox now words differently."""
         # What is being read just now may still have the former words.
@@ -127,7 +131,7 @@ class Intake:
         while items := await backlog.next(TAKEN_AT_ONCE):
             for item in items:
                 await self.take(item)
-            await _breathe()
+            await breathe()
 
     async def take(self, item: InboxItem) -> None:
         """Take a request out of the inbox; its place is marked in the commit that acts on it."""
@@ -148,12 +152,12 @@ class Intake:
         if item.kind == "start":
             await self._take_start(item)
             return
-        if self._driver.is_underway(item.run_id):
-            self._driver.tell(item.run_id, item.kind, item.payload, item.position)
+        said = (item.run_id, item.kind, item.payload, item.position)
+        if self._entering.tell(*said):
             return
-        if item.kind == "cancel":
-            await self.withdraw(item.run_id)
-        self._mark(item.position)
+        withdrawn = item.kind == "cancel" and await self.withdraw(item.run_id)
+        if withdrawn or not self._entering.tell(*said):  # it may have been let in meanwhile
+            self._mark(item.position)
 
     def _refuse(self, item: InboxItem, request: RunRequest, fault: FlowError) -> None:
         """End a run that cannot start: its row says why instead of waiting for ever."""
@@ -255,6 +259,9 @@ class Intake:
         if verdict.decision == "queue":
             self._waiting.add(ticket)
         elif verdict.decision == "start" and self._waiting.is_ahead_of(ticket):
+            # There is space, and those who wait for it have just not been called yet.
+            for limit in (one for one in flow.limits if one.when_full == "cancel_oldest"):
+                await self._make_room(limit)
             self._waiting.add(ticket)
             await self._let_waiting_in(flow.rooms)
         else:
@@ -291,14 +298,18 @@ class Intake:
             ticket.head.run_id
             for ticket in sorted(self._waiting.inside(limit.room), key=lambda one: one.position)
         ]
-        for run_id in [*going_on, *waiting][: len(going_on) + len(waiting) - limit.most + 1]:
-            if run_id in going_on:
+        oldest = [*going_on, *waiting]
+        for run_id in oldest[: max(0, len(oldest) + 1 - limit.most)]:
+            # One that waits may be let in while another is withdrawn.
+            if run_id in going_on or not await self.withdraw(run_id):
                 self._leaving.add(run_id)
-                self._driver.tell(run_id, "cancel", {"by": None, "reason": "cancel_oldest"})
-            else:
-                await self.withdraw(run_id)
+                self._entering.tell(run_id, "cancel", {"by": None, "reason": "cancel_oldest"})
 
     async def _let_in(self, ticket: Ticket, refused: str | None) -> None:
+        with self._entering.enter(ticket.head.run_id):
+            await self._begin(ticket, refused)
+
+    async def _begin(self, ticket: Ticket, refused: str | None) -> None:
         request, version = ticket.request, ticket.version
         limits = () if refused is not None else ticket.flow.limits
         pace = None if refused is not None else ticket.flow.pace
@@ -376,16 +387,6 @@ class Intake:
             self._waiting.add(ticket)
             self.call()
             raise
-
-
-async def _breathe() -> None:
-    """Let those just let in go on: while the loop turns slowly, one more of them would keep everybody waiting."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + LONGEST_BREATH_S
-    while (began := loop.time()) < until:
-        await asyncio.sleep(0)
-        if loop.time() - began < SLOW_TURN_S:
-            return
 
 
 def _nobody_asks(_run: UUID, _parent: dict[str, Any], _error: dict[str, Any]) -> None:

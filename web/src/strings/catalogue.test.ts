@@ -60,7 +60,8 @@ describe("the catalogue", () => {
 			return /[a-z]{3}/i.test(words) && words === safely(twins.get(path)) && !SAME.has(words);
 		});
 		// What the planner reads stays in the language it reads, and so do names of keys.
-		const allowed = /^\/(home\/(placeholder|examples)|chat\/placeholder|chat\/assistant|keys|connections\/device\/code$)/;
+		const allowed =
+			/^\/(home\/(placeholder|examples)|chat\/placeholder|chat\/assistant|keys|connections\/device\/code$)/;
 		expect(untouched.map((one) => one.path).filter((path) => !allowed.test(path))).toEqual([]);
 	});
 
