@@ -7,6 +7,7 @@ no longer replays, and keeps what came out; the others stay as they are.
 import asyncio
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -62,7 +63,7 @@ async def replay(history: WorkflowHistory) -> Exception | None:
 
 
 def replay_forged(old: str, new: str) -> None:
-    """Replay a history with something in its events replaced by something as long; print what differs."""
+    """Replay a history with something in its events replaced by something as long; print what differs and end the process."""
     before, after = old.encode(), new.encode()
     assert len(before) == len(after)
     for history in load().values():
@@ -70,8 +71,9 @@ def replay_forged(old: str, new: str) -> None:
         if any(before in part for part in parts):
             forged = [HistoryEvent.FromString(part.replace(before, after)) for part in parts]
             fault = asyncio.run(replay(WorkflowHistory(history.workflow_id, forged)))
-            print(fault)  # noqa: T201 - the answer to who started it
-            return
+            print(fault, flush=True)  # noqa: T201 - the answer to who started it
+            # The native threads of a replay that was broken off may outlive the interpreter they call.
+            os._exit(0)
     raise AssertionError(f"{old!r} is in no history")
 
 
