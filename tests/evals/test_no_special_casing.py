@@ -17,7 +17,9 @@ _READ = {".py", ".md", ".txt", ".json", ".yaml", ".yml", ".csv", ".tsv", ".toml"
 _RUN = 4
 _WITH_CASES = {"ambiguity", "automation", "edits", "impossible", "injection"}
 _CASES = {
-    f"{author}{held_out}.yaml" for author in ("second", "third") for held_out in ("", "_validation")
+    f"{author}{held_out}.yaml"
+    for author in ("second", "third", "fourth")
+    for held_out in ("", "_validation")
 } | {"cases.yaml", "validation.yaml"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A model's vocabulary, taken over as it is published, has no sentences in it.
