@@ -23,7 +23,12 @@ from evals.suites.main_job.case import AllOfAny, Case, Words
 
 _DOCUMENTS = tuple(
     Path(__file__).with_name(name)
-    for name in ("documents.yaml", "second_documents.yaml", "third_documents.yaml")
+    for name in (
+        "documents.yaml",
+        "second_documents.yaml",
+        "third_documents.yaml",
+        "fourth_documents.yaml",
+    )
 )
 _REPLACED = ("hook", "tables", "ai", "fill")
 

@@ -21,12 +21,12 @@ from evals.suites.edits.scoring import (
 from evals.suites.edits.task import converse, predicted
 
 _HERE = Path(__file__).parent
-_CLOSED = frozenset({"validation", "second_validation", "third_validation"})
+_CLOSED = frozenset({"validation", "second_validation", "third_validation", "fourth_validation"})
 BARS: Mapping[str, float] = {"intent": 0.80, "untouched": 1.0, "kept_by_round_3": 0.95}
 
 
 class Edits:
-    """`dev`, `second` and `third`, each of another author, are open; of the others nothing but totals is shown."""
+    """Each author's open split and a held-out third of it, of which nothing but totals is shown."""
 
     name: ClassVar[str] = "edits"
     splits: ClassVar[Mapping[str, Path]] = {
@@ -36,6 +36,8 @@ class Edits:
         "second_validation": _HERE / "second_validation.yaml",
         "third": _HERE / "third.yaml",
         "third_validation": _HERE / "third_validation.yaml",
+        "fourth": _HERE / "fourth.yaml",
+        "fourth_validation": _HERE / "fourth_validation.yaml",
     }
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:

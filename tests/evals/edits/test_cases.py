@@ -10,7 +10,16 @@ from evals.suites.automation.reading import KINDS
 from evals.suites.edits.case import load_conversations, load_documents
 
 SUITE = Path(__file__).parents[3] / "evals" / "suites" / "edits"
-FILES = ("cases", "validation", "second", "second_validation", "third", "third_validation")
+FILES = (
+    "cases",
+    "validation",
+    "second",
+    "second_validation",
+    "third",
+    "third_validation",
+    "fourth",
+    "fourth_validation",
+)
 ROWS = [(name, row) for name in FILES for row in read_rows(SUITE / f"{name}.yaml")]
 DOCUMENTS = load_documents()
 KEYS = {
