@@ -46,7 +46,14 @@ class OfflinePlanner:
 
     async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:  # noqa: ARG002  # rules do not learn from problems
         """Plan in a thread, so that a long request does not hold up everybody else."""
-        return await asyncio.to_thread(self.plan, request)
+        return await asyncio.to_thread(self._planned, request)
+
+    def _planned(self, request: PlanRequest) -> Plan:
+        try:
+            return self.plan(request)
+        except StopIteration as fault:
+            # A future takes no StopIteration: whoever waits for the thread would wait for ever.
+            raise RuntimeError("a rule looked for something that is not there") from fault
 
     def plan(self, request: PlanRequest) -> Plan:
         """Answer a request: a new workflow, a change, an answer, a question, or an honest no."""

@@ -142,7 +142,10 @@ def _former_step(change: Change, text: str) -> bool:
     meant = named(said, change, [step for step, _ in gone])
     if len(meant) != 1 or "@" in said:
         return False
-    step, document = next((s, d) for s, d in gone if s["id"] == meant[0]["id"])
+    found = [(s, d) for s, d in gone if s["id"] == meant[0]["id"]]
+    if not found:
+        return False  # the words name a step that is still there
+    step, document = found[0]
     here = {s["id"] for s in change.draft.steps}
     waits = [p for p in step.get("after", ()) if p.split(".")[0] in here]
     again = {k: v for k, v in step.items() if k != "after"} | ({"after": waits} if waits else {})

@@ -227,3 +227,9 @@ def test_time_passes_after_one_step_and_only_then_the_next_goes_out() -> None:
 def test_who_is_against_an_approval_gets_none(words: str) -> None:
     plan = change(words, BOATS)
     assert "approval" not in json.dumps([str(one) for one in plan.operations])
+
+
+@pytest.mark.parametrize("words", ["put the first step back", "restore the third step"])
+def test_a_step_that_is_still_there_cannot_be_put_back(words: str) -> None:
+    without_letter: Json = {**BOATS, "steps": BOATS["steps"][:3]}
+    assert change(words, without_letter, BOATS).kind == "impossible"
