@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from engine.errors import FlowError, Unavailable
-from engine.store.failures import DATABASE_AWAY, DATABASE_REFUSED
+from engine.store.failures import DATABASE_AWAY, VALUE_REFUSED
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("nexa.api")
@@ -113,7 +113,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http_error)
     for kind in DATABASE_AWAY:
         app.add_exception_handler(kind, _on_database_away)
-    app.add_exception_handler(DATABASE_REFUSED, _on_refused_value)
+    app.add_exception_handler(VALUE_REFUSED, _on_refused_value)
     app.add_exception_handler(Exception, _on_surprise)
 
 
@@ -163,10 +163,8 @@ async def _on_database_away(request: Request, error: Exception) -> Response:
 
 
 async def _on_refused_value(request: Request, error: Exception) -> Response:
-    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-    if state.startswith("22"):  # data exception: a character or number no column can hold
-        return problem(422, "invalid", "The request holds a value that cannot be stored.")
-    return await _on_surprise(request, error)
+    del request, error
+    return problem(422, "invalid", "The request holds a value that cannot be stored.")
 
 
 async def _on_surprise(request: Request, error: Exception) -> Response:

@@ -109,6 +109,64 @@ def replay(
 
 
 @app.command()
+def signal(
+    name: Annotated[str, typer.Argument(help="The event's name.")],
+    data_dir: DataDir = None,
+    key: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="What it is about, such as the number of an invoice."),
+    ] = None,
+    payload: Annotated[str, typer.Option(help="What it brings, as JSON.")] = "null",
+    run: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(help="Only this run, also where it has not come to its wait yet."),
+    ] = None,
+) -> None:
+    """Hand an event to the runs that wait for its name and key."""
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.signal import send
+
+    with connected(data_dir) as client:
+        send(client, screen(), name, key, payload, run)
+
+
+@app.command()
+def approvals(data_dir: DataDir = None) -> None:
+    """List what people are asked by runs, oldest first."""
+    from api.cli.approvals import approvals as list_approvals
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        list_approvals(client, screen())
+
+
+@app.command()
+def decide(
+    approval: Annotated[
+        str, typer.Argument(help="The approval's id, as `nexa approvals` shows it.")
+    ],
+    outcome: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Argument(
+            help="approved or rejected; of a call whose end is not known: happened, repeat or failed."
+        ),
+    ] = None,
+    data_dir: DataDir = None,
+    comment: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Decide without asking.")] = False,
+) -> None:
+    """Show what a run asks, and decide exactly that; without an outcome it stays open."""
+    from api.cli.approvals import decide as answer
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        raise typer.Exit(answer(client, screen(), approval, outcome, comment, yes=yes))
+
+
+@app.command()
 def cancel(run_id: RunId, data_dir: DataDir = None) -> None:
     """Stop a run: within two seconds no new call starts; calls in flight are cut off."""
     from api.cli.client import connected

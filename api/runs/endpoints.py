@@ -22,8 +22,17 @@ from api.runs.lineage import Lineages, ValueOrigin
 from api.runs.repository import RunFilter
 from api.runs.rerun import Reruns
 from api.runs.rerun_schemas import RerunGiven, RerunPreview, RerunStart, StepId
-from api.runs.schemas import RunShown, RunStatus, RunSummary, SignalGiven, StartRun, StepList
+from api.runs.schemas import (
+    RunShown,
+    RunStatus,
+    RunSummary,
+    SignalGiven,
+    SignalTaken,
+    StartRun,
+    StepList,
+)
 from api.runs.service import Runs
+from api.runs.signals import Signals
 from api.shapes import Page
 
 router = APIRouter(tags=["runs"])
@@ -174,3 +183,9 @@ async def bisect_run(run_id: UUID, given: BisectGiven, room: Watching) -> Bisect
 async def signal_run(run_id: UUID, given: SignalGiven, room: Running) -> RunShown:
     """Hand an event to a run that waits for one."""
     return await Runs(room).signal(run_id, given)
+
+
+@router.post("/signals", status_code=status.HTTP_202_ACCEPTED)
+async def signal_whoever_waits(given: SignalGiven, room: Running) -> SignalTaken:
+    """Hand an event to every run that waits for its name and key now; 404 when none does."""
+    return await Signals(room).hand_out(given)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, Text, and_, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from api.repository import Repository
@@ -32,6 +32,10 @@ def _error(part: str) -> ColumnElement[str]:
 
 _FAILURE = func.concat_ws(":", _error("step"), _error("class"), _error("code"))
 """What runs that fail alike have in common: the step, the class of the error and its code."""
+
+
+_SIGNAL: Final[ColumnElement[str]] = literal_column("'{data,signal}'")
+"""Where the event that begins a wait says what is awaited."""
 
 
 class FailureRow(NamedTuple):
@@ -165,6 +169,33 @@ class RunRepository(Repository):
             .order_by(RunEvents.seq_from)
         )
         return (await self.session.execute(query)).scalars().all()
+
+    async def listening(
+        self, name: str, key: str | None, after: UUID | None, limit: int
+    ) -> Sequence[RunRow]:
+        """Answer unfinished runs that have begun to wait for this event, oldest first; they may have gone on since."""
+        waits = func.json_array_elements(RunEvents.events).table_valued("value")
+        signal = waits.c.value.op("#>")(_SIGNAL)
+        begun = (
+            select(RunEvents.run_id)
+            .where(
+                RunEvents.run_month == Run.run_month,
+                RunEvents.run_id == Run.id,
+                # Most rows of events hold none: their text tells sooner than their parts.
+                RunEvents.events.cast(Text).contains('"signal"'),
+                select(waits.c.value)
+                .where(
+                    signal.op("->>")("name") == name,
+                    signal.op("->>")("key").is_not_distinct_from(key),
+                )
+                .exists(),
+            )
+            .exists()
+        )
+        query = self._rows().where(Run.finished_at.is_(None), begun).order_by(Run.id).limit(limit)
+        if after is not None:
+            query = query.where(Run.id > after)
+        return [RunRow(*row) for row in await self.session.execute(query)]
 
     async def blob(self, sha256: str, *, largest: int | None = None) -> bytes | None:
         """Answer a payload that was too large for an event; none that is larger than what is wanted."""

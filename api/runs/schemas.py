@@ -47,6 +47,11 @@ class SignalGiven(Given):
     payload: JsonValue = None
 
 
+class SignalTaken(Shown):
+    runs: list[str] = Field(description="the runs that waited for it and have it now")
+    more: bool = Field(description="more may wait for it: send it again for those")
+
+
 class ActionErrorShown(Shown):
     class_: str = Field(alias="class", serialization_alias="class")
     code: str

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import Unavailable
 
 DATABASE_AWAY: tuple[type[Exception], ...] = (OperationalError, PoolTimeout, ConnectionError)
 """What a query raises when the database does not answer."""
-DATABASE_REFUSED: type[Exception] = DBAPIError
-"""What a query raises when the database answers no."""
+VALUE_REFUSED: type[Exception] = DataError
+"""What a query raises for a character or number that no column can hold, be it found here or there."""
 
 
 class DatabaseUnavailable(Unavailable):

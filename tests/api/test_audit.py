@@ -316,6 +316,11 @@ async def runs(stage: Stage) -> None:
         ok(await owner.post(f"{API}/runs/{run}/{verb}"), 202)
     signal = {"name": "go", "key": "k", "payload": {}}
     ok(await owner.post(f"{API}/runs/{run}/signals", json=signal), 202)
+    listening = ok(await start(owner, waiting), 202)["id"]
+    async for event in stage.whole.service.services.feed.follow(UUID(listening)):
+        if event["type"] == "step.waiting":
+            break
+    ok(await owner.post(f"{API}/signals", json=signal), 202)
     ok(await owner.post(f"{API}/runs/{ok(await start(owner, waiting), 202)['id']}/cancel"), 202)
     await stage.whole.service.services.host.wait_finished(UUID(run), 20)
     again = {"steps": ["said"]}

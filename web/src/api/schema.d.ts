@@ -1549,6 +1549,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signal Whoever Waits
+         * @description Hand an event to every run that waits for its name and key now; 404 when none does.
+         */
+        post: operations["signal_whoever_waits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -6186,6 +6206,19 @@ export interface components {
             name: string;
             payload?: components["schemas"]["JsonValue"];
         };
+        /** SignalTaken */
+        SignalTaken: {
+            /**
+             * More
+             * @description more may wait for it: send it again for those
+             */
+            more: boolean;
+            /**
+             * Runs
+             * @description the runs that waited for it and have it now
+             */
+            runs: string[];
+        };
         /** SignInBegun */
         SignInBegun: {
             /**
@@ -10002,6 +10035,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    signal_whoever_waits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignalGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignalTaken"];
+                };
             };
             /** @description The request was refused. */
             default: {

@@ -44,6 +44,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	row_invalid: "Eine Zeile passt nicht zu den Spalten ihrer Tabelle.",
 	run_failed: "Der Lauf, den dieser Aufruf begann, ist gescheitert.",
 	run_not_finished: "Der Lauf ist noch unterwegs.",
+	nobody_waits: "Kein Lauf wartet gerade auf dieses Ereignis.",
 	sample_failed: "Der Schritt wurde wirklich aufgerufen und antwortete nicht.",
 	secret_unreadable: "Ein hinterlegtes Geheimnis lässt sich nicht öffnen.",
 	setting_invalid: "Eine Einstellung des Servers ist nicht zu gebrauchen.",
