@@ -208,6 +208,12 @@ def tables_page() -> str:
             "## What follows a failed attempt",
             f"A step without `retry` makes at most {core.DEFAULT_ATTEMPTS} attempts.",
             matrix("Effect", core.REACTION),
+            f"Whether it does follow, by what is left of the step's attempts. What an executor's restart has "
+            f"cut off is made again up to {core.MAX_RECOVERIES} times beside them.",
+            matrix("Wanted", core.FOLLOWS),
+            "What an attempt has come to that was broken off: its time limit ran out, or its action raised "
+            "something. What follows from that is above; `tests/conformance/test_broken_off.py` holds these cells.",
+            matrix("Effect", core.BROKEN_OFF),
             "## What follows a settled item of `foreach`",
             matrix("`on_item_error`", core.ITEM_REACTION),
         ]

@@ -9,7 +9,15 @@ from engine.core.events import Observed
 from engine.core.plan import StepPlan
 from engine.core.scope import Here, locate
 from engine.core.state import Unit
-from engine.core.table import MAX_RECOVERIES, REACTION, AttemptEnd, Reaction, failure_end
+from engine.core.table import (
+    FOLLOWS,
+    MAX_RECOVERIES,
+    REACTION,
+    AttemptEnd,
+    Left,
+    Reaction,
+    failure_end,
+)
 from engine.core.turn import (
     CancelTimer,
     CloseApproval,
@@ -157,8 +165,7 @@ def _follow(turn: Turn, here: Here, unit: Unit, index: int | None, end: AttemptE
     """Retry, park or give up a unit after a failure, by the table of effects."""
     reaction = REACTION[here.plan.effect, end]
     is_over = turn.state.ending is not None or here.scope.ending is not None
-    if is_over or _is_exhausted(here.plan, unit, end, reaction):
-        reaction = "fail"
+    reaction = "fail" if is_over else FOLLOWS[reaction, _left(here.plan, unit, end, reaction)]
     fault = unit.error or {}
     if reaction == "park":
         _park(turn, here, unit, index, fault)
@@ -175,18 +182,17 @@ def react_to_whole(turn: Turn, here: Here, unit: Unit, index: int | None) -> Non
     _follow(turn, here, unit, index, "retryable" if may_help else "permanent")
 
 
-def _is_exhausted(plan: StepPlan, unit: Unit, end: AttemptEnd, reaction: Reaction) -> bool:
-    policy = plan.retry
-    if reaction != "park" and (unit.error or {}).get("retries_spent"):
-        return True
+def _left(plan: StepPlan, unit: Unit, end: AttemptEnd, reaction: Reaction) -> Left:
+    """Name which attempts are left for what the table of effects wants to follow."""
+    policy, fault = plan.retry, unit.error or {}
+    if fault.get("retries_spent"):
+        return "none_of_connector"
     if reaction == "repeat_once":
         if unit.repeats > 0 or (policy.was_asked and policy.max_attempts == 1):
-            return True
-    elif reaction != "retry":
-        return False
-    elif end == "unknown" and (unit.error or {}).get("code") == RESTARTED:
-        return unit.recoveries > MAX_RECOVERIES
-    return unit.attempt - unit.recoveries >= policy.max_attempts
+            return "none"
+    elif end == "unknown" and fault.get("code") == RESTARTED:
+        return "left" if unit.recoveries <= MAX_RECOVERIES else "none"
+    return "left" if unit.attempt - unit.recoveries < policy.max_attempts else "none"
 
 
 def _retry(turn: Turn, here: Here, unit: Unit, index: int | None, *, maybe_twice: bool) -> None:

@@ -75,6 +75,42 @@ REACTION: Final[dict[tuple[Effect, AttemptEnd], Reaction]] = {
     ("spend", "unknown"): "park",
 }
 
+Left = Literal["left", "none", "none_of_connector"]
+"""Which attempts a step has left; `none of connector`: so much is repeated there that nothing more is."""
+
+FOLLOWS: Final[dict[tuple[Reaction, Left], Reaction]] = {
+    ("retry", "left"): "retry",
+    ("retry", "none"): "fail",
+    ("retry", "none_of_connector"): "fail",
+    ("repeat_once", "left"): "repeat_once",
+    ("repeat_once", "none"): "fail",
+    ("repeat_once", "none_of_connector"): "fail",
+    ("park", "left"): "park",
+    ("park", "none"): "park",
+    ("park", "none_of_connector"): "park",
+    ("fail", "left"): "fail",
+    ("fail", "none"): "fail",
+    ("fail", "none_of_connector"): "fail",
+}
+
+BreakOff = Literal["timed_out", "crashed"]
+"""Why an attempt was broken off: it had no end within its time limit, or raised something."""
+
+BROKEN_OFF: Final[dict[tuple[Effect, BreakOff], AttemptEnd]] = {
+    ("pure", "timed_out"): "retryable",
+    ("pure", "crashed"): "permanent",
+    ("read", "timed_out"): "retryable",
+    ("read", "crashed"): "permanent",
+    ("idempotent_write", "timed_out"): "unknown",
+    ("idempotent_write", "crashed"): "unknown",
+    ("write", "timed_out"): "unknown",
+    ("write", "crashed"): "unknown",
+    ("irreversible", "timed_out"): "unknown",
+    ("irreversible", "crashed"): "unknown",
+    ("spend", "timed_out"): "unknown",
+    ("spend", "crashed"): "unknown",
+}
+
 _HARMLESS_CLASSES: Final = frozenset({"rate_limit"})
 
 

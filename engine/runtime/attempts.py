@@ -10,6 +10,7 @@ from engine.core.commands import AbortAttempts, StartAttempt, StartChild
 from engine.core.events import ObservedType
 from engine.core.outstanding import OpenAttempt
 from engine.core.plan import Plan
+from engine.core.table import BROKEN_OFF, BreakOff
 from engine.ports import ActionError, Failed, StepCall, StepOutcome, StepRunner, Succeeded, Unknown
 from engine.runtime.driven import AtOnce, Raised, apart
 from engine.runtime.sound import sound_error
@@ -20,7 +21,6 @@ _log = structlog.get_logger(__name__)
 # The runner ends its own calls at the limit; this only catches a runner that does not.
 GRACE_S: Final = 5.0
 _FRAMES: Final = 20
-_REPEATABLE: Final = frozenset({"pure", "read"})
 
 
 Instance = tuple[str, int | None, tuple[int, ...]]
@@ -58,7 +58,7 @@ async def carry_out(runner: StepRunner, call: StepCall, effect: Effect) -> StepO
     except TimeoutError:
         limit = f"{call.timeout_s:g} s"
         fault = ActionError("timeout", "timed_out", f"No answer within {limit}.", retryable=True)
-        return Failed(fault) if effect in _REPEATABLE else Unknown(fault)
+        return _broken_off(effect, "timed_out", fault)
     except Raised as raised:
         # Where it broke, not what it says: that may be anything, of any length.
         where = "".join(traceback.format_tb(raised.cause.__traceback__, _FRAMES)).rstrip()
@@ -72,8 +72,13 @@ async def carry_out(runner: StepRunner, call: StepCall, effect: Effect) -> StepO
 
 
 def _crashed(message: str, effect: Effect) -> StepOutcome:
-    fault = ActionError("ours", "action_crashed", message, blame="ours")
-    return Failed(fault) if effect in _REPEATABLE else Unknown(fault)
+    return _broken_off(
+        effect, "crashed", ActionError("ours", "action_crashed", message, blame="ours")
+    )
+
+
+def _broken_off(effect: Effect, why: BreakOff, fault: ActionError) -> StepOutcome:
+    return Unknown(fault) if BROKEN_OFF[effect, why] == "unknown" else Failed(fault)
 
 
 def outcome_event(outcome: StepOutcome, values: Values) -> tuple[ObservedType, dict[str, Any]]:

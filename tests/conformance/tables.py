@@ -16,6 +16,7 @@ HOLDERS: Final[dict[str, tuple[Any, tuple[Any, ...]]]] = {
     "EDGE_SATISFIED": (machine_steps, (True, False)),
     "JOIN_RUNS": (machine_steps, (True, False)),
     "REACTION": (machine_attempts, get_args(Reaction)),
+    "FOLLOWS": (machine_attempts, get_args(Reaction)),
     "ITEM_REACTION": (machine_foreach, get_args(ItemReaction)),
 }
 """Every table, the module that decides by it, and what may stand in a cell."""
