@@ -21,6 +21,7 @@ from engine.runtime.evaluation import error_json
 from engine.runtime.points import NoPoints, Points
 from engine.runtime.values import BLOB, Values
 from engine.temporal.memory import RunMemory, keep_fresh, recall
+from engine.temporal.past_tasks import has_ended_a_worker
 from engine.temporal.ports import CalledRuns, RunRecords
 from engine.temporal.projection import Projection, batch_of
 from engine.temporal.shapes import (
@@ -35,6 +36,7 @@ from engine.temporal.shapes import (
     CallEnd,
     CallOrder,
     head_from,
+    order_of,
 )
 
 BEAT_S: Final = 1.0
@@ -93,8 +95,15 @@ class Activities:
 
     @activity.defn(name=CARRY_OUT_HERE)
     async def carry_out_here(self, key: str, number: int) -> list[dict[str, Any]]:
-        """Carry out pure steps of a run in this process, in order, for a moment; answer the ends of the first ones."""
+        """Carry out pure steps of a run in this process, in order, for a moment; answer the ends of the first ones.
+
+        Of none where one of them may have ended a worker: they are to be put on record first.
+        """
         memory = recall(key)
+        if memory.is_late and not memory.is_sound:
+            if await has_ended_a_worker():
+                return []
+            memory.is_sound = True
         calls: list[StartAttempt] = memory.orders[number]
         await memory.learn(self._records)
         until, ends = time.monotonic() + BATCH_S, list[dict[str, Any]]()
@@ -107,24 +116,9 @@ class Activities:
 
     async def _end_here(self, memory: RunMemory, call: StartAttempt) -> CallEnd:
         plan = memory.state.plan.steps[call.step]
-        step_call = self._call(
-            memory.head,
-            CallOrder(
-                head={},
-                step=call.step,
-                item=call.item,
-                index=call.index,
-                attempt=call.attempt,
-                idempotency_key=call.idempotency_key,
-                action=plan.action,
-                effect=plan.effect,
-                args=memory.values.resolve(call.args),
-                connection=plan.connection,
-                timeout_s=plan.timeout_s,
-                output_schema=None if plan.output_schema is None else dict(plan.output_schema),
-                scope=self._scope(memory, call),
-            ),
-        )
+        order = order_of(call, plan, {}, self._scope(memory, call))
+        order.args = memory.values.resolve(order.args)
+        step_call = self._call(memory.head, order)
         outcome = await carry_out(self._runner, step_call, plan.effect)
         event, data = outcome_event(outcome, memory.values)
         return CallEnd(event, data)

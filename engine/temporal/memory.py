@@ -26,6 +26,10 @@ class RunMemory:
     state: RunState
     values: Values = field(default_factory=Values)
     orders: dict[int, Any] = field(default_factory=dict)
+    is_late: bool = False
+    """That the task the run is at may have been begun before, by a worker that did not end it."""
+    is_sound: bool = False
+    """That this process knows of no such task: it has asked."""
     _given: int = 0
 
     def hand_over(self, order: Any) -> int:

@@ -60,13 +60,13 @@ from engine.temporal.shapes import (
     PROJECT,
     SCOPE_OF_CALL,
     CallEnd,
-    CallOrder,
     RunStart,
     Told,
     attempt_as_json,
     attempt_from,
     calls_queue,
     head_from,
+    order_of,
     suspects_queue,
 )
 from engine.temporal.suspects import Suspects
@@ -118,6 +118,8 @@ class TemporalRun:
         self._abort_reason: str | None = None
         self._is_at_work = True
         self._suspects = Suspects(dict(start.strikes))
+        # Pure steps are put on record before they start, too: one of them may have ended a worker.
+        self._is_careful = start.is_careful
         self.children = ChildRuns(self.memory, self.post, self.here, dict(start.children))
         remember(key, self.memory)
 
@@ -193,8 +195,14 @@ class TemporalRun:
 
     async def _carry_out_here(self) -> None:
         """Carry out the pure calls that are due together, such as items of a loop, as one batch."""
+        info = workflow.info()
+        self.memory.is_late = workflow.now() - info.workflow_start_time >= info.task_timeout
         ends = await self.here(CARRY_OUT_HERE, list(islice(self._inline, BATCH)))
         self._ends.extend((self._inline.popleft(), end) for end in ends)
+        if not ends:
+            self._is_careful = True
+            while self._inline:
+                self._begin_call(self._inline.popleft())
 
     async def _take(self, observed: Observed) -> None:
         events = self.pending.events
@@ -216,7 +224,8 @@ class TemporalRun:
     def _obey(self, command: Command) -> None:
         match command:
             case StartAttempt():
-                if self.state.plan.steps[command.step].effect == "pure":
+                is_pure = self.state.plan.steps[command.step].effect == "pure"
+                if is_pure and not self._is_careful:
                     self._inline.append(command)
                 else:
                     self._begin_call(command)
@@ -290,21 +299,7 @@ class TemporalRun:
 
     async def _carry_out(self, call: StartAttempt) -> None:
         plan = self.state.plan.steps[call.step]
-        order = CallOrder(
-            head=self._start.head,
-            step=call.step,
-            item=call.item,
-            index=call.index,
-            attempt=call.attempt,
-            idempotency_key=call.idempotency_key,
-            action=plan.action,
-            effect=plan.effect,
-            args=call.args,
-            connection=plan.connection,
-            timeout_s=plan.timeout_s,
-            output_schema=None if plan.output_schema is None else dict(plan.output_schema),
-            may_repeat=call.may_repeat,
-        )
+        order = order_of(call, plan, self._start.head)
         silence: ActivityError | None = None
         try:
             if plan.call_reads.roots:
@@ -391,6 +386,7 @@ class TemporalRun:
             children=self.children.known,
             held=[attempt_as_json(call) for call in self._held],
             strikes=self._suspects.strikes,
+            is_careful=self._is_careful,
             longest_history=start.longest_history,
             imported=start.imported,
         )

@@ -8,6 +8,7 @@ from uuid import UUID
 from engine.core.action import ActionSpec
 from engine.core.commands import StartAttempt
 from engine.core.events import ObservedType
+from engine.core.plan import StepPlan
 from engine.ports.runs import RunHead
 from engine.runtime.attempts import named
 from engine.runtime.children import call_of
@@ -72,6 +73,8 @@ class RunStart:
     """Attempts that are decided and were not begun before `continue_as_new`."""
     strikes: dict[str, int] = field(default_factory=dict)
     """How many workers have fallen silent under which calls."""
+    is_careful: bool = False
+    """That pure steps are put on record before they start."""
     longest_history: int = 10_000
     """Temporal's events after which a run goes on in a fresh history."""
     imported: list[dict[str, Any]] = field(default_factory=list)
@@ -116,6 +119,28 @@ class CallOrder:
     output_schema: dict[str, Any] | None = None
     scope: Any = None
     may_repeat: bool = True
+
+
+def order_of(
+    call: StartAttempt, plan: StepPlan, head: dict[str, Any], scope: Any = None
+) -> CallOrder:
+    """Return the order that a decided attempt is."""
+    return CallOrder(
+        head=head,
+        step=call.step,
+        item=call.item,
+        index=call.index,
+        attempt=call.attempt,
+        idempotency_key=call.idempotency_key,
+        action=plan.action,
+        effect=plan.effect,
+        args=call.args,
+        connection=plan.connection,
+        timeout_s=plan.timeout_s,
+        output_schema=None if plan.output_schema is None else dict(plan.output_schema),
+        scope=scope,
+        may_repeat=call.may_repeat,
+    )
 
 
 @dataclass(slots=True)

@@ -80,6 +80,24 @@ async def test_the_third_time_it_is_set_aside_and_those_beside_it_end_well(groun
     assert told[told.index("run.quarantined") + 1] == "attempt.unknown"
 
 
+async def test_a_pure_step_that_ends_its_worker_is_put_on_record_and_found(ground: Arena) -> None:
+    """The first time nothing of it is left; those before it in the same task are not made to answer for it."""
+    grounds = ground.grounds
+    steps = [{"id": name, "uses": "test.pure", "after": after} for name, after in (("one", []), ("two", ["one"]))]  # fmt: skip
+    bad = await grounds.site.publish(*steps, {**BOMB, "uses": "test.pure", "after": ["two"]})
+    good = await grounds.site.publish({"id": "look", "uses": "test.read"}, {"id": "last", "uses": "test.pure", "after": ["look"]})  # fmt: skip
+    grounds.spawn(role="owner")
+    run_id = await grounds.start(bad)
+    beside = [await grounds.start(good) for _ in range(3)]
+    assert await deaths(ground) == 4
+    assert [await grounds.status(run) for run in beside] == ["succeeded"] * 3
+    found = await events(ground, run_id)
+    error = found[-1]["data"]["error"]
+    assert (error["code"], error["step"]) == ("quarantined", "bomb")
+    ends = [(event["step"], event["type"]) for event in found if event["type"].startswith("attempt.")]  # fmt: skip
+    assert ends == [("one", "attempt.succeeded"), ("two", "attempt.succeeded")] + [("bomb", "attempt.unknown")] * 3  # fmt: skip
+
+
 async def test_of_the_items_of_a_loop_one_at_a_time_is_tried_for_the_last_time(
     ground: Arena,
 ) -> None:
