@@ -43,7 +43,7 @@ forecast: INSTALL = --dev
 forecast: install ## forecast later runs from earlier ones and say how far off that was
 	@$(PY) -m tests.agent.forecast.measure
 chaos: INSTALL = --dev
-chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md; ONLY=R11 plays one
+chaos: install   ## kill, cut off, stop and fill what an executor stands on, and write docs/chaos.md; ONLY=R11 plays one and replaces its rows
 	@$(PY) -m tests.durability.chaos_report $(if $(SEED),--seed $(SEED)) $(if $(ONLY),--only $(ONLY))
 mutate: INSTALL = --dev
 mutate: install  ## plant faults in the core one at a time, see whether its tests notice, and write docs/mutation.md
