@@ -6,7 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.ports import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
+from engine.ports import (
+    ActionError,
+    Failed,
+    StepCall,
+    StepOutcome,
+    StepRunner,
+    Succeeded,
+    Unknown,
+)
 
 Answer = StepOutcome | Callable[[StepCall], StepOutcome]
 
@@ -25,12 +33,13 @@ def doubt(code: str = "cut") -> Unknown:
 
 @dataclass
 class ScriptedSteps:
-    """Answers each step's calls in turn; without a script a call succeeds and echoes its arguments."""
+    """Answers each step's calls in turn; a call without an answer goes to `otherwise`, else it echoes its arguments."""
 
     script: dict[str, deque[Answer]] = field(default_factory=lambda: defaultdict(deque))
     calls: list[StepCall] = field(default_factory=list)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     aborted: list[StepCall] = field(default_factory=list)
+    otherwise: StepRunner | None = None
 
     def answer(self, step: str, *answers: Answer) -> None:
         """Script the next answers of a step."""
@@ -52,6 +61,8 @@ class ScriptedSteps:
                 raise
         answers = self.script.get(call.step_id)
         if not answers:
+            if self.otherwise is not None:
+                return await self.otherwise.run(call)
             return Succeeded({"echo": call.args})
         answer = answers.popleft()
         return answer(call) if callable(answer) else answer

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,26 @@ def test_an_expression_of_the_guide_gives_what_it_says(text: str, value: Any) ->
 def test_every_page_a_guide_links_to_exists(guide: str) -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)", (GUIDES / guide).read_text())
     assert [link for link in links if not (GUIDES / link).exists()] == []
+
+
+def test_the_test_of_the_guide_passes_word_for_word() -> None:
+    (code,) = blocks("runs.md", "python")
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("guide", ["runs.md", "workflows.md", "failures.md"])
+def test_every_command_and_option_a_guide_names_exists(guide: str) -> None:
+    reference = (ROOT / "docs" / "reference" / "cli.md").read_text("utf-8")
+    sections = dict(re.findall(r"^## `nexa (.+?)`\n(.*?)(?=^## |\Z)", reference, re.MULTILINE | re.DOTALL))  # fmt: skip
+    named = re.findall(r"`nexa ([a-z][a-z-]*)([^`]*)`", (GUIDES / guide).read_text())
+    assert named
+    for command, rest in named:
+        assert command in sections, command
+        missing = [
+            one for one in re.findall(r"--[a-z-]+", rest) if f"`{one}" not in sections[command]
+        ]
+        assert missing == [], command
 
 
 @pytest.mark.slow

@@ -4,11 +4,14 @@ import asyncio
 import math
 from typing import Any
 
+import orjson
+
 from engine.core.document import Document
 from engine.expressions.engine import CelEngine
 from engine.ports import Succeeded, SystemClock
 from engine.runtime.rehearse import Occasion, RehearsalResult, rehearse
 from engine.testing.catalog import EffectCatalog
+from engine.testing.clock import FakeClock
 from engine.testing.steps import ScriptedSteps, failure
 
 
@@ -104,3 +107,42 @@ async def test_an_action_that_crashes_is_a_failure_of_ours() -> None:
     result = await play({"id": "a", "uses": "test.read"}, runner=runner)
     assert result.error is not None
     assert (result.error["class"], result.error["code"]) == ("ours", "action_crashed")
+
+
+async def test_the_same_rehearsal_comes_out_the_same_to_the_byte() -> None:
+    document = Document.parse(
+        {
+            "nexa": 1,
+            "name": "Test",
+            "steps": [
+                {"id": "list", "uses": "test.read", "with": {"rows": [3, 1, 2]}},
+                {
+                    "id": "each",
+                    "uses": "test.write",
+                    "foreach": {"items": "{{ steps.list.echo.rows }}", "as": "row", "concurrency": 3},
+                    "with": {"n": "{{ row }}"},
+                    "retry": {"max_attempts": 3, "initial_s": 5, "jitter": "full"},
+                },
+                {"id": "ask", "type": "approval", "title": "{{ steps.each.ok_count }}?"},
+                {"id": "wait", "type": "wait", "duration_s": 60, "after": ["ask.approved"]},
+                {"id": "end", "uses": "test.pure", "with": {"at": "{{ steps.wait.until }}"}},
+            ],
+        }
+    )  # fmt: skip
+
+    async def played() -> RehearsalResult:
+        runner = ScriptedSteps()
+        runner.answer("each", failure(retryable=True), failure(retryable=True))
+        return await rehearse(
+            document,
+            Occasion(),
+            catalog=EffectCatalog(),
+            runner=runner,
+            evaluator=CelEngine(),
+            clock=FakeClock(),
+        )
+
+    first, second = await played(), await played()
+    assert first.status == "succeeded"
+    assert orjson.dumps(first.events) == orjson.dumps(second.events)
+    assert first.notes == second.notes

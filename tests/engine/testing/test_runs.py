@@ -1,8 +1,7 @@
 """The service's own host on the store in memory: what users' tests of workflows stand on."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 from uuid import UUID
 
@@ -10,38 +9,21 @@ import pytest
 
 from engine.core.document import Document
 from engine.errors import NotFound
-from engine.expressions.engine import CelEngine
 from engine.ports import ProposedKey, Succeeded
 from engine.ports.runs import Batch, OwnershipLost, RunRequest
-from engine.runtime.feed import Feed
 from engine.runtime.host import Host
-from engine.runtime.ownership import HostPorts
 from engine.store.executor_store import KeyReused
-from engine.testing.catalog import EffectCatalog
+from engine.testing.host import GIVE_UP_S, running_host
 from engine.testing.runs import MemoryRuns
 from engine.testing.steps import ScriptedSteps, failure
 
 ORG, ROOM = UUID(int=1), UUID(int=2)
-GIVE_UP_S = 10.0
 
 
-@asynccontextmanager
-async def host(store: MemoryRuns, steps: ScriptedSteps | None = None) -> AsyncIterator[Host]:
-    ports = HostPorts(
-        store=store,
-        source=store,
-        reader=store,
-        catalog=EffectCatalog(),
-        runner=steps or ScriptedSteps(),
-        evaluator=CelEngine(),
-    )
-    running = Host(ports, Feed(store), retry_every_s=0.01)
-    await running.start()
-    try:
-        await asyncio.wait_for(running.until_owner(), GIVE_UP_S)
-        yield running
-    finally:
-        await running.stop()
+def host(
+    store: MemoryRuns, steps: ScriptedSteps | None = None
+) -> AbstractAsyncContextManager[Host]:
+    return running_host(store, steps or ScriptedSteps())
 
 
 def published(store: MemoryRuns, *steps: dict[str, Any], key: str = "main", **rest: Any) -> UUID:
@@ -145,3 +127,23 @@ async def test_a_throttle_counts_starts_of_a_former_owner_in_memory_too() -> Non
     async with host(store) as second:
         run_id = await second.start_run(asked(workflow, inputs={"n": 2}))
         assert store.rows[run_id].status == "queued"
+
+
+async def test_steps_without_a_script_may_be_carried_out_by_somebody_else() -> None:
+    other = ScriptedSteps()
+    other.answer("b", Succeeded({"by": "other"}))
+    steps = ScriptedSteps(otherwise=other)
+    steps.answer("a", Succeeded({"by": "script"}), failure())
+    store = MemoryRuns()
+    b = {"id": "b", "uses": "test.pure", "after": ["a"]}
+    outputs = {"a": "{{ steps.a.by }}", "b": "{{ steps.b.by }}"}
+    workflow = published(store, {"id": "a", "uses": "test.read"}, b, outputs=outputs)
+    async with host(store, steps) as running:
+        _, ended = await running.run_to_end(asked(workflow), timeout_s=5)
+        assert ended is not None
+        assert ended.outputs == {"a": "script", "b": "other"}
+        assert [call.step_id for call in other.calls] == ["b"]
+        _, ended = await running.run_to_end(asked(workflow), timeout_s=5)
+        assert ended is not None
+        assert ended.status == "failed"
+    assert [call.step_id for call in steps.calls] == ["a", "b", "a"]
