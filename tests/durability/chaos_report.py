@@ -11,13 +11,12 @@ import platform
 import secrets
 import sys
 import time
+import traceback
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
-
-import structlog
 
 from tests.durability import chaos, long_queue, recovery
 from tests.durability.arena import Arena, arena, mounted
@@ -25,8 +24,6 @@ from tests.durability.chaos import Figures
 from tests.durability.ledger import LedgerProcess, running_ledger
 from tests.durability.nursery import Nursery, running_nursery
 from tests.durability.schedulers import ten_thousand_due_times
-
-_log = structlog.get_logger(__name__)
 
 JOBS: Final = 100_000
 Scenario = Callable[[Arena], Awaitable[Figures]]
@@ -144,7 +141,7 @@ async def played(report: Path, seed: int, cuts: int, only: str | None) -> list[s
             try:
                 figures = await fault.play(nursery, ledger)
             except (Exception, SystemExit) as cause:  # noqa: BLE001 - the others are played all the same
-                _log.exception("chaos.not_held", fault=fault.head)
+                traceback.print_exc()
                 broken.append(f"{fault.head} {type(cause).__name__}: {cause}")
                 continue
             row = f"{fault.head} {_said(figures)} | {time.monotonic() - start:.0f} s | {_when(seed)} |"
