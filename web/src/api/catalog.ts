@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { text } from "#/strings/text.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Action = Schemas["ActionShown"];
@@ -14,10 +15,21 @@ export function useActions() {
 	});
 }
 
-export function useTriggers() {
+export function useTriggers(enabled = true) {
 	return useQuery({
 		queryKey: ["catalog", "triggers"],
+		enabled,
 		staleTime: HOUR_MS,
-		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/triggers"))).items,
+		queryFn: async () => (await unwrap(client.GET("/api/v1/catalog/triggers"))).items.map(told),
 	});
+}
+
+/** In the language of the page, where that has words for it. */
+function told(trigger: TriggerShown): TriggerShown {
+	const { appTitle, appSummary } = text.words;
+	return {
+		...trigger,
+		title: appTitle(trigger.id) || trigger.title,
+		summary: appSummary(trigger.id) || trigger.summary,
+	};
 }

@@ -48,7 +48,9 @@ function useRefresh() {
 	const cache = useQueryClient();
 	return (id?: string) => {
 		void cache.invalidateQueries({ queryKey: ["workflows"] });
-		if (id) void cache.invalidateQueries({ queryKey: ["workflow", id] });
+		if (!id) return;
+		void cache.invalidateQueries({ queryKey: ["workflow", id] });
+		void cache.invalidateQueries({ queryKey: ["schedules", id] });
 	};
 }
 

@@ -3,6 +3,7 @@ import { text } from "#/strings/text.ts";
 import { describeStep, describeTrigger, type Kind, kindOf } from "./describe.ts";
 import {
 	labelOf,
+	portName,
 	portsOf,
 	type Step,
 	stepType,
@@ -53,19 +54,25 @@ export function triggerIdOf(nodeId: string): string | null {
 	return nodeId.startsWith("trigger:") ? nodeId.slice("trigger:".length) : null;
 }
 
-export function canvasOf(document: WorkflowDocument): CanvasModel {
+export function canvasOf(
+	document: WorkflowDocument,
+	titleOf?: (uses: string) => string | undefined,
+): CanvasModel {
 	return {
-		nodes: [...triggerNodes(document), ...stepNodes(document)],
+		nodes: [...triggerNodes(document, titleOf), ...stepNodes(document)],
 		edges: [...triggerEdges(document), ...withoutImplied(stepEdges(document))],
 	};
 }
 
-function triggerNodes(document: WorkflowDocument): CanvasNode[] {
+function triggerNodes(
+	document: WorkflowDocument,
+	titleOf?: (uses: string) => string | undefined,
+): CanvasNode[] {
 	return (document.triggers ?? []).map((trigger) => ({
 		id: triggerNodeId(trigger.id),
 		kind: "trigger",
 		title: trigger.name ?? text.words.triggers[trigger.type],
-		subtitle: describeTrigger(trigger),
+		subtitle: describeTrigger(trigger, titleOf),
 		parent: null,
 		isGroup: false,
 		ports: [],
@@ -98,8 +105,7 @@ function stepNodes(document: WorkflowDocument): CanvasNode[] {
 
 function namedPorts(step: Step): Port[] {
 	const ports = portsOf(step).filter((port) => port !== "ok" && port !== "failed");
-	const cases = new Map(step.cases?.map((one) => [one.id, one.name]));
-	return ports.map((id) => ({ id, name: cases.get(id) ?? id.replaceAll("_", " ") }));
+	return ports.map((id) => ({ id, name: portName(step, id) }));
 }
 
 export function heightOf(node: CanvasNode): number {

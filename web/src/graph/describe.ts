@@ -71,7 +71,11 @@ export function durationWords(seconds: number): string {
 	return text.words.days(Math.round(seconds / 86_400));
 }
 
-export function describeTrigger(trigger: Trigger): string {
+/** `titleOf` names what a connector looks for; without it, it is said by its id. */
+export function describeTrigger(
+	trigger: Trigger,
+	titleOf?: (uses: string) => string | undefined,
+): string {
 	const given = trigger.with ?? {};
 	switch (trigger.type) {
 		case "schedule":
@@ -84,7 +88,7 @@ export function describeTrigger(trigger: Trigger): string {
 		case "manual":
 			return text.words.whenPressed;
 		case "app":
-			return text.words.whenReported(trigger.uses);
+			return titleOf?.(trigger.uses ?? "") ?? text.words.whenReported(trigger.uses);
 		case "email":
 			return text.words.whenMailed;
 		case "workflow":

@@ -260,10 +260,12 @@ describe("outline", () => {
 		);
 	});
 
-	test("shows inner steps one level deeper", () => {
-		const rows = outlineOf(inGroup(ordersDocument()));
-		expect(rows[0]?.depth).toBe(0);
-		expect(rows.slice(1).every((row) => row.depth === 1)).toBe(true);
+	test("shows inner steps inside the step that holds them", () => {
+		const document = inGroup(ordersDocument());
+		const nodes = outlineOf(document);
+		expect(nodes).toHaveLength(1);
+		expect(nodes[0]?.inner).toHaveLength(walkSteps(document).length - 1);
+		expect(nodes[0]?.inner.every((node) => node.inner.length === 0)).toBe(true);
 	});
 });
 

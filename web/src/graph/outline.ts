@@ -1,24 +1,26 @@
-/** The workflow as a list in the order things happen: the twin of the canvas. */
+/** The workflow as a nested list in the order things happen: the twin of the canvas. */
 import { type Step, type WorkflowDocument, walkSteps } from "./document.ts";
 import { edgesOf } from "./edges.ts";
 
-export type OutlineRow = { step: Step; depth: number; needs: string[] };
+/** A step, what it comes after, and the steps it holds. */
+export type OutlineNode = { step: Step; needs: string[]; inner: OutlineNode[] };
 
-export function outlineOf(document: WorkflowDocument): OutlineRow[] {
+export function outlineOf(document: WorkflowDocument): OutlineNode[] {
 	const edges = edgesOf(document);
 	const needs = new Map<string, string[]>();
 	for (const edge of edges) {
 		const from = edge.port ? `${edge.from}.${edge.port}` : edge.from;
 		needs.set(edge.to, [...(needs.get(edge.to) ?? []), from]);
 	}
-	return rowsOf(document.steps ?? [], needs, 0);
+	return nodesOf(document.steps ?? [], needs);
 }
 
-function rowsOf(steps: Step[], needs: Map<string, string[]>, depth: number): OutlineRow[] {
-	return inOrder(steps, needs).flatMap((step) => [
-		{ step, depth, needs: needs.get(step.id) ?? [] },
-		...rowsOf(step.steps ?? [], needs, depth + 1),
-	]);
+function nodesOf(steps: Step[], needs: Map<string, string[]>): OutlineNode[] {
+	return inOrder(steps, needs).map((step) => ({
+		step,
+		needs: needs.get(step.id) ?? [],
+		inner: nodesOf(step.steps ?? [], needs),
+	}));
 }
 
 /** A stable topological order; steps in a circle keep the document's order at the end. */
@@ -44,7 +46,11 @@ function inOrder(steps: Step[], needs: Map<string, string[]>): Step[] {
 
 /** The step order for lists that show results, such as the page of a run. */
 export function stepOrder(document: WorkflowDocument): string[] {
-	const rows = outlineOf(document).map((row) => row.step.id);
+	const rows = idsOf(outlineOf(document));
 	const all = walkSteps(document).map((placed) => placed.step.id);
 	return [...rows, ...all.filter((id) => !rows.includes(id))];
+}
+
+function idsOf(nodes: readonly OutlineNode[]): string[] {
+	return nodes.flatMap((node) => [node.step.id, ...idsOf(node.inner)]);
 }

@@ -99,6 +99,15 @@ describe("the catalogue", () => {
 		);
 	});
 
+	test("every trigger of a connector is named and told in German", () => {
+		const page = join(import.meta.dirname, "../../../docs/reference/actions.md");
+		const [, triggers = ""] = readFileSync(page, "utf8").split("\n# Triggers\n");
+		const ids = [...triggers.matchAll(/^## `(\w+\.\w+)`/gm)].map((one) => one[1] ?? "");
+		const { appTitle, appSummary } = german.words;
+		expect(ids.length).toBeGreaterThan(15);
+		expect(ids.filter((id) => appTitle(id) === "" || appSummary(id) === "")).toEqual([]);
+	});
+
 	test("a schedule said in German is understood again", async () => {
 		await speak("de");
 		for (const cron of ["0 9 * * 1-5", "30 7 * * 1,5", "*/15 * * * *", "5 8,17 3 * *", "0 * * * *"])

@@ -64,6 +64,9 @@ export const common = {
 					["Ctrl Z", "Undo"],
 					["Ctrl Shift Z", "Redo"],
 					["Ctrl Enter", "Rehearse"],
+					["Shift Enter", "Try the step, with the network closed"],
+					["p", "Pin what the step answers in tests"],
+					["Ctrl S", "Say whether everything is saved"],
 				],
 			},
 			{

@@ -28,6 +28,17 @@ export const words = {
 	whenMailed: "When an e-mail arrives",
 	whenCalledByOther: "When another workflow calls it",
 	whenOtherFails: "When another workflow fails",
+	/** What a connector looks for; empty where the server’s own words are those of the page. */
+	appTitle: (_id: string) => "",
+	appSummary: (_id: string) => "",
+	/** The ways out of a step. */
+	ports: {
+		approved: "approved",
+		rejected: "rejected",
+		received: "received",
+		timed_out: "timed out",
+		failed: "failed",
+	} as Record<string, string>,
 	triggers: {
 		manual: "By hand",
 		schedule: "Schedule",

@@ -1,10 +1,11 @@
 import { Button, Group, Menu, Text } from "@mantine/core";
-import { IconBox, IconCopy, IconTrash } from "@tabler/icons-react";
+import { IconBox } from "@tabler/icons-react";
 import type { Draft } from "#/api/drafts.ts";
-import { copiedText } from "#/graph/clipboard.ts";
 import { findStep, labelOf } from "#/graph/document.ts";
 import { groupsFor } from "#/graph/grouping.ts";
+import type { Line } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
+import { ChosenMenu } from "./chosen-menu.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
 
 type ChosenProps = {
@@ -12,47 +13,22 @@ type ChosenProps = {
 	commands: EditorCommands;
 	ids: readonly string[];
 	onSelect: (nodeId: string | null) => void;
+	onInsert: (line: Line) => void;
 };
 
 /** What can be done with the steps that are chosen, one or many. */
-export function ChosenTools({ draft, commands, ids, onSelect }: ChosenProps) {
-	const many = ids.length > 1;
-	const duplicate = () => {
-		const words = copiedText(draft.document, ids);
-		const made = words ? commands.paste(words) : [];
-		if (Array.isArray(made) && made[0]) onSelect(made[0]);
-	};
+export default function ChosenTools(props: ChosenProps) {
+	const { draft, ids } = props;
+	const hasSteps = ids.some((id) => findStep(draft.document, id));
 	return (
 		<Group gap={6}>
-			{many ? (
+			{ids.length > 1 ? (
 				<Text size="sm" c="dimmed">
 					{text.canvas.chosen(ids.length)}
 				</Text>
 			) : null}
-			<GroupMenu draft={draft} commands={commands} ids={ids} onSelect={onSelect} />
-			{many ? (
-				<>
-					<Button
-						variant="default"
-						size="compact-sm"
-						leftSection={<IconCopy size={15} />}
-						onClick={duplicate}
-					>
-						{text.canvas.duplicate}
-					</Button>
-					<Button
-						variant="default"
-						size="compact-sm"
-						leftSection={<IconTrash size={15} />}
-						onClick={() => {
-							onSelect(null);
-							commands.remove(ids);
-						}}
-					>
-						{text.canvas.removeChosen}
-					</Button>
-				</>
-			) : null}
+			{hasSteps ? <GroupMenu {...props} /> : null}
+			<ChosenMenu {...props} />
 		</Group>
 	);
 }

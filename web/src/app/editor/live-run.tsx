@@ -1,6 +1,6 @@
-import { Button, Group, UnstyledButton } from "@mantine/core";
+import { Group, UnstyledButton } from "@mantine/core";
 import { memo, useCallback, useMemo, useRef } from "react";
-import { useSteerRun } from "#/api/runs.ts";
+import { Steering } from "#/features/runs/steering.tsx";
 import { labelOf, type WorkflowDocument, walkSteps } from "#/graph/document.ts";
 import { stepOrder } from "#/graph/outline.ts";
 import { isFinished, type RunLive, type StepLive } from "#/graph/run-state.ts";
@@ -9,7 +9,6 @@ import { Announcer } from "#/ui/announcer.tsx";
 import { lastedBetween } from "#/ui/format.ts";
 import { ButtonLink } from "#/ui/links.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
-import { sayFailure } from "#/ui/toast.ts";
 import styles from "./editor.module.css";
 
 type LiveProps = {
@@ -21,7 +20,6 @@ type LiveProps = {
 
 /** A run while it goes on, step by step. */
 export function LiveRun({ document, run, live, onSelect }: LiveProps) {
-	const steer = useSteerRun(run);
 	const order = useMemo(() => stepOrder(document), [document]);
 	// The same function each time, so that rows that have not changed are left alone.
 	const latest = useRef(onSelect);
@@ -40,16 +38,7 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 				<StatusBadge status={live.status} />
 				<span className={styles.quiet}>{summary}</span>
 				<Group gap="xs" ml="auto">
-					{finished ? null : (
-						<Button
-							size="compact-sm"
-							variant="default"
-							loading={steer.isPending}
-							onClick={() => steer.mutate("cancel", { onError: sayFailure })}
-						>
-							{text.runs.cancel}
-						</Button>
-					)}
+					{finished ? null : <Steering id={run} status={live.status} size="compact-sm" />}
 					<ButtonLink to="/runs/$id" params={{ id: run }} size="compact-sm" variant="default">
 						{text.runs.open}
 					</ButtonLink>

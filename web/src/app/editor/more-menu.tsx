@@ -4,6 +4,7 @@ import {
 	IconArrowBackUp,
 	IconArrowForwardUp,
 	IconCalendarTime,
+	IconClipboard,
 	IconCoin,
 	IconDots,
 	IconDownload,
@@ -20,6 +21,7 @@ import type { Draft } from "#/api/drafts.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
 import { type PaletteCommand, usePaletteCommands } from "../palette/palette-store.ts";
+import { pasteCopied } from "./use-clipboard.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import { useRunStart } from "./use-run-start.tsx";
 
@@ -32,10 +34,11 @@ type MenuProps = {
 	commands: EditorCommands;
 	mayEdit: boolean;
 	onRun: (run: string) => void;
+	onSelect: (step: string | null) => void;
 };
 
 /** What is needed less often. */
-export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProps) {
+export function MoreMenu({ workflow, draft, commands, mayEdit, onRun, onSelect }: MenuProps) {
 	const run = useRunStart(workflow.id, onRun);
 	const navigate = useNavigate();
 	const blocked = draft.problems.some((problem) => problem.severity !== "warning");
@@ -52,6 +55,14 @@ export function MoreMenu({ workflow, draft, commands, mayEdit, onRun }: MenuProp
 				</Menu.Target>
 				<Menu.Dropdown>
 					{mayEdit ? <UndoItems draft={draft} commands={commands} /> : null}
+					{mayEdit ? (
+						<Menu.Item
+							leftSection={<IconClipboard size={16} />}
+							onClick={() => void pasteCopied(commands, onSelect)}
+						>
+							{text.editor.pasteSteps}
+						</Menu.Item>
+					) : null}
 					<Menu.Item
 						leftSection={<IconHistory size={16} />}
 						onClick={() => void navigate({ to: "/w/$id/versions", params: { id: workflow.id } })}

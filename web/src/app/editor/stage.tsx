@@ -5,17 +5,18 @@ import type { Draft } from "#/api/drafts.ts";
 import { Canvas, type Positions } from "#/features/canvas/canvas.tsx";
 import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
 import { ConnectMenu } from "#/features/canvas/connect-menu.tsx";
-import { Outline } from "#/features/canvas/outline.tsx";
-import { findStep } from "#/graph/document.ts";
+import { triggerIdOf } from "#/graph/canvas-model.ts";
+import { findStep, findTrigger } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import { EmptyState } from "#/ui/empty-state.tsx";
-import { ChosenTools } from "./chosen-tools.tsx";
 import styles from "./editor.module.css";
 import type { Adding } from "./use-adding.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import type { Shown } from "./use-ghost.ts";
 
 const AddPanel = lazy(() => import("#/features/canvas/add-panel.tsx"));
+const ChosenTools = lazy(() => import("./chosen-tools.tsx"));
+const Outline = lazy(() => import("#/features/canvas/outline.tsx"));
 
 type StageProps = {
 	shown: Shown;
@@ -72,19 +73,21 @@ export function Stage(props: StageProps) {
 				{empty && !adding.open ? (
 					<Nothing isNew={draft === null} />
 				) : asList ? (
-					<Outline
-						document={shown.document}
-						selected={selected}
-						onSelect={onSelect}
-						onRemove={
-							editable
-								? (id) => {
-										if (id === selected) onSelect(null);
-										props.commands.remove([id]);
-									}
-								: null
-						}
-					/>
+					<Suspense>
+						<Outline
+							document={shown.document}
+							selected={selected}
+							onSelect={onSelect}
+							onRemove={
+								editable
+									? (ids) => {
+											if (selected && ids.includes(selected)) onSelect(null);
+											props.commands.remove(ids);
+										}
+									: null
+							}
+						/>
+					</Suspense>
 				) : (
 					<Graph {...props} editable={editable} />
 				)}
@@ -139,7 +142,8 @@ function EditTools({ draft, commands, adding, selected, onSelect }: StageProps) 
 	const picked = useCanvasStore((state) => state.picked);
 	if (!draft) return null;
 	const step = selected ? findStep(draft.document, selected)?.step : undefined;
-	const chosen = picked.length > 1 ? picked : step ? [step.id] : [];
+	const open = step?.id ?? (selected && isTrigger(draft, selected) ? selected : null);
+	const chosen = picked.length > 0 ? picked : open ? [open] : [];
 	return (
 		<Group gap="xs">
 			<Button
@@ -151,12 +155,25 @@ function EditTools({ draft, commands, adding, selected, onSelect }: StageProps) 
 			>
 				{text.canvas.add}
 			</Button>
-			{step && chosen.length === 1 ? (
+			{step && chosen.length === 1 && chosen[0] === step.id ? (
 				<ConnectMenu document={draft.document} step={step} onConnect={commands.connect} />
 			) : null}
 			{chosen.length > 0 ? (
-				<ChosenTools draft={draft} commands={commands} ids={chosen} onSelect={onSelect} />
+				<Suspense>
+					<ChosenTools
+						draft={draft}
+						commands={commands}
+						ids={chosen}
+						onSelect={onSelect}
+						onInsert={(line) => adding.ask({ at: "line", line })}
+					/>
+				</Suspense>
 			) : null}
 		</Group>
 	);
+}
+
+function isTrigger(draft: Draft, nodeId: string): boolean {
+	const id = triggerIdOf(nodeId);
+	return id !== null && findTrigger(draft.document, id) !== undefined;
 }

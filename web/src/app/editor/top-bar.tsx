@@ -103,6 +103,7 @@ function WorkflowTools(props: ToolsProps) {
 					commands={props.commands}
 					mayEdit={mayEdit}
 					onRun={props.onRun}
+					onSelect={props.onSelect}
 				/>
 			</Group>
 		</>

@@ -31,15 +31,8 @@ export function useClipboard(given: ClipboardGiven): void {
 		const paste = (event: ClipboardEvent) => {
 			const { draft, commands, mayEdit, onPasted } = newest.current;
 			if (!draft || !mayEdit || isTyping()) return;
-			const ids = commands.paste(event.clipboardData?.getData("text/plain") ?? "");
 			event.preventDefault();
-			if (typeof ids === "string") {
-				say(text.editor.notPasted[ids]);
-				return;
-			}
-			say(text.editor.pastedSteps(ids.length));
-			useCanvasStore.getState().show({ picked: ids.length > 1 ? ids : [] });
-			if (ids[0]) onPasted(ids[0]);
+			pasteWords(event.clipboardData?.getData("text/plain") ?? "", commands, onPasted);
 		};
 		document.addEventListener("copy", copy);
 		document.addEventListener("paste", paste);
@@ -48,6 +41,32 @@ export function useClipboard(given: ClipboardGiven): void {
 			document.removeEventListener("paste", paste);
 		};
 	}, []);
+}
+
+/** Where no key can be pressed, what was copied is asked for; a browser may say no. */
+export async function pasteCopied(
+	commands: EditorCommands,
+	onPasted: (id: string) => void,
+): Promise<void> {
+	let words: string;
+	try {
+		words = await navigator.clipboard.readText();
+	} catch {
+		say(text.editor.clipboardClosed);
+		return;
+	}
+	pasteWords(words, commands, onPasted);
+}
+
+function pasteWords(words: string, commands: EditorCommands, onPasted: (id: string) => void): void {
+	const ids = commands.paste(words);
+	if (typeof ids === "string") {
+		say(text.editor.notPasted[ids]);
+		return;
+	}
+	say(text.editor.pastedSteps(ids.length));
+	useCanvasStore.getState().show({ picked: ids.length > 1 ? ids : [] });
+	if (ids[0]) onPasted(ids[0]);
 }
 
 /** The picked steps, else the one in the inspector. */

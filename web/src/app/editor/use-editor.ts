@@ -24,7 +24,7 @@ export type Editor = ReturnType<typeof useEditor>;
 /** The state of the editor that its panels share. */
 export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProps) {
 	const narrow = useMediaQuery("(max-width: 48em)") ?? false;
-	const [tab, setTab] = useState<PhoneTab>("chat");
+	const [tab, setTab] = useState<PhoneTab>(() => tabFor(search));
 	const mayEdit = useMayEdit() && !gone;
 	const commands = useEditorCommands(workflow?.id ?? "", draft ?? undefined);
 	const { shown, setGhost } = useGhost(draft?.document ?? null);
@@ -89,6 +89,12 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 		showRun,
 		rehearse,
 	};
+}
+
+/** Whoever comes by an address that names a step or a run came for that. */
+function tabFor({ step, run }: FrameProps["search"]): PhoneTab {
+	if (step) return "outline";
+	return run ? "run" : "chat";
 }
 
 const NONE: RunEvent[] = [];

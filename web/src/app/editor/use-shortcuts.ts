@@ -1,6 +1,10 @@
 import type { Draft } from "#/api/drafts.ts";
+import { type Asked, useAskedTest } from "#/features/inspector/asked-test.ts";
 import { copiedText } from "#/graph/clipboard.ts";
+import { findStep } from "#/graph/document.ts";
+import { text } from "#/strings/text.ts";
 import { useKeys } from "#/ui/keys.ts";
+import { say } from "#/ui/toast.ts";
 import { focusChat, focusNextPanel } from "./panels.ts";
 import { chosenIds } from "./use-clipboard.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
@@ -28,7 +32,14 @@ export function useShortcuts(given: ShortcutsGiven): void {
 		const made = words ? commands.paste(words) : [];
 		if (Array.isArray(made) && made[0]) given.onSelect(made[0]);
 	};
+	const test = (wish: Asked) => {
+		if (draft && mayEdit && given.selected && findStep(draft.document, given.selected))
+			useAskedTest.getState().ask(wish);
+	};
 	useKeys([
+		["mod+S", () => draft && say(commands.saving ? text.editor.savedSoon : text.editor.savedAll)],
+		["shift+Enter", () => test("try")],
+		["p", () => test("pin")],
 		["mod+Z", () => travel("undo")],
 		["mod+shift+Z", () => travel("redo")],
 		["mod+Y", () => travel("redo")],

@@ -10,7 +10,7 @@ import {
 	useTemplate,
 	useTemplateUse,
 } from "#/api/templates.ts";
-import { Outline } from "#/features/canvas/outline.tsx";
+import Outline from "#/features/canvas/outline.tsx";
 import { isObject, type JsonObject } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";

@@ -32,6 +32,7 @@ import { useLayout } from "./use-layout.ts";
 import { useRemoval } from "./use-removal.ts";
 import { useSelection } from "./use-selection.ts";
 import { LEAST_ZOOM, useSteadyView } from "./use-steady-view.ts";
+import { useTriggerTitles } from "./use-trigger-titles.ts";
 
 const NODE_TYPES: NodeTypes = { step: StepNode, "group-box": GroupNode };
 const EDGE_TYPES: EdgeTypes = { line: StepEdge };
@@ -65,7 +66,8 @@ export function Canvas(props: CanvasProps) {
 }
 
 function Flow(props: CanvasProps) {
-	const model = useMemo(() => canvasOf(props.document), [props.document]);
+	const titleOf = useTriggerTitles(props.document);
+	const model = useMemo(() => canvasOf(props.document, titleOf), [props.document, titleOf]);
 	const automatic = useLayout(model);
 	const moving = useCanvasStore((state) => movingIn(state.live));
 	const selection = useSelection(props.selected, props.onSelect);

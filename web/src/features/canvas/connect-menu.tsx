@@ -1,7 +1,15 @@
 import { Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowRight } from "@tabler/icons-react";
-import { labelOf, portsOf, type Step, stepType, type WorkflowDocument } from "#/graph/document.ts";
+import {
+	findStep,
+	labelOf,
+	portName,
+	portsOf,
+	type Step,
+	stepType,
+	type WorkflowDocument,
+} from "#/graph/document.ts";
 import { edgesOf, wouldCycle } from "#/graph/edges.ts";
 import { text } from "#/strings/text.ts";
 import { useKeys } from "#/ui/keys.ts";
@@ -15,9 +23,10 @@ type ConnectProps = {
 /** Connecting without a mouse: choose the way out and the step that follows. */
 export function ConnectMenu({ document, step, onConnect }: ConnectProps) {
 	const edges = edgesOf(document);
+	const siblings = siblingsOf(document, step.id);
 	const ports = stepType(step) === "action" ? ["ok", "failed"] : portsOf(step);
 	const choices = ports.flatMap((port) =>
-		(document.steps ?? [])
+		siblings
 			.filter((target) => target.id !== step.id && !wouldCycle(document, step.id, target.id))
 			.filter(
 				(target) =>
@@ -45,10 +54,21 @@ export function ConnectMenu({ document, step, onConnect }: ConnectProps) {
 						onClick={() => onConnect(step.id, port, target.id)}
 					>
 						{labelOf(target)}
-						{port === "ok" ? null : ` (${port === "failed" ? text.canvas.whenFailed : port})`}
+						{port === "ok" ? null : ` (${wayOut(step, port)})`}
 					</Menu.Item>
 				))}
 			</Menu.Dropdown>
 		</Menu>
 	);
+}
+
+function wayOut(step: Step, port: string): string {
+	return port === "failed" ? text.canvas.whenFailed : portName(step, port);
+}
+
+/** Lines stay within a group, as the validator wants them. */
+function siblingsOf(document: WorkflowDocument, id: string): readonly Step[] {
+	const parent = findStep(document, id)?.parent;
+	const group = parent ? findStep(document, parent)?.step : undefined;
+	return (group ? group.steps : document.steps) ?? [];
 }

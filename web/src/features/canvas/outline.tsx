@@ -1,34 +1,50 @@
-import { UnstyledButton } from "@mantine/core";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { triggerNodeId } from "#/graph/canvas-model.ts";
-import { describeStep, describeTrigger, type Kind, kindOf } from "#/graph/describe.ts";
-import { findStep, labelOf, type WorkflowDocument } from "#/graph/document.ts";
-import { outlineOf } from "#/graph/outline.ts";
+import { describeTrigger, kindOf } from "#/graph/describe.ts";
+import { labelOf, type Step, type Trigger, type WorkflowDocument } from "#/graph/document.ts";
+import { type OutlineNode, outlineOf } from "#/graph/outline.ts";
 import { text } from "#/strings/text.ts";
-import { KindIcon } from "#/ui/kind-icon.tsx";
-import { StatusBadge } from "#/ui/status-badge.tsx";
-import styles from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
+import styles from "./outline.module.css";
+import { OutlineRow } from "./outline-row.tsx";
+import { describedIn } from "./outline-words.ts";
+import { useTriggerTitles } from "./use-trigger-titles.ts";
 
 type OutlineProps = {
 	document: WorkflowDocument;
 	selected: string | null;
 	onSelect: (nodeId: string) => void;
 	/** Null where nothing can be changed. */
-	onRemove: ((nodeId: string) => void) | null;
+	onRemove: ((nodeIds: readonly string[]) => void) | null;
 };
 
 /**
- * The workflow as a list: the twin of the graph for screen readers and phones. What is chosen here is
+ * The workflow as a nested list: the twin of the graph for screen readers and phones. What is chosen here is
  * worked on with the same tools; arrows go from row to row, Delete removes.
  */
-export function Outline({ document, selected, onSelect, onRemove }: OutlineProps) {
-	const rows = useMemo(() => outlineOf(document), [document]);
-	const nameOf = (need: string) => {
-		const [id = "", port] = need.split(".");
-		const step = findStep(document, id)?.step;
-		const name = step ? labelOf(step) : id;
-		return port ? `${name} (${port.replaceAll("_", " ")})` : name;
+export default function Outline({ document, selected, onSelect, onRemove }: OutlineProps) {
+	const nodes = useMemo(() => outlineOf(document), [document]);
+	const titleOf = useTriggerTitles(document);
+	const picked = useCanvasStore((state) => state.picked);
+	const show = useCanvasStore((state) => state.show);
+	useEffect(() => () => show({ picked: [] }), [show]);
+	const pick = (id: string) => {
+		const known = picked.length > 0 || selected === null ? picked : [selected];
+		show({ picked: known.includes(id) ? known.filter((one) => one !== id) : [...known, id] });
+	};
+	const shared = {
+		picked,
+		selected,
+		onPick: onRemove ? pick : null,
+		onSelect: (id: string) => {
+			show({ picked: [] });
+			onSelect(id);
+		},
+	};
+	const remove = (row: HTMLElement, id: string) => {
+		(beside(row, 1) ?? beside(row, -1))?.focus();
+		show({ picked: [] });
+		onRemove?.(picked.includes(id) ? picked : [id]);
 	};
 	return (
 		<ol
@@ -38,104 +54,94 @@ export function Outline({ document, selected, onSelect, onRemove }: OutlineProps
 				const row = (event.target as HTMLElement).closest<HTMLElement>("[data-node]");
 				const id = row?.dataset.node;
 				if (!row || id === undefined) return;
-				if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+				const next = placeOf(event.key, row);
+				if (next) {
 					event.preventDefault();
-					beside(row, event.key === "ArrowDown" ? 1 : -1)?.focus();
+					next.focus();
 				}
 				if ((event.key === "Delete" || event.key === "Backspace") && onRemove) {
 					event.preventDefault();
-					(beside(row, 1) ?? beside(row, -1))?.focus();
-					onRemove(id);
+					remove(row, id);
 				}
 			}}
 		>
 			{(document.triggers ?? []).map((trigger) => (
-				<Row
-					key={trigger.id}
-					id={triggerNodeId(trigger.id)}
-					kind="trigger"
-					title={`${text.canvas.trigger}: ${describeTrigger(trigger)}`}
-					subtitle={trigger.name ?? text.words.triggers[trigger.type]}
-					depth={0}
-					selected={selected === triggerNodeId(trigger.id)}
-					onSelect={onSelect}
-				/>
+				<li key={trigger.id}>
+					<OutlineRow {...shared} row={rowOfTrigger(trigger, titleOf)} />
+				</li>
 			))}
-			{rows.map(({ step, depth, needs }) => (
-				<Row
-					key={step.id}
-					id={step.id}
-					kind={kindOf(step)}
-					title={labelOf(step)}
-					subtitle={[
-						describeStep(step),
-						needs.length > 0
-							? text.canvas.needs(needs.map(nameOf).join(", "))
-							: text.canvas.startsFirst,
-					]
-						.filter(Boolean)
-						.join(" · ")}
-					depth={depth}
-					selected={selected === step.id}
-					onSelect={onSelect}
-				/>
+			{nodes.map((node) => (
+				<Branch key={node.step.id} node={node} document={document} {...shared} />
 			))}
 		</ol>
 	);
 }
 
-/** The row before or after one, in the order they are read. */
-function beside(row: HTMLElement, by: 1 | -1): HTMLElement | null {
-	const rows = [...(row.closest("ol")?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
-	return rows[rows.indexOf(row) + by] ?? null;
-}
-
-type RowProps = {
-	id: string;
-	kind: Kind;
-	title: string;
-	subtitle: string;
-	depth: number;
-	selected: boolean;
+type BranchProps = {
+	node: OutlineNode;
+	document: WorkflowDocument;
+	picked: readonly string[];
+	selected: string | null;
+	onPick: ((nodeId: string) => void) | null;
 	onSelect: (nodeId: string) => void;
 };
 
-function Row(props: RowProps) {
-	const live = useCanvasStore((state) => state.live[props.id]);
-	const mark = useCanvasStore((state) => state.marks.get(props.id));
-	const worst = useCanvasStore((state) => state.worst[props.id]);
+/** A step, and inside it the list of those it holds. */
+function Branch({ node, document, ...shared }: BranchProps) {
+	const { step, needs, inner } = node;
 	return (
-		<li style={{ marginLeft: `${props.depth * 24}px` }}>
-			<UnstyledButton
-				className={styles.outlineRow}
-				data-node={props.id}
-				data-selected={props.selected}
-				aria-pressed={props.selected}
-				onClick={() => props.onSelect(props.id)}
-			>
-				<KindIcon kind={props.kind} />
-				<span className={styles.words}>
-					<span className={styles.title} style={{ display: "block" }}>
-						{props.title}
-					</span>
-					<span className={styles.subtitle} style={{ display: "block" }}>
-						{props.subtitle}
-					</span>
-				</span>
-				<span className={styles.outlineTags}>
-					{mark ? (
-						<span className={styles.mark} data-mark={mark}>
-							{text.canvas[mark]}
-						</span>
-					) : null}
-					{live && live.status !== "pending" ? <StatusBadge status={live.status} /> : null}
-					{!live && worst ? (
-						<span className={styles.trouble} data-severity={worst}>
-							{text.editor.severity[worst]}
-						</span>
-					) : null}
-				</span>
-			</UnstyledButton>
+		<li>
+			<OutlineRow {...shared} row={rowOfStep(step, needs, document)} />
+			{inner.length > 0 ? (
+				<ol className={styles.inner} aria-label={text.canvas.inside(labelOf(step))}>
+					{inner.map((one) => (
+						<Branch key={one.step.id} node={one} document={document} {...shared} />
+					))}
+				</ol>
+			) : null}
 		</li>
 	);
+}
+
+function rowOfTrigger(trigger: Trigger, titleOf: (uses: string) => string | undefined) {
+	return {
+		id: triggerNodeId(trigger.id),
+		kind: "trigger" as const,
+		title: `${text.canvas.trigger}: ${describeTrigger(trigger, titleOf)}`,
+		subtitle: trigger.name ?? text.words.triggers[trigger.type],
+		isOff: trigger.disabled ?? false,
+		repeats: false,
+		notes: null,
+	};
+}
+
+function rowOfStep(step: Step, needs: readonly string[], document: WorkflowDocument) {
+	return {
+		id: step.id,
+		kind: kindOf(step),
+		title: labelOf(step),
+		subtitle: describedIn(document, step, needs),
+		isOff: step.disabled ?? false,
+		repeats: step.foreach !== undefined,
+		notes: step.notes?.trim() || null,
+	};
+}
+
+function placeOf(key: string, row: HTMLElement): HTMLElement | null {
+	if (key === "ArrowDown") return beside(row, 1);
+	if (key === "ArrowUp") return beside(row, -1);
+	const rows = rowsAround(row);
+	if (key === "Home") return rows[0] ?? null;
+	return key === "End" ? (rows.at(-1) ?? null) : null;
+}
+
+/** The row before or after one, in the order they are read. */
+function beside(row: HTMLElement, by: 1 | -1): HTMLElement | null {
+	const rows = rowsAround(row);
+	return rows[rows.indexOf(row) + by] ?? null;
+}
+
+function rowsAround(row: HTMLElement): HTMLElement[] {
+	const list = row.closest<HTMLElement>(`.${styles.outline}`);
+	return [...(list?.querySelectorAll<HTMLElement>("[data-node]") ?? [])];
 }

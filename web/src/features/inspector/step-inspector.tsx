@@ -1,6 +1,6 @@
 import { Accordion, Badge, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconDownload, IconTrash } from "@tabler/icons-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Action } from "#/api/catalog.ts";
 import { useActions } from "#/api/catalog.ts";
 import type { Draft } from "#/api/drafts.ts";
@@ -21,6 +21,7 @@ import { JsonView } from "#/ui/json-view.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
 import type { SpecialField } from "#/ui/schema-form/special-field.ts";
 import { ArgumentField } from "./argument-field.tsx";
+import { useAskedTest } from "./asked-test.ts";
 import { BehaviourFields } from "./behaviour-fields.tsx";
 import { ConnectionPicker } from "./connection-picker.tsx";
 import { ControlFields } from "./control-fields.tsx";
@@ -43,6 +44,11 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 	const { step, change } = edit;
 	const action = actions?.find((one) => one.id === step.uses);
 	const answers = useHoleAnswers(draft.workflow_id);
+	const [part, setPart] = useState<string | null>(null);
+	const wish = useAskedTest((state) => state.wish);
+	useEffect(() => {
+		if (wish) setPart("test");
+	}, [wish]);
 	const place = useMemo(
 		() => ({ workflow: draft.workflow_id, step: step.id, revision: draft.revision }),
 		[draft.workflow_id, draft.revision, step.id],
@@ -122,7 +128,13 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 						onSample={() => answers.sample(step.id)}
 					/>
 				) : null}
-				<Accordion variant="separated" order={3} keepMounted={false}>
+				<Accordion
+					variant="separated"
+					order={3}
+					keepMounted={false}
+					value={part}
+					onChange={setPart}
+				>
 					<Accordion.Item value="test">
 						<Accordion.Control>{text.stepTest.title}</Accordion.Control>
 						<Accordion.Panel>

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, JsonInput, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPin, IconPinnedOff, IconPlayerPlay, IconTestPipe } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type StepTested, usePin, useSetPin, useTestStep } from "#/api/step-tests.ts";
 import type { Step } from "#/graph/document.ts";
 import { failedWords } from "#/graph/found.ts";
@@ -11,6 +11,7 @@ import { Confirm } from "#/ui/confirm.tsx";
 import { JsonView } from "#/ui/json-view.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { sayFailure } from "#/ui/toast.ts";
+import { useAskedTest } from "./asked-test.ts";
 
 type TestProps = { workflow: string; step: Step };
 
@@ -19,8 +20,18 @@ export function StepTest({ workflow, step }: TestProps) {
 	const test = useTestStep(workflow, step.id);
 	const pin = usePin(workflow, step.id);
 	const tested = test.data;
+	const panel = useRef<HTMLDivElement>(null);
+	const { wish, take } = useAskedTest();
+	const { mutate } = test;
+	useEffect(() => {
+		if (!wish) return;
+		take();
+		panel.current?.scrollIntoView({ block: "nearest" });
+		if (wish === "try") mutate(null);
+		else panel.current?.querySelector("textarea")?.focus();
+	}, [wish, take, mutate]);
 	return (
-		<Stack gap="sm">
+		<Stack gap="sm" ref={panel}>
 			<Text size="sm" c="dimmed">
 				{text.stepTest.lead}
 			</Text>

@@ -1,19 +1,17 @@
 import { Button, Select, Stack, Text } from "@mantine/core";
-import { IconClockExclamation, IconTrash } from "@tabler/icons-react";
+import { IconTrash } from "@tabler/icons-react";
 import { useTriggers } from "#/api/catalog.ts";
 import { type Draft, usePatchDraft } from "#/api/drafts.ts";
-import { withClockChanges } from "#/graph/clock-changes.ts";
 import { describeTrigger } from "#/graph/describe.ts";
 import type { Trigger } from "#/graph/document.ts";
 import type { JsonObject } from "#/graph/json.ts";
 import { setTrigger } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
-import { timeInZone } from "#/ui/format.ts";
+import { FireTimes } from "#/ui/fire-times.tsx";
 import { TextLink } from "#/ui/links.tsx";
 import { LiveAddress } from "#/ui/live-address.tsx";
 import { sayRefused } from "#/ui/toast.ts";
 import { EventFields } from "./event-fields.tsx";
-import styles from "./inspector.module.css";
 import { WhenField } from "./when-field.tsx";
 
 type TriggerProps = { draft: Draft; trigger: Trigger; onRemove: () => void };
@@ -22,7 +20,6 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 	const zone = typeof trigger.with?.timezone === "string" ? trigger.with.timezone : undefined;
 	const times = draft.fire_times[trigger.id] ?? [];
 	const kind = useTriggers().data?.find((one) => one.id === trigger.uses);
-	const fires = withClockChanges(times, zone ?? "UTC", new Date().toISOString());
 	return (
 		<Stack gap="lg">
 			<Text fw={600}>{kind?.title ?? describeTrigger(trigger)}</Text>
@@ -40,25 +37,13 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 			{trigger.type === "app" ? (
 				<EventFields key={trigger.id} draft={draft} trigger={trigger} />
 			) : null}
-			{fires.length > 0 ? (
+			{times.length > 0 ? (
 				<div>
 					<Text size="sm" fw={500} mb={4}>
 						{text.inspector.nextFires}
 						{zone ? ` (${zone})` : null}
 					</Text>
-					<ul className={styles.times}>
-						{fires.map((one) => (
-							<li key={one.at}>
-								<time dateTime={one.at}>{timeInZone(one.at, zone)}</time>
-								{one.shift === 0 ? null : (
-									<span className={styles.clock}>
-										<IconClockExclamation size={15} aria-hidden />
-										{one.shift > 0 ? text.inspector.clocksOn : text.inspector.clocksBack}
-									</span>
-								)}
-							</li>
-						))}
-					</ul>
+					<FireTimes times={times} zone={zone} />
 				</div>
 			) : null}
 			{trigger.type === "schedule" ? (

@@ -6,7 +6,7 @@ import { humanized } from "#/graph/document.ts";
 import { scheduleSaid } from "#/graph/schedule-words.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
-import { fullTime } from "#/ui/format.ts";
+import { FireTimes } from "#/ui/fire-times.tsx";
 import { Moment } from "#/ui/moment.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import { say, sayFailure } from "#/ui/toast.ts";
@@ -91,13 +91,7 @@ function Facts({ schedule }: { schedule: Schedule }) {
 					{schedule.next_fires.length === 0 ? (
 						text.schedules.nextNone
 					) : (
-						<ul className={styles.times}>
-							{schedule.next_fires.map((at) => (
-								<li key={at}>
-									<time dateTime={at}>{fullTime(at)}</time>
-								</li>
-							))}
-						</ul>
+						<FireTimes times={schedule.next_fires} zone={schedule.timezone} />
 					)}
 				</dd>
 			</div>

@@ -8,6 +8,7 @@ import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page } from "#/ui/page.tsx";
+import { NotRunning, useIdleSchedules } from "./not-running.tsx";
 import { ScheduleCard } from "./schedule-card.tsx";
 
 /** When the live version starts by itself: seen, paused, resumed, and made up for. */
@@ -15,6 +16,7 @@ export function SchedulesPage() {
 	const { id } = useParams({ from: "/shell/w/$id/schedules" });
 	const workflow = useWorkflow(id);
 	const schedules = useSchedules(id);
+	const idle = useIdleSchedules(workflow.data);
 	const error = workflow.error ?? schedules.error;
 	if (error) {
 		return (
@@ -35,7 +37,8 @@ export function SchedulesPage() {
 				</ButtonLink>
 			}
 		>
-			{items.length === 0 ? (
+			{idle ? <NotRunning workflow={id} idle={idle} /> : null}
+			{items.length === 0 && !idle ? (
 				<EmptyState
 					icon={<IconCalendarTime />}
 					title={text.schedules.noneTitle}

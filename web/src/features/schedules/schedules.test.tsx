@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
+import { ordersDocument } from "#/testing/documents.ts";
+import { json } from "#/testing/fake-api.ts";
 import { WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 import { fromLocal, toLocal } from "./local-time.ts";
@@ -17,6 +19,22 @@ test("a schedule is paused and resumed", async () => {
 	await within(card).findByText("Paused");
 	await userEvent.click(within(card).getByRole("button", { name: "Resume" }));
 	await within(card).findByText("Running");
+});
+
+test("a workflow that was never switched on says so, and is switched on there", async () => {
+	let on = false;
+	const { api } = renderPage(`/w/${WORKFLOW}/schedules`, (request) => {
+		if (request.url.endsWith("/enable")) on = true;
+		if (request.url.endsWith("/versions/2")) return json({ document: ordersDocument() });
+		return request.url.endsWith("/schedules") && !on ? json({ items: [] }) : null;
+	});
+	api.state.live = 2;
+	const said = await screen.findByText(/^It is switched off/);
+	expect(screen.queryByText("Nothing is scheduled")).toBeNull();
+	expect(said.closest("[role=alert]")).toHaveTextContent("Weekdays at 09:00");
+	await userEvent.click(screen.getByRole("button", { name: "Switch it on" }));
+	await screen.findByRole("region", { name: /^weekdays at 9/ });
+	expect(screen.queryByText(/^It is switched off/)).toBeNull();
 });
 
 test("missed times are looked for first, and made up for after a yes", async () => {

@@ -66,6 +66,9 @@ export const commonGerman: typeof common = {
 					["Strg Z", "Rückgängig"],
 					["Strg Umschalt Z", "Wiederholen"],
 					["Strg Eingabe", "Proben"],
+					["Umschalt Eingabe", "Den Schritt versuchen, das Netz geschlossen"],
+					["p", "Festhalten, was der Schritt in Proben antwortet"],
+					["Strg S", "Sagen, ob alles gespeichert ist"],
 				],
 			},
 			{

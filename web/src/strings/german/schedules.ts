@@ -6,6 +6,12 @@ export const schedulesGerman: typeof schedules = {
 	lead: "Wann die gültige Fassung von selbst beginnt. Was pausiert, beginnt nichts, bis es fortgesetzt wird.",
 	noneTitle: "Nichts ist geplant",
 	none: "Ein Zeitplan der veröffentlichten Fassung erscheint hier. Fügen Sie im Editor einen hinzu, und veröffentlichen Sie ihn.",
+	isOff: "Er ist ausgeschaltet: Nichts beginnt von selbst",
+	isOffLead: "Schalten Sie ihn ein, und diese Zeiten beginnen die gültige Fassung.",
+	isDraft: "Er ist nicht veröffentlicht: Nichts beginnt von selbst",
+	isDraftLead:
+		"Diese Zeiten stehen im Entwurf. Veröffentlichen Sie ihn im Editor, dann schalten Sie ihn ein.",
+	switchOn: "Einschalten",
 	open: "Pausieren oder Ausgefallenes nachholen",
 	running: "Läuft",
 	paused: "Pausiert",

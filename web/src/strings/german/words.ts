@@ -1,4 +1,5 @@
 import type { words } from "../words.ts";
+import { appTriggersGerman } from "./app-triggers.ts";
 import { FOUND_GERMAN } from "./found.ts";
 import { PROBLEMS_GERMAN } from "./problems.ts";
 import { saysGerman } from "./says.ts";
@@ -24,6 +25,15 @@ export const wordsGerman: typeof words = {
 	whenMailed: "Wenn eine E-Mail kommt",
 	whenCalledByOther: "Wenn ein anderer Ablauf ihn aufruft",
 	whenOtherFails: "Wenn ein anderer Ablauf scheitert",
+	appTitle: (id) => appTriggersGerman[id]?.title ?? "",
+	appSummary: (id) => appTriggersGerman[id]?.summary ?? "",
+	ports: {
+		approved: "zugestimmt",
+		rejected: "abgelehnt",
+		received: "empfangen",
+		timed_out: "Zeit um",
+		failed: "gescheitert",
+	},
 	triggers: {
 		manual: "Von Hand",
 		schedule: "Zeitplan",

@@ -1,0 +1,22 @@
+import { describeStep } from "#/graph/describe.ts";
+import { findStep, labelOf, portName, type Step, type WorkflowDocument } from "#/graph/document.ts";
+import { text } from "#/strings/text.ts";
+
+/** What a step does and what it comes after, as the line below its name. */
+export function describedIn(
+	document: WorkflowDocument,
+	step: Step,
+	needs: readonly string[],
+): string {
+	const names = needs.map((need) => nameOf(document, need)).join(", ");
+	const order = names ? text.canvas.needs(names) : text.canvas.startsFirst;
+	return [describeStep(step), order].filter(Boolean).join(" · ");
+}
+
+/** A step by its name, and the way out of it that is meant. */
+function nameOf(document: WorkflowDocument, need: string): string {
+	const [id = "", port] = need.split(".");
+	const step = findStep(document, id)?.step;
+	const name = step ? labelOf(step) : id;
+	return port ? `${name} (${portName(step, port)})` : name;
+}
