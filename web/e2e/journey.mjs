@@ -3,6 +3,7 @@
 // NEXA_URL: the server; NEXA_FIRST_USE: the link it printed; NEXA_ORDERS: the demo's orders address.
 // NEXA_PICTURES: a folder for pictures of every page (optional). NEXA_SEED: when the network breaks.
 import assert from "node:assert/strict";
+import { steps as deciding } from "./deciding-steps.mjs";
 import { steps as failure } from "./failure-steps.mjs";
 import { steps as first } from "./journey-steps.mjs";
 import { steps as keyboard } from "./keyboard-steps.mjs";
@@ -26,6 +27,7 @@ const ACTS = {
 	first: { steps: first },
 	failure: { steps: failure },
 	learning: { steps: learning },
+	deciding: { steps: deciding },
 	rooms: { steps: rooms },
 	keyboard: { steps: keyboard },
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },

@@ -1,6 +1,6 @@
 // The same product in a hand: 390 px, touch.
 import assert from "node:assert/strict";
-import { ADA } from "./people.mjs";
+import { ADA, bringIn } from "./people.mjs";
 import { logIn, sidewaysScroll } from "./stage.mjs";
 
 const tap = (page, name) => page.getByRole("button", { name, exact: true }).tap();
@@ -9,6 +9,22 @@ const tab = (page, name) => page.getByText(name, { exact: true }).first().tap();
 async function fits(page) {
 	assert.equal(await sidewaysScroll(page), 0, `${page.url()} slides sideways`);
 }
+
+const ASKED_THEN_FAILS = {
+	nexa: 1,
+	name: "Asked on a phone",
+	triggers: [{ id: "hand", type: "manual" }],
+	steps: [
+		{ id: "ask", type: "approval", title: "May it go on?" },
+		{
+			id: "divide",
+			name: "Read what is not there",
+			uses: "text.render",
+			with: { template: "{{ inputs.missing.name }}" },
+			after: ["ask.approved"],
+		},
+	],
+};
 
 export const steps = {
 	"ask, accept and look at the steps": async ({ page }, facts) => {
@@ -52,6 +68,36 @@ export const steps = {
 		await page.getByRole("heading", { name: /^Run of / }).waitFor();
 		await tap(page, "One event back");
 		await tap(page, "To the newest");
+		await fits(page);
+	},
+
+	"say yes, look at a failure, and retry": async ({ page, base }) => {
+		const id = await bringIn(page, base, ASKED_THEN_FAILS);
+		const post = (path, data) =>
+			page.request.post(`/api/v1/workflows/${id}/${path}`, { data, headers: { origin: base } });
+		await post("publish", { revision: 1 });
+		await post("runs", {});
+		await page.goto("/approvals");
+		const card = page.getByRole("listitem").filter({ hasText: "May it go on?" });
+		await card.getByRole("button", { name: "Approve" }).tap();
+		await page.getByText("Decided. The run goes on.").waitFor();
+		await fits(page);
+		await page.goto(`/runs?workflow=${id}`);
+		await page.getByRole("link", { name: /Asked on a phone/ }).tap();
+		await page.getByRole("heading", { name: "Why it failed" }).waitFor();
+		await fits(page);
+		await tap(page, "Retry from the failed step");
+		const dialog = page.getByRole("dialog", { name: "Run this again?" });
+		await dialog.getByRole("button", { name: "Start the run" }).tap();
+		await page.getByRole("link", { name: "Repeats an earlier run" }).waitFor();
+		await fits(page);
+	},
+
+	"an address with a step leads to the step": async ({ page, base }) => {
+		const id = await bringIn(page, base, ASKED_THEN_FAILS);
+		await page.goto(`/w/${id}?step=divide`);
+		const details = page.getByRole("complementary", { name: "Details" });
+		await details.getByRole("heading", { name: "Read what is not there" }).waitFor();
 		await fits(page);
 	},
 };

@@ -81,7 +81,7 @@ export const steps = {
 		await details(page)
 			.getByRole("link", { name: /Pause it/ })
 			.click();
-		await page.getByRole("heading", { name: "Nothing is scheduled" }).waitFor();
+		await page.getByText("It is not published: nothing starts by itself").waitFor();
 	},
 
 	"a published time is paused and goes on": async (stage) => {
@@ -89,10 +89,10 @@ export const steps = {
 		const shown = await (await page.request.get(`/api/v1/workflows/${id}/draft`)).json();
 		const data = { revision: shown.revision };
 		await page.request.post(`/api/v1/workflows/${id}/publish`, { data, headers: { origin: base } });
-		await page.goto(`/w/${id}`);
-		await page.getByRole("switch", { name: "Switched on" }).press("Space");
-		await page.getByText("On. It now starts by itself.").waitFor();
 		await page.goto(`/w/${id}/schedules`);
+		await page.getByText("It is switched off: nothing starts by itself").waitFor();
+		await inspect(stage, "schedules-off");
+		await button(page, "Switch it on").click();
 		await button(page, "Pause").click();
 		await page.getByText("It is paused.").waitFor();
 		await button(page, "Resume").click();

@@ -1,9 +1,8 @@
 /** Document -> what the canvas draws: boxes and lines, without positions. */
 import { text } from "#/strings/text.ts";
-import { describeStep, describeTrigger, type Kind, kindOf } from "./describe.ts";
+import { describeStep, describeTrigger, type Kind, kindOf, portName } from "./describe.ts";
 import {
 	labelOf,
-	portName,
 	portsOf,
 	type Step,
 	stepType,

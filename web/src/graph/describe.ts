@@ -98,6 +98,12 @@ export function describeTrigger(
 	}
 }
 
+/** A way out of a step as people call it. */
+export function portName(step: Step | undefined, port: string): string {
+	const named = step?.cases?.find((one) => one.id === port)?.name;
+	return named ?? text.words.ports[port] ?? port.replaceAll("_", " ");
+}
+
 export type Kind =
 	| "trigger"
 	| "http"

@@ -1,5 +1,4 @@
 /** The workflow document, format 1, as the browser reads it. The server stays the judge of it. */
-import { text } from "#/strings/text.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
 
 export type StepType = "action" | "branch" | "group" | "wait" | "approval" | "call" | "stop";
@@ -129,12 +128,6 @@ export function portsOf(step: Step): string[] {
 	if (type === "approval") return ["approved", "rejected", "failed"];
 	if (type === "wait" && step.event) return ["received", "timed_out", "failed"];
 	return ["ok", "failed"];
-}
-
-/** A way out of a step as people call it. */
-export function portName(step: Step | undefined, port: string): string {
-	const named = step?.cases?.find((one) => one.id === port)?.name;
-	return named ?? text.words.ports[port] ?? port.replaceAll("_", " ");
 }
 
 export function humanized(id: string): string {

@@ -157,6 +157,8 @@ export const approvals = {
 	lead: "Steps that wait for a person.",
 	emptyTitle: "Nothing waits for you",
 	empty: "When a workflow asks for a decision, it appears here.",
+	noneDecided: "Nothing was decided yet",
+	noneDecidedLead: "What somebody decides stays here, with who it was and what they said.",
 	pending: "Waiting",
 	decided: "Decided",
 	payload: "What will be used",

@@ -35,8 +35,8 @@ export function ApprovalsPage() {
 			{approvals.isSuccess && items.length === 0 ? (
 				<EmptyState
 					icon={<IconHandStop />}
-					title={text.approvals.emptyTitle}
-					lead={text.approvals.empty}
+					title={status === "pending" ? text.approvals.emptyTitle : text.approvals.noneDecided}
+					lead={status === "pending" ? text.approvals.empty : text.approvals.noneDecidedLead}
 				/>
 			) : null}
 			{items.length > 0 ? (

@@ -1,10 +1,10 @@
 import { Button, Menu } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconArrowRight } from "@tabler/icons-react";
+import { portName } from "#/graph/describe.ts";
 import {
 	findStep,
 	labelOf,
-	portName,
 	portsOf,
 	type Step,
 	stepType,

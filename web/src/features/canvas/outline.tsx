@@ -3,11 +3,11 @@ import { triggerNodeId } from "#/graph/canvas-model.ts";
 import { describeTrigger, kindOf } from "#/graph/describe.ts";
 import { labelOf, type Step, type Trigger, type WorkflowDocument } from "#/graph/document.ts";
 import { type OutlineNode, outlineOf } from "#/graph/outline.ts";
+import { describedIn } from "#/graph/step-words.ts";
 import { text } from "#/strings/text.ts";
 import { useCanvasStore } from "./canvas-store.ts";
 import styles from "./outline.module.css";
 import { OutlineRow } from "./outline-row.tsx";
-import { describedIn } from "./outline-words.ts";
 import { useTriggerTitles } from "./use-trigger-titles.ts";
 
 type OutlineProps = {

@@ -41,6 +41,15 @@ test("picked changes are the only ones that are sent", async () => {
 	await waitFor(() => expect(bodies).toEqual([{ hunks: [0] }]));
 });
 
+test("a proposal is explained step by step before anything is decided", async () => {
+	const { api } = renderPage(EDITOR);
+	await userEvent.click(await screen.findByRole("button", { name: "Explain" }));
+	const told = await screen.findByRole("list", { name: "Explain" });
+	expect(told).toHaveTextContent(/Keep orders over 500 changed.*over 100.*over 500/);
+	expect(told).toHaveTextContent(/E-mail a summary removed/);
+	expect(api.calls.some((call) => call.startsWith("POST /proposals"))).toBe(false);
+});
+
 test("rejecting leaves the draft alone", async () => {
 	const { api } = renderPage(EDITOR);
 	const before = structuredClone(api.state.document);

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, UnstyledButton } from "@mantine/core";
-import { IconCheck, IconListCheck, IconX } from "@tabler/icons-react";
-import { useEffect, useMemo, useState } from "react";
+import { IconCheck, IconListCheck, IconListDetails, IconX } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useDecideProposal, useProposal } from "#/api/drafts.ts";
 import type { PatchData } from "#/api/threads.ts";
 import { applyOperations } from "#/graph/apply.ts";
@@ -11,6 +11,8 @@ import { ErrorNotice } from "#/ui/notice.tsx";
 import styles from "./chat.module.css";
 import type { ChatLinks } from "./chat-links.ts";
 import { ReachList } from "./reach-list.tsx";
+
+const ExplainedChanges = lazy(() => import("./explained-changes.tsx"));
 
 type PatchProps = { patch: PatchData; links: ChatLinks; isNewest: boolean; busy: boolean };
 
@@ -73,12 +75,18 @@ type OpenProps = {
 function OpenProposal(props: OpenProps) {
 	const { operations, documents, picked, pending } = props;
 	const [picking, setPicking] = useState(false);
+	const [explained, setExplained] = useState(false);
 	const whole = picked.length === operations.length;
 	if (!props.mayEdit) return null;
 	return (
 		<>
 			{picking ? (
 				<Hunks {...documents} operations={operations} picked={picked} onPick={props.onPick} />
+			) : null}
+			{explained ? (
+				<Suspense>
+					<ExplainedChanges {...documents} />
+				</Suspense>
 			) : null}
 			<ErrorNotice error={props.error} />
 			<Group gap="xs" mt={4}>
@@ -100,6 +108,13 @@ function OpenProposal(props: OpenProps) {
 				>
 					{text.chat.reject}
 				</Button>
+				<UnstyledButton
+					className={styles.pick}
+					aria-expanded={explained}
+					onClick={() => setExplained(!explained)}
+				>
+					<IconListDetails size={16} aria-hidden /> {text.chat.explain}
+				</UnstyledButton>
 				{operations.length > 1 && documents.before ? (
 					<UnstyledButton
 						className={styles.pick}

@@ -162,6 +162,8 @@ export const approvalsGerman: typeof approvals = {
 	lead: "Schritte, die auf einen Menschen warten.",
 	emptyTitle: "Nichts wartet auf Sie",
 	empty: "Wenn ein Ablauf um eine Entscheidung bittet, erscheint sie hier.",
+	noneDecided: "Noch nichts ist entschieden",
+	noneDecidedLead: "Was jemand entscheidet, bleibt hier, mit Namen und dem, was gesagt wurde.",
 	pending: "Wartend",
 	decided: "Entschieden",
 	payload: "Was benutzt wird",

@@ -1,6 +1,7 @@
-import { describeStep } from "#/graph/describe.ts";
-import { findStep, labelOf, portName, type Step, type WorkflowDocument } from "#/graph/document.ts";
+/** A step in words, with what it comes after. */
 import { text } from "#/strings/text.ts";
+import { describeStep, portName } from "./describe.ts";
+import { findStep, labelOf, type Step, type WorkflowDocument } from "./document.ts";
 
 /** What a step does and what it comes after, as the line below its name. */
 export function describedIn(
