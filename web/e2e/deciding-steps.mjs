@@ -141,7 +141,7 @@ export const steps = {
 		await page.getByRole("heading", { name: /^Run of / }).waitFor();
 		const watched = page.url();
 		await page.goto("/");
-		await page.getByRole("link", { name: /^1 decision/ }).waitFor();
+		await page.getByRole("link", { name: /^1 approval waits/ }).waitFor();
 		await inspect(stage, "home-needs");
 		await page.goto("/approvals");
 		const card = page.getByRole("listitem").filter({ hasText: "May this offer go out?" });

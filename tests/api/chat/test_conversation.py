@@ -109,6 +109,31 @@ async def test_hunks_are_accepted_by_their_place_and_become_one_undo_step(
     assert undone["document"].get("steps", []) == []
 
 
+async def test_a_hundred_changes_go_back_and_come_again_across_those_of_the_assistant(
+    ada: httpx.AsyncClient,
+) -> None:
+    thread = await thread_of(ada)
+    offer = part(await say(ada, thread, SENTENCE), "data-patch")
+    draft = ok(await ada.post(f"{API}/proposals/{offer['proposal_id']}/accept", json={}))["draft"]
+    workflow, hashes = draft["workflow_id"], [draft["document_hash"]]
+    for number in range(100):
+        if number == 50:
+            own = await thread_of(ada, workflow)
+            moved = part(await say(ada, own, "Change #sales to #deals"), "data-patch")
+            address = f"{API}/proposals/{moved['proposal_id']}/accept"
+            draft = ok(await ada.post(address, json={}))["draft"]
+        else:
+            name = {"op": "update_step", "id": draft["document"]["steps"][0]["id"]}
+            change = name | {"set": {"/name": f"Name {number}"}}
+            draft = ok(await patch(ada, workflow, draft["revision"], change))
+        hashes.append(draft["document_hash"])
+    turned = f"{API}/workflows/{workflow}/draft"
+    back = [ok(await ada.post(f"{turned}/undo"))["document_hash"] for _ in range(100)]
+    assert back == hashes[-2::-1]
+    again = [ok(await ada.post(f"{turned}/redo"))["document_hash"] for _ in range(100)]
+    assert again == hashes[1:]
+
+
 async def test_a_former_value_is_known_from_the_changes_of_the_draft(
     ada: httpx.AsyncClient,
 ) -> None:

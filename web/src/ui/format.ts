@@ -30,6 +30,19 @@ export function fullTime(iso: string): string {
 	return moment.format(new Date(iso));
 }
 
+const clock = new Intl.DateTimeFormat(locale(), {
+	hour: "2-digit",
+	minute: "2-digit",
+	second: "2-digit",
+	fractionalSecondDigits: 3,
+	hourCycle: "h23",
+});
+
+/** The time of day to the millisecond, as a log needs it. */
+export function clockTime(iso: string): string {
+	return clock.format(new Date(iso));
+}
+
 /** A moment in the zone a schedule was written for. */
 export function timeInZone(iso: string, timeZone: string | undefined): string {
 	const options: Intl.DateTimeFormatOptions = {

@@ -128,7 +128,12 @@ function RunParts({ run, events, newest }: PartsProps) {
 				</AskOrigin.Provider>
 			</section>
 			<Values inputs={run.inputs as Json} outputs={run.outputs as Json} />
-			<EventLog events={events} at={seq} onAt={(next) => go({ at: String(next) })} />
+			<EventLog
+				events={events}
+				document={document}
+				at={seq}
+				onAt={(next) => go({ at: String(next) })}
+			/>
 			{traced ? <OriginDialog run={run} asked={traced} onClose={() => setTraced(null)} /> : null}
 			{asked ? <RerunDialog run={run} asked={asked} onClose={() => setAsked(null)} /> : null}
 		</>

@@ -1,17 +1,25 @@
 import { Button, Title, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
+import type { WorkflowDocument } from "#/graph/document.ts";
 import type { RunEvent } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
+import { clockTime } from "#/ui/format.ts";
+import { eventWords } from "./event-words.ts";
 import styles from "./runs.module.css";
 
 const SHOWN = 15;
 /** So many more at a time: a run may have tens of thousands, and each is a row. */
 const MORE = 500;
 
-type LogProps = { events: readonly RunEvent[]; at: number | null; onAt: (seq: number) => void };
+type LogProps = {
+	events: readonly RunEvent[];
+	document: WorkflowDocument;
+	at: number | null;
+	onAt: (seq: number) => void;
+};
 
 /** The facts of the run as they were written down; each leads to its moment. */
-export function EventLog({ events, at, onAt }: LogProps) {
+export function EventLog({ events, document, at, onAt }: LogProps) {
 	const [count, setCount] = useState(SHOWN);
 	const shown = events.slice(-count);
 	const hidden = events.length - shown.length;
@@ -41,11 +49,9 @@ export function EventLog({ events, at, onAt }: LogProps) {
 						>
 							{event.seq}
 						</UnstyledButton>
-						<time dateTime={event.at}>{event.at.slice(11, 23)}</time>
-						<span>{event.type}</span>
-						<span className={styles.soft}>
-							{[event.step, event.item].filter(Boolean).join(" / ")}
-						</span>
+						<time dateTime={event.at}>{clockTime(event.at)}</time>
+						<span className={styles.told}>{eventWords(event, document)}</span>
+						<span className={styles.soft}>{event.type}</span>
 					</li>
 				))}
 			</ol>

@@ -4,6 +4,7 @@ import type { WorkflowDocument } from "#/graph/document.ts";
 import type { RunEvent } from "#/graph/run-state.ts";
 import { eventBeside } from "#/graph/time-travel.ts";
 import { text } from "#/strings/text.ts";
+import { clockTime } from "#/ui/format.ts";
 import { eventWords } from "./event-words.ts";
 import styles from "./runs.module.css";
 
@@ -22,7 +23,7 @@ export function TimeSlider({ events, document, at, onAt }: SliderProps) {
 	const place = at === null || found === -1 ? last : found;
 	const event = events[place];
 	if (!event || last < 1) return null;
-	const words = text.runs.travelAt(event.at.slice(11, 23), eventWords(event, document));
+	const words = text.runs.travelAt(clockTime(event.at), eventWords(event, document));
 	const go = (by: -1 | 1) => {
 		const next = eventBeside(events, at, by);
 		if (next !== null) onAt(next === events[last]?.seq ? null : next);
