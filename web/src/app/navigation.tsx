@@ -13,9 +13,6 @@ import {
 	IconVariable,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useAlerts } from "#/api/alerts.ts";
-import { useApprovals } from "#/api/approvals.ts";
-import { alike } from "#/graph/alike.ts";
 import { text } from "#/strings/text.ts";
 import { Account } from "./account.tsx";
 import { Brand } from "./brand.tsx";
@@ -23,6 +20,7 @@ import { PAGES } from "./pages.ts";
 import { usePaletteStore } from "./palette/palette-store.ts";
 import styles from "./shell.module.css";
 import { SideTip } from "./side-tip.tsx";
+import { useCounts } from "./use-counts.ts";
 
 const ICONS = {
 	"/": IconHome,
@@ -38,7 +36,7 @@ const ICONS = {
 } as const;
 
 export function Navigation({ compact }: { compact: boolean }) {
-	const counts = useCounts();
+	const counts: Partial<Record<keyof typeof ICONS, number>> = useCounts();
 	const open = usePaletteStore((state) => state.open);
 	return (
 		<>
@@ -81,13 +79,6 @@ export function Navigation({ compact }: { compact: boolean }) {
 			<Account compact={compact} />
 		</>
 	);
-}
-
-/** What waits for a person, by the page it is on. */
-function useCounts(): Partial<Record<keyof typeof ICONS, number>> {
-	const approvals = useApprovals("pending").data?.items.length ?? 0;
-	const alerts = alike(useAlerts(true).data?.pages[0]?.items ?? []).length;
-	return { "/approvals": approvals, "/alerts": alerts };
 }
 
 function PageIcon({ to }: { to: keyof typeof ICONS }) {

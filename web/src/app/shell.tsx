@@ -6,6 +6,7 @@ import { useMe } from "#/api/session.ts";
 import { text } from "#/strings/text.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
+import { BottomTabs } from "./bottom-tabs.tsx";
 import { Brand } from "./brand.tsx";
 import { LazyKeys } from "./keys/lazy-keys.tsx";
 import { LinkBanner } from "./link-banner.tsx";
@@ -31,6 +32,7 @@ export function Shell() {
 	return (
 		<AppShell
 			header={{ height: { base: 52, sm: 0 } }}
+			footer={{ height: { base: inEditor ? 0 : 58, sm: 0 } }}
 			navbar={{ width: inEditor ? 60 : 224, breakpoint: "sm", collapsed: { mobile: !opened } }}
 		>
 			<a href="#content" className="nx-skip">
@@ -61,6 +63,11 @@ export function Shell() {
 				<LazyMeeting />
 				{me.isPending ? <LoadingRows /> : <Outlet />}
 			</AppShell.Main>
+			{inEditor ? null : (
+				<AppShell.Footer hiddenFrom="sm" className={styles.footer}>
+					<BottomTabs opened={opened} onMore={menu.toggle} />
+				</AppShell.Footer>
+			)}
 		</AppShell>
 	);
 }

@@ -3,6 +3,9 @@ export const common = {
 	skip: "Skip to the content",
 	nav: {
 		label: "Main",
+		tabs: "Most used",
+		ask: "Ask",
+		more: "More",
 		home: "Home",
 		workflows: "Workflows",
 		templates: "Templates",

@@ -3,6 +3,8 @@ import type { Draft } from "#/api/drafts.ts";
 import { useMay } from "#/api/session.ts";
 import type { Workflow } from "#/api/workflows.ts";
 import { ChatPanel } from "#/features/chat/chat-panel.tsx";
+import { triggerIdOf } from "#/graph/canvas-model.ts";
+import { findStep, findTrigger, type WorkflowDocument } from "#/graph/document.ts";
 import { Drawer } from "./drawer.tsx";
 import styles from "./editor.module.css";
 import type { EditorSearch } from "./editor-page.tsx";
@@ -29,7 +31,7 @@ export type FrameProps = {
 export function EditorFrame(props: FrameProps) {
 	const { workflow, draft, search } = props;
 	const editor = useEditor(props);
-	const selected = search.step ?? null;
+	const selected = shownStep(search.step, editor.shown.document);
 	const { narrow, tab } = editor;
 	return (
 		<div className={styles.editor}>
@@ -109,6 +111,8 @@ function Middle({ draft, selected, editor }: MiddleProps) {
 					onSelect={editor.select}
 					mayEdit={editor.mayEdit}
 					listOnly={narrow}
+					view={editor.view}
+					onView={editor.showAs}
 				/>
 			) : null}
 			{showsDrawer ? (
@@ -123,4 +127,12 @@ function Middle({ draft, selected, editor }: MiddleProps) {
 			) : null}
 		</>
 	);
+}
+
+/** What was undone or removed elsewhere leaves no empty details behind. */
+function shownStep(step: string | undefined, document: WorkflowDocument): string | null {
+	if (!step) return null;
+	const trigger = triggerIdOf(step);
+	const found = trigger ? findTrigger(document, trigger) : findStep(document, step);
+	return found ? step : null;
 }

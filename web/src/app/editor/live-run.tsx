@@ -31,11 +31,12 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 	);
 	const summary = text.runs.summary(done.length, order.length);
 	const finished = isFinished(live.status);
+	const status = standing(live);
 	return (
 		<>
-			<Announcer message={`${text.status[live.status] ?? live.status}. ${summary}`} />
+			<Announcer message={`${text.status[status] ?? status}. ${summary}`} />
 			<Group gap="sm" mb="sm">
-				<StatusBadge status={live.status} />
+				<StatusBadge status={status} />
 				<span className={styles.quiet}>{summary}</span>
 				<Group gap="xs" ml="auto">
 					{finished ? null : <Steering id={run} status={live.status} size="compact-sm" />}
@@ -57,6 +58,13 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 			</ol>
 		</>
 	);
+}
+
+/** A run in which nothing goes on and something waits for a person or a time is waiting. */
+function standing({ status, steps }: RunLive): string {
+	const states = new Set(Object.values(steps).map((step) => step.status));
+	const goesOn = ["running", "scheduled", "retrying"].some((state) => states.has(state as never));
+	return status === "running" && states.has("waiting") && !goesOn ? "waiting" : status;
 }
 
 type StepProps = {

@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl } from "@mantine/core";
 import { IconEye, IconPlus, IconRoute2 } from "@tabler/icons-react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { Canvas, type Positions } from "#/features/canvas/canvas.tsx";
 import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
@@ -11,6 +11,7 @@ import { text } from "#/strings/text.ts";
 import { EmptyState } from "#/ui/empty-state.tsx";
 import styles from "./editor.module.css";
 import type { Adding } from "./use-adding.ts";
+import type { StageView } from "./use-editor.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import type { Shown } from "./use-ghost.ts";
 
@@ -27,12 +28,13 @@ type StageProps = {
 	onSelect: (nodeId: string | null) => void;
 	mayEdit: boolean;
 	listOnly: boolean;
+	view: StageView;
+	onView: (view: StageView) => void;
 };
 
 /** The workflow as a graph or as a list, with the tools that add to it. */
 export function Stage(props: StageProps) {
-	const { shown, draft, adding, selected, onSelect } = props;
-	const [view, setView] = useState<"graph" | "outline">("graph");
+	const { shown, draft, adding, selected, onSelect, view } = props;
 	const editable = props.mayEdit && draft !== null && !shown.isGhost;
 	const empty = !shown.document.steps?.length && !shown.document.triggers?.length;
 	const asList = props.listOnly || view === "outline";
@@ -51,7 +53,7 @@ export function Stage(props: StageProps) {
 						size="xs"
 						aria-label={text.canvas.view}
 						value={view}
-						onChange={(value) => setView(value as "graph" | "outline")}
+						onChange={(value) => props.onView(value as StageView)}
 						data={[
 							{ value: "graph", label: text.canvas.graph },
 							{ value: "outline", label: text.canvas.outline },

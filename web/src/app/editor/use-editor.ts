@@ -19,12 +19,15 @@ import { useShortcuts } from "./use-shortcuts.ts";
 
 const NO_PROBLEMS: Draft["problems"] = [];
 
+export type StageView = "graph" | "outline";
+
 export type Editor = ReturnType<typeof useEditor>;
 
 /** The state of the editor that its panels share. */
 export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProps) {
 	const narrow = useMediaQuery("(max-width: 48em)") ?? false;
 	const [tab, setTab] = useState<PhoneTab>(() => tabFor(search));
+	const [view, setView] = useState<StageView>("graph");
 	const mayEdit = useMayEdit() && !gone;
 	const commands = useEditorCommands(workflow?.id ?? "", draft ?? undefined);
 	const { shown, setGhost } = useGhost(draft?.document ?? null);
@@ -34,11 +37,12 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 	useCanvasState(draft?.problems ?? NO_PROBLEMS, shown.diff.marks, live.steps);
 	const select = (step: string | null) => {
 		onSearch({ step: step ?? "" });
-		if (step && narrow) setTab("outline");
+		if (step) setTab("outline");
 	};
 	const closeDrawer = () => {
 		rehearsal.reset();
 		onSearch({ run: "" });
+		setTab("chat");
 	};
 	const showRun = (id: string) => {
 		rehearsal.reset();
@@ -75,6 +79,12 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 		narrow,
 		tab,
 		setTab,
+		view,
+		/** The list is also what a narrower window goes on with. */
+		showAs: (next: StageView) => {
+			setView(next);
+			setTab("outline");
+		},
 		mayEdit,
 		commands,
 		adding,

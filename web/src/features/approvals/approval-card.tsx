@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { type Approval, type Outcome, useDecideApproval } from "#/api/approvals.ts";
 import { useRun } from "#/api/runs.ts";
 import { asDocument, findStep } from "#/graph/document.ts";
-import type { Json } from "#/graph/json.ts";
+import { isObject, type Json } from "#/graph/json.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
 import { fullTime } from "#/ui/format.ts";
@@ -26,15 +26,14 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
 						params={{ id: approval.run_id }}
 						search={{ step: approval.step }}
 						inherit
+						underline="always"
 					>
 						{text.approvals.openRun}
 					</TextLink>
 				</Text>
 			</div>
 			{approval.kind === "unknown_outcome" ? <Text>{text.approvals.unknown}</Text> : null}
-			{approval.payload === null ? null : (
-				<JsonView value={approval.payload as Json} label={text.approvals.payload} />
-			)}
+			<Shown approval={approval} />
 			{approval.status === "pending" ? (
 				<Decision approval={approval} />
 			) : (
@@ -42,6 +41,29 @@ export function ApprovalCard({ approval }: { approval: Approval }) {
 			)}
 		</Stack>
 	);
+}
+
+/** What is decided about: the question's own words as words, and all else as it is. */
+function Shown({ approval }: { approval: Approval }) {
+	const payload = approval.payload as Json;
+	if (!isObject(payload) || approval.kind !== "approval") return <Data value={payload} />;
+	// The title stands above, and who is asked below.
+	const { title: _title, approvers: _asked, message, payload: data, ...rest } = payload;
+	return (
+		<>
+			{typeof message === "string" ? (
+				<Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{message}</Text>
+			) : (
+				<Data value={message ?? null} />
+			)}
+			<Data value={data ?? null} />
+			<Data value={Object.keys(rest).length > 0 ? rest : null} />
+		</>
+	);
+}
+
+function Data({ value }: { value: Json }) {
+	return value === null ? null : <JsonView value={value} label={text.approvals.payload} />;
 }
 
 const ICONS: Partial<Record<Outcome, ReactNode>> = {

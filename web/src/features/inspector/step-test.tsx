@@ -1,4 +1,4 @@
-import { Badge, Button, Group, JsonInput, Stack, Text } from "@mantine/core";
+import { Button, Group, JsonInput, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconPin, IconPinnedOff, IconPlayerPlay, IconTestPipe } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -10,8 +10,12 @@ import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
 import { JsonView } from "#/ui/json-view.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
+import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.ts";
 import { useAskedTest } from "./asked-test.ts";
+
+/** States that only a test has, by those of runs they look like. */
+const STATES: Record<string, string> = { parked: "waiting", not_reached: "pending" };
 
 type TestProps = { workflow: string; step: Step };
 
@@ -107,13 +111,10 @@ function Tested({ tested }: { tested: StepTested }) {
 	return (
 		<Stack gap="xs">
 			<Group gap="xs">
-				<Badge
-					variant="light"
-					tt="none"
-					color={error ? "red" : tested.status === "succeeded" ? "green" : "gray"}
-				>
-					{text.stepTest.status[tested.status] ?? tested.status}
-				</Badge>
+				<StatusBadge
+					status={error ? "failed" : (STATES[tested.status] ?? tested.status)}
+					word={text.stepTest.status[tested.status] ?? tested.status}
+				/>
 				<Text size="xs" c="dimmed">
 					{tested.was_real ? text.stepTest.wasReal : text.stepTest.wasClosed}
 				</Text>

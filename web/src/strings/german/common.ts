@@ -5,6 +5,9 @@ export const commonGerman: typeof common = {
 	skip: "Zum Inhalt",
 	nav: {
 		label: "Hauptmenü",
+		tabs: "Meistgebraucht",
+		ask: "Fragen",
+		more: "Mehr",
 		home: "Start",
 		workflows: "Abläufe",
 		templates: "Vorlagen",
