@@ -216,9 +216,9 @@ export const steps = {
 		await page.getByText("1 step removed.").waitFor();
 		await publish(page, 2);
 		await page.goto(`/w/${id}/versions`);
-		await button(page, "Roll back").click();
+		await button(page, "Roll back to this").click();
 		const sure = page.getByRole("dialog", { name: "Roll back to v1?" });
-		await button(sure, "Roll back").click();
+		await button(sure, "Roll back to this").click();
 		await page.getByText(/v3/).first().waitFor();
 		const steps = async () => (await draft(page, id)).document.steps.length;
 		await until(steps, (count) => count === 4, "rolled back");

@@ -4,6 +4,7 @@ import { isStatus } from "#/api/problem.ts";
 import { useFollowDraft } from "#/api/stream.ts";
 import { useWorkflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
+import { ButtonLink } from "#/ui/links.tsx";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page, usePageTitle } from "#/ui/page.tsx";
@@ -29,7 +30,14 @@ export function EditorPage() {
 	if (error && !draft.data) {
 		const gone = isStatus(error, 404);
 		return (
-			<Page title={text.workflows.title}>
+			<Page
+				title={text.workflows.title}
+				actions={
+					<ButtonLink to="/workflows" variant="default">
+						{text.editor.back}
+					</ButtonLink>
+				}
+			>
 				<ErrorNotice
 					error={gone ? new Error(text.editor.gone) : error}
 					{...(gone ? {} : { onRetry: () => void draft.refetch() })}

@@ -11,6 +11,7 @@ import {
 	humanized,
 	labelOf,
 	type PlacedStep,
+	type Step,
 	stepType,
 } from "#/graph/document.ts";
 import { producerOf } from "#/graph/holes.ts";
@@ -180,6 +181,13 @@ export function StepInspector({ draft, placed, onRemove }: StepInspectorProps) {
 	);
 }
 
+/** What a step that calls no action is, as the list of what can be added has it. */
+function kindName(step: Step): string {
+	const type = stepType(step);
+	if (type === "call") return text.canvas.callSummary;
+	return type === "action" ? humanized(type) : text.canvas.controls[type].title;
+}
+
 type ActionLineProps = { step: PlacedStep; action: Action | undefined; saving: boolean };
 
 function ActionLine({ step, action, saving }: ActionLineProps) {
@@ -187,7 +195,7 @@ function ActionLine({ step, action, saving }: ActionLineProps) {
 	return (
 		<Group gap="xs">
 			<Text size="sm" c="dimmed">
-				{action?.title ?? step.step.uses ?? humanized(stepType(step.step))}
+				{action?.title ?? step.step.uses ?? kindName(step.step)}
 			</Text>
 			{effect ? (
 				<Badge size="sm" variant="light" tt="none" color="gray">
