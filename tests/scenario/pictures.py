@@ -22,8 +22,11 @@ SHOWN = ROOT / "docs" / "pictures"
 PAGES = (
     "login",
     "home-empty",
+    "home-needs",
     "proposal",
+    "explained",
     "step",
+    "outline",
     "live-run",
     "run",
     "change",
@@ -34,7 +37,11 @@ PAGES = (
     "runs",
     "alerts",
     "variables",
-    "approvals-empty",
+    "approvals",
+    "templates",
+    "template",
+    "schedules",
+    "table",
     "connections",
     "settings-members",
     "webhooks",
@@ -45,7 +52,7 @@ VIEWS = ("light", "dark", "phone-light", "phone-dark")
 COLOURS = 64
 SETTLING = 4  # rounds in which the chosen colours move to those that are there
 WIDE_PX, PHONE_PX = 960, 320
-MOST_BYTES = 1_500_000
+MOST_BYTES = 2_000_000
 
 
 def main() -> None:
@@ -76,7 +83,7 @@ def _journey(taken: Path) -> None:
                 **os.environ,
                 "PATH": path,
                 **told,
-                "NEXA_ACTS": "first,failure,learning",
+                "NEXA_ACTS": "first,failure,learning,deciding,rooms",
                 "NEXA_PICTURES": str(taken),
             },
             check=True,

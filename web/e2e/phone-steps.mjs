@@ -13,6 +13,7 @@ async function fits(page) {
 const ASKED_THEN_FAILS = {
 	nexa: 1,
 	name: "Asked on a phone",
+	inputs: { type: "object", properties: { person: { type: "object" } } },
 	triggers: [{ id: "hand", type: "manual" }],
 	steps: [
 		{ id: "ask", type: "approval", title: "May it go on?" },
@@ -20,7 +21,7 @@ const ASKED_THEN_FAILS = {
 			id: "divide",
 			name: "Read what is not there",
 			uses: "text.render",
-			with: { template: "{{ inputs.missing.name }}" },
+			with: { template: "{{ inputs.person.name }}" },
 			after: ["ask.approved"],
 		},
 	],
@@ -76,7 +77,7 @@ export const steps = {
 		const post = (path, data) =>
 			page.request.post(`/api/v1/workflows/${id}/${path}`, { data, headers: { origin: base } });
 		await post("publish", { revision: 1 });
-		await post("runs", {});
+		await post("runs", { inputs: { person: {} } });
 		await page.goto("/approvals");
 		const card = page.getByRole("listitem").filter({ hasText: "May it go on?" });
 		await card.getByRole("button", { name: "Approve" }).tap();

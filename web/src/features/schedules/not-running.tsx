@@ -32,6 +32,7 @@ export function NotRunning({ workflow, idle }: { workflow: string; idle: Idle })
 			color="yellow"
 			variant="light"
 			icon={<IconCalendarOff size={18} />}
+			styles={{ title: { color: "var(--nx-warn-text)" } }}
 			title={isPublished ? text.schedules.isOff : text.schedules.isDraft}
 		>
 			<ul className={styles.idle}>
