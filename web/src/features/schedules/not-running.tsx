@@ -32,7 +32,11 @@ export function NotRunning({ workflow, idle }: { workflow: string; idle: Idle })
 			color="yellow"
 			variant="light"
 			icon={<IconCalendarOff size={18} />}
-			styles={{ title: { color: "var(--nx-warn-text)" } }}
+			styles={{
+				root: { background: "var(--nx-warn-soft)" },
+				title: { color: "var(--nx-warn-text)" },
+				message: { color: "var(--nx-text)" },
+			}}
 			title={isPublished ? text.schedules.isOff : text.schedules.isDraft}
 		>
 			<ul className={styles.idle}>
