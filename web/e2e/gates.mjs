@@ -116,7 +116,8 @@ async function slowestAnswer(page) {
 	await box.click();
 	await page.keyboard.type("Every day at 9", { delay: 60 });
 	await page.getByRole("button", { name: "Open the menu" }).click();
-	await page.getByRole("link", { name: "Workflows", exact: true }).click();
+	const menu = page.getByRole("navigation", { name: "Main" });
+	await menu.getByRole("link", { name: "Workflows", exact: true }).click();
 	await page.getByRole("heading", { name: "Workflows", exact: true }).waitFor();
 	await page.goBack();
 	await box.waitFor();

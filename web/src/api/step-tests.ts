@@ -14,16 +14,48 @@ function pathOf(workflow: string) {
 	return { path: { workflow_id: workflow } };
 }
 
-/** What the step is pinned to answer in tests; undefined when it has no pin. */
-export function usePin(workflow: string, step: string): Schemas["FixtureShown"] | undefined {
-	const fixtures = useQuery({
+const NO_PINS: Schemas["FixtureShown"][] = [];
+
+/** Everything that steps of this draft are pinned to answer in tests. */
+export function usePins(workflow: string): readonly Schemas["FixtureShown"][] {
+	const pins = useQuery({
 		queryKey: key(workflow),
 		queryFn: () =>
 			unwrap(
 				client.GET("/api/v1/workflows/{workflow_id}/draft/fixtures", { params: pathOf(workflow) }),
 			),
+		select: pinsOf,
 	});
-	return fixtures.data?.items.find((one) => one.kind === "pin" && one.step === step);
+	return pins.data ?? NO_PINS;
+}
+
+function pinsOf(list: Schemas["FixtureList"]): Schemas["FixtureShown"][] {
+	return list.items.filter((one) => one.kind === "pin");
+}
+
+/** What the step is pinned to answer in tests; undefined when it has no pin. */
+export function usePin(workflow: string, step: string): Schemas["FixtureShown"] | undefined {
+	return usePins(workflow).find((one) => one.step === step);
+}
+
+/** Take the pins of these steps away, one by one. */
+export function useUnpin(workflow: string) {
+	const cache = useQueryClient();
+	return useMutation({
+		mutationFn: async (steps: readonly string[]) => {
+			for (const step of steps) {
+				await unwrap(
+					client.DELETE("/api/v1/workflows/{workflow_id}/draft/fixtures/{step}", {
+						params: { path: { workflow_id: workflow, step } },
+					}),
+				);
+			}
+		},
+		onSettled: () => {
+			void cache.invalidateQueries({ queryKey: key(workflow) });
+			void cache.invalidateQueries({ queryKey: ["evaluated", workflow] });
+		},
+	});
 }
 
 /** Pin a result, or take the pin away with undefined. */

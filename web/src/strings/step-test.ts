@@ -34,6 +34,10 @@ export const stepTest = {
 	notJson: "This is not JSON.",
 	setPin: "Pin it",
 	unpin: "Take the pin off",
+	isPinned: "Pinned in tests",
+	pins: (n: number) => (n === 1 ? "1 pin" : `${n} pins`),
+	pinsLead: "In tests these answer with what is pinned",
+	unpinAll: "Take all pins off",
 	live: {
 		missing: (names: readonly string[]) =>
 			names.some((name) => name.startsWith("steps."))

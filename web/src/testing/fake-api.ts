@@ -152,7 +152,12 @@ const APPROVAL = {
 	outcomes: ["approved", "rejected"],
 	assignees: [],
 	title: "Refund 420.50 to Grace Hopper?",
-	payload: { order: "o-1", amount: 420.5, currency: "EUR" },
+	payload: {
+		title: "Refund 420.50 to Grace Hopper?",
+		message: "She sent the order back within a week.",
+		payload: { order: "o-1", amount: 420.5, currency: "EUR" },
+		approvers: [],
+	},
 	digest: "d1",
 	status: "pending",
 	deadline: "2026-11-23T12:00:00Z",

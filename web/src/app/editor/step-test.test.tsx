@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
+import { useCanvasStore } from "#/features/canvas/canvas-store.ts";
 import { json } from "#/testing/fake-api.ts";
 import { NOW, WORKFLOW } from "#/testing/fake-state.ts";
 import { renderPage } from "#/testing/render-page.tsx";
@@ -9,6 +10,7 @@ import { renderPage } from "#/testing/render-page.tsx";
 beforeAll(async () => {
 	await import("./editor-page.tsx");
 	await import("./inspector-panel.tsx");
+	await import("./pins-button.tsx");
 }, 60_000);
 
 async function openTest() {
@@ -49,6 +51,19 @@ test("what was answered can be pinned, and the pin taken off", async () => {
 	expect(api.state.pins).toEqual({ mail: { ok: true, real: false } });
 	await userEvent.click(within(details).getByRole("button", { name: "Take the pin off" }));
 	await waitFor(() => expect(within(details).getByText(/^Nothing is pinned/)).toBeVisible());
+	expect(api.state.pins).toEqual({});
+});
+
+test("pins are counted in the bar, marked at their steps, and taken off all at once", async () => {
+	const { api } = renderPage(`/w/${WORKFLOW}`, (request) =>
+		request.url.endsWith("/messages") ? json({ items: [] }) : null,
+	);
+	api.state.pins = { mail: { ok: true }, fetch: { ok: true } };
+	await userEvent.click(await screen.findByRole("button", { name: "2 pins" }));
+	expect(await screen.findByRole("menuitem", { name: "E-mail a summary" })).toBeVisible();
+	expect([...useCanvasStore.getState().pinned].sort()).toEqual(["fetch", "mail"]);
+	await userEvent.click(screen.getByRole("menuitem", { name: "Take all pins off" }));
+	await waitFor(() => expect(screen.queryByRole("button", { name: /pins?$/ })).toBeNull());
 	expect(api.state.pins).toEqual({});
 });
 

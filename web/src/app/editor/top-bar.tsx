@@ -7,6 +7,7 @@ import {
 	IconTestPipe,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { useVersion, type Workflow } from "#/api/workflows.ts";
 import { asDocument } from "#/graph/document.ts";
@@ -20,6 +21,8 @@ import { PublishButton } from "./publish-button.tsx";
 import { SwitchControl } from "./switch-control.tsx";
 import type { EditorCommands } from "./use-editor-commands.ts";
 import { useRunStart } from "./use-run-start.tsx";
+
+const PinsButton = lazy(() => import("./pins-button.tsx"));
 
 type BarProps = {
 	workflow: Workflow | null;
@@ -71,6 +74,9 @@ function WorkflowTools(props: ToolsProps) {
 			</Badge>
 			<Group gap="xs" ml="auto" className={styles.barTools ?? ""}>
 				<PeopleHere workflow={workflow.id} />
+				<Suspense>
+					<PinsButton draft={draft} mayEdit={mayEdit} onSelect={props.onSelect} />
+				</Suspense>
 				<ProblemsButton problems={draft.problems} onSelect={props.onSelect} />
 				{mayEdit ? <UndoButtons draft={draft} commands={props.commands} /> : null}
 				<Button

@@ -12,6 +12,8 @@ type CanvasState = {
 	live: Record<string, StepLive>;
 	marks: ReadonlyMap<string, Mark>;
 	worst: Record<string, Severity>;
+	/** Steps that answer with something pinned in tests. */
+	pinned: ReadonlySet<string>;
 	/** What the + on a line does; null where nothing can be added. */
 	onInsert: ((line: Line) => void) | null;
 	show: (shown: Partial<Omit<CanvasState, "show">>) => void;
@@ -22,6 +24,7 @@ export const useCanvasStore = create<CanvasState>((set) => ({
 	live: {},
 	marks: new Map(),
 	worst: {},
+	pinned: new Set(),
 	onInsert: null,
 	show: (shown) => set(shown),
 }));

@@ -7,6 +7,7 @@ import canvas from "./canvas.module.css";
 import { useCanvasStore } from "./canvas-store.ts";
 import { NoteMark } from "./note-mark.tsx";
 import styles from "./outline.module.css";
+import { PinMark } from "./pin-mark.tsx";
 import { Trouble } from "./trouble.tsx";
 
 export type Row = {
@@ -72,6 +73,7 @@ function Tags({ row }: { row: Row }) {
 	const worst = useCanvasStore((state) => state.worst[row.id]);
 	return (
 		<span className={styles.tags}>
+			<PinMark step={row.id} />
 			{row.notes ? <NoteMark notes={row.notes} /> : null}
 			{mark ? (
 				<span className={canvas.mark} data-mark={mark}>

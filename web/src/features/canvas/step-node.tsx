@@ -10,6 +10,7 @@ import styles from "./canvas.module.css";
 import { type Severity, useCanvasStore } from "./canvas-store.ts";
 import { isFar } from "./far.ts";
 import { NoteMark } from "./note-mark.tsx";
+import { PinMark } from "./pin-mark.tsx";
 import { Trouble } from "./trouble.tsx";
 
 export type StepNodeType = Node<{ node: CanvasNode }, "step">;
@@ -54,6 +55,7 @@ function Face({ node }: { node: CanvasNode }) {
 				<div className={styles.title}>{node.title}</div>
 				<div className={styles.subtitle}>{node.subtitle}</div>
 			</div>
+			<PinMark step={node.id} />
 			{node.notes ? <NoteMark notes={node.notes} /> : null}
 		</div>
 	);

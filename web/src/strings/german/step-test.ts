@@ -35,6 +35,10 @@ export const stepTestGerman: typeof stepTest = {
 	notJson: "Das ist kein JSON.",
 	setPin: "Anheften",
 	unpin: "Nicht mehr anheften",
+	isPinned: "In Proben angeheftet",
+	pins: (n) => (n === 1 ? "1 Anheftung" : `${n} Anheftungen`),
+	pinsLead: "In Proben antworten diese mit dem Angehefteten",
+	unpinAll: "Alle Anheftungen lösen",
 	live: {
 		missing: (names) =>
 			names.some((name) => name.startsWith("steps."))
