@@ -118,6 +118,7 @@ export const steps = {
 		await details(page)
 			.getByText(/^Pinned: tests use this answer/)
 			.waitFor();
+		await button(page, "1 pin").waitFor();
 		await inspect(stage, "pinned");
 		await page.goto(`/w/${id}?step=letter`);
 		await details(page).getByRole("textbox", { name: "Name" }).waitFor();
