@@ -42,6 +42,9 @@ def google(service: str, title: str, base: str, *, size_name: str, most: int) ->
 def refuse(reply: Reply, *, writes: bool) -> ActionFailed:
     """Tell a limit from a missing right: Google answers 403 for both, the reason says which."""
     means = _MEANS.get(_reason(reply)) if reply.status == 403 else None
+    if reply.status == 410:
+        # Only where a sync token is given, which is forgotten after some weeks.
+        means = ("bad_data", "sync_token_expired") if "syncToken=" in reply.url else None
     if means is None:
         return refused(reply, writes=writes)
     return refusal(reply, writes=writes, detail=said(reply), means=means)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import email.utils
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -42,13 +42,16 @@ class Newest(Generic[W, P]):
 
     since: Callable[[W, str | None], Request]
     """Asks for what was made at a moment or later; for everything without one."""
-    last: Callable[[W], Request]
-    """Asks for what was made last, among as many as `among`."""
     model: type[P]
     made: Callable[[P], str]
     """When an item was made, as the service writes it."""
     name: Callable[[P], str]
     """What an item is known by, for good."""
+    last: Callable[[W], Request] | None = None
+    """Asks for what was made last, among as many as `among`; None where nobody can ask for that.
+
+    Then it begins by our own clock, after one request that shows whether the service can be asked at all.
+    """
     oldest_first: bool = False
     """Whether the service begins with the oldest, so that a look need not read to the end."""
     among: int = 1
@@ -56,8 +59,9 @@ class Newest(Generic[W, P]):
     async def look(self, calls: Calls, settings: W, cursor: Json | None) -> Page[P]:
         """Return what is new since the last look; on the first one, where things stand."""
         if cursor is None and settings.existing == "skip":
-            there = await self._read(calls, self.last(settings), settings, self.among)
-            return Page(items=[], cursor=_moved(_Mark(), there).model_dump(mode="json"))
+            return Page(
+                items=[], cursor=(await self._begun(calls, settings)).model_dump(mode="json")
+            )
         mark = _Mark.model_validate(cursor) if cursor is not None else _Mark()
         most = MOST_ITEMS + len(mark.known) + 1 if self.oldest_first else MOST_READ
         found = await self._read(calls, self.since(settings, mark.since), settings, most)
@@ -70,6 +74,14 @@ class Newest(Generic[W, P]):
         items: list[Item[P]] = [Item(key=name, payload=payload) for _, name, payload in here]
         moved = _moved(mark, here).model_dump(mode="json")
         return Page(items=items, cursor=moved, more=len(new) > len(here))
+
+    async def _begun(self, calls: Calls, settings: W) -> _Mark:
+        if self.last is not None:
+            there = await self._read(calls, self.last(settings), settings, self.among)
+            return _moved(_Mark(), there)
+        now = format_moment(calls.session.clock.now())
+        await self._read(calls, self.since(settings, now), settings, 1)
+        return _Mark(since=now)
 
     async def _read(
         self, calls: Calls, request: Request, settings: W, most: int
@@ -93,6 +105,22 @@ def moment_of(text: str) -> str:
     else:
         moment = email.utils.parsedate_to_datetime(text)
     return format_moment(moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC))
+
+
+def moment_of_seconds(seconds: float) -> str:
+    """Return a moment that a service tells in seconds since 1970."""
+    return format_moment(datetime.fromtimestamp(seconds, UTC))
+
+
+def seconds_of(moment: str) -> float:
+    """Return a moment in seconds since 1970, for a service that is asked so; whole where it is whole."""
+    seconds = datetime.fromisoformat(moment).timestamp()
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+def earlier(moment: str, by_s: float) -> str:
+    """Return a moment so much earlier, for a service that does not say whether that very one is meant."""
+    return format_moment(datetime.fromisoformat(moment) - timedelta(seconds=by_s))
 
 
 def _moved(mark: _Mark, here: Sequence[tuple[str, str, Result]]) -> _Mark:

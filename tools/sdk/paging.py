@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlsplit
 
 from tools.sdk.http import Reply
 
@@ -144,6 +145,26 @@ class CursorPages:
         page = dig(answer, f"{self.at}.pageInfo")
         end = dig(page, "endCursor")
         return {"after": end} if dig(page, "hasNextPage") is True and end else None
+
+
+@dataclass(frozen=True, slots=True)
+class FullPages:
+    """The next page begins where this one has ended, while pages come full: the service says neither."""
+
+    size_name: str
+    most: int
+    token: str
+
+    def sized(self, size: int) -> Params:
+        """Name the size."""
+        return {self.size_name: size}
+
+    def after(self, reply: Reply, answer: Any, last: Any) -> Params | None:  # noqa: ARG002
+        """Count on from where the page that was asked for began."""
+        asked = dict(parse_qsl(urlsplit(reply.url).query))
+        size, began = int(asked.get(self.size_name, 0)), int(asked.get(self.token, 0))
+        is_full = isinstance(answer, list) and 0 < size <= len(answer)
+        return {self.token: began + size} if is_full else None
 
 
 def dig(value: Any, path: str) -> Any:

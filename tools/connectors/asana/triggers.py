@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from engine.core.action import Polling
-from engine.core.backoff import format_moment
 from tools.connectors.asana.actions import FIELDS, TASKS, ProjectId, Task, all_told
 from tools.connectors.asana.client import ASANA
 from tools.sdk.action import Wording
 from tools.sdk.context import StepContext
-from tools.sdk.newest import MOST_READ, Newest
+from tools.sdk.newest import MOST_READ, Newest, earlier
 from tools.sdk.schema import Json
 from tools.sdk.service import Request
 from tools.sdk.trigger import Page, Watched, trigger
@@ -23,7 +20,7 @@ class ProjectWatched(Watched):
 def _changed(settings: ProjectWatched, moment: str | None = None) -> Request:
     """Ask for what has changed: what was made has changed too, and Asana lists in the project's order."""
     # Whether what changed in that very moment is among it is not said.
-    since = format_moment(datetime.fromisoformat(moment) - timedelta(seconds=1)) if moment else None
+    since = earlier(moment, 1.0) if moment else None
     asked = {"project": settings.project, "modified_since": since, "opt_fields": FIELDS}
     return Request("GET", TASKS, query=lambda _: asked, at="data", shaped=all_told)
 

@@ -55,7 +55,7 @@ class Event(Answer):
     url: str | None = at("htmlLink", "Its page.", default=None)
 
 
-def _event(found: Any) -> Any:
+def event_told(found: Any) -> Any:
     if not isinstance(found, dict):
         return found
     ends = {
@@ -114,14 +114,14 @@ def _body(args: CreateEvent | UpdateEvent) -> dict[str, Any]:
 async def _create_event(ctx: StepContext, args: CreateEvent) -> Event:
     calls, event_id = CALENDAR.calls(ctx), digest_key(ctx.idempotency_key)
     body = {**_body(args), "id": event_id}
-    made = Request("POST", _EVENTS, body=lambda _: body, query=_told, shaped=_event)
+    made = Request("POST", _EVENTS, body=lambda _: body, query=_told, shaped=event_told)
     try:
         found = await calls.answer(made, args, writes=True)
     except ActionFailed as exc:
         if exc.error.code != "conflict":
             raise
         # An earlier try of this step has made it.
-        there = Request("GET", _EVENT, query=lambda _: {}, shaped=_event)
+        there = Request("GET", _EVENT, query=lambda _: {}, shaped=event_told)
         which = UpdateEvent(calendar=args.calendar, event=event_id)
         found = await calls.answer(there, which, writes=False)
     return calls.read(Event, found, writes=True)
@@ -143,7 +143,7 @@ create_event = CALENDAR.performed(
 update_event = CALENDAR.action(
     "update_event",
     "idempotent_write",
-    Request("PATCH", _EVENT, body=_body, query=_told, shaped=_event),
+    Request("PATCH", _EVENT, body=_body, query=_told, shaped=event_told),
     (UpdateEvent, Event),
     Words(
         "Change a Google Calendar event",
@@ -197,7 +197,7 @@ def _between(args: ListEvents) -> dict[str, Any]:
 
 
 def _events(found: Any) -> Any:
-    return [_event(one) for one in found] if isinstance(found, list) else found
+    return [event_told(one) for one in found] if isinstance(found, list) else found
 
 
 list_events = CALENDAR.listing(

@@ -119,11 +119,11 @@ class RangeRead(Answer):
     )
 
 
-_READ = Request("GET", _RANGE, query=lambda _: {"valueRenderOption": "UNFORMATTED_VALUE"})
+READ = Request("GET", _RANGE, query=lambda _: {"valueRenderOption": "UNFORMATTED_VALUE"})
 read_range = SHEETS.action(
     "read_range",
     "read",
-    _READ,
+    READ,
     (ReadRange, RangeRead),
     Words(
         "Read cells of Google Sheets",
@@ -143,17 +143,24 @@ class RowsRead(Result):
     count: int = Field(ge=0, description="How many rows there are below the first.")
 
 
-async def _read_rows(ctx: StepContext, args: ReadRange) -> RowsRead:
-    calls = SHEETS.calls(ctx)
-    answer = await calls.answer(_READ, args, writes=False)
-    head, *below = calls.read(RangeRead, answer, writes=False).values or [[]]
-    names = [
+def names_of(head: list[Cell]) -> list[str]:
+    """Return the names of columns by the first row; a column without one is told by its number."""
+    return [
         str(cell) if cell not in (None, "") else f"column_{n}" for n, cell in enumerate(head, 1)
     ]
-    rows = [
-        {name: row[n] if n < len(row) and row[n] != "" else None for n, name in enumerate(names)}
-        for row in below
-    ]
+
+
+def named(names: list[str], row: list[Cell]) -> dict[str, Cell]:
+    """Return the cells of a row by the names of their columns."""
+    return {name: row[n] if n < len(row) and row[n] != "" else None for n, name in enumerate(names)}
+
+
+async def _read_rows(ctx: StepContext, args: ReadRange) -> RowsRead:
+    calls = SHEETS.calls(ctx)
+    answer = await calls.answer(READ, args, writes=False)
+    head, *below = calls.read(RangeRead, answer, writes=False).values or [[]]
+    names = names_of(head)
+    rows = [named(names, row) for row in below]
     return RowsRead(rows=rows, columns=names, count=len(rows))
 
 

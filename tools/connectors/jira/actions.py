@@ -13,7 +13,7 @@ from tools.sdk.schema import Arguments, Json
 from tools.sdk.service import Request, Words
 
 _ISSUE = "/rest/api/3/issue/{issue}"
-_READ = "summary,status,issuetype,priority,assignee,labels,description,created,updated"
+ISSUE_FIELDS = "summary,status,issuetype,priority,assignee,labels,description,created,updated"
 IssueKey = Annotated[
     str,
     given(
@@ -113,7 +113,7 @@ class OneIssue(Arguments):
 get_issue = JIRA.action(
     "get_issue",
     "read",
-    Request("GET", _ISSUE, query=lambda _: {"fields": _READ}, shaped=_told),
+    Request("GET", _ISSUE, query=lambda _: {"fields": ISSUE_FIELDS}, shaped=_told),
     (OneIssue, Issue),
     Words(
         "Read a Jira issue",
@@ -132,15 +132,15 @@ class SearchIssues(Listing):
     )  # fmt: skip
 
 
-def _all_told(found: Any) -> Any:
+def all_told(found: Any) -> Any:
     return [_told(one) for one in found] if isinstance(found, list) else found
 
 
 search_issues = JIRA.listing(
     "search_issues",
     Request(
-        "GET", "/rest/api/3/search/jql", query=lambda args: {"jql": args.jql, "fields": _READ},
-        at="issues", shaped=_all_told,
+        "GET", "/rest/api/3/search/jql", query=lambda args: {"jql": args.jql, "fields": ISSUE_FIELDS},
+        at="issues", shaped=all_told,
     ),
     (SearchIssues, Issue),
     "issues",

@@ -170,13 +170,13 @@ def _query(args: QueryDatabase) -> dict[str, Any]:
     return body
 
 
-def _pages(found: Any) -> Any:
+def pages_told(found: Any) -> Any:
     return [page(one) for one in found] if isinstance(found, list) else found
 
 
 query_database = NOTION.listing(
     "query_database",
-    Request("POST", "/v1/databases/{database_id}/query", body=_query, at="results", shaped=_pages),
+    Request("POST", "/v1/databases/{database_id}/query", body=_query, at="results", shaped=pages_told),
     (QueryDatabase, Page),
     "pages",
     Words(
