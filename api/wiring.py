@@ -63,6 +63,7 @@ from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
 from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
+from engine.store.lines import SqlLineStore
 from engine.store.polls import SqlPollStore
 from engine.store.wire import PostgresWire, notify
 from tools.allow_list import AllowList
@@ -70,6 +71,7 @@ from tools.catalog import load_catalog
 from tools.connection_check import ConnectionCheck
 from tools.connection_fields import http_place
 from tools.credentials import CredentialResolver
+from tools.ear import ToolEar
 from tools.envelope import Envelope, MasterKeys
 from tools.imported.toolbox import Toolboxes
 from tools.looker import ToolLooker
@@ -105,6 +107,7 @@ class _Outside:
     http: GuardedHttp
     runner: ToolRunner
     looker: ToolLooker
+    ear: ToolEar
     desk: ConnectionDesk
     toolboxes: Toolboxes
 
@@ -128,6 +131,8 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         catalogs=outside.toolboxes,
         polls=SqlPollStore(database),
         looker=outside.looker,
+        lines=SqlLineStore(database, _listened_for(outside)),
+        ear=outside.ear,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(outside.http.aclose)
@@ -324,9 +329,15 @@ def _outside(
         http=http,
         runner=ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),
         looker=ToolLooker(LookRegistry(), surroundings),
+        ear=ToolEar(EventRegistry(), store, resolver, http, addresses),
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
         toolboxes=toolboxes,
     )
+
+
+def _listened_for(outside: _Outside) -> list[str]:
+    called = [(one.id, one.called) for one in outside.toolboxes.built_in.catalog.triggers()]
+    return [trigger_id for trigger_id, of in called if of is not None and of.line is not None]
 
 
 def _references(settings: Settings, clock: Clock) -> SecretReferences:

@@ -12,6 +12,29 @@ from tools.manifest import ConnectionKind
 _ADDRESS = r"^https?://[^\s?#]+$"
 
 
+class SlackAppToken(Fields):
+    """A Slack app that is listened to over Socket Mode, where Slack cannot call us."""
+
+    kind: ClassVar[ConnectionKind] = "slack_app_token"
+    service: ClassVar[str] = "slack"
+    title: ClassVar[str] = "Slack app (Socket Mode)"
+
+    base_url: str = Field(
+        default="https://slack.com/api",
+        title="Address",
+        description="Slack's own, unless a stand-in or a gateway is used.",
+        max_length=500,
+        pattern=_ADDRESS,
+    )
+    token: str = secret(
+        "App-level token", "Begins with xapp-; has the scope connections:write.", pattern=TOKEN
+    )
+
+    def hosts(self) -> list[str]:
+        """Return Slack's host, or that of the stand-in."""
+        return [http_place(self.base_url)]
+
+
 class DiscordBot(Fields):
     """A Discord bot."""
 

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 from engine.errors import Invalid
 from tools.allow_list import place
 from tools.broker_kinds import Mqtt, Nats, RabbitMq, Redis
-from tools.chat_kinds import DiscordBot, TeamsWebhook, TelegramBot
+from tools.chat_kinds import DiscordBot, SlackAppToken, TeamsWebhook, TelegramBot
 from tools.connection_fields import PLAIN, TOKEN, Fields, http_place, secret, split_url
 from tools.mail_kinds import Imap
 from tools.manifest import ConnectionKind
@@ -192,6 +192,7 @@ _ALL: tuple[type[Fields], ...] = (
     ServiceAccount,
     OpenAiApi,
     SlackToken,
+    SlackAppToken,
     Smtp,
     Imap,
     SqlUrl,

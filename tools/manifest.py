@@ -40,6 +40,7 @@ ConnectionKind = Literal[
     "oauth2_code",
     "openai_api",
     "slack_token",
+    "slack_app_token",
     "smtp",
     "imap",
     "sql_url",
@@ -167,6 +168,12 @@ class CalledEntry(_Entry):
 
     scheme: Literal["standard_webhooks", "github", "slack", "stripe"]
     events: tuple[str, ...] = Field(min_length=1)
+    line: ConnectionKind | None = None
+    """The kind of connection over which the service tells the same events where it cannot call us."""
+
+    def spec(self) -> Called:
+        """Return it in the core's words."""
+        return Called(self.scheme, self.events, self.line)
 
 
 class TriggerEntry(_Entry):
@@ -198,7 +205,7 @@ class TriggerEntry(_Entry):
             synonyms=self.synonyms,
             examples=self.examples,
             polling=Polling(self.polling.every_s, self.polling.least_s) if self.polling else None,
-            called=Called(self.called.scheme, self.called.events) if self.called else None,
+            called=self.called.spec() if self.called else None,
         )
 
 

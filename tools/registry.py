@@ -11,7 +11,7 @@ from typing import Any
 
 from tools.manifest import read_actions, read_triggers
 from tools.sdk.action import Action
-from tools.sdk.called import Event
+from tools.sdk.called import Event, Listening
 from tools.sdk.trigger import Trigger
 from tools.sources import Source, all_sources
 
@@ -60,16 +60,25 @@ class LookRegistry:
 
 
 class EventRegistry:
-    """Finds what reads the calls of a trigger, for its id."""
+    """Finds what reads the calls of a trigger, for its id, and how its service is listened to."""
 
     def __init__(self, sources: Iterable[Source] | None = None) -> None:
-        self._modules = {
-            entry.id: source.triggers_module
+        called = [
+            (entry.id, entry.called, source.triggers_module)
             for source in (all_sources() if sources is None else sources)
             for entry in read_triggers(source.folder)
             if entry.called is not None
+        ]
+        self._modules = {trigger_id: module for trigger_id, _, module in called}
+        self._lines: dict[str, str] = {
+            of.line: trigger_id for trigger_id, of, _ in called if of.line is not None
         }
         self._loaded: dict[str, Event[Any, Any]] = {}
+
+    def listening(self, kind: str) -> Listening | None:
+        """Return how events are told over a connection of this kind; None where none are."""
+        event = self.find(self._lines.get(kind, ""))
+        return event.listening if event is not None else None
 
     def find(self, trigger_id: str) -> Event[Any, Any] | None:
         """Return the event, importing its folder's code on first use; None when unknown."""

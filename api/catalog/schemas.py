@@ -49,6 +49,9 @@ class TriggerShown(Shown):
     connection: ConnectionNeedShown | None
     is_watched: bool = Field(description="whether its events are looked for, now and then")
     is_called: bool = Field(description="whether a service calls an address of it with its events")
+    listened_by: str | None = Field(
+        description="the kind of connection with which its events are heard without an address"
+    )
 
 
 class TriggerList(Shown):

@@ -12,6 +12,7 @@ from api.repository import Repository
 from engine.core.document import Trigger
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.base import JsonObject
+from engine.store.models.connection import Connection
 from engine.store.models.schedule import Schedule
 from engine.store.models.trigger import Trigger as TriggerRow
 from engine.store.models.trigger_state import TriggerState
@@ -65,6 +66,15 @@ class TriggerRepository(Repository):
             "updated_at": func.now(),
         }
         await self._put(Schedule, workflow_id, trigger.id, values)
+
+    async def connection_kind(self, key: str | None) -> str | None:
+        """Answer of what kind a connection is; None where there is none of this key."""
+        query = select(Connection.kind).where(
+            Connection.workspace_id == self.workspace_id,
+            Connection.key == key,
+            Connection.deleted_at.is_(None),
+        )
+        return (await self.session.execute(query)).scalar_one_or_none()
 
     async def stop(self, workflow_id: UUID) -> None:
         """Switch off every trigger and schedule of a workflow."""

@@ -38,7 +38,7 @@ class Switch:
             await self._rows.put_trigger(workflow.id, version, trigger)
             if trigger.type == "schedule":
                 await self._schedule(workflow, version, trigger)
-            if is_called(self._room.services.catalog, trigger):
+            if await self._has_address(trigger):
                 made += await self._webhook(workflow, trigger)
         await self._watch(workflow, active, looked)
         await self._rows.announce()
@@ -71,6 +71,15 @@ class Switch:
         for trigger_id, one in wanted.items():
             state = PollState(next_at=now, cursor=looked.start_of(one))
             await self._rows.put_cursor(workflow.id, trigger_id, kept[trigger_id], state.as_json())
+
+    async def _has_address(self, trigger: Trigger) -> bool:
+        """Say whether it is called; where its connection is one that is listened to, nobody needs to."""
+        catalog = self._room.services.catalog
+        spec = catalog.trigger(trigger.uses or "") if trigger.type == "app" else None
+        line = spec.called.line if spec is not None and spec.called is not None else None
+        if line is not None and await self._rows.connection_kind(trigger.connection) == line:
+            return False
+        return is_called(catalog, trigger)
 
     async def _webhook(self, workflow: Workflow, trigger: Trigger) -> list[WebhookAddress]:
         if await self._rows.has_webhook(workflow.id, trigger.id):

@@ -33,6 +33,8 @@ EVENT_S: Final = 2.5
 """Slack waits three seconds; the same event again, when it was too long, is the same run."""
 # Names under which senders number their deliveries; the same number again is the same run.
 _DELIVERY: Final = (b"webhook-id", b"x-github-delivery", b"x-delivery-id", b"x-request-id")
+# Slack posts what people do in messages as a form with this one field.
+_IN_A_FORM: Final = b"payload="
 _UNSEEN: Final = frozenset(
     {"authorization", "cookie", "proxy-authorization", "x-api-key", "x-forwarded-for", "forwarded"}
 )
@@ -149,8 +151,7 @@ class WebhookIngest:
 
     def _meant(self, hook: Hook, call: Call, proved: Proved) -> list[RunRequest]:
         reads = self._events.find(hook.uses or "")
-        body = _parsed(call.body, b"application/json")
-        payload = reads.payload(body, hook.settings) if reads is not None else None
+        payload = reads.payload(_told(call.body), hook.settings) if reads is not None else None
         if payload is None:
             return []
         return [
@@ -306,6 +307,13 @@ def _parsed(raw: bytes, content_type: bytes) -> Any:
     if kind == b"application/x-www-form-urlencoded":
         return _form(text)
     return text
+
+
+def _told(raw: bytes) -> Any:
+    """Read what a service tells of an event: JSON, or a form with one field of it."""
+    if raw.startswith(_IN_A_FORM):
+        raw = _form(raw.decode("utf-8", "replace"))["payload"].encode()
+    return _parsed(raw, b"application/json")
 
 
 def _form(text: str) -> dict[str, Any]:

@@ -76,6 +76,8 @@ class Called:
 
     scheme: str
     events: tuple[str, ...]
+    line: str | None = None
+    """The kind of connection over which the service tells the same events where it cannot call us."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ FIRST_PAUSE_S: Final = 60.0
 LONGEST_PAUSE_S: Final = 3600.0
 TOLD_AFTER: Final = 5
 """So many failures in a row are told: with the pauses between them about a quarter of an hour."""
+LONGEST_RECONNECT_S: Final = 300.0
+LINE_TOLD_AFTER: Final = 10
+"""The same for a line, which is opened again sooner."""
 
 
 def interval_s(polling: Polling, settings: Mapping[str, Any]) -> float:
@@ -29,6 +32,17 @@ def pause_s(every_s: float, failures: int, retry_after_s: float | None) -> float
     longest = max(every_s, LONGEST_PAUSE_S)
     pause = min(FIRST_PAUSE_S * 2.0 ** min(failures - 1, 30), longest)
     return max(pause, retry_after_s or 0.0)
+
+
+def reconnect_pause_s(failures: int, retry_after_s: float | None) -> float:
+    """Return the seconds until a line that has broken is opened again, after so many failures in a row."""
+    pause = min(2.0 ** min(failures - 1, 30), LONGEST_RECONNECT_S)
+    return max(pause, retry_after_s or 0.0)
+
+
+def is_line_told(failures: int) -> bool:
+    """Tell whether this failure of a line is the one people are told of: once in a row of them."""
+    return failures == LINE_TOLD_AFTER
 
 
 def is_told(failures: int) -> bool:

@@ -12,6 +12,7 @@ from engine.core.action import Catalog
 from engine.ports import Clock, Evaluator, Ids, StepRunner, SystemClock, SystemIds
 from engine.ports.feed import EventReader
 from engine.ports.imported import Catalogs
+from engine.ports.lines import Ear, LineStore, NoLines
 from engine.ports.polls import Looker, NoPolls, PollStore
 from engine.ports.runs import (
     EngineSession,
@@ -24,6 +25,7 @@ from engine.ports.runs import (
 from engine.runtime.alarm import Alarm
 from engine.runtime.driver import Driver
 from engine.runtime.intake import Intake
+from engine.runtime.listener import Listener
 from engine.runtime.plans import CompiledVersion
 from engine.runtime.points import NoPoints, Points
 from engine.runtime.poller import Poller
@@ -52,6 +54,8 @@ class HostPorts:
     """What workspaces have beside the catalogue."""
     polls: PollStore = field(default_factory=NoPolls)
     looker: Looker = field(default_factory=NoPolls)
+    lines: LineStore = field(default_factory=NoLines)
+    ear: Ear = field(default_factory=NoLines)
 
 
 class OwnedDriver(Driver, Protocol):
@@ -89,6 +93,7 @@ class Owner(Generic[_D]):
     intake: Intake
     scheduler: Scheduler
     poller: Poller
+    listener: Listener
 
 
 class Ownership(Generic[_D]):
@@ -144,6 +149,7 @@ class Ownership(Generic[_D]):
         if channel in (SCHEDULES_CHANNEL, ""):
             self.owner.scheduler.changed()
             self.owner.poller.changed()
+            self.owner.listener.changed()
 
     async def _live(self) -> None:
         waited = False
@@ -192,6 +198,9 @@ class Ownership(Generic[_D]):
             alarm=driver.alarm,
             writer=driver.writer,
         )
+        listener = Listener(
+            ports.lines, ports.ear, self._start_run, ports.clock, writer=driver.writer
+        )
         watcher = Watcher(ports.store, ports.source, driver.writer, self._start_run)
         driver.on_failed = watcher.changed
         _log.debug("executor.owner", epoch=session.epoch)
@@ -200,7 +209,7 @@ class Ownership(Generic[_D]):
                 group.create_task(driver.writer.run(renew_every_s=self._renew_every_s))
                 for head, request, version in await driver.resume():
                     intake.readmit(head, request, version)
-                self.owner = Owner(driver, intake, scheduler, poller)
+                self.owner = Owner(driver, intake, scheduler, poller, listener)
                 self._owning.set()
                 await ports.points.reach("after_takeover")
                 intake.call()
@@ -208,6 +217,7 @@ class Ownership(Generic[_D]):
                 group.create_task(driver.alarm.run())
                 group.create_task(scheduler.run())
                 group.create_task(poller.run())
+                group.create_task(listener.run())
                 group.create_task(watcher.run())
         finally:
             self.owner = None

@@ -1,19 +1,16 @@
 """Looking for events of services: each becomes one run, and a look that fails is made again later."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import structlog
 
 from engine.core.action import Catalog, Polling
 from engine.core.poll_due import interval_s, is_told, pause_s
-from engine.errors import FlowError, Unavailable
 from engine.ports import Clock
-from engine.ports.alerts import Alert
 from engine.ports.polls import (
     Found,
     FoundItem,
@@ -25,8 +22,9 @@ from engine.ports.polls import (
     PollStore,
 )
 from engine.ports.request_key import request_key
-from engine.ports.runs import Batch, RunRequest
+from engine.ports.runs import RunRequest
 from engine.runtime.alarm import Alarm, slept_or_set
+from engine.runtime.event_starts import EventStarts, Start
 from engine.runtime.turns import FairPlaces
 from engine.runtime.writer import GroupWriter
 
@@ -38,8 +36,6 @@ MOST_LOOKS: Final = 20
 MOST_OF_ONE: Final = 10
 """What one organization may have of these at the same time."""
 _UNKNOWN: Final = Polling(every_s=300, least_s=60)
-
-Start = Callable[[RunRequest], Awaitable[UUID]]
 
 
 class Poller:
@@ -63,10 +59,9 @@ class Poller:
         self._store = store
         self._looker = looker
         self._catalog = catalog
-        self._start = start
         self._clock = clock
         self._alarm = alarm
-        self._writer = writer
+        self._starts = EventStarts(start, writer)
         self._places = FairPlaces(MOST_LOOKS, MOST_OF_ONE)
         self._set: dict[tuple[UUID, str], PollRow] = {}
         self._looking: set[tuple[UUID, str]] = set()
@@ -126,7 +121,7 @@ class Poller:
                 return
             if row.state.cursor is not None or row.settings.get("existing") == "start":
                 for item in answer.items:
-                    await self._start_one(row, item)
+                    await self._starts.start(row, request_of(row, item), item.key)
             goes_on = answer.more and page < MOST_PAGES
             saved = await self._store.save_poll(row, self._after(row, answer))
             if saved is None or not goes_on:
@@ -162,39 +157,12 @@ class Poller:
         )
         if await self._store.save_poll(row, state) is not None and is_told(failures):
             title = f"A trigger has failed {failures} times in a row: {error.message}"
-            self._alert(row, "trigger_failing", title, {"uses": row.uses, **error.as_json()})
+            self._starts.tell(row, "trigger_failing", title, {"uses": row.uses, **error.as_json()})
 
     def _every_s(self, row: PollRow) -> float:
         spec = self._catalog.trigger(row.uses)
         polling = spec.polling if spec is not None else None
         return interval_s(polling or _UNKNOWN, row.settings)
-
-    async def _start_one(self, row: PollRow, item: FoundItem) -> None:
-        try:
-            await self._start(request_of(row, item))
-        except Unavailable:
-            raise
-        except FlowError as fault:
-            # One event that can start nothing must not keep back those after it.
-            _log.error(
-                "event.not_started",
-                workflow=str(row.workflow_id),
-                trigger=row.trigger_id,
-                code=fault.code,
-                why=fault.message,
-            )
-            title = f"An event did not start its run: {fault.message}"
-            facts = {"uses": row.uses, "item": item.key[:200], "code": fault.code}
-            self._alert(row, "event_not_started", title, facts)
-
-    def _alert(self, row: PollRow, kind: str, title: str, facts: dict[str, Any]) -> None:
-        place = (row.org_id, row.workspace_id, row.workflow_id, None)
-        alert = Alert(*place, kind, title, {"trigger_id": row.trigger_id, **facts})
-
-        def contribute(batch: Batch) -> None:
-            batch.alerts.append(alert)
-
-        self._writer.submit(contribute, lambda: None)
 
 
 def call_of(row: PollRow) -> PollCall:

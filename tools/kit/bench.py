@@ -53,6 +53,8 @@ class MemoryConnections:
     envelope: Envelope = field(default_factory=lambda: Envelope(MasterKeys({1: b"k" * 32})))
     rows: dict[str, StoredConnection] = field(default_factory=dict)
     granted: bool = True
+    taken_back: set[str] = field(default_factory=set)
+    """Workflows that may use none of them any more."""
 
     def add(
         self,
@@ -89,7 +91,7 @@ class MemoryConnections:
 
     async def is_granted(self, org_id: str, connection_id: str, workflow_id: str) -> bool:  # noqa: ARG002
         """Say what the test has set."""
-        return self.granted
+        return self.granted and workflow_id not in self.taken_back
 
 
 @dataclass

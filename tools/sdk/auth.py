@@ -18,6 +18,7 @@ _SPOKEN: Mapping[str, str] = {
             "http_bearer",
             "openai_api",
             "slack_token",
+            "slack_app_token",
             "github_token",
             "hubspot_token",
             "notion_token",

@@ -6,6 +6,7 @@ import hmac
 import json
 import time
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 import httpx
@@ -163,3 +164,21 @@ async def test_a_service_is_asked_to_send_it_again_before_it_gives_up_waiting(
         )
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert time.monotonic() - began < 3.0
+
+
+async def test_a_click_comes_as_a_form_and_starts_its_run(caller: Caller) -> None:
+    caller.share("s3cret")
+    said = {"id": "a", "uses": "test.pure", "with": {"text": "{{ trigger.choice }}"}}
+    out = {"got": "{{ steps.a.echo.text }}"}
+    await caller.listen(said, connection="shared", uses="slack.button_clicked", outputs=out)
+    click = {
+        "type": "block_actions", "user": {"id": "U1"}, "channel": {"id": "C0123456789"},
+        "actions": [{"type": "button", "block_id": "approve-7", "value": "Yes & no"}],
+    }  # fmt: skip
+    body = urlencode({"payload": json.dumps(click)}).encode()
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await caller.call(content=body, headers={**_signed(body), **kind})
+    assert answer.status_code == 202
+    async with caller.site.database.tenant(caller.site.tenant.org_id) as session:
+        row = (await session.execute(text("SELECT trigger FROM runs"))).one()
+    assert (row.trigger["name"], row.trigger["choice"]) == ("approve-7", "Yes & no")

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tools.connectors.slack import reads
 from tools.connectors.slack.fields import ChannelId
+from tools.connectors.slack.listening import SOCKET_MODE
 from tools.manifest import CalledEntry
 from tools.sdk.action import Wording
 from tools.sdk.called import Told, event
@@ -65,6 +66,7 @@ class SlackReaction(Result):
     "slack.message",
     title="When Slack tells of a message",
     called=CalledEntry(scheme="slack", events=("message",)),
+    listening=SOCKET_MODE,
     wording=Wording(
         synonyms=(
             "slack tells of a message", "slack event message", "slack events api message",
@@ -88,6 +90,7 @@ def message(told: Told, settings: Messages) -> SlackSaid | None:
     "slack.app_mention",
     title="When the app is mentioned in Slack",
     called=CalledEntry(scheme="slack", events=("app_mention",)),
+    listening=SOCKET_MODE,
     wording=Wording(
         synonyms=(
             "app is mentioned in slack", "slack mention", "mentioned in slack",
@@ -109,6 +112,7 @@ def app_mention(told: Told, settings: InChannel) -> SlackSaid | None:
     "slack.reaction_added",
     title="When somebody reacts in Slack",
     called=CalledEntry(scheme="slack", events=("reaction_added",)),
+    listening=SOCKET_MODE,
     wording=Wording(
         synonyms=(
             "slack reaction", "reaction is added in slack", "somebody reacts in slack",

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.core.action import Polling
 from engine.ports.polls import MOST_ITEMS
 from tools.connectors.slack import reads
+from tools.connectors.slack.clicks import button_clicked, dialog_sent
 from tools.connectors.slack.events import app_mention, message, reaction_added
 from tools.connectors.slack.fields import NEED, ChannelId
 from tools.connectors.slack.looking import SlackMessage
@@ -17,7 +18,14 @@ from tools.sdk.context import StepContext
 from tools.sdk.schema import Json
 from tools.sdk.trigger import Item, Page, Watched, trigger
 
-__all__ = ["app_mention", "message", "new_message", "reaction_added"]
+__all__ = [
+    "app_mention",
+    "button_clicked",
+    "dialog_sent",
+    "message",
+    "new_message",
+    "reaction_added",
+]
 
 MOST_READ: Final = 1_000
 """So many messages may come between two looks; what is beyond comes with the next one."""

@@ -6625,6 +6625,11 @@ export interface components {
              * @description whether its events are looked for, now and then
              */
             is_watched: boolean;
+            /**
+             * Listened By
+             * @description the kind of connection with which its events are heard without an address
+             */
+            listened_by: string | null;
             /** Output Schema */
             output_schema: {
                 [key: string]: unknown;

@@ -125,6 +125,7 @@ export const TRIGGERS = [
 		connection: null,
 		is_watched: false,
 		is_called: false,
+		listened_by: null,
 	},
 	{
 		id: "imap.new_mail",
@@ -138,6 +139,7 @@ export const TRIGGERS = [
 		connection: { service: "smtp", kinds: ["smtp"], required: true },
 		is_watched: true,
 		is_called: false,
+		listened_by: null,
 	},
 	{
 		id: "slack.app_mention",
@@ -151,6 +153,7 @@ export const TRIGGERS = [
 		connection: { service: "webhook", kinds: ["webhook_secret"], required: true },
 		is_watched: false,
 		is_called: true,
+		listened_by: null,
 	},
 	{
 		id: "schedule",
@@ -164,6 +167,7 @@ export const TRIGGERS = [
 		connection: null,
 		is_watched: false,
 		is_called: false,
+		listened_by: null,
 	},
 ];
 

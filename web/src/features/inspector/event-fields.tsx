@@ -1,6 +1,7 @@
 import { Alert, Stack, Text } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { useTriggers } from "#/api/catalog.ts";
+import { useConnections } from "#/api/connections.ts";
 import { type Draft, usePatchDraft } from "#/api/drafts.ts";
 import { useWatched, type Watched } from "#/api/watched.ts";
 import { holeOf, type Trigger } from "#/graph/document.ts";
@@ -42,7 +43,10 @@ export function EventFields({ draft, trigger }: EventProps) {
 			/>
 		);
 	};
+	const connections = useConnections().data ?? [];
+	const chosen = connections.find((one) => one.key === local.connection)?.kind;
 	if (!kind) return null;
+	const isHeard = kind.listened_by !== null && kind.listened_by === chosen;
 	return (
 		<Stack gap="md">
 			<Text size="sm">{kind.summary}</Text>
@@ -61,7 +65,7 @@ export function EventFields({ draft, trigger }: EventProps) {
 				context={{ special }}
 			/>
 			{watched ? <Looks watched={watched} /> : null}
-			{kind.is_called ? (
+			{kind.is_called && !isHeard ? (
 				<section aria-labelledby="live-address">
 					<Text size="sm" fw={500} mb={4} id="live-address">
 						{text.webhooks.live}

@@ -1,0 +1,120 @@
+"""Triggers heard over a line: a connection we keep open, over which a service tells its events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from engine.ports.runner import ActionError
+
+
+@dataclass(frozen=True, slots=True)
+class LinePlace:
+    """Which line: there is one for all triggers of a workspace with the same connection."""
+
+    org_id: UUID
+    workspace_id: UUID
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A trigger that is switched on and may be heard over a line."""
+
+    org_id: UUID
+    workspace_id: UUID
+    workflow_id: UUID
+    trigger_id: str
+    version: int
+    uses: str
+    settings: Mapping[str, Any]
+    connection: str
+
+    @property
+    def place(self) -> LinePlace:
+        """Return the line this trigger is heard over."""
+        return LinePlace(self.org_id, self.workspace_id, self.connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something a service has said, to be confirmed once it is on record."""
+
+    number: str
+    """What it is confirmed by."""
+    event: str
+    """What the service calls this kind of event."""
+    delivery: str
+    """The same for every repeat of it."""
+    body: Mapping[str, Any]
+
+
+class NotHeard(Exception):
+    """A line cannot be opened, has broken, or may not be listened to; the error says why."""
+
+    def __init__(self, error: ActionError) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
+class Line(Protocol):
+    """An open connection."""
+
+    def heard(self) -> AsyncIterator[Heard]:
+        """Yield what the service says; end where it asks for another connection; raise NotHeard."""
+        ...
+
+    async def confirm(self, heard: Heard) -> None:
+        """Say that this need not be told again; raise NotHeard where nobody hears that any more."""
+        ...
+
+
+class Ear(Protocol):
+    """Opens lines, and knows what is meant for whom."""
+
+    async def is_line(self, place: LinePlace) -> bool:
+        """Say whether this connection is one that is listened to."""
+        ...
+
+    def line(self, rows: Sequence[LineRow]) -> AbstractAsyncContextManager[Line]:
+        """Open a line for triggers of one place, as the first of them that may; raise NotHeard."""
+        ...
+
+    async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:
+        """Return what a run of this trigger is given, None where it means another event.
+
+        Raise NotHeard where its workflow may not use the connection any more.
+        """
+        ...
+
+
+class LineStore(Protocol):
+    """Knows what is switched on."""
+
+    async def lines(self) -> Sequence[LineRow]:
+        """Return every trigger that is switched on, whose service could be listened to."""
+        ...
+
+
+class NoLines:
+    """Listens to nothing."""
+
+    async def lines(self) -> Sequence[LineRow]:
+        """Return nothing."""
+        return ()
+
+    async def is_line(self, place: LinePlace) -> bool:  # noqa: ARG002
+        """Say that none is."""
+        return False
+
+    def line(self, rows: Sequence[LineRow]) -> AbstractAsyncContextManager[Line]:
+        """Refuse."""
+        text = f"{rows[0].uses} is not listened for here"
+        raise NotHeard(ActionError("logic", "unknown_trigger", text, blame="yours"))
+
+    async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:  # noqa: ARG002
+        """Say that nothing is."""
+        return None

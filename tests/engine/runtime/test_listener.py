@@ -1,0 +1,285 @@
+"""Events that are listened for: one line a connection, confirmed once on record, nothing lost with an owner."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from engine.errors import Unavailable
+from engine.ports.lines import Heard, LinePlace, LineRow, NotHeard
+from engine.ports.runner import ActionError
+from engine.runtime.host import Host
+from engine.runtime.listener import RELOAD_EVERY_S
+from engine.runtime.ownership import SCHEDULES_CHANNEL
+from engine.store.lines import SqlLineStore
+from engine.store.models import Trigger
+from engine.testing.clock import FakeClock
+from tests.engine.runtime.conftest import Site, until
+from tests.engine.runtime.test_poller import CALL, NOON
+
+USES = "test.said"
+DOWN = NotHeard(ActionError("remote_down", "line_lost", "the line broke"))
+TAKEN_BACK = NotHeard(ActionError("auth", "connection_not_granted", "not any more"))
+
+
+@dataclass
+class Service:
+    """What a service says over its lines, each thing until it is confirmed."""
+
+    says: asyncio.Queue[Heard | NotHeard | None] = field(default_factory=asyncio.Queue)
+    failures: deque[NotHeard] = field(default_factory=deque)
+    confirmed: list[str] = field(default_factory=list)
+    opened: list[list[str]] = field(default_factory=list)
+    open_now: int = 0
+    taken_back: set[UUID] = field(default_factory=set)
+    asked: int = 0
+
+    async def is_line(self, place: LinePlace) -> bool:
+        self.asked += 1
+        return place.connection != "signs"
+
+    @asynccontextmanager
+    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator["Service"]:
+        self.opened.append([one.trigger_id for one in rows])
+        if self.failures:
+            raise self.failures.popleft()
+        self.open_now += 1
+        try:
+            yield self
+        finally:
+            self.open_now -= 1
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        while (said := await self.says.get()) is not None:
+            if isinstance(said, NotHeard):
+                raise said
+            yield said
+
+    async def confirm(self, heard: Heard) -> None:
+        self.confirmed.append(heard.number)
+
+    async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:
+        if row.workflow_id in self.taken_back:
+            raise TAKEN_BACK
+        wanted = row.settings.get("only")
+        return {"n": heard.body["n"]} if wanted in (None, heard.body["n"]) else None
+
+    def say(self, n: int, number: str | None = None) -> None:
+        self.says.put_nowait(Heard(number or f"e{n}", "said", f"d{n}", {"n": n}))
+
+
+@dataclass
+class Ears:
+    """Workflows of one site, and the service they listen to."""
+
+    site: Site
+    service: Service
+    clock: FakeClock
+
+    async def listen(self, connection: str = "app", **settings: Any) -> UUID:
+        workflow = await self.site.publish(CALL)
+        config = {"id": "said", "type": "app", "uses": USES, "with": settings}
+        async with self.site.database.tenant(self.site.tenant.org_id) as session:
+            session.add(
+                Trigger(
+                    org_id=self.site.tenant.org_id,
+                    workspace_id=self.site.tenant.workspace_id,
+                    workflow_id=workflow,
+                    trigger_id="said",
+                    version=1,
+                    type="app",
+                    config={**config, "connection": connection},
+                    enabled=True,
+                )
+            )
+            await session.execute(text("UPDATE workflows SET enabled = true"))
+        return workflow
+
+    async def numbers(self) -> list[int]:
+        query = text("SELECT trigger->>'n' FROM runs ORDER BY id")
+        async with self.site.database.tenant(self.site.tenant.org_id) as session:
+            return [int(n) for (n,) in await session.execute(query)]
+
+    async def confirmed(self, *numbers: str) -> None:
+        async def is_so() -> bool:
+            return self.service.confirmed == list(numbers)
+
+        await until(is_so)
+
+    async def open_lines(self, count: int) -> None:
+        async def is_so() -> bool:
+            return self.service.open_now == count
+
+        await until(is_so)
+
+    async def tried(self, times: int) -> None:
+        async def is_so() -> bool:
+            return len(self.service.opened) == times
+
+        await until(is_so)
+
+
+@pytest.fixture
+async def ears(site: Site, monkeypatch: pytest.MonkeyPatch) -> Ears:
+    site.clock = clock = FakeClock(NOON)
+    service, make = Service(), site.new_host
+
+    def new_host(**more: Any) -> tuple[Host, Any]:
+        host, feed = make(**more)
+        lines = SqlLineStore(site.database, {USES})
+        ports = replace(host._ports, lines=lines, ear=service)
+        return Host(ports, feed, renew_every_s=2.0, retry_every_s=0.02), feed
+
+    monkeypatch.setattr(site, "new_host", new_host)
+    return Ears(site, service, clock)
+
+
+async def test_one_line_serves_every_trigger_of_a_connection_and_each_event_is_one_run_of_each(
+    ears: Ears,
+) -> None:
+    await ears.listen()
+    await ears.listen(only=2)
+    await ears.listen("signs")
+    async with ears.site.host():
+        await ears.open_lines(1)
+        for n in (1, 2):
+            ears.service.say(n)
+        ears.service.say(2, "e2-again")
+        await ears.confirmed("e1", "e2", "e2-again")
+    assert sorted(await ears.numbers()) == [1, 2, 2]
+    assert (len(ears.service.opened), ears.service.open_now) == (1, 0)
+
+
+async def test_what_cannot_be_recorded_is_not_confirmed(
+    ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ears.listen()
+    async with ears.site.host() as host:
+        await ears.open_lines(1)
+        assert host._ownership.owner is not None
+        starts = host._ownership.owner.listener._starts
+        start, refused = starts._start, [1]
+
+        async def full_once(request: Any) -> UUID:
+            if refused:
+                refused.clear()
+                raise Unavailable("full")
+            return await start(request)
+
+        monkeypatch.setattr(starts, "_start", full_once)
+        ears.service.say(1)
+        ears.service.say(1, "e1-again")
+        await ears.confirmed("e1-again")
+    assert await ears.numbers() == [1]
+
+
+async def test_a_line_that_ended_or_broke_is_opened_again_and_told_after_ten_failures(
+    ears: Ears,
+) -> None:
+    await ears.listen()
+    async with ears.site.host() as host:
+        await ears.open_lines(1)
+        ears.service.says.put_nowait(None)
+        await ears.open_lines(0)
+        ears.clock.advance(1.0)
+        await ears.tried(2)
+        ears.service.failures.extend([DOWN] * 9)
+        ears.service.says.put_nowait(DOWN)
+        await ears.open_lines(0)
+        for number in range(9):
+            ears.clock.advance(2.0**number)
+            await ears.tried(3 + number)
+        ears.clock.advance(300.0)
+        await ears.tried(12)
+        ears.service.say(1)
+        await ears.confirmed("e1")
+        assert host is not None
+    query = text("SELECT kind, title FROM alerts")
+    async with ears.site.database.tenant(ears.site.tenant.org_id) as session:
+        told = [tuple(one) for one in await session.execute(query)]
+    title = "A trigger has failed 10 times in a row: the line broke"
+    assert told == [("trigger_failing", title)]
+
+
+async def test_switched_off_the_line_is_closed_and_switched_on_it_is_opened(ears: Ears) -> None:
+    workflow = await ears.listen()
+    async with ears.site.host() as host:
+        await ears.open_lines(1)
+        await _enable(ears, workflow, on=False)
+        host.notice(SCHEDULES_CHANNEL, "")
+        await ears.open_lines(0)
+        await _enable(ears, workflow, on=True)
+        ears.clock.advance(RELOAD_EVERY_S)
+        await ears.open_lines(1)
+
+
+async def test_a_connection_that_is_none_to_listen_to_is_asked_about_once_until_something_changes(
+    ears: Ears,
+) -> None:
+    await ears.listen("signs")
+
+    async def asked(times: int) -> None:
+        async def is_so() -> bool:
+            return ears.service.asked == times
+
+        await until(is_so)
+
+    async with ears.site.host() as host:
+        await asked(1)
+        ears.clock.advance(RELOAD_EVERY_S)
+        host.notice(SCHEDULES_CHANNEL, "")
+        await asked(2)
+    assert ears.service.opened == []
+
+
+async def test_a_grant_that_is_taken_back_ends_that_workflow_s_runs_and_the_last_one_the_line(
+    ears: Ears,
+) -> None:
+    first, second = await ears.listen(), await ears.listen()
+    async with ears.site.host():
+        await ears.open_lines(1)
+        ears.service.taken_back.add(first)
+        ears.service.say(1)
+        await ears.confirmed("e1")
+        ears.service.taken_back.add(second)
+        ears.service.say(2)
+        await ears.open_lines(0)
+    assert await ears.numbers() == [1]
+    assert ears.service.confirmed == ["e1"]
+
+
+async def test_of_two_processes_one_holds_the_line_and_the_other_takes_it_over(ears: Ears) -> None:
+    await ears.listen()
+    first, _ = ears.site.new_host()
+    second, _ = ears.site.new_host()
+    await first.start()
+    await first.until_owner()
+    await second.start()
+    try:
+        await ears.open_lines(1)
+        ears.service.say(1)
+        await ears.confirmed("e1")
+        assert len(ears.service.opened) == 1
+        await first.stop()
+        await second.until_owner()
+        await ears.open_lines(1)
+        ears.service.say(1, "e1-again")
+        ears.service.say(2)
+        await ears.confirmed("e1", "e1-again", "e2")
+    finally:
+        await first.stop()
+        await second.stop()
+    assert await ears.numbers() == [1, 2]
+    assert len(ears.service.opened) == 2
+
+
+async def _enable(ears: Ears, workflow: UUID, *, on: bool) -> None:
+    async with ears.site.database.tenant(ears.site.tenant.org_id) as session:
+        change = text("UPDATE workflows SET enabled = :on WHERE id = :id")
+        await session.execute(change, {"on": on, "id": workflow})

@@ -1,0 +1,138 @@
+"""Listening to services over lines that we open, each with the credential of a trigger that may use it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from engine.errors import Invalid
+from engine.ports.connections import ConnectionStore
+from engine.ports.lines import Heard, LinePlace, LineRow, NotHeard
+from tools.credentials import CredentialRequest, CredentialResolver, TriggerUse
+from tools.registry import EventRegistry
+from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attempt import Attempt
+from tools.sdk.called import Goodbye, Listening
+from tools.sdk.credential import Credential
+from tools.sdk.errors import ActionFailed
+from tools.sdk.http import GuardedHttp, HttpSession
+from tools.sdk.identity import SignIn
+from tools.sdk.websocket import websocket
+
+_log = structlog.get_logger(__name__)
+_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line that is open; implements the engine's Line."""
+
+    way: Listening
+    socket: ClientConnection
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        """Yield what the service says; end where it asks for another connection; raise NotHeard."""
+        try:
+            async for message in self.socket:
+                said = self.way.read(message if isinstance(message, str) else message.decode())
+                if isinstance(said, Goodbye):
+                    return
+                if said is not None:
+                    yield said
+        except (ConnectionClosed, UnicodeDecodeError) as exc:
+            raise NotHeard(_lost(self.way.service).error) from exc
+        except ActionFailed as fault:
+            raise NotHeard(fault.error) from fault
+
+    async def confirm(self, heard: Heard) -> None:
+        """Say that this need not be told again; raise NotHeard where nobody hears that any more."""
+        try:
+            await self.socket.send(self.way.confirmed(heard))
+        except ConnectionClosed as exc:
+            raise NotHeard(_lost(self.way.service).error) from exc
+
+
+@dataclass(frozen=True, slots=True)
+class ToolEar:
+    """Implements the engine's Ear with the events of the catalogue and the connections of workspaces."""
+
+    events: EventRegistry
+    connections: ConnectionStore
+    resolver: CredentialResolver
+    http: GuardedHttp
+    addresses: AddressPolicy
+
+    async def is_line(self, place: LinePlace) -> bool:
+        """Say whether this connection is one that is listened to."""
+        found = await self.connections.connection(
+            str(place.org_id), str(place.workspace_id), place.connection
+        )
+        return found is not None and self.events.listening(found.kind) is not None
+
+    @asynccontextmanager
+    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator[OpenLine]:
+        """Open a line for triggers of one place, as the first of them that may; raise NotHeard."""
+        try:
+            credential = await self._first_granted(rows)
+            way = self.events.listening(credential.kind)
+            if way is None:
+                text = f"the connection {credential.key!r} is none that is listened to"
+                raise ActionFailed("auth", "connection_wrong_kind", text)
+            session = HttpSession(self.http, credential, "read", _TIMEOUT_S, Attempt())
+            url = await way.address(SignIn(session, self.addresses, credential))
+            async with websocket(url, self.addresses, service=way.service) as socket:
+                yield OpenLine(way, socket)
+        except ActionFailed as fault:
+            raise NotHeard(fault.error) from fault
+
+    async def meant(self, row: LineRow, heard: Heard) -> dict[str, object] | None:
+        """Return what a run of this trigger is given, None where it means another event.
+
+        Raise NotHeard where its workflow may not use the connection any more.
+        """
+        try:
+            await self._credential(row)
+        except ActionFailed as fault:
+            raise NotHeard(fault.error) from fault
+        event = self.events.find(row.uses)
+        called = event.entry.called if event is not None else None
+        if event is None or called is None or heard.event not in called.events:
+            return None
+        try:
+            return event.payload(heard.body, row.settings)
+        except Invalid as fault:
+            _log.warning("event.not_read", trigger=row.trigger_id, uses=row.uses, why=fault.message)
+            return None
+
+    async def _first_granted(self, rows: Sequence[LineRow]) -> Credential:
+        *before, last = rows
+        for row in before:
+            try:
+                return await self._credential(row)
+            except ActionFailed:
+                continue
+        return await self._credential(last)
+
+    async def _credential(self, row: LineRow) -> Credential:
+        return await self.resolver.resolve(
+            CredentialRequest(
+                org_id=str(row.org_id),
+                workspace_id=str(row.workspace_id),
+                connection_key=row.connection,
+                use=TriggerUse(str(row.workflow_id), row.trigger_id),
+            )
+        )
+
+
+def _lost(service: str) -> ActionFailed:
+    return ActionFailed(
+        "remote_down",
+        "line_lost",
+        f"the line to {service} broke",
+        hint=f"check whether {service} can be reached from here",
+    )
