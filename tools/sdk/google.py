@@ -5,18 +5,23 @@ https://developers.google.com/workspace, "Resolve errors" of each API.
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from engine.errors import ErrorClass
 from tools.manifest import NeedEntry
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import Reply
+from tools.sdk.idempotency import digest_key
 from tools.sdk.identity import SignIn
 from tools.sdk.json_api import refused, said
 from tools.sdk.paging import TokenPages, dig
 from tools.sdk.remote import refusal
-from tools.sdk.service import Service
+from tools.sdk.service import Calls, Params, Service, pairs
 from tools.sdk.strict_json import NotStrictJson, parse_json
 
 NEED = NeedEntry(service="google", kinds=("google_account", "oauth2_code", "http_bearer"))
+_RELATED = "--{0}\r\ncontent-type: application/json; charset=utf-8\r\n\r\n{1}\r\n--{0}\r\ncontent-type: {2}\r\n\r\n"
 _MEANS: dict[str, tuple[ErrorClass, str]] = {
     "rateLimitExceeded": ("rate_limit", "rate_limited"),
     "userRateLimitExceeded": ("rate_limit", "rate_limited"),
@@ -48,6 +53,32 @@ def refuse(reply: Reply, *, writes: bool) -> ActionFailed:
     if means is None:
         return refused(reply, writes=writes)
     return refusal(reply, writes=writes, detail=said(reply), means=means)
+
+
+async def uploaded(
+    calls: Calls, method: str, path: str, how: Params, *, content: bytes, kind: str
+) -> Any:
+    """Send bytes to one of the addresses that take them; return what Google answers."""
+    service, api = calls.service, calls.api
+    headers = {
+        "accept": "application/json",
+        "content-type": kind,
+        service.key_header: digest_key(calls.key),
+    }
+    reply = await calls.session.request(
+        method, api.base.rstrip("/") + path, query=pairs(how), headers=headers, content=content
+    )
+    if reply.status >= 400:
+        raise service.refuse(reply, writes=True)
+    return api.read(reply, writes=True)
+
+
+def related(calls: Calls, about: Any, content: bytes, kind: str) -> tuple[bytes, str]:
+    """Return a description and a content as one body, and what that is."""
+    bound = f"nexa-{digest_key(calls.key)}"
+    head = _RELATED.format(bound, json.dumps(about, ensure_ascii=False), kind)
+    whole = head.encode() + content + f"\r\n--{bound}--\r\n".encode()
+    return whole, f"multipart/related; boundary={bound}"
 
 
 async def signed_in_as(place: SignIn) -> str:

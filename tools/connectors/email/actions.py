@@ -9,6 +9,7 @@ from pydantic import Field
 from tools.connectors.email.client import Letter, send_letter
 from tools.manifest import NeedEntry
 from tools.sdk.action import Wording, action
+from tools.sdk.attached import Files, enclosed
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
 
@@ -55,6 +56,7 @@ class SendEmail(Arguments):
     reply_to: Mailbox | None = Field(
         default=None, title="Reply to", description="Where answers go, if not to the sender."
     )
+    files: Files | None = None
 
 
 class Sent(Result):
@@ -98,6 +100,7 @@ async def send_email(ctx: StepContext, args: SendEmail) -> Sent:
             text=args.text,
             html=args.html,
             reply_to=args.reply_to,
+            files=enclosed(args.files),
         ),
         idempotency_key=ctx.idempotency_key,
         timeout_s=ctx.timeout_s,

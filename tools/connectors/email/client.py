@@ -15,6 +15,7 @@ import aiosmtplib
 from engine.errors import ErrorClass
 from engine.ports.clock import SystemClock
 from tools.sdk.addresses import AddressPolicy
+from tools.sdk.attached import Enclosed, attach
 from tools.sdk.attempt import Attempt
 from tools.sdk.credential import Credential
 from tools.sdk.dial import dial
@@ -34,6 +35,7 @@ class Letter:
     html: str | None = None
     cc: tuple[str, ...] = ()
     reply_to: str | None = None
+    files: tuple[Enclosed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def compose(letter: Letter, *, sender: str, idempotency_key: str) -> EmailMessag
     message.set_content(letter.text)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")
+    attach(message, letter.files)
     return message
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
 from typing import Any, Final, Literal
 
 from tools.sdk.body import LARGEST_BODY
 from tools.sdk.errors import bad_data
-from tools.sdk.google import google
-from tools.sdk.idempotency import digest_key
+from tools.sdk.google import google, related, uploaded
 from tools.sdk.paging import dig
 from tools.sdk.service import Calls
 
@@ -29,7 +27,6 @@ GDRIVE = google(
     "gdrive", "Google Drive", "https://www.googleapis.com", size_name="pageSize", most=1_000
 )
 Coding = Literal["text", "base64"]
-_MULTIPART = "--{0}\r\ncontent-type: application/json; charset=utf-8\r\n\r\n{1}\r\n--{0}\r\ncontent-type: {2}\r\n\r\n"
 
 
 def contained(content: str, coding: Coding) -> bytes:
@@ -54,11 +51,8 @@ def written(raw: bytes, coding: Coding, name: str) -> str:
 
 async def created(calls: Calls, about: dict[str, Any], raw: bytes, kind: str) -> Any:
     """Make a file of its description and its content, in one request."""
-    bound = f"nexa-{digest_key(calls.key)}"
-    head = _MULTIPART.format(bound, json.dumps(about, ensure_ascii=False), kind)
-    content = head.encode() + raw + f"\r\n--{bound}--\r\n".encode()
-    kinds = f"multipart/related; boundary={bound}"
-    return await _up(calls, "POST", UPLOAD, "multipart", content, kinds)
+    whole, kinds = related(calls, about, raw, kind)
+    return await _up(calls, "POST", UPLOAD, "multipart", whole, kinds)
 
 
 async def replaced(calls: Calls, file: str, raw: bytes, kind: str) -> Any:
@@ -94,16 +88,5 @@ async def _down(calls: Calls, path: str, query: list[tuple[str, str]]) -> bytes:
 
 
 async def _up(calls: Calls, method: str, path: str, how: str, content: bytes, kind: str) -> Any:
-    query = [("uploadType", how), ("fields", FIELDS), ("supportsAllDrives", "true")]
-    api = calls.api
-    headers = {
-        "accept": "application/json",
-        "content-type": kind,
-        GDRIVE.key_header: digest_key(calls.key),
-    }
-    reply = await calls.session.request(
-        method, api.base.rstrip("/") + path, query=query, headers=headers, content=content
-    )
-    if reply.status >= 400:
-        raise GDRIVE.refuse(reply, writes=True)
-    return api.read(reply, writes=True)
+    query = {"uploadType": how, "fields": FIELDS, "supportsAllDrives": True}
+    return await uploaded(calls, method, path, query, content=content, kind=kind)

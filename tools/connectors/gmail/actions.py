@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tools.connectors.gmail.client import GMAIL, MESSAGE, MESSAGES
-from tools.connectors.gmail.letters import Letter, answer_to
+from tools.connectors.gmail.letters import Letter, answer_to, put
 from tools.connectors.gmail.messages import (
     Attachment,
     Head,
@@ -21,6 +21,7 @@ from tools.connectors.gmail.messages import (
 )  # fmt: skip
 from tools.sdk.action import Terms, declared
 from tools.sdk.answer import Answer, Listing, at, given
+from tools.sdk.attached import Files, enclosed
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
 from tools.sdk.paging import OnePage, dig
@@ -66,11 +67,13 @@ class SendEmail(Arguments):
     html: Html | None = None
     cc: Mailboxes | None = given("Copy to", "Who gets a copy.", default=None)
     bcc: Mailboxes | None = given("Hidden copy to", "Who gets one unseen.", default=None)
+    files: Files | None = None
 
     def letter(self) -> Letter:
         """Return it as Gmail takes it."""
         to, cc, bcc = _listed(self.to), _listed(self.cc), _listed(self.bcc)
-        return Letter(to, self.subject, self.text, self.html, cc, bcc)
+        files = enclosed(self.files)
+        return Letter(to, self.subject, self.text, self.html, cc, bcc, files=files)
 
 
 class Sent(Answer):
@@ -84,11 +87,16 @@ def _listed(value: str | list[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-send_email = GMAIL.action(
+async def _send_email(ctx: StepContext, args: SendEmail) -> Sent:
+    calls = GMAIL.calls(ctx)
+    return calls.read(Sent, await put(calls, MESSAGES + "/send", args.letter()), writes=True)
+
+
+send_email = GMAIL.performed(
     "send_email",
     "write",
-    Request("POST", MESSAGES + "/send", body=lambda args: {"raw": args.letter().raw()}),
     (SendEmail, Sent),
+    _send_email,
     Words(
         "Send an e-mail with Gmail",
         "Send an e-mail from the Gmail mailbox of the connection.",
@@ -102,6 +110,7 @@ send_email = GMAIL.action(
 class Reply(OneMessage):
     text: Text
     html: Html | None = None
+    files: Files | None = None
     to: Literal["sender", "everyone"] = given(
         "To", "sender: who wrote it; everyone: all who got it too.", default="sender"
     )
@@ -116,13 +125,11 @@ async def _reply(ctx: StepContext, args: Reply) -> Sent:
         if args.to == "everyone"
         else None
     )
-    letter = answer_to(heads_of(found), args.text, args.html, not_to=me)
+    files = enclosed(args.files)
+    letter = answer_to(heads_of(found), args.text, args.html, not_to=me, files=files)
     if not letter.to:
         raise bad_data("gmail_no_sender", f"the message {args.message!r} says not who wrote it")
-    body = {"raw": letter.raw(), "threadId": head.thread_id}
-    sent = await calls.answer(
-        Request("POST", MESSAGES + "/send", body=lambda _: body), args, writes=True
-    )
+    sent = await put(calls, MESSAGES + "/send", letter, thread=head.thread_id)
     return calls.read(Sent, sent, writes=True)
 
 
@@ -146,14 +153,19 @@ class Draft(Answer):
     message_id: str = at("message.id", "Gmail's id of its message.", example="18c2f0a1b2c3d4e5")
 
 
-create_draft = GMAIL.action(
+async def _create_draft(ctx: StepContext, args: SendEmail) -> Draft:
+    calls = GMAIL.calls(ctx)
+    made = await put(
+        calls, "/gmail/v1/users/me/drafts", args.letter(), about=lambda one: {"message": one}
+    )
+    return calls.read(Draft, made, writes=True)
+
+
+create_draft = GMAIL.performed(
     "create_draft",
     "write",
-    Request(
-        "POST", "/gmail/v1/users/me/drafts",
-        body=lambda args: {"message": {"raw": args.letter().raw()}},
-    ),
     (SendEmail, Draft),
+    _create_draft,
     Words(
         "Write a Gmail draft",
         "Write a draft into Gmail; nothing is sent.",

@@ -6,9 +6,15 @@ import base64
 import email.policy
 import email.utils
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from typing import Any
+
+from tools.sdk.attached import Enclosed, attach
+from tools.sdk.google import related, uploaded
+from tools.sdk.schema import Arguments
+from tools.sdk.service import Calls, Request
 
 _ID = re.compile(r"<[^<>\s]{1,250}>")
 _ANSWERS = re.compile(r"^\s*re\s*:", re.IGNORECASE)
@@ -26,8 +32,9 @@ class Letter:
     cc: Sequence[str] = ()
     bcc: Sequence[str] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[Enclosed] = ()
 
-    def raw(self) -> str:
+    def written(self) -> bytes:
         """Return it as it is sent; who sends it and when is for Gmail to say."""
         message = EmailMessage(policy=email.policy.SMTP)
         for name, people in (("To", self.to), ("Cc", self.cc), ("Bcc", self.bcc)):
@@ -39,11 +46,36 @@ class Letter:
         message.set_content(self.text)
         if self.html is not None:
             message.add_alternative(self.html, subtype="html")
-        return base64.urlsafe_b64encode(message.as_bytes()).decode()
+        attach(message, self.files)
+        return message.as_bytes()
+
+
+async def put(
+    calls: Calls,
+    path: str,
+    letter: Letter,
+    *,
+    thread: str | None = None,
+    about: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> Any:
+    """Hand a letter to Gmail, as the message that `about` speaks of; with files it is sent as it stands."""
+    told = {"threadId": thread} if thread is not None else {}
+    if not letter.files:
+        whole = about({"raw": base64.urlsafe_b64encode(letter.written()).decode(), **told})
+        request = Request("POST", path, body=lambda _: whole)
+        return await calls.answer(request, Arguments(), writes=True)
+    content, kind = related(calls, about(told), letter.written(), "message/rfc822")
+    how = {"uploadType": "multipart"}
+    return await uploaded(calls, "POST", f"/upload{path}", how, content=content, kind=kind)
 
 
 def answer_to(
-    heads: Mapping[str, str], text: str, html: str | None, *, not_to: str | None
+    heads: Mapping[str, str],
+    text: str,
+    html: str | None,
+    *,
+    not_to: str | None,
+    files: Sequence[Enclosed] = (),
 ) -> Letter:
     """Return the answer to a letter, by its headers; where `not_to` is somebody, to all but them."""
     writer = _people(heads.get("reply-to", "")) or _people(heads.get("from", ""))
@@ -61,6 +93,7 @@ def answer_to(
         html=html,
         cc=cc,
         headers=threaded,
+        files=files,
     )
 
 

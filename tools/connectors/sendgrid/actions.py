@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Annotated, Any
 
 from tools.connectors.sendgrid.client import SENDGRID
 from tools.sdk.answer import Answer, Done, Listing, at, given
+from tools.sdk.attached import Files, enclosed
 from tools.sdk.paging import OnePage
 from tools.sdk.schema import Arguments, Json
 from tools.sdk.service import Request, Words
@@ -35,14 +37,24 @@ class SendTemplate(Arguments):
     values: dict[str, Json] | None = given(
         "Values", "What the template fills in.", default=None, example={"order": "A-17"}
     )
+    files: Files | None = None
 
 
 def _letter(args: SendTemplate) -> dict[str, Any]:
     values = {"dynamic_template_data": args.values} if args.values else {}
+    files = [
+        {
+            "filename": one.name,
+            "type": one.media_type,
+            "content": base64.b64encode(one.content).decode(),
+        }
+        for one in enclosed(args.files)
+    ]
     return {
         "from": {"email": args.sender},
         "personalizations": [{"to": [{"email": one} for one in args.to], **values}],
         "template_id": args.template_id,
+        **({"attachments": files} if files else {}),
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import email
+import email.policy
 from typing import Any
 
 import pytest
@@ -143,3 +146,17 @@ def test_a_letter_is_dated_and_named() -> None:
     message = compose(letter, sender="c@d.example", idempotency_key="k")
     assert message["Message-ID"].endswith("@d.example>")
     assert message["Date"]
+
+
+async def test_files_arrive_with_the_letter() -> None:
+    table = b"id;total\r\nA-17;250\r\n"
+    files = [{"name": "Größe.csv", "content": base64.b64encode(table).decode()}]
+    async with smtp_peer() as peer, a_bench([peer.place]) as bench:
+        connect(bench, peer.port)
+        outcome = await bench.run("email.send", {**LETTER, "files": files}, connection="m")
+        assert isinstance(outcome, Succeeded), outcome
+        (sent,) = peer.bodies
+    parsed = email.message_from_string(sent, policy=email.policy.default)
+    (one,) = parsed.iter_attachments()
+    assert (one.get_filename(), one.get_content_type()) == ("Größe.csv", "text/csv")
+    assert one.get_payload(decode=True) == table

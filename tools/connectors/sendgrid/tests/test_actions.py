@@ -12,6 +12,7 @@ class Account:
 
     def __init__(self) -> None:
         self.sent: list[Any] = []
+        self.files: list[Any] = []
         self.contacts: dict[str, Any] = {}
         self.suppressed: set[str] = set()
 
@@ -40,6 +41,7 @@ class Account:
         if asked.body["from"]["email"] != "shop@example.com":
             error = {"message": "The from address does not match a verified Sender Identity."}
             return Told(403, {"errors": [error]})
+        self.files += asked.body.get("attachments", [])
         self.sent += [one["email"] for one in letter["to"] if one["email"] not in self.suppressed]
         return Told(202)
 
@@ -75,3 +77,15 @@ async def test_letters_reach_whom_they_may_and_contacts_are_kept_once() -> None:
     assert account.contacts == {"ada@example.com": {**ada, "first_name": "Ada L."}}
     assert (other.error_class, "verified Sender" in other.message) == ("auth", True)
     assert (bounces["count"], templates["templates"][0]["name"]) == (3, "Welcome")
+
+
+async def test_files_go_out_with_a_template() -> None:
+    account = Account()
+    letter = {"sender": "shop@example.com", "to": ["ada@example.com"], "template_id": "d-1"}
+    async with account.fake().listening() as visit:
+        files = [{"name": "a.csv", "content": "aWQK"}]
+        await visit.done("sendgrid.send_template", **letter, files=files)
+        broken = [{"name": "a.csv", "content": "?"}]
+        error = await visit.refused("sendgrid.send_template", **letter, files=broken)
+    assert account.files == [{"filename": "a.csv", "type": "text/csv", "content": "aWQK"}]
+    assert (error.code, len(account.sent)) == ("not_base64", 1)
