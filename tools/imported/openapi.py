@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from pydantic import ConfigDict, Field, JsonValue
 
 from engine.core.action import ActionSpec
-from tools.imported.paging import all_pages
 from tools.openapi.operation import Operation
 from tools.openapi.request import outgoing
 from tools.sdk.context import StepContext
@@ -17,6 +16,7 @@ from tools.sdk.errors import ActionFailed, bad_data
 from tools.sdk.json_schema import SchemaRefused, findings, validator_of
 from tools.sdk.schema import Arguments, NotedResult
 from tools.steps.http.client import Incoming, Outgoing, send
+from tools.steps.http.pages import Args, Listed, all_pages
 
 
 class GivenArguments(Arguments):
@@ -61,10 +61,16 @@ class OperationAction:
         async def ask(wanted: Outgoing) -> Incoming:
             return await send(ctx.http, wanted, idempotency_key=ctx.idempotency_key)
 
-        if most is None:
-            reply = await ask(outgoing(self.operation, self.server, values))
+        def asked(given: Args) -> Outgoing:
+            return outgoing(self.operation, self.server, given)
+
+        pages = self.operation.pages
+        if most is None or pages is None:
+            reply = await ask(asked(values))
         else:
-            reply = await all_pages(self.operation, self.server, values, int(most), ask)
+            hint = f"leave {bound} out to get the answer as it comes"
+            listed = Listed(self.operation.action_id, pages, asked, self.server, hint)
+            reply = await all_pages(listed, values, int(most), ask)
         body_schema = self.spec.output_schema["properties"]["body"]
         note = difference(body_schema, reply.body, "body")
         return Answered(status=reply.status, body=reply.body, note=note)

@@ -10,7 +10,8 @@ from tools.manifest import WEB_KINDS, NeedEntry, RuleEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.schema import Arguments, Result
-from tools.steps.http.client import Outgoing, send
+from tools.steps.http.client import Incoming, Outgoing, send
+from tools.steps.http.following import PagesRead, read_on
 
 Method = Literal["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]
 Scalar = str | int | float | bool
@@ -61,6 +62,12 @@ class RequestArguments(Arguments):
         description="json: fail unless the answer is JSON; text: never parse. "
         "Left out: JSON where the answer says so.",
     )
+    pages: PagesRead | None = Field(
+        default=None,
+        title="Pages",
+        description="How the list goes on over several pages; the answer is the whole of it then.",
+        examples=[{"style": "page", "items": "orders", "parameter": "page"}],
+    )
 
 
 class Answer(Result):
@@ -105,19 +112,20 @@ class Answer(Result):
 )  # fmt: skip
 async def request(ctx: StepContext, args: RequestArguments) -> Answer:
     """Send one HTTP request and return status, headers and body."""
-    reply = await send(
-        ctx.http,
-        Outgoing(
-            method=args.method,
-            url=args.url,
-            query=args.query,
-            headers=args.headers,
-            json_body=args.json_,
-            has_json="json_" in args.model_fields_set,
-            form=args.form,
-            text=args.body,
-            expect=args.expect,
-        ),
-        idempotency_key=ctx.idempotency_key,
+    wanted = Outgoing(
+        method=args.method,
+        url=args.url,
+        query=args.query,
+        headers=args.headers,
+        json_body=args.json_,
+        has_json="json_" in args.model_fields_set,
+        form=args.form,
+        text=args.body,
+        expect=args.expect,
     )
+
+    async def ask(one: Outgoing) -> Incoming:
+        return await send(ctx.http, one, idempotency_key=ctx.idempotency_key)
+
+    reply = await (ask(wanted) if args.pages is None else read_on(wanted, args.pages, ask))
     return Answer(status=reply.status, headers=reply.headers, body=reply.body)

@@ -1,4 +1,4 @@
-"""Reading the list of an imported operation on, page by page, up to what the step asks for."""
+"""Reading a list on, page by page, in whichever way a service goes on, up to what the step asks for."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
-from tools.openapi.operation import Operation, Pages
-from tools.openapi.request import outgoing
+from tools.openapi.operation import Pages
 from tools.sdk.body import LARGEST_BODY, too_large
 from tools.sdk.errors import ActionFailed, bad_data
 from tools.sdk.rate_limit import wait_of
@@ -27,23 +26,34 @@ LONGEST_WAIT_S: Final = 30.0
 _NEXT = re.compile(r'<(?P<url>[^>]*)>[^,]*?;\s*rel="?next"?')
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that is read: how its service goes on, and what is asked with which arguments."""
+
+    name: str
+    """What it is called where it is none."""
+    pages: Pages
+    asked: Callable[[Args], Outgoing]
+    origin: str
+    """No page is fetched from another scheme, host or port than this address has."""
+    hint: str = "leave the pages out to get the answer as it comes"
+
+
 async def all_pages(
-    operation: Operation, server: str, args: Args, most: int, ask: Ask, wait: Wait = asyncio.sleep
+    listed: Listed, args: Args, most: int, ask: Ask, wait: Wait = asyncio.sleep
 ) -> Incoming:
     """Return the last page's answer with up to `most` elements of all pages in its list.
 
     So what the last page says of further ones (a token, that there is more) stands in the result.
     """
-    pages = operation.pages
-    if pages is None:
-        return await ask(outgoing(operation, server, args))
+    pages = listed.pages
     args = _sized(pages, args, most)
-    asked, size = outgoing(operation, server, args), 0
+    asked, size = listed.asked(args), 0
     found: list[Any] = []
     former: list[Any] | None = None
     for _ in range(MOST_PAGES):
         reply = await ask(asked)
-        part = _part(operation, pages, reply)
+        part = _part(listed, reply)
         if part and part == former and pages.style in {"page", "offset"}:
             # It does not know the parameter and gives the same again: that was all.
             break
@@ -55,7 +65,7 @@ async def all_pages(
         if following is None or len(found) >= most:
             break
         args, address = following
-        asked = _next(operation, server, args, address, asked)
+        asked = _next(listed, args, address, asked)
         former = part
         await _heed(reply, wait)
     return dataclasses.replace(reply, body=_put(reply.body, pages.items, found[:most]))
@@ -69,15 +79,16 @@ def _sized(pages: Pages, args: Args, most: int) -> dict[str, Any]:
     return sized
 
 
-def _part(operation: Operation, pages: Pages, reply: Incoming) -> list[Any]:
+def _part(listed: Listed, reply: Incoming) -> list[Any]:
+    pages = listed.pages
     part = _dig(reply.body, pages.items)
     if part is None and (pages.items or reply.body is None):
         return []
     if not isinstance(part, list):
         raise bad_data(
             "page_not_a_list",
-            f"{operation.action_id} answered no list{' at ' if pages.items else ''}{'.'.join(pages.items)}",
-            hint=f"leave {operation.bound} out to get the answer as it comes",
+            f"{listed.name} answered no list{' at ' if pages.items else ''}{'.'.join(pages.items)}",
+            hint=listed.hint,
         )
     return part
 
@@ -116,13 +127,11 @@ def _value(pages: Pages, args: Args, reply: Incoming, part: list[Any]) -> Any:
     return None
 
 
-def _next(
-    operation: Operation, server: str, args: Args, address: str | None, before: Outgoing
-) -> Outgoing:
+def _next(listed: Listed, args: Args, address: str | None, before: Outgoing) -> Outgoing:
     if address is None:
-        return outgoing(operation, server, args)
+        return listed.asked(args)
     url = urljoin(before.url, address)
-    if _origin(url) != _origin(server):
+    if _origin(url) != _origin(listed.origin):
         raise bad_data("next_page_elsewhere", "the service names a next page at another host")
     if url == before.url and not before.query:
         raise bad_data("pages_repeat", "the service names the page just read as the next one")
