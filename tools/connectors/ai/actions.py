@@ -1,4 +1,4 @@
-"""AI steps: write, extract, classify, summarise, translate, embed."""
+"""AI steps: write, extract, classify, summarise, translate, embed, search by meaning."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from pydantic import Field, JsonValue
 
 from tools.connectors.ai.answers import DATA_ONLY, fitting
 from tools.connectors.ai.client import Question, Used, complete, embed
+from tools.connectors.ai.nearness import nearest
 from tools.manifest import NeedEntry
 from tools.sdk.action import Action, Wording, action
 from tools.sdk.context import StepContext
+from tools.sdk.errors import bad_data
 from tools.sdk.schema import Arguments, Result
 from tools.sdk.usage import Usage
 
@@ -275,6 +277,74 @@ async def embed_texts(ctx: StepContext, args: EmbedArguments) -> Embedded:
     """Turn texts into vectors whose nearness is nearness in meaning; name an embedding model."""
     vectors, model, used = await embed(ctx.http, ctx.needs_credential(), args.texts, args.model)
     return Embedded(vectors=vectors, model=model, usage=_usage(used))
+
+
+class SearchArguments(EmbedArguments):
+    query: str = Field(
+        title="Looked for",
+        description="What the texts are compared with, by meaning.",
+        min_length=1,
+        max_length=LONGEST_TEXT,
+        examples=["The parcel never came"],
+    )
+    vectors: list[list[float]] | None = Field(
+        default=None,
+        title="Vectors",
+        description="Those of the texts, where a step has them already from the same model.",
+        max_length=2_000,
+    )
+    most: int = Field(
+        default=5, title="How many", description="At most so many are given.", ge=1, le=2_000
+    )
+    least: float = Field(
+        default=-1,
+        title="Least nearness",
+        description="Texts that are less near are left out; 1 is the same meaning, 0 none in common.",
+        ge=-1,
+        le=1,
+        examples=[0.4],
+    )
+
+
+class Near(Result):
+    index: int = Field(ge=0, description="Its place among the texts, the first is 0.")
+    text: str = Field(description="The text.", examples=["My package is missing"])
+    nearness: float = Field(description="1 is the same meaning, 0 none in common.", examples=[0.82])
+
+
+class Searched(ByModel):
+    found: list[Near] = Field(description="The nearest texts, the nearest first.")
+
+
+@_asking(
+    "ai.search",
+    "Search by meaning with AI",
+    Wording(
+        synonyms=("semantic search", "search by meaning", "nearest texts by meaning", "similar in meaning",
+                  "most similar texts"),
+        examples=("find the articles that are most similar in meaning", "semantic search over the answers"),
+    ),
+)  # fmt: skip
+async def search_texts(ctx: StepContext, args: SearchArguments) -> Searched:
+    """Find the texts that are nearest in meaning to what is looked for; name an embedding model."""
+    if args.vectors is not None and len(args.vectors) != len(args.texts):
+        raise bad_data(
+            "vectors_unlike_texts",
+            f"there are {len(args.vectors)} vectors for {len(args.texts)} texts",
+            hint="give the vectors of these very texts, in their order",
+        )
+    asked = [args.query] if args.vectors is not None else [args.query, *args.texts]
+    made, model, used = await embed(ctx.http, ctx.needs_credential(), asked, args.model)
+    vectors = made[1:] if args.vectors is None else args.vectors
+    if any(len(one) != len(made[0]) for one in vectors):
+        raise bad_data(
+            "vectors_of_another_model",
+            "the vectors are not as long as that of what is looked for",
+            hint="embed the texts with the model that this step names",
+        )
+    found = nearest(made[0], vectors, args.most, args.least)
+    near = [Near(index=at, text=args.texts[at], nearness=score) for at, score in found]
+    return Searched(found=near, model=model, usage=_usage(used))
 
 
 async def _answered(ctx: StepContext, question: Question) -> Answered:

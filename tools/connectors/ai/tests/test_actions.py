@@ -12,6 +12,7 @@ import pytest
 from engine.ports.runner import Failed, StepOutcome, Succeeded
 from tests.support.fake_openai import KEY, MODEL, FakeOpenAI, fake_openai, says
 from tools.connection_check import ConnectionCheck
+from tools.connectors.ai.nearness import nearest
 from tools.kit.bench import Bench, a_bench
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.credential import Credential
@@ -161,6 +162,32 @@ async def test_texts_become_vectors_in_their_order() -> None:
         found = output(await bench.run("ai.embed", args, connection="m"))
         assert len(found["vectors"]) == 3
         assert found["vectors"][0] == found["vectors"][2] != found["vectors"][1]
+
+
+async def test_texts_are_found_by_nearness_and_vectors_that_are_known_are_not_asked_for() -> None:
+    texts = ["red", "blue", "red"]
+    async with asking() as (fake, bench):
+        args = {"query": "red", "texts": texts, "least": 0.99999}
+        found = output(await bench.run("ai.search", args, connection="m"))["found"]
+        assert [(one["index"], one["text"], one["nearness"]) for one in found] == [
+            (0, "red", 1.0),
+            (2, "red", 1.0),
+        ]
+        vectors = output(await bench.run("ai.embed", {"texts": texts}, connection="m"))["vectors"]
+        args = {"query": "blue", "texts": texts, "vectors": vectors, "most": 1}
+        (one,) = output(await bench.run("ai.search", args, connection="m"))["found"]
+        assert (one["index"], one["text"]) == (1, "blue")
+        assert json.loads(fake.peer.heard[-1].body)["input"] == ["blue"]
+        few = {**args, "vectors": vectors[:2]}
+        assert code(await bench.run("ai.search", few, connection="m")) == "vectors_unlike_texts"
+        other = {**args, "vectors": [[1.0]] * 3}
+        assert (
+            code(await bench.run("ai.search", other, connection="m")) == "vectors_of_another_model"
+        )
+
+
+def test_a_vector_without_a_direction_is_near_to_nothing() -> None:
+    assert nearest([1.0, 0.0], [[0.0, 0.0], [2.0, 0.0]], 2, -1.0) == [(1, 1.0), (0, 0.0)]
 
 
 async def test_without_a_connection_nothing_is_asked() -> None:
