@@ -136,7 +136,7 @@ def import_workflow(
     file: Annotated[Path, typer.Argument(help="A document as YAML or JSON; - reads stdin.")],
     data_dir: DataDir = None,
     form: Annotated[
-        Literal["auto", "nexa", "n8n", "asl"],
+        Literal["auto", "nexa", "n8n", "asl", "curl"],
         typer.Option(
             "--format", help="Who wrote it: us, n8n, AWS Step Functions; auto tells by itself."
         ),

@@ -62,7 +62,7 @@ async def create_workflow(given: CreateWorkflow, room: Editing) -> WorkflowShown
 
 @router.post("/workflows/import", status_code=status.HTTP_201_CREATED)
 async def import_workflow(given: ImportWorkflow, room: Editing) -> WorkflowImported:
-    """Make a workflow from exported text: our own, n8n's, or a state machine of AWS Step Functions.
+    """Make a workflow from exported text: our own, n8n's, a state machine of AWS, or a cURL command.
 
     Nothing in it runs and nothing is switched on. The report has a line for every foreign node.
     """

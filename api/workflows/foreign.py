@@ -5,7 +5,7 @@ from typing import Any
 from api.workflows.schemas import ImportReport, ImportWorkflow, NodeImported
 from engine.core.document import Document
 from engine.core.yaml import from_text
-from tools.foreign.reading import translated
+from tools.foreign.reading import translated, translated_text
 from tools.foreign.report import Translation, outcomes_of
 
 
@@ -14,8 +14,9 @@ def read_document(given: ImportWorkflow) -> tuple[Document, ImportReport]:
 
     Raises DocumentInvalid with every problem where it cannot be read. Nothing in it is executed.
     """
-    value: Any = from_text(given.text)
-    translation = translated(value, given.format, given.name)
+    translation = translated_text(given.text, given.format, given.name)
+    value: Any = None if translation is not None else from_text(given.text)
+    translation = translation or translated(value, given.format, given.name)
     if translation is None:
         document = Document.parse(value)
         report = ImportReport(format="nexa", nodes=[], counts={}, connections=[])

@@ -31,7 +31,7 @@ class ChangeWorkflow(Given):
 
 class ImportWorkflow(Given):
     text: str = Field(min_length=1, max_length=1_500_000, description="A document as YAML or JSON")
-    format: Literal["auto", "nexa", "n8n", "asl"] = Field(
+    format: Literal["auto", "nexa", "n8n", "asl", "curl"] = Field(
         default="auto", description="Who wrote it; auto: told by its shape"
     )
     name: str | None = Field(default=None, min_length=1, max_length=200)
@@ -72,7 +72,7 @@ class NodeImported(Shown):
 class ImportReport(Shown):
     """Every node, so that nothing is lost silently; empty for a document of our own."""
 
-    format: Literal["nexa", "n8n", "asl"]
+    format: Literal["nexa", "n8n", "asl", "curl"]
     nodes: list[NodeImported]
     counts: dict[str, int]
     connections: list[str] = Field(description="keys of the connections its steps need")

@@ -7,11 +7,12 @@ from typing import Any, Literal
 from engine.core.problem import Problem
 from engine.errors import DocumentInvalid
 from tools.foreign.asl import from_asl, is_asl
+from tools.foreign.curl import from_curl, is_curl
 from tools.foreign.n8n import from_n8n
 from tools.foreign.n8n_graph import is_n8n
 from tools.foreign.report import Format, Translation
 
-Asked = Literal["auto", "nexa", "n8n", "asl"]
+Asked = Literal["auto", "nexa", "n8n", "asl", "curl"]
 
 
 def format_of(value: Any) -> Format | None:
@@ -19,6 +20,13 @@ def format_of(value: Any) -> Format | None:
     if is_n8n(value):
         return "n8n"
     return "asl" if is_asl(value) else None
+
+
+def translated_text(text: str, asked: Asked, name: str | None = None) -> Translation | None:
+    """Translate what is no document but a command; None for what is one."""
+    if asked == "curl" or (asked == "auto" and is_curl(text)):
+        return from_curl(text, name)
+    return None
 
 
 def translated(value: Any, asked: Asked, name: str | None = None) -> Translation | None:

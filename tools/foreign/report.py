@@ -15,7 +15,7 @@ _SECRET = re.compile(
 # translated: does the same here. partly: read the notes. hole: a person fills it in. left_out: not
 # needed here, for the reason in the notes.
 Outcome = Literal["translated", "partly", "hole", "left_out"]
-Format = Literal["n8n", "asl"]
+Format = Literal["n8n", "asl", "curl"]
 
 
 @dataclass(frozen=True, slots=True)

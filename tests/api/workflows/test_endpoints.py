@@ -176,3 +176,12 @@ async def test_an_unknown_field_is_refused(ada: httpx.AsyncClient) -> None:
     refused = await ada.post(f"{API}/workflows", json={"name": "x", "surprise": 1})
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["path"] == "/surprise"
+
+
+async def test_a_curl_command_is_brought_in_without_its_secret(ada: httpx.AsyncClient) -> None:
+    command = "curl -u ada:pw-canary -d total=5 https://api.example.com/orders"
+    seen = ok(await ada.post(f"{API}/workflows/import/preview", json={"text": command}))
+    assert (seen["report"]["format"], seen["report"]["connections"]) == ("curl", ["api"])
+    (step,) = seen["document"]["steps"]
+    assert (step["with"]["form"], step["connection"]) == ({"total": "5"}, "api")
+    assert "pw-canary" not in str(seen)

@@ -2596,7 +2596,7 @@ export interface paths {
         put?: never;
         /**
          * Import Workflow
-         * @description Make a workflow from exported text: our own, n8n's, or a state machine of AWS Step Functions.
+         * @description Make a workflow from exported text: our own, n8n's, a state machine of AWS, or a cURL command.
          *
          *     Nothing in it runs and nothing is switched on. The report has a line for every foreign node.
          */
@@ -4563,7 +4563,7 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "nexa" | "n8n" | "asl";
+            format: "nexa" | "n8n" | "asl" | "curl";
             /** Nodes */
             nodes: components["schemas"]["NodeImported"][];
         };
@@ -4575,7 +4575,7 @@ export interface components {
              * @default auto
              * @enum {string}
              */
-            format: "auto" | "nexa" | "n8n" | "asl";
+            format: "auto" | "nexa" | "n8n" | "asl" | "curl";
             /** Name */
             name?: string | null;
             /**
