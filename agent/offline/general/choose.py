@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from agent.offline.general.arrays import np
 from agent.offline.general.features import Evidence, Reading, evidence
 from agent.offline.general.index import WordIndex
 from agent.offline.general.model import band_of, chances, weights
+from agent.offline.general.order import order_by, pairs
 from agent.offline.general.relations import Relations, related, relations_among
 
 _MOST = 12
@@ -42,7 +44,7 @@ def choose(reading: Reading, index: WordIndex, near: Any | None = None) -> list[
     chosen = [
         Choice(candidates[at], int(found.where[candidates[at]]), float(second[at])) for at in asked
     ]
-    return in_order(chosen, relations.among(asked))
+    return in_order(chosen, relations.among(asked), reading, index)
 
 
 def second_look(found: Evidence, first: Any, index: WordIndex) -> tuple[list[int], Any, Relations]:
@@ -53,12 +55,15 @@ def second_look(found: Evidence, first: Any, index: WordIndex) -> tuple[list[int
     return candidates, np.concatenate([found.rows[candidates], beside], 1), relations
 
 
-def in_order(chosen: list[Choice], relations: Relations) -> list[Choice]:
-    """Order of mention; in one piece, look-ups before what needs them. `relations` are of `chosen`."""
-    ordered = sorted(
-        range(len(chosen)),
-        key=lambda at: (chosen[at].chunk, -float(relations.reads[at]), chosen[at].place),
-    )
+def in_order(
+    chosen: list[Choice], relations: Relations, reading: Reading, index: WordIndex
+) -> list[Choice]:
+    """Answer the order in which they run; who needs a key comes after who gives it. `relations` are of `chosen`."""
+    if len(chosen) < 2:
+        return chosen
+    rows = order_rows(chosen, relations, reading, index)
+    likely = weights().order.chances(rows.reshape(-1, rows.shape[2])).reshape(rows.shape[:2])
+    ordered = order_by(likely)
     for _ in ordered:
         for at in range(len(ordered) - 1):
             one, other = ordered[at], ordered[at + 1]
@@ -66,3 +71,12 @@ def in_order(chosen: list[Choice], relations: Relations) -> list[Choice]:
             if needs and not relations.feeds_key[one, other] > _GIVES:
                 ordered[at], ordered[at + 1] = other, one
     return [chosen[at] for at in ordered]
+
+
+def order_rows(
+    chosen: Sequence[Choice], relations: Relations, reading: Reading, index: WordIndex
+) -> Any:
+    """Answer chosen x chosen x features of one before the other."""
+    return pairs(
+        reading, [index.actions[c.place] for c in chosen], [c.chunk for c in chosen], [c.chance for c in chosen], relations
+    )  # fmt: skip

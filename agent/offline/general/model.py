@@ -31,12 +31,32 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Linking:
+    """How to link in one kind of catalogue: one weight a feature, or trees where there was enough to grow them from."""
+
+    weights: Any
+    trees: Trees | None
+    threshold: float
+
+    def chances(self, rows: Any) -> Any:
+        """Answer a chance for each way to feed an argument."""
+        if self.trees is not None:
+            return self.trees.chances(rows)
+        return chances(rows, self.weights) if len(rows) else np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything that was learned; `slots` and `links` are one weight a feature."""
+    """Everything that was learned; `slots` is one weight a feature."""
 
     bands: Mapping[str, Band]
     slots: tuple[float, ...]
-    links: tuple[float, ...]
+    values: Trees
+    """Which of the likely values of an argument is meant."""
+    links: Mapping[str, Linking]
+    """Which earlier result an argument takes, by the kind of catalogue."""
+    order: Trees
+    """Which of two chosen actions runs first."""
 
 
 _instead: list[Weights] = []
@@ -65,7 +85,20 @@ def _shipped() -> Weights:
             name: Band(np.array(band["first"]), Trees.read(name, arrays), float(band["threshold"]))
             for name, band in loaded["bands"].items()
         }
-        return Weights(bands, tuple(loaded["slots"]), tuple(loaded["links"]))
+        return Weights(
+            bands,
+            tuple(loaded["slots"]),
+            values=Trees.read("values", arrays),
+            links={
+                kind: Linking(
+                    np.array(link["weights"]),
+                    None if link["weights"] else Trees.read("links", arrays),
+                    float(link["threshold"]),
+                )
+                for kind, link in loaded["links"].items()
+            },
+            order=Trees.read("order", arrays),
+        )
 
 
 def band_of(index: WordIndex, *, by_words: bool) -> str:
@@ -73,6 +106,11 @@ def band_of(index: WordIndex, *, by_words: bool) -> str:
     bare = not any(action.inputs for action in index.actions)
     kind = "few" if len(index.actions) <= FEW else "bare" if bare else "some"
     return f"{kind}_by_words" if by_words else kind
+
+
+def linking_of(index: WordIndex) -> Linking:
+    """Answer how to link actions of this catalogue."""
+    return weights().links["few" if len(index.actions) <= FEW else "many"]
 
 
 def chances(rows: Any, weight: Any) -> Any:

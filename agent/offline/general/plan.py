@@ -17,6 +17,7 @@ from agent.plan import PlanRequest
 
 _STEP_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 36
+_CONDITION = re.compile(r"\b(?:if|unless|except|until)\b", re.IGNORECASE)
 
 
 def general_steps(request: PlanRequest) -> list[dict[str, Any]]:
@@ -28,7 +29,12 @@ def general_steps(request: PlanRequest) -> list[dict[str, Any]]:
 
 
 def certain_steps(request: PlanRequest) -> list[dict[str, Any]]:
-    """Answer steps only of actions the request plainly names: what they are about and what they do."""
+    """Answer steps only of actions the request plainly names: what they are about and what they do.
+
+    None where it sets a condition: a step that runs whatever happens was not asked for.
+    """
+    if _CONDITION.search(request.text):
+        return []
     index = word_index(request.catalog)
     reading = Reading.of(request.text)
     chosen = [c for c in choose(reading, index) if _named(c, reading, index)]
@@ -55,9 +61,10 @@ def written(filled: list[Filled], index: WordIndex) -> list[dict[str, Any]]:
             arguments[name] = reference(ids[bond.giver], bond.path)
         for slot in one.open:
             arguments[slot.name] = _hole(slot)
-        steps.append(
-            {"id": ids[one.choice.place], "name": sentence(spec.title)[:120], "uses": spec.id, "with": arguments}
-        )  # fmt: skip
+        step = {"id": ids[one.choice.place], "name": sentence(spec.title)[:120], "uses": spec.id, "with": arguments}  # fmt: skip
+        if one.follows:
+            step["after"] = [ids[place] for place in one.follows]
+        steps.append(step)
     return steps
 
 

@@ -40,6 +40,7 @@ NAMES: Final = (
     "p1", "gap1", "rank1", "rival_same_piece", "rival_alike", "twin",
     "feeds", "feeds_key", "fed", "looks_for_book", "looks_for_change", "looks_for_cancel", "looks_for_any",
     "alike_chosen", "count_alike", "sure_others", "reads", "p1_first",
+    "family", "family_looks", "family_looked", "family_higher", "family_twin", "family_count",
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ class Relations:
     feeds_key: Matrix
     alike: Matrix
     twin: Matrix
+    family: Matrix
+    """As `alike`, of all the words of both: 1 where they are about the very same."""
     looks: dict[str, Matrix]
     reads: Matrix
 
@@ -59,6 +62,7 @@ class Relations:
         block = np.ix_(places, places)
         return Relations(
             self.feeds[block], self.feeds_key[block], self.alike[block], self.twin[block],
+            self.family[block],
             {name: matrix[block] for name, matrix in self.looks.items()}, self.reads[list(places)],
         )  # fmt: skip
 
@@ -78,7 +82,7 @@ def relations_among(index: WordIndex, places: Sequence[int]) -> Relations:
 
 def _relate(actions: Sequence[Words], idf: Mapping[str, float]) -> Relations:
     feeds, key = _feeds(actions)
-    alike = _alike(actions, idf)
+    alike, family = _alike(actions, idf)
     reads = np.array(
         [bool(a.kinds & {"look", "check"}) or (a.reads and not a.kinds) for a in actions],
         np.float32,
@@ -89,7 +93,7 @@ def _relate(actions: Sequence[Words], idf: Mapping[str, float]) -> Relations:
         * np.array([bool(a.kinds & kinds) for a in actions], np.float32)
         for name, kinds in _CHANGES.items()
     }
-    return Relations(feeds, key, alike, alike * _same_kinds(actions), looks, reads)
+    return Relations(feeds, key, alike, alike * _same_kinds(actions), family, looks, reads)
 
 
 def _feeds(actions: Sequence[Words]) -> tuple[Matrix, Matrix]:
@@ -133,8 +137,8 @@ def _fit(wanted: frozenset[str], given: frozenset[str], things: frozenset[str]) 
     return 0.0
 
 
-def _alike(actions: Sequence[Words], idf: Mapping[str, float]) -> Matrix:
-    """How much of the weight of what two actions are about they share."""
+def _alike(actions: Sequence[Words], idf: Mapping[str, float]) -> tuple[Matrix, Matrix]:
+    """How much of the weight of what two actions are about they share: of the shorter, and of both."""
     vocabulary = {t: i for i, t in enumerate(sorted({t for a in actions for t in a.things}))}
     held = np.zeros((len(actions), len(vocabulary)), np.float32)
     for place, entry in enumerate(actions):
@@ -143,8 +147,10 @@ def _alike(actions: Sequence[Words], idf: Mapping[str, float]) -> Matrix:
     size = (held * held).sum(1)
     shared = held @ held.T
     found = shared / np.maximum(np.minimum(size[:, None], size[None, :]), 1e-6)
+    every = shared / np.maximum(size[:, None] + size[None, :] - shared, 1e-6)
     np.fill_diagonal(found, 0)
-    return found
+    np.fill_diagonal(every, 0)
+    return found, every
 
 
 def _same_kinds(actions: Sequence[Words]) -> Matrix:
@@ -173,6 +179,7 @@ def related(p: Matrix, where: Matrix, relations: Relations) -> Matrix:
         return (values if only is None else values * only).max(1) if count > 1 else np.zeros(count)
 
     rival = most(same.astype(np.float32))
+    looks = np.maximum.reduce(list(relations.looks.values())) > 0
     columns = [
         logit, p - rival, 1.0 / (1 + order), rival, most(relations.alike, higher), most(relations.twin, higher),
         most(relations.feeds), most(relations.feeds_key), most(relations.feeds.T),
@@ -180,5 +187,7 @@ def related(p: Matrix, where: Matrix, relations: Relations) -> Matrix:
         np.maximum.reduce([most(m) for m in relations.looks.values()]) * p,
         most(relations.alike), np.log1p((relations.alike > 0.5).sum(1)),
         np.minimum((p[None, :] * ~np.eye(count, dtype=bool)).sum(1), 6.0), relations.reads, (order == 0).astype(float),
+        most(relations.family), most(relations.family * looks), most((relations.family * looks).T),
+        most(relations.family, higher), most(relations.family * (relations.twin > 0), higher), np.log1p((relations.family > 0.9).sum(1)),
     ]  # fmt: skip
     return np.stack(columns, 1)

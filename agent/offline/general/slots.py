@@ -30,7 +30,7 @@ _NUMERIC: Final = frozenset({"number", "span", "code", "phone", "quote", "name"}
 CLASS_STEMS: Final = {
     name: {stem(w) for w in members.split()} for name, members in _CLASSES.items()
 }
-_LOOKS: Final = (
+LOOKS: Final = (
     "quote",
     "mail",
     "url",
@@ -45,7 +45,7 @@ _LOOKS: Final = (
     "phrase",
     "part",
 )
-_BEFORE: Final = (
+BEFORE: Final = (
     "from",
     "to",
     "in",
@@ -67,17 +67,17 @@ _BEFORE: Final = (
     "the",
     "",
 )
-_TYPES: Final = ("string", "integer", "number", "boolean", "array", "")
-_PLAIN: Final = (
+TYPES: Final = ("string", "integer", "number", "boolean", "array", "")
+PLAIN: Final = (
     "cue", "cue_all", "cue_after", "cue_in", "name_in", "tool_in", "mine", "mine_chunk", "same_sentence", "before", "later", "example", "example_part",
     "long", "one_word", "whole_unit", "percent_fits", "money_fits", "year_fits", "kind_in", "other_slot_cue", "required", "year_clash", "head_noun", "starts_verb", "near_param", "capital",
 )  # fmt: skip
 NAMES: Final = (
     "bias",
-    *_PLAIN,
-    *(f"{looks}|{kind}" for looks in _LOOKS for kind in (*_CLASSES, "other")),
-    *(f"{word}>{kind}" for word in _BEFORE for kind in (*_CLASSES, "other")),
-    *(f"{looks}:{kind}" for looks in _LOOKS for kind in _TYPES),
+    *PLAIN,
+    *(f"{looks}|{kind}" for looks in LOOKS for kind in (*_CLASSES, "other")),
+    *(f"{word}>{kind}" for word in BEFORE for kind in (*_CLASSES, "other")),
+    *(f"{looks}:{kind}" for looks in LOOKS for kind in TYPES),
 )
 PLACES: Final = {name: place for place, name in enumerate(NAMES)}
 
@@ -108,7 +108,7 @@ def slots_for(place: int, schema: Mapping[str, Any]) -> list[Slot]:
         kind = about.get("type")
         kind = kind[0] if isinstance(kind, list) and kind else kind
         found.append(
-            Slot(place, name, about, name in required, stems, classes or ("other",), kind if kind in _TYPES else "", _examples(about))
+            Slot(place, name, about, name in required, stems, classes or ("other",), kind if kind in TYPES else "", _examples(about))
         )  # fmt: skip
     return found
 
@@ -189,7 +189,7 @@ def features(
     }.items():
         if value:
             found[PLACES[name]] = value
-    word = around.word_before if around.word_before in _BEFORE else ""
+    word = around.word_before if around.word_before in BEFORE else ""
     for kind in slot.classes:
         found[PLACES[f"{mention.looks}|{kind}"]] = 1.0
         found[PLACES[f"{word}>{kind}"]] = 1.0

@@ -123,7 +123,7 @@ def _resources(
             text = str(argument)
             source = _source(text, place, len(names))
             if source is None and _NODE not in text:
-                mine.append((_medium(text), text))
+                mine.append((medium(text), text))
             elif source is not None:
                 pairs.add((names[source], names[place]))
                 mine.append((outputs.get(names[source], "other"), names[source]))
@@ -140,7 +140,8 @@ def _source(text: str, place: int, count: int) -> int | None:
     return int(number)
 
 
-def _medium(text: str) -> str:
+def medium(text: str) -> str:
+    """Answer what a resource is by its ending; anything else is text."""
     plain = text.strip("'")
     for medium, endings in _MEDIA.items():
         if any(f".{ending}" in plain for ending in endings):

@@ -9,118 +9,46 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import math
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import permutations
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
-from sklearn.ensemble import (
-    GradientBoostingClassifier,
-)
 
-from agent.offline.general import choose, features, fill, model, relations, slots
-from agent.offline.general.index import WordIndex, word_index
+from agent.offline.general import choose, model, relations, rivals, slots
+from agent.offline.general.links import NAMES, UNDECLARED, Bond, likeliest
 from agent.offline.general.trees import Trees
-from agent.plan import PlanRequest
 from evals.planners import planner_named
-from evals.suites.planning.scorer import PARTS, Domain, scores
+from evals.suites.planning.growing import fitted, fitted_sparse, grown
+from evals.suites.planning.samples import (
+    Sample,
+    feeds,
+    filler_of,
+    gold_arguments,
+    gold_edges,
+    right,
+    sample_of,
+)
+from evals.suites.planning.scorer import PARTS, scores
 from evals.suites.planning.suite import IN_ORDER_SAID, Cases, Planning, read_cases
-from evals.suites.planning.task import answer, looked_up
+from evals.suites.planning.task import answer
 
 BANDS = {"few": ("sealtools",), "some": ("dailylifeapis", "multimedia", "huggingface", "nestful"), "bare": ("ultratool",)}  # fmt: skip
-_WITH_ARGUMENTS = ("sealtools", "nestful", "dailylifeapis")
-_WITH_LINKS = ("sealtools", "nestful")
+_WITH_ARGUMENTS = ("sealtools", "nestful", "dailylifeapis", "multimedia", "huggingface")
 _INNER = 3
-_CONSTANT = 1e-6
-_MOST_ROWS = 40
-_TREES: dict[str, Any] = {
-    "n_estimators": 200, "learning_rate": 0.05, "max_depth": None, "max_leaf_nodes": 10,
-    "min_samples_leaf": 20, "subsample": 0.6, "max_features": 0.3, "random_state": 0,
-}  # fmt: skip
-_RIDGE = {"choose": 1.0, "slots": 0.5, "links": 1.0}
+Rows = tuple[Any, Any]
+"""Rows of features, and what of each was right."""
+Edge = tuple[int, int, int]
+"""Case, giver, taker."""
+_RIDGE = {"choose": 1.0, "slots": 0.5, "links": 4.0}
+_LINK_FROM = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45)
+# Of chances that are right on average the best threshold for F1 is half of that F1; too few are linked to find it by trial.
+_FEW_FROM = 0.25
+_FIT = NAMES.index("fit")
 _THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
-
-
-@dataclass
-class Sample:
-    """One case with everything that is learned from it."""
-
-    case: Mapping[str, Any]
-    domain: Domain
-    request: PlanRequest
-    names: list[str]
-    index: WordIndex
-    reading: features.Reading
-    near: Any
-    found: dict[bool, features.Evidence]
-    asked: Any
-    kept: Any
-
-
-def sample_of(case: Mapping[str, Any], domain: Domain) -> Sample:
-    """Read one case into numbers, with and without nearness in meaning."""
-    catalog, request = asyncio.run(looked_up(case, domain))
-    index = word_index(catalog)
-    reading = features.Reading.of(case["request"])
-    near = features.nearness(reading, index, request.ranking)
-    names = [catalog.names[entry.spec.id] for entry in index.actions]
-    gold = {node["task"] for node in case["gold_nodes"]}
-    asked = np.array([float(name in gold) for name in names])
-    found = {by_words: features.evidence(reading, index, None if by_words else near) for by_words in (False, True)}  # fmt: skip
-    best = found[False].mix[: reading.n_chunks].max(0)
-    kept = asked > 0
-    kept[np.argsort(-best)[:_MOST_ROWS]] = True
-    return Sample(case, domain, request, names, index, reading, near, found, asked, kept)
-
-
-def fitted(rows: Any, hits: Any, ridge: float, *, scaled: bool = True) -> Any:
-    """Fit a logistic regression; the weights are for unscaled features, the first of which is 1."""
-    mean, spread = rows.mean(0), rows.std(0)
-    spread[spread < _CONSTANT] = 1.0
-    mean[0], spread[0] = 0.0, 1.0
-    if not scaled:
-        mean, spread = np.zeros(rows.shape[1]), np.ones(rows.shape[1])
-    scaled_rows = (rows - mean) / spread
-
-    def loss(weight: Any) -> tuple[float, Any]:
-        z = scaled_rows @ weight
-        chance = 1.0 / (1.0 + np.exp(-np.clip(z, -40, 40)))
-        slope = scaled_rows.T @ (chance - hits)
-        slope[1:] += ridge * weight[1:]
-        return float(
-            (np.logaddexp(0, z) - hits * z).sum() + ridge / 2 * (weight[1:] ** 2).sum()
-        ), slope
-
-    found = minimize(
-        loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    )
-    weight = found.x / spread
-    weight[0] -= float((found.x * mean / spread)[1:].sum())
-    return weight
-
-
-def grown(rows: Any, hits: Any) -> Trees:
-    """Grow boosted trees (Friedman's stochastic gradient boosting) and lay them side by side."""
-    found = GradientBoostingClassifier(**_TREES).fit(rows, hits)
-    trees = [each.tree_ for each in found.estimators_[:, 0]]
-    shape = (len(trees), max(tree.node_count for tree in trees))
-    feature, low, high = (np.zeros(shape, np.int16) for _ in range(3))
-    bound, value = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for at, tree in enumerate(trees):
-        nodes = slice(0, tree.node_count)
-        leaf = tree.children_left < 0
-        itself = np.arange(tree.node_count)
-        feature[at, nodes] = np.where(leaf, 0, tree.feature)
-        bound[at, nodes] = np.where(leaf, 0, tree.threshold)
-        low[at, nodes] = np.where(leaf, itself, tree.children_left)
-        high[at, nodes] = np.where(leaf, itself, tree.children_right)
-        value[at, nodes] = _TREES["learning_rate"] * tree.value[:, 0, 0]
-    share = float(hits.mean())
-    start = math.log(share / (1.0 - share))
-    return Trees(start, max(t.max_depth for t in trees), feature, bound, low, high, value)
 
 
 def fit_band(samples: Sequence[Sample], *, by_words: bool) -> model.Band:
@@ -162,22 +90,31 @@ def _unseen(rows: Any, hits: Any) -> Any:
     return chances
 
 
-def _filler(sample: Sample) -> tuple[list[choose.Choice], fill.Filler]:
-    chosen = [
-        choose.Choice(place, int(sample.found[False].where[place]), 1.0)
-        for place in map(int, np.flatnonzero(sample.asked))
-    ]
-    among = relations.relations_among(sample.index, [choice.place for choice in chosen])
-    chosen = choose.in_order(chosen, among)
-    return chosen, fill.Filler(sample.reading, sample.index, chosen)
+def fit_order(samples: Sequence[Sample]) -> Trees:
+    """Grow trees that say which of two actions runs first, from those that the gold puts in an order."""
+    rows, hits = [], []
+    for sample in samples:
+        chosen = right(sample)
+        if len(chosen) < 2:
+            continue
+        among = relations.relations_among(sample.index, [choice.place for choice in chosen])
+        found = choose.order_rows(chosen, among, sample.reading, sample.index)
+        later = _followers(gold_edges(sample))
+        for one, other in permutations(range(len(chosen)), 2):
+            first, second = chosen[one].place, chosen[other].place
+            if (second in later[first]) != (first in later[second]):
+                rows.append(found[one, other])
+                hits.append(float(second in later[first]))
+    return grown(np.array(rows), np.array(hits))
 
 
-def _gold(sample: Sample) -> dict[str, dict[str, Any]]:
-    return {
-        node["task"]: {a["name"]: a["value"] for a in node["arguments"]}
-        for node in sample.case["gold_nodes"]
-        if all(isinstance(a, dict) for a in node["arguments"])
-    }
+def _followers(edges: Collection[tuple[int, int]]) -> Mapping[int, set[int]]:
+    """Answer action -> all actions that run after it."""
+    later: dict[int, set[int]] = defaultdict(set)
+    for _ in edges:
+        for giver, taker in edges:
+            later[giver] |= {taker} | later[taker]
+    return later
 
 
 def fit_slots(samples: Sequence[Sample]) -> Any:
@@ -189,8 +126,8 @@ def fit_slots(samples: Sequence[Sample]) -> Any:
     columns: list[int] = []
     hits: list[float] = []
     for sample in samples:
-        gold = _gold(sample)
-        chosen, filler = _filler(sample)
+        gold = gold_arguments(sample)
+        chosen, filler = filler_of(sample)
         for choice in chosen:
             values = gold.get(sample.names[choice.place], {})
             slots_here = filler.slots(choice)
@@ -205,59 +142,140 @@ def fit_slots(samples: Sequence[Sample]) -> Any:
                         columns.append(place)
                     hits.append(float(wanted in {typed, mention.text.strip().lower()}))
     matrix = csr_matrix((data, (rows, columns)), shape=(len(hits), len(slots.NAMES)))
-    return fitted_sparse(matrix, np.array(hits))
+    return fitted_sparse(matrix, np.array(hits), _RIDGE["slots"])
 
 
-def fitted_sparse(matrix: Any, hits: Any) -> Any:
-    """Fit a logistic regression on sparse rows."""
+def value_rows(sample: Sample) -> Rows:
+    """Answer the likely values of all arguments of the right actions, and which of them are meant."""
+    gold = gold_arguments(sample)
+    _, filler = filler_of(sample)
+    opened = filler.alone()
+    hits = []
+    for one in opened:
+        values = gold.get(sample.names[one.choice.place], {})
+        for name, fits in one.fits.items():
+            wanted = str(values.get(name, "\0")).strip().lower()
+            hits += [
+                float(wanted in {str(f.value).strip().lower(), f.mention.text.strip().lower()})
+                for f in fits
+            ]
+    return (filler.beside(opened) if hits else np.zeros((0, len(rivals.NAMES)))), np.array(hits)
 
-    def loss(weight: Any) -> tuple[float, Any]:
-        z = matrix @ weight
-        chance = 1.0 / (1.0 + np.exp(-np.clip(z, -40, 40)))
-        slope = matrix.T @ (chance - hits)
-        slope[1:] += _RIDGE["slots"] * weight[1:]
-        penalty = _RIDGE["slots"] / 2 * (weight[1:] ** 2).sum()
-        return float((np.logaddexp(0, z) - hits * z).sum() + penalty), slope
 
-    found = minimize(
-        loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300}
-    )
-    return found.x
+def fit_links(
+    found: model.Weights, samples: Sequence[Sample], valued: Sequence[Rows]
+) -> dict[str, model.Linking]:
+    """Fit which earlier result feeds which argument: in short lists a regression, as few of them are linked; else trees.
+
+    What is said for an argument is weighed by trees that did not see the case: those that did are too sure.
+    """
+    seen: list[list[Group]] = [[] for _ in samples]
+    for fold in range(_INNER):
+        trees = _grown_of([rows for at, rows in enumerate(valued) if at % _INNER != fold])
+        with model.using(replace(found, values=trees)):
+            for at in range(fold, len(samples), _INNER):
+                seen[at] = bonds_of(samples[at])
+    likely: list[tuple[float, Edge]] = []
+    edges: set[Edge] = set()
+    for fold in range(_INNER):
+        way = _linked([case for at, case in enumerate(seen) if at % _INNER != fold])["many"]
+        for at in range(fold, len(seen), _INNER):
+            if len(samples[at].names) > model.FEW:
+                likely += _likely(way, at, seen[at])
+                edges |= {(at, *edge) for edge in gold_edges(samples[at])}
+    ways = _linked(seen)
+    least = max(_LINK_FROM, key=lambda threshold: _edge_f1(likely, edges, threshold))
+    return {**ways, "many": replace(ways["many"], threshold=least)}
 
 
-def fit_links(samples: Sequence[Sample], slot_weights: Any) -> Any:
-    """Fit which earlier result feeds which argument."""
-    rows: list[tuple[float, ...]] = []
-    hits: list[float] = []
-    for sample in samples:
-        gold = _gold(sample)
-        edges = {(link["source"], link["target"]) for link in sample.case["gold_links"]}
-        chosen, filler = _filler(sample)
-        for at, choice in enumerate(chosen):
-            name = sample.names[choice.place]
-            slots_here = filler.slots(choice)
-            for slot in slots_here:
-                value = str(gold.get(name, {}).get(slot.name, ""))
-                refers = "$var" in value or "API_call" in value
-                said = max(
-                    (model.chance(row, slot_weights) for _, row in filler.rows(choice, slot, slots_here)), default=0.0
-                )  # fmt: skip
-                for bond in filler.bonds(choice, slot, said, chosen[:at]):
-                    rows.append(bond.features)
-                    hits.append(float(refers and (sample.names[bond.giver], name) in edges))
-    return fitted(np.array(rows), np.array(hits), _RIDGE["links"], scaled=False)
+def _linked(cases: Sequence[Sequence[Group]]) -> dict[str, model.Linking]:
+    groups = [group for case in cases for group in case]
+    rows = np.array([bond.features for group in groups for bond in group.bonds])
+    hits = np.array([hit for group in groups for hit in group.hits])
+    return {
+        "few": model.Linking(fitted(rows, hits, _RIDGE["links"]), None, _FEW_FROM),
+        "many": model.Linking(np.zeros(0), grown(rows, hits), 0.0),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All ways to feed one argument, and which of them is right."""
+
+    taker: int
+    bonds: list[Bond]
+    hits: list[float]
+
+
+def _likely(way: model.Linking, at: int, case: Sequence[Group]) -> list[tuple[float, Edge]]:
+    """Answer the likeliest way to feed each argument of a case."""
+    found = []
+    for group in case:
+        chances = way.chances(np.array([bond.features for bond in group.bonds]))
+        chance, bond = likeliest(group.bonds, chances)
+        found.append((chance, (at, bond.giver, group.taker)))
+    return found
+
+
+def _edge_f1(likely: Sequence[tuple[float, Edge]], edges: set[Edge], threshold: float) -> float:
+    said = {edge for chance, edge in likely if chance > threshold}
+    return 2 * len(said & edges) / max(len(said) + len(edges), 1)
+
+
+def bonds_of(sample: Sample) -> list[Group]:
+    """Answer every way to feed every argument of the right actions."""
+    fed = feeds(sample)
+    edges = {(sample.names[a], sample.names[b]) for a, b in gold_edges(sample)}
+    _, filler = filler_of(sample)
+    found = []
+    for one, slot, made in filler.bonds(filler.opened()):
+        taker = sample.names[one.choice.place]
+        wanted = fed.get((taker, slot.name))
+        hits = [float(wanted == (sample.names[b.giver], b.path)) for b in made]
+        if slot is UNDECLARED:
+            hits = [float((sample.names[b.giver], taker) in edges) for b in made]
+        elif wanted is not None and not any(hits):
+            # A field nobody declared was read: the nearest by name of that action stands for it.
+            mine = [b.features[_FIT] if sample.names[b.giver] == wanted[0] else -1.0 for b in made]
+            hits = [float(f >= 0 and at == mine.index(max(mine))) for at, f in enumerate(mine)]
+        found.append(Group(one.choice.place, made, hits))
+    return found
 
 
 def fit_all(samples: Mapping[str, Sequence[Sample]]) -> model.Weights:
     """Fit everything on these cases."""
+    return replace(fit_filling(samples), bands=fit_bands(samples, (False, True)))
+
+
+def fit_bands(
+    samples: Mapping[str, Sequence[Sample]], ways: Sequence[bool]
+) -> dict[str, model.Band]:
+    """Fit the choice among each kind of catalogue: with nearness in meaning, and by words alone."""
     bands = {}
     for band, members in BANDS.items():
         some = [s for name in members for s in samples[name]]
-        for by_words in (False, True):
+        for by_words in ways:
             bands[f"{band}_by_words" if by_words else band] = fit_band(some, by_words=by_words)
-    slot_weights = fit_slots([s for name in _WITH_ARGUMENTS for s in samples[name]])
-    links = fit_links([s for name in _WITH_LINKS for s in samples[name]], slot_weights)
-    return model.Weights(bands, tuple(slot_weights), links)
+    return bands
+
+
+def fit_filling(samples: Mapping[str, Sequence[Sample]]) -> model.Weights:
+    """Fit what comes after the choice: the order, the values, the links."""
+    order = fit_order([s for some in samples.values() for s in some])
+    found = model.Weights({}, (), order, {}, order)
+    told = [s for name in _WITH_ARGUMENTS for s in samples[name]]
+    with model.using(found):
+        found = replace(found, slots=tuple(fit_slots(told)))
+    with model.using(found):
+        valued = [value_rows(sample) for sample in told]
+    found = replace(found, values=_grown_of(valued))
+    return replace(found, links=fit_links(found, told, valued))
+
+
+def _grown_of(parts: Sequence[Rows]) -> Trees:
+    return grown(
+        np.concatenate([rows for rows, _ in parts]), np.concatenate([hits for _, hits in parts])
+    )
 
 
 def read_samples() -> tuple[dict[str, Cases], dict[str, list[Sample]]]:
@@ -297,14 +315,21 @@ def as_json(found: model.Weights) -> dict[str, Any]:
             for name, band in found.bands.items()
         },
         "slots": plain(found.slots),
-        "links": plain(found.links),
+        "links": {
+            kind: {"weights": plain(way.weights), "threshold": way.threshold}
+            for kind, way in found.links.items()
+        },
     }
 
 
 def write(found: model.Weights) -> None:
     """Write what was learned to where the planner reads it."""
     model.WEIGHTS.write_text(json.dumps(as_json(found)) + "\n", "utf-8")
-    arrays = [band.second.stored(name) for name, band in found.bands.items()]
+    trees = {name: band.second for name, band in found.bands.items()}
+    grown_links = found.links["many"].trees
+    trees |= {"links": grown_links} if grown_links is not None else {}
+    trees |= {"values": found.values, "order": found.order}
+    arrays = [each.stored(name) for name, each in trees.items()]
     np.savez_compressed(model.TREES, **{key: part for each in arrays for key, part in each.items()})
 
 

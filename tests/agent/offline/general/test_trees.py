@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from agent.offline.general import links, order, rivals, slots
 from agent.offline.general.model import weights
 from agent.offline.general.trees import Trees
 
@@ -41,10 +42,22 @@ def test_what_is_stored_is_read_again() -> None:
 
 
 def test_the_shipped_trees_are_whole() -> None:
-    for band in weights().bands.values():
-        count, nodes = band.second.feature.shape
-        assert band.second.low.max() < nodes
-        assert band.second.high.max() < nodes
-        chances = band.second.chances(np.zeros((3, int(band.second.feature.max()) + 1)))
-        assert count > 0
-        assert ((chances > 0) & (chances < 1)).all()
+    shipped = weights()
+    grown = [way.trees for way in shipped.links.values() if way.trees is not None]
+    seconds = [band.second for band in shipped.bands.values()]
+    assert grown
+    for trees in (*seconds, *grown, shipped.values, shipped.order):
+        _, nodes = trees.feature.shape
+        assert trees.low.max() < nodes
+        assert trees.high.max() < nodes
+
+
+def test_the_shipped_weights_fit_the_features_they_are_for() -> None:
+    shipped = weights()
+    assert len(shipped.slots) == len(slots.NAMES)
+    assert len(shipped.links["few"].weights) == len(links.NAMES)
+    for trees, names in ((shipped.values, rivals.NAMES), (shipped.order, order.NAMES)):
+        assert trees.feature.max() < len(names)
+    long = shipped.links["many"].trees
+    assert long is not None
+    assert long.feature.max() < len(links.NAMES)
