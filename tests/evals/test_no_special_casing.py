@@ -15,7 +15,7 @@ SUITES = ROOT / "evals" / "suites"
 PLANNER_FOLDERS = (ROOT / "agent", ROOT / "prompts")
 _READ = {".py", ".md", ".txt", ".json", ".yaml", ".yml", ".csv", ".tsv", ".toml"}
 _RUN = 4
-_WITH_CASES = {"ambiguity", "automation", "edits", "impossible", "injection"}
+_WITH_CASES = {"ambiguity", "apps", "automation", "edits", "impossible", "injection"}
 _CASES = {
     f"{author}{held_out}.yaml"
     for author in ("second", "third", "fourth")
