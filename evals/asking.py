@@ -14,6 +14,7 @@ from engine.core.action import Catalog
 from engine.core.document import Document
 from engine.core.hole import Hole, holes_in
 from engine.core.patch import apply_patch
+from engine.core.problem import Problem
 from engine.core.validate import ConnectionInfo, validate
 from engine.errors import DocumentInvalid, FlowError
 from engine.expressions.engine import CelEngine
@@ -39,6 +40,8 @@ class Asked:
     """What is proposed: the new document, or the given one after the change."""
     before: Mapping[str, Any] | None = None
     fire_times: Mapping[str, Sequence[datetime]] | None = None
+    problems: Sequence[Problem] = ()
+    """What the validator says of the document."""
     seconds: float = 0.0
     failure: str | None = None
 
@@ -106,19 +109,20 @@ class Desk:
             after = _after(plan, document)
         except Exception as error:  # noqa: BLE001 - a crash of the planner is a scored failure
             return Asked(failure=f"{type(error).__name__}: {error}")
-        return Asked(plan, after, document, self._fire_times(after, connections), seconds)
+        fire_times, problems = self._checked(after, connections)
+        return Asked(plan, after, document, fire_times, problems, seconds)
 
-    def _fire_times(
+    def _checked(
         self, document: Mapping[str, Any] | None, connections: Sequence[ConnectionInfo]
-    ) -> Mapping[str, Sequence[datetime]]:
+    ) -> tuple[Mapping[str, Sequence[datetime]], Sequence[Problem]]:
         if document is None:
-            return {}
+            return {}, ()
         try:
             parsed = Document.parse(document)
-        except DocumentInvalid:
-            return {}
+        except DocumentInvalid as error:
+            return {}, tuple(error.problems)
         checked = validate(parsed, self.catalog, self._engine, connections=connections, now=NOW)
-        return checked.fire_times
+        return checked.fire_times, checked.problems
 
 
 def _after(plan: Plan, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ from importlib import import_module
 from evals.measure import Suite
 
 SUITES: dict[str, str] = {
+    "apps": "evals.suites.apps.suite:Apps",
     "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
     "edits": "evals.suites.edits.suite:Edits",
