@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.core.hole import holes_in
-from evals.suites.apps.finding import Found, is_ai
+from evals.suites.apps.finding import Found, is_ai, started_by
 from evals.suites.apps.reading import names_read
 from evals.suites.main_job.scorers.arguments import literal
 
@@ -34,7 +34,7 @@ def _steps(found: Found, key: str) -> list[Mapping[str, Any]]:
 
 def _triggers(found: Found, key: str) -> list[Mapping[str, Any]]:
     triggers = found.shape.document.get("triggers") or ()
-    return [trigger for trigger in triggers if trigger.get("type") in key.split("|")]
+    return [trigger for trigger in triggers if started_by(trigger) in key.split("|")]
 
 
 def _nearest(found: Found, key: str, readings: Sequence[list[str]]) -> list[str]:
@@ -59,7 +59,7 @@ def _value_faults(
 
 def _default(found: Found, place: Mapping[str, Any], name: str) -> Any:
     action = found.catalog.action(str(place.get("uses")))
-    trigger = found.catalog.trigger(str(place.get("type")))
+    trigger = found.catalog.trigger(started_by(place))
     schema = action.input_schema if action else trigger.config_schema if trigger else {}
     return schema.get("properties", {}).get(name, {}).get("default", _MISSING)
 

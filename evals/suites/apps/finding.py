@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from engine.core.action import Catalog
 from evals.suites.apps.case import Case
@@ -82,6 +83,11 @@ class Found:
         yield from (start.type for start in self.case.starts)
         for wanted in self.case.uses:
             yield from wanted
+
+
+def started_by(trigger: Mapping[str, Any]) -> str:
+    """Answer what a trigger is: the app's event it waits for, or its kind."""
+    return str(trigger.get("uses") or trigger.get("type"))
 
 
 def is_ai(action: str) -> bool:

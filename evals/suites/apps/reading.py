@@ -2,60 +2,54 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.core.hole import hole_of
-from evals.suites.apps.finding import Found, is_ai
+from evals.suites.apps.finding import Found
 
 _EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _STEP = re.compile(r"""\bsteps(?:\.\??|\[\s*['"])([a-z][a-z0-9_]*)(?:['"]\s*\])?""")
 _INDEX = re.compile(r"""\[\s*['"](\w+)['"]\s*\]""")
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
 _NAME = re.compile(r"[^\W\d]\w*")
-# One of a list is something of an earlier step, too.
-_OF_STEPS = frozenset({"steps", "item"})
 
 
 def names_read(found: Found, step: str, value: Any) -> set[str]:
     """Return every name that `value`, an argument of a step, reads, in small letters."""
     expressions = list(_expressions(value))
     names = _names(expressions)
-    queue = [*_sources(expressions), *_sources(_feeding(found, step))]
+    repeated = list(_repeated(found, step))
+    if names.intersection(str(one.get("as", "item")) for one in repeated):
+        # One of a list is something of where the list comes from.
+        names |= {"item"} | (_names(_expressions(repeated)) & {"steps", "trigger"})
+    queue = [*_sources(expressions), *_sources(_expressions(repeated))]
     seen: set[str] = set()
     while queue:
         source = queue.pop()
         if source in seen or source not in found.shape.steps or not found.carries(source):
             continue
         seen.add(source)
-        given = list(_given(found, source))
+        given = list(_expressions(found.shape.steps[source].get("with")))
         names |= _names(given)
-        queue += _sources([*given, *_feeding(found, source)])
-    return names | ({"steps"} if names & _OF_STEPS else set())
+        queue += _sources([*given, *_expressions(list(_repeated(found, source)))])
+    return names
 
 
-def _feeding(found: Found, step: str) -> Iterator[str]:
-    """Yield what a step is repeated over, itself or in a group."""
+def _repeated(found: Found, step: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the lists a step is repeated over, itself or in a group."""
     groups = (found.shape.steps[group] for group in found.shape.of_kind("group"))
     around = [group for group in groups if step in _inner(group)]
     for one in (found.shape.steps[step], *around):
-        yield from _expressions(one.get("foreach"))
+        if isinstance(one.get("foreach"), Mapping):
+            yield one["foreach"]
 
 
 def _inner(group: Mapping[str, Any]) -> Iterator[str]:
     for step in group.get("steps") or ():
         yield step["id"]
         yield from _inner(step)
-
-
-def _given(found: Found, step: str) -> Iterator[str]:
-    """Yield what a step reads; an expression of a list step stands without braces."""
-    arguments = found.shape.steps[step].get("with")
-    yield from _expressions(arguments)
-    if not is_ai(found.shape.kind(step)):
-        yield json.dumps(arguments, ensure_ascii=False).replace('"', " ")
 
 
 def _expressions(value: Any) -> Iterator[str]:
@@ -69,10 +63,10 @@ def _expressions(value: Any) -> Iterator[str]:
             yield from _expressions(item)
 
 
-def _sources(expressions: Any) -> list[str]:
+def _sources(expressions: Iterable[str]) -> list[str]:
     return [source for text in expressions for source in _STEP.findall(text)]
 
 
-def _names(expressions: list[str]) -> set[str]:
+def _names(expressions: Iterable[str]) -> set[str]:
     bare = (_INDEX.sub(r".\1", _STEP.sub("steps", text)) for text in expressions)
     return {name.lower() for text in bare for name in _NAME.findall(_QUOTED.sub("", text))}

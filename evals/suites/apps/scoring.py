@@ -9,7 +9,7 @@ from evals.asking import NOW, Asked
 from evals.measure import Outcome
 from evals.suites.apps.arguments import argument_faults
 from evals.suites.apps.case import Case
-from evals.suites.apps.finding import Found, places_after
+from evals.suites.apps.finding import Found, places_after, started_by
 from evals.suites.automation.start import start_faults
 from evals.suites.main_job.answer import Proposal
 from evals.suites.main_job.shape import Shape
@@ -51,9 +51,12 @@ def _nothing(asked: Asked) -> str:
 def _trigger_faults(case: Case, asked: Asked) -> list[str]:
     if asked.plan is None or asked.document is None or _asks_start(case, asked):
         return []
-    proposal = Proposal(
-        asked.plan, asked.document, tuple(asked.problems), dict(asked.fire_times or {})
-    )
+    planned = asked.document.get("triggers") or ()
+    named = {
+        **asked.document,
+        "triggers": [{**trigger, "type": started_by(trigger)} for trigger in planned],
+    }
+    proposal = Proposal(asked.plan, named, tuple(asked.problems), dict(asked.fire_times or {}))
     readings = [start_faults(start, proposal, NOW) for start in case.starts]
     return min(readings, key=len)
 

@@ -41,7 +41,12 @@ SUM = Case(
     args={"trello.list_cards": {"list_id": "5a"}},
     from_data={"ai": {"*": "name"}, "slack.post_message": {"text": "steps"}},
 )
-TRIGGER = {"id": "t", "type": "gitlab.new_issue", "with": {"project": "acme/shop"}}
+TRIGGER = {
+    "id": "t",
+    "type": "app",
+    "uses": "gitlab.new_issue",
+    "with": {"project": "acme/shop"},
+}
 ISSUE = {
     "id": "issue",
     "uses": "jira.create_issue",
@@ -57,7 +62,7 @@ CARDS = {"id": "cards", "uses": "trello.list_cards", "with": {"list_id": "5a"}}
 NAMES = {
     "id": "names",
     "uses": "list.map",
-    "with": {"items": "{{ steps.cards.cards }}", "value": "item.name"},
+    "with": {"items": "{{ steps.cards.cards }}", "value": "{{ item.name }}"},
 }
 SHORT = {"id": "short", "uses": "ai.summarise", "with": {"text": "{{ steps.names.items }}"}}
 TELL = {
