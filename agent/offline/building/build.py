@@ -11,7 +11,7 @@ from agent.offline.building.deed_steps import DeedSteps
 from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.order import in_order
 from agent.offline.building.row_steps import with_rows
-from agent.offline.building.schema_kinds import list_path
+from agent.offline.building.schema_kinds import item_fields, list_path
 from agent.offline.building.send_steps import SendSteps
 from agent.offline.building.table_turns import in_turn
 from agent.offline.building.unfilled import with_holes
@@ -35,9 +35,9 @@ from agent.offline.reading.parts import (
     Understood,
     Wait,
 )
+from agent.offline.reading.reads import HTTP
 from agent.offline.reading.table_rows import takes_rows
 from engine.core.action import ActionSpec, Catalog
-from engine.core.layered import is_imported
 
 if TYPE_CHECKING:
     from engine.core.validate import ConnectionInfo
@@ -162,17 +162,21 @@ class Builder:
             if known and "count" in spec.output_schema.get("properties", {})
             else None
         )
-        self._enter(Stream(f"steps.{step}{path}", known=known, noun=noun, count=count))
+        fields = item_fields(spec.output_schema, path) if known else None
+        stream = Stream(f"steps.{step}{path}", known=known, noun=noun, count=count, fields=fields)
+        self._enter(stream)
 
     def _read_thing(self, part: Read, spec: ActionSpec) -> None:
         noun = thing_of_url(str(part.arguments.get("url", "")))
-        if part.noun and is_imported(part.action):
+        if part.noun and spec.id != HTTP:
             noun = singular(part.noun)
         body = {"uses": part.action, "with": dict(part.arguments), **self._after()}
         step = self._flow.add(
             f"fetch {noun}", f"Fetch the {noun}", {**body, **self._sends.connection_for(spec)}
         )
-        self._sends.thing = Stream(f"steps.{step}.body", known=True, noun=plural(noun))
+        has_body = "body" in spec.output_schema.get("properties", {"body": {}})
+        place = f"steps.{step}.body" if has_body else f"steps.{step}"
+        self._sends.thing = Stream(place, known=True, noun=plural(noun))
 
     def _list_part(self, part: Part) -> None:
         if self._catalog.action(_LIST_ACTIONS[type(part)]) is None or self._current is None:

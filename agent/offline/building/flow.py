@@ -52,6 +52,8 @@ class Stream:
     """What a step has made of each item, by its path in the item."""
     of_pairs: bool = False
     """What a result stands beside is a pair of two lists itself."""
+    fields: frozenset[str] | None = None
+    """The fields that its items are declared to have; None where nobody has declared any."""
     picked: tuple[str, ...] = ()
     """The only fields its items still have, where some were picked."""
 
@@ -60,6 +62,12 @@ class Stream:
         if self.grouped_by:
             return "batch" if self.grouped_by == "batch" else "group"
         return singular(self.noun)
+
+    def lacks(self, fields: Sequence[str]) -> bool:
+        """Tell whether a field is named that its items are known not to have."""
+        return self.fields is not None and any(
+            field_name(said) not in self.fields for said in fields
+        )
 
     def items(self) -> Any:
         """Answer the list as a step's argument."""

@@ -116,7 +116,7 @@ def _place_in(field: str, made: Made) -> str | None:
     """Answer where a field stands in what was made; None where it is one of the thing itself."""
     if made.fields:
         return found_fields(made).get(field_name(field))
-    return made.value if field in _TEXTS or says_made(field, made) else None
+    return made.value if (made.tells and field in _TEXTS) or says_made(field, made) else None
 
 
 def _means(part: Send, made: Made) -> bool:
@@ -148,7 +148,7 @@ def _fields_of_items(part: Send, stream: Stream, made: Made) -> dict[str, str]:
     named = [field_name(f) for f in (*part.fields, *([part.about] if part.about else ()))]
     found = found_fields(made)
     if not made.fields and part.fields:
-        found = {name: made.value for name in named if name in _TEXTS}
+        found = {name: made.value for name in named if made.tells and name in _TEXTS}
     if not any(name in found for name in named):
         return found
     beside = [] if stream.of_pairs else [n for n in named if n in (stream.picked or named)]

@@ -92,3 +92,13 @@ def list_path(schema: Mapping[str, Any]) -> tuple[str, bool] | None:
                 return f".{name}.{lists[0]}", True
             return None if inner and not lists else (f".{name}", False)
     return None
+
+
+def item_fields(schema: Mapping[str, Any], path: str) -> frozenset[str] | None:
+    """Answer the fields of the items of the list at `path`; None where items may have any."""
+    place: Mapping[str, Any] = schema
+    for name in path.strip(".").split("."):
+        place = place.get("properties", {}).get(name, {})
+    items = place.get("items", {})
+    named = items.get("properties")
+    return frozenset(named) if named and items.get("additionalProperties") is False else None

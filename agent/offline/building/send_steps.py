@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.answers import Answers
+from agent.offline.building.app_arguments import Known, asked_arguments
 from agent.offline.building.cel import (
     condition_value,
     field_name,
@@ -33,7 +35,6 @@ from agent.offline.building.one_thing_texts import (
     with_values,
 )
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
-from agent.offline.building.wanted import with_wanted
 from agent.offline.changes.branches import Branches
 from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import as_id, sentence, singular, with_article
@@ -141,8 +142,11 @@ class SendSteps:
         self, part: Send, spec: ActionSpec, stream: Stream | None, *, each: bool
     ) -> dict[str, Any]:
         given: dict[str, Any] = dict(part.arguments)
-        if part.wants is not None:
-            return with_wanted(part, stream if each else self.thing, each=each)
+        says, place = partial(self._content, part, stream, each=each), partial(self._field, stream)
+        data = (stream if each or part.asked_by_name else None) or self.thing
+        known = Known(data, each, self.made is not None, stream is not None and not each)
+        if (asked := asked_arguments(part, spec, known, says, place)) is not None:
+            return asked
         if part.parameters:
             alias = item_alias(stream) if stream is not None and each else self._root
             of = stream.value if stream is not None and each else self._root
@@ -204,7 +208,8 @@ class SendSteps:
     def _content(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         if (told := made_text(part, stream, self.made, self.thing, each=each)) is not None:
             return told
-        if part.fields and (told := self._fields_text(part, stream, each=each)) is not None:
+        named = part.fields and not (stream is not None and stream.lacks(part.fields))
+        if named and (told := self._fields_text(part, stream, each=each)) is not None:
             return told
         if part.measures and stream is not None:
             return self._figures(part, stream, each=each)

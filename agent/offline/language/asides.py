@@ -10,7 +10,7 @@ _COURTESY = re.compile(
     r"(?:(?:thanks|thank you|thx|cheers|ta|sorry|hi|hello|hey|howdy|morning|good (?:morning|afternoon|evening|day)|greetings|dear)\b.*"
     r"|(?:there(?:'s| is) )?no (?:rush|hurry|pressure|stress)|(?:it(?:'s| is) )?not (?:that |very |so )?urgent|take your time|whenever you (?:can|like|have time)|if (?:you can|possible|that works|at all possible|it(?:'s| is) possible)"
     r"|(?:that|this|it)(?:'s| is| would be| will be| should be|'d be) (?:all|it|great|nice|fine|perfect|lovely|good|wonderful|helpful|enough|a (?:great )?help|very kind)(?: for now)?(?: if (?:you|that) .*)?"
-    r"|(?:you know the drill|as (?:discussed|agreed|promised|mentioned)|fyi|btw|by the way|a?nother one|(?:a )?quick (?:one|question|request)|(?:just )?(?:one|two|three|2|3|a (?:few|couple(?: of)?)) (?:more )?(?:things?|changes?|small things|requests?)|let me know.*|hope (?:this|that|it|you) .*|much appreciated|appreciated|best(?: regards)?|regards|kind regards|yours|ok|okay|so|well|right|great|perfect|nice|please|say|to be clear|in short|basically|as usual))"
+    r"|(?:you know the drill|as (?:discussed|agreed|promised|mentioned)|fyi|btw|by the way|a?nother one|(?:a )?quick (?:one|question|request)|(?:just )?(?:one|two|three|2|3|a (?:few|couple(?: of)?)) (?:more )?(?:things?|changes?|small things|requests?)|let me know(?! (?:by|via|on|in|through|over|with)\b).*|hope (?:this|that|it|you) .*|much appreciated|appreciated|best(?: regards)?|regards|kind regards|yours|ok|okay|so|well|right|great|perfect|nice|please|say|to be clear|in short|basically|as usual))"
 )
 # Who is spoken of, then a verb that states something. An obligation or a condition is a wish and no statement.
 _STATES = re.compile(

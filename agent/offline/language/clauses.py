@@ -12,6 +12,10 @@ _OBJECT = r"(?:it|them|me|us|him|her|everyone|everything|this|that|each|all|thes
 _STARTS_VERB = re.compile(
     rf"(?:{ADVERB},? )*(?:(?:{_VERB})\b(?! (?:from|address|of|as|field|column|and email|list\b|(?:date|time|number|id|name|code|status|price|amount|total)s?\b))|[a-z]{{3,}} (?:it|them|me|us|him|her)\b|(?!(?:into|onto|from|with|both|plus|also|then|over|copy|copying|channel|slack|team|group|address)\b)[a-z]{{4,}} @(?:chan|mail)\d+)"
 )
+# What is also a thing asks for something only where a thing follows.
+_ASKS = re.compile(
+    rf"(?:{ADVERB},? )*(?:cancel|refund|invite|assign|archive|reopen|unsubscribe|subscribe|suppress|fulfil|fulfill|cache|close|complete|schedule|book|file|tag|label|comment|copy|register|open|log|start|invoice|charge|back up|set up|sync|enrol|enroll|trash|mark|reply|answer|respond|react) (?:a|an|the|it|them|him|her|their|his|its|this|that|each|every|all|our|my|on|to|one|new|in|with|by|@)"
+)
 _PASSIVE = re.compile(
     r"(?:an?|the|its|their|those|these|each|all|every)?(?: ?[a-z][\w-]*){0,4} (?:is|are|should be|must be|shall be|gets?|will be|needs? to be|has to be|have to be)"
     r" (?:to be |then |also )?[a-z]+(?:ed|ten|nt)\b"
@@ -21,7 +25,7 @@ _CONDITIONAL = re.compile(
 )
 _ENTITY = re.compile(r"@(chan|mail)\d+")
 _BREAK = re.compile(
-    r"(?P<hard>[;!?]+|\.(?= |$)|,? (?:but )?(?=otherwise\b|or else\b|else\b|if not,))|(?P<soft>,? and then |,? then |,? and also |,? as well as |,? plus | \+ |,? and |, |,? but )"
+    r"(?P<hard>[;!?]+(?= |$)|\.(?= |$)|,? (?:but )?(?=otherwise\b|or else\b|else\b|if not,))|(?P<soft>,? and then |,? then |,? and also |,? as well as |,? plus | \+ |,? and |, |,? but )"
 )
 
 _POLITE = re.compile(
@@ -76,11 +80,21 @@ _NOUN_TO_CHANNEL = re.compile(
 )
 
 
+# `with its colour and report`: what could be a verb ends the list, so it is a thing.
+_THING_AT_END = re.compile(
+    r"(?:the |its |their )?(?:email|mail|post|text|message|report|record|order|request|list|log|title|name|note|call|count|change|state|rank|group)(?: address| id| number)?(?= *(?:$|[,.;]| (?:as|from|of) ))"
+)
+
+
+_LISTING = re.compile(r"\b(?:with|including|showing|the|its|their) [^@]*$")
+
+
 def _is_boundary(left: str, right: str, soft: str) -> bool:
     upcoming = right.lstrip()
+    listed = _THING_AT_END.match(upcoming) and _LISTING.search(left)
     goes_there = _NOUN_TO_CHANNEL.match(upcoming) and not _ENTITY.search(left)
-    if goes_there or _STARTS_VERB.match(upcoming):
-        return not goes_there and _ENTITY.match(upcoming) is None
+    if listed or goes_there or _ASKS.match(upcoming) or _STARTS_VERB.match(upcoming):
+        return not (listed or goes_there) and _ENTITY.match(upcoming) is None
     goes_on = NEXT_FORM.match(upcoming) and re.search(r"@|\d", left)
     passive = None if goes_on else _PASSIVE.match(upcoming)
     if passive and "," not in upcoming[: passive.end()]:

@@ -38,7 +38,7 @@ _BARE_URL = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _CHANNEL = re.compile(r"(?<![\w&/])#[a-z_][\w-]{0,79}", re.IGNORECASE)
 _NO_NAME = (
-    r"slack|usual|normal|correct|default|appropriate|the|a|an|our|my|your|its|their|this|that|same|other|another|right|main|new|team's|following|chat|for|in|on|at|to|of|and|or|with|by|is|are|whose"
+    r"slack|discord|teams|telegram|rabbitmq|usual|normal|correct|default|appropriate|the|a|an|our|my|your|its|their|this|that|same|other|another|right|main|new|team's|following|chat|for|in|on|at|to|of|and|or|with|by|is|are|whose"
     r"|about|from|if|when|every|each|everyone|where|which|once|after|then|so|only|also|post|send|message|first|second|public|private|general purpose"
 )
 _CHANNEL_NAMED = re.compile(

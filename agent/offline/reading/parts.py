@@ -153,6 +153,12 @@ class Send:
     """Said to happen whatever an earlier condition says."""
     wants: tuple[Want, ...] | None = None
     """What is still to be filled in; None: the rules of building find that out."""
+    asked_by_name: bool = False
+    """It is asked of a service that was named, with what only that service's action takes."""
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    """Of an argument: the field of the data that it comes from, as in `with the colour as title`."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Of an argument that takes an id: the name that was said instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ _OWN = re.compile(r"\bdata tables?\b")
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her|an?) ")
 
 
+# A table of a service that is named is no table of the database.
+_ELSEWHERE = re.compile(r"\b(?:airtable|notion|google|sheets?|spreadsheets?|excel)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A table, and the columns that are written; none are named where whole things are kept."""
@@ -121,7 +125,7 @@ def takes_rows(spec: ActionSpec) -> bool:
 def _taken(match: re.Match[str], prepared: Prepared) -> str:
     said = match[0]
     rows = _read(said, prepared)
-    if rows is None or "@tab" in said:
+    if rows is None or "@tab" in said or _ELSEWHERE.search(said):
         return said
     name = f"@tab{sum(e.kind == 'tab' for e in prepared.entities.values())}"
     prepared.entities[name] = Entity("tab", said)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agent.offline.apps.reader import AppReader
 from agent.offline.conditions.condition import Condition, Test, all_of
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.conditions.count_limits import take_count_limit
@@ -37,6 +38,7 @@ from agent.offline.reading.by_hand import take_by_hand
 from agent.offline.reading.deeds import DeedReader
 from agent.offline.reading.failures import take_failure
 from agent.offline.reading.figures_said import FiguresSaid
+from agent.offline.reading.guards import others_again, take_guard
 from agent.offline.reading.incoming import read_incoming
 from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
 from agent.offline.reading.measures import NO_FIGURES
@@ -89,6 +91,7 @@ class Reader:
         self._prepared = prepared
         self._sends = SendReader(prepared, catalog, ranking)
         self._deeds = DeedReader(prepared, catalog)
+        self._apps = AppReader(prepared, catalog)
         self._catalog = catalog
         self._result = Understood()
         self._spares = False
@@ -154,7 +157,8 @@ class Reader:
             return
         clause, only_if = take_count_limit(clause)
         before = len(self._result.parts)
-        said = self._guards(clause_words.EACH_TIME.sub("", clause).strip(" ,"))
+        said = clause_words.EACH_TIME.sub("", clause).strip(" ,")
+        said = take_guard(said, self._result.parts, self._prepared)
         for piece in pieces_in_order(said):
             self._piece(piece, nouns)
         if only_if is not None or self._only_if is not None:
@@ -186,38 +190,25 @@ class Reader:
             for p in self._result.parts
         )
 
-    def _guards(self, clause: str) -> str:
-        guard = clause_words.COUNT_GUARD.search(clause)
-        if guard is None or find_conditions(guard[0], self._prepared):
-            return clause
-        rest = (clause[: guard.start()] + clause[guard.end() :]).strip(" ,")
-        if re.search(r"\bnew\b", guard[0]):
-            self._result.parts.append(OnlyNew("workflow"))
-        sends = [i for i, p in enumerate(self._result.parts) if isinstance(p, Send)]
-        if not rest and sends:
-            last = self._result.parts[sends[-1]]
-            assert isinstance(last, Send)  # noqa: S101  # narrowed by the line above
-            self._result.parts[sends[-1]] = replace(last, only_if_any=True)
-        return rest
-
     def _piece(self, clause: str, nouns: Sequence[str]) -> None:
         if not clause:
             return
-        otherwise = clause_words.OTHERWISE.match(clause) or self._others_again(clause)
+        otherwise = clause_words.OTHERWISE.match(clause) or others_again(clause, self._result.parts)
         clause = clause[otherwise.end() :] if otherwise and not otherwise.start() else clause
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
-            if not self._sends.has_receiver(APPROVAL.sub("", clause)):
+            if not self._goes_somewhere(APPROVAL.sub("", clause)):
                 self._ask_first(clause)
                 return
             gate, clause = take_approval(clause)
         clause = self._with_same_place(clause)
-        if (deed := self._deeds.read(clause)) is not None:
+        asked, clause = self._apps.take(clause)
+        if asked is None and (deed := self._deeds.read(clause)) is not None:
             self._result.parts.append(deed)
             return
         clause = with_its_field(self._result.parts, clause)
         before = len(self._result.parts)
-        piece = self._read_piece(clause, nouns)
+        piece = self._read_piece(clause, nouns, asked)
         if self._single() and restricts(self._result.parts, clause, piece):
             self._uncovered(piece, [*nouns, *self._url_nouns])
             return
@@ -236,12 +227,10 @@ class Reader:
         found, rest, _ = self._conditions(clause) if self._single() else ([], clause, False)
         self._approve(rest, found[0] if found else None)
 
-    def _others_again(self, clause: str) -> re.Match[str] | None:
-        """`post the others in #b`, after some went elsewhere: those that were not kept."""
-        sent, kept = (any(isinstance(p, kind) for p in self._result.parts) for kind in (Send, Keep))
-        return clause_words.OTHERS_AGAIN.search(clause) if sent and kept else None
+    def _goes_somewhere(self, clause: str) -> bool:
+        return self._sends.has_receiver(clause) or self._apps.take(clause)[0] is not None
 
-    def _read_piece(self, clause: str, nouns: Sequence[str]) -> Piece:
+    def _read_piece(self, clause: str, nouns: Sequence[str], asked: Read | Send | None) -> Piece:
         """Read the words of one clause; every rule takes out what it uses."""
         single = self._single()
         slots, clause = self._sends.take_slots(clause)
@@ -257,10 +246,14 @@ class Reader:
         measured = NO_FIGURES if single else self._figures.read(rest, parts)
         rest = measured.rest if measured.measures else rest
         leads, each = bool(clause_words.EACH_LEAD.match(clause)), words.each or words.per_group
-        piece = Piece(words.parts, rest, self._reads(rest), each=each, leads_each=leads)
+        piece = Piece(words.parts, rest, self._reads(rest, asked), each=each, leads_each=leads)
         piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
         piece.figures = bool(measured.measures)
-        if (
+        if isinstance(asked, Send):
+            fields, piece.rest = read_said_fields(piece.rest, single=single)
+            each = each or leads or self._each_next
+            piece.sends = [replace(asked, fields=fields, many="each" if each else "unsaid")]
+        elif (
             not piece.reads
             or receives
             or TELLS.match(clause)
@@ -359,7 +352,11 @@ class Reader:
         parts += listed  # type: ignore[arg-type]  # parts by construction
         parts += sends
 
-    def _reads(self, clause: str) -> list[Read]:
+    def _reads(self, clause: str, asked: Read | Send | None) -> list[Read]:
+        if isinstance(asked, Read):
+            return [asked]
+        if asked is not None and "@url" not in clause:
+            return []
         services = self._sends.services if self._has_no_data() else None
         return reads_of(clause, self._prepared, self._catalog, services)
 

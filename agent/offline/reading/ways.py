@@ -131,6 +131,14 @@ def take_label_heads(text: str, prepared: Prepared) -> str:
             rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:if|when|for|on) )?(?:the )?{re.escape(label.lower())}(?:s|s? ones)? ?[;:] ?(?=(?P<next>@(?:chan|mail)\d+|[a-z]))"
         )
         text = head.sub(partial(_headed, label=label, prepared=prepared), text)
+        turned = re.compile(
+            rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:an?|the|each|every|all) )?{re.escape(label.lower())}(?:e?s|s? ones)? (?:(?:should|must|shall|will) )?(?:becomes?|turns? into|(?:is|are|be|get|gets) (?:filed|created|logged|opened|added|recorded) as|makes?) (?P<next>(?:(?:an?|one|new) )?)(?=[a-z])"
+        )
+        text = turned.sub(partial(_headed, label=label, prepared=prepared, doing="create "), text)
+        goes = re.compile(
+            rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:an?|the|each|every|all) )?{re.escape(label.lower())}(?:e?s|s? ones)? (?:(?:should|must|shall|will) )?(?:goes|go|belongs?|are put|is put) (?P<next>(?:in|into|to) )(?!(?:the )?@|#)(?=(?:the |our |my |an? )?[a-z])"
+        )
+        text = goes.sub(partial(_headed, label=label, prepared=prepared, doing="put it "), text)
     return _INSERTED.sub(r"\g<if>insert \g<what> into ", text)
 
 
@@ -140,10 +148,10 @@ _INSERTED = re.compile(
 )
 
 
-def _headed(match: re.Match[str], label: str, prepared: Prepared) -> str:
+def _headed(match: re.Match[str], label: str, prepared: Prepared, doing: str = "") -> str:
     name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
     prepared.entities[name] = Entity("str", label)
-    doing = f"{_POST} " if match["next"].startswith("@") else ""
+    doing = f"{_POST} " if match["next"].startswith("@") else doing and doing + match["next"]
     return f"{match['before']}if the label is {name}, {doing}"
 
 

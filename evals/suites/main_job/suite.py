@@ -25,7 +25,7 @@ from evals.suites.main_job.scoring import SCORER_VERSION, TOLERANCE, score_case
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.variants import VARIANTS
 from evals.suites.main_job.world import running_world
-from tools.catalog import load_catalog
+from tools.catalog import FolderCatalog, load_catalog
 
 _HERE = Path(__file__).parent
 _CLOSED = frozenset({"validation", "third_validation", "fourth"})
@@ -74,9 +74,24 @@ class MainJob:
         )
 
 
+_SERVICES = frozenset(["ai", "email", "http", "imap", "rss", "slack", "sql", "webhook"])
+"""The services there were when the requests were written: what asks for others is to be refused."""
+
+
+def _catalog() -> FolderCatalog:
+    whole = load_catalog()
+    actions = [
+        a for a in whole.actions() if a.connection is None or a.id.split(".")[0] in _SERVICES
+    ]
+    known = {a.id.split(".")[0] for a in actions}
+    named = {a.id.split(".")[0] for a in whole.actions()} - known
+    triggers = [t for t in whole.triggers() if t.id.split(".")[0] not in named]
+    return FolderCatalog(actions, triggers)
+
+
 @asynccontextmanager
 async def _desk() -> AsyncIterator[Desk]:
-    engine, catalog = CelEngine(), load_catalog()
+    engine, catalog = CelEngine(), _catalog()
     planner = LookingUp(planner_named("offline"), catalog)
     await planner.warm()
     async with running_world(engine) as around:

@@ -1,0 +1,69 @@
+"""Which action of a named service a clause asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.offline.apps.deeds_said import KIND_OF, OWN, lead_of
+from agent.offline.apps.roles import content_of
+from agent.offline.apps.services import App, Called
+from agent.offline.building.schema_kinds import list_path
+from agent.offline.language.nouns import is_plural
+from agent.offline.retrieval import stem, terms, writes
+from engine.core.action import ActionSpec
+
+_VERB, _KIND, _THING, _PHRASE, _MANY = 3.0, 2.0, 2.0, 1.5, 1.0
+_LACKS_THING = 0.4
+_NEEDS = 0.5
+_SAID = 1.0
+_TELLS = 1.0
+_LIKELY = 4
+
+
+def chosen_by(clause: str, app: App, gives: Callable[[Called], int]) -> Called | None:
+    """Answer the action that the verb and the things of a clause name; None where no verb fits any.
+
+    `gives` counts what an action needs and the clause says: of the likely ones it decides.
+    """
+    lead = lead_of(clause)
+    if lead not in KIND_OF and lead not in OWN:
+        return None
+    said = frozenset(terms(clause))
+    many = frozenset(stem(w) for w in clause.split() if w.isalpha() and is_plural(w))
+    fitting = [(score, one) for one in app.actions if (score := _score(one, lead, said, many))]
+    likely = sorted(fitting, key=lambda found: -found[0])[:_LIKELY]
+    weighed = [(score + _SAID * gives(one), one) for score, one in likely]
+    return max(weighed, key=lambda found: found[0], default=(0.0, None))[1]
+
+
+def gives_many(spec: ActionSpec) -> bool:
+    """Tell what answers a list of things from what answers one thing, though that may hold a list of words."""
+    found = list_path(spec.output_schema)
+    if found is None:
+        return False
+    place = spec.output_schema
+    for name in found[0].strip(".").split("."):
+        place = place.get("properties", {}).get(name, {})
+    return place.get("items", {}).get("type") in {None, "object"}
+
+
+def _score(called: Called, lead: str, said: frozenset[str], many: frozenset[str]) -> float | None:
+    kinds = KIND_OF.get(lead, frozenset())
+    reads = not writes(called.spec)
+    if kinds and (("read" in kinds and len(kinds) == 1) != reads):
+        return None
+    verb = _VERB if stem(lead) in called.verbs else _KIND if kinds & called.kinds else 0.0
+    if not verb:
+        return None
+    tells = "tell" in kinds and content_of(called.spec) in called.spec.input_schema.get(
+        "required", ()
+    )
+    score = verb + _TELLS * tells + sum(called.weights.get(word, 0.0) for word in said)
+    things = called.things & said
+    score += _THING * len(things) / len(called.things) if called.things else 0.0
+    score -= 0.0 if things or not called.things else _LACKS_THING
+    score += _PHRASE * any(phrase <= said for phrase in called.phrases)
+    score -= _NEEDS * len(called.spec.input_schema.get("required", ()))
+    if reads and (things or many):
+        score += _MANY if gives_many(called.spec) == bool(many) else -_MANY
+    return score

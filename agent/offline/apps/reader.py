@@ -1,0 +1,156 @@
+"""Reads a clause that asks a service by its name to do something: `open a Linear issue titled "Broken"`."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.apps.arguments import Given, given_by
+from agent.offline.apps.choice import chosen_by, gives_many
+from agent.offline.apps.deeds_said import KIND_OF, OWN, lead_of
+from agent.offline.apps.roles import content_of
+from agent.offline.apps.services import App, Called, apps_of
+from agent.offline.building.cel import value_hole
+from agent.offline.building.schema_kinds import entity_kind
+from agent.offline.language.nouns import plural, singular
+from agent.offline.language.text import Prepared
+from agent.offline.reading.parts import Read, Send
+from agent.offline.reading.receivers import takes_said
+from agent.offline.retrieval import properties, terms, writes
+from engine.core.action import ActionSpec, Catalog
+
+_BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
+_GOAL = re.compile(r"\b(?:to|into) (?:the |our |my |a |an )?$")
+_THING = re.compile(r"(?:an?|the|one|another) ")
+_DEED = re.compile(
+    rf"(?<=[ ,])(?P<verb>{'|'.join(sorted({*KIND_OF, *OWN} - {'set'}, key=len, reverse=True))}) (?=(?:an?|the|it|them|this|that|each|one|another|their|its) )"
+)
+_TO_CHANNEL = re.compile(r"@chan\d+")
+
+
+class AppReader:
+    """Reads what clauses ask of services that people name."""
+
+    def __init__(self, prepared: Prepared, catalog: Catalog) -> None:
+        self._prepared = prepared
+        self._apps = apps_of(catalog)
+        self._last_verb = ""
+
+    def take(self, clause: str) -> tuple[Read | Send | None, str]:
+        """Answer what is asked of a service, and the words of the clause that this does not use."""
+        named = self._named(clause)
+        if named is None:
+            return None, clause
+        app, rest = named
+        has_verb, (before, rest) = self._has_verb(rest), self._from_its_verb(rest)
+        called = chosen_by(self._without_names(rest), app, lambda one: self._said(rest, one))
+        if called is None or self._is_plain_message(called.spec, clause):
+            return None, clause
+        if not has_verb and not called.things & frozenset(terms(rest)):
+            return None, clause
+        spec = called.spec
+        given = given_by(rest, spec, self._prepared)
+        left = f"{before} {given.rest}".strip()
+        if writes(spec):
+            return self._send(spec, given, clause), left
+        return self._read(spec, given, clause), left
+
+    @staticmethod
+    def _has_verb(rest: str) -> bool:
+        lead = lead_of(rest)
+        return lead in KIND_OF or lead in OWN or _DEED.search(rest) is not None
+
+    def _from_its_verb(self, rest: str) -> tuple[str, str]:
+        """Part what stands before the deed, as a condition does; what has no verb has that of the deed before."""
+        lead = lead_of(rest)
+        if lead not in KIND_OF and lead not in OWN:
+            deed = _DEED.search(rest)
+            if deed is not None:
+                self._last_verb = deed["verb"]
+                return rest[: deed.start()].strip(" ,"), rest[deed.start() :]
+            if _THING.match(rest):
+                return "", f"{self._last_verb or 'create'} {rest}"
+            return "", rest
+        self._last_verb = lead
+        return "", rest
+
+    def _without_names(self, rest: str) -> str:
+        """`the table Orders`: what is only named by its kind is not what something is done to."""
+        return re.sub(r"\b[a-z]+ (?=@str\d)|\b[a-z]+ (?P<name>[a-z][\w-]*)", self._unnamed, rest)
+
+    def _unnamed(self, match: re.Match[str]) -> str:
+        name = match["name"]
+        if name is None:
+            return ""
+        return match[0] if self._prepared.as_written(name) == name else ""
+
+    def _said(self, rest: str, called: Called) -> int:
+        given = given_by(rest, called.spec, self._prepared)
+        said = {*given.values, *given.mapped, *given.named}
+        return len(said & set(called.spec.input_schema.get("required", ())))
+
+    def _named(self, clause: str) -> tuple[App, str] | None:
+        """Answer the service that is named, the last of several, and the clause without its name."""
+        found = [(m, app) for app in self._apps for m in app.name.finditer(clause)]
+        if not found:
+            return None
+        goal = [one for one in found if _GOAL.search(clause[: one[0].start()])]
+        _, app = min(goal or found, key=lambda one: one[0].start())
+        beside = rf"{_BEFORE}(?:{app.name.pattern})(?= *$|[ ,;]*(?:with|and|if|when|titled|called|saying|for|as|in|to|under|using)\b)"
+        rest = re.sub(beside, " ", clause)
+        # Of a name of two words the last may be what is named: `the Google Sheet "Leads"`.
+        rest = app.name.sub(lambda m: self._kept(m), rest)
+        return app, " ".join(rest.split())
+
+    def _kept(self, match: re.Match[str]) -> str:
+        behind = re.match(r" (@str\d+|[a-z\d][\w-]*)", match.string[match.end() :])
+        named = behind is not None and (
+            behind[1].startswith("@")
+            or self._prepared.as_written(behind[1]) != behind[1]
+            or behind[1][0].isdigit()
+        )
+        return f" {singular(match[0].split()[-1])} " if named and " " in match[0] else " "
+
+    @staticmethod
+    def _is_plain_message(spec: ActionSpec, clause: str) -> bool:
+        """Tell what the grammar of sending reads better: a message to a channel or an address that is written out."""
+        kinds = {entity_kind(name, of) for name, of in properties(spec).items()}
+        says = content_of(spec) in spec.input_schema.get("required", ())
+        return (
+            says
+            and "chan" in kinds
+            and (takes_said(spec, "chan") or _TO_CHANNEL.search(clause) is not None)
+        )
+
+    @staticmethod
+    def _send(spec: ActionSpec, given: Given, clause: str) -> Send:
+        return Send(
+            spec.id,
+            given.values,
+            clause=clause,
+            mapped=given.mapped,
+            named=given.named,
+            asked_by_name=True,
+        )
+
+    @staticmethod
+    def _read(spec: ActionSpec, given: Given, clause: str) -> Read:
+        arguments = dict(given.values)
+        for name in spec.input_schema.get("required", ()):
+            if name not in arguments:
+                arguments[name] = place_hole(spec, name, given.named.get(name))
+        thing = spec.id.partition(".")[2].partition("_")[2].replace("_", " ")
+        single = not gives_many(spec)
+        noun = thing if single else plural(singular(thing))
+        return Read(spec.id, arguments, noun=noun or None, clause=clause, single=single)
+
+
+def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, object]:
+    """Answer the question for an argument that only a person knows; `said` is the name it was given by."""
+    schema = properties(spec)[name]
+    title = str(schema.get("title") or name.replace("_", " ")).lower()
+    label = (
+        f"{spec.title}: which {title}?"
+        if said is None
+        else f"{spec.title}: what is the id of the {title} “{said}”?"
+    )
+    return value_hole(label, dict(schema), name)
