@@ -14,6 +14,7 @@ import structlog
 from engine.core.action import ActionSpec, Effect, effect_of
 from engine.errors import ExpressionFailed, FlowError
 from engine.ports.data_tables import DataTableStore
+from engine.ports.files import FilePieces
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
 from engine.ports.seen import NothingSeen
 from engine.runtime.driven import AtOnce, Raised
@@ -28,6 +29,7 @@ from tools.sdk.context import StepContext
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
+from tools.sdk.files import WorkspaceFiles
 from tools.sdk.http import GuardedHttp, HttpSession
 from tools.sdk.schema import NotedResult, Result
 from tools.sdk.tables import WorkspaceTables
@@ -48,6 +50,7 @@ class Surroundings:
     credentials: CredentialResolver | None = None
     sqlite_folder: Path | None = None
     tables: DataTableStore | None = None
+    files: FilePieces | None = None
     switched_on: frozenset[str] = frozenset()
     code_alone: bool = True
 
@@ -165,12 +168,17 @@ class ToolRunner:
             seen=call.seen or NothingSeen(),
             sqlite_folder=around.sqlite_folder,
             tables=_tables(around.tables, call),
+            files=_files(around.files, call),
             code_alone=around.code_alone,
         )
 
 
 def _tables(store: DataTableStore | None, call: StepCall) -> WorkspaceTables | None:
     return None if store is None else WorkspaceTables(store, call.org_id, call.workspace_id)
+
+
+def _files(store: FilePieces | None, call: StepCall) -> WorkspaceFiles | None:
+    return None if store is None else WorkspaceFiles(store, call.org_id, call.workspace_id)
 
 
 def _expressions(

@@ -13,6 +13,7 @@ from tests.bench import (
     beside_n8n,
     beside_node_red,
     engine,
+    files,
     floor,
     growth,
     memory,
@@ -78,6 +79,13 @@ GROUPS: dict[str, tuple[str, Callable[[int], list[Line]]]] = {
         "workflows. Each turn adds some hundred thousand events; before its next one the small "
         "installation is brought back to its size.",
         growth.measure,
+    ),
+    "files": (
+        "A file of 1 GB of rows (some 500 bytes each) downloaded, packed, unpacked, filtered into JSON "
+        "lines, summed up, zipped, unzipped and uploaded, each by one step; the files are kept in the "
+        "embedded PostgreSQL. Memory is that of the process the steps run in, above what it held "
+        "before the step.",
+        files.measure,
     ),
     "planning": ("One sentence, planned offline again and again.", lambda _: planning.measure()),
     "temporal": (

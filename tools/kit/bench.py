@@ -14,6 +14,7 @@ from engine.expressions import CelEngine
 from engine.ports.clock import SystemClock
 from engine.ports.connections import StoredConnection
 from engine.ports.data_tables import DataTableStore
+from engine.ports.files import FilePieces
 from engine.ports.runner import RunMode, StepCall, StepOutcome
 from engine.ports.seen import SeenKeys
 from tools.credentials import CredentialResolver
@@ -24,6 +25,7 @@ from tools.registry import ActionRegistry, LookRegistry
 from tools.runner import Surroundings, ToolRunner
 from tools.sdk.action import Actions, Performed
 from tools.sdk.addresses import AddressPolicy
+from tools.sdk.files import KeptFile, MemoryPieces, WorkspaceFiles
 from tools.sdk.http import GuardedHttp
 from tools.sources import Source
 
@@ -106,6 +108,11 @@ class Bench:
         """Run one attempt of a step."""
         return await self.runner.run(a_call(action, args, **more))
 
+    async def keep(self, content: bytes) -> KeptFile:
+        """Make a file that steps of this runner open."""
+        store = self.around.files or MemoryPieces()
+        return await WorkspaceFiles(store, ORG, WORKSPACE).written([content])
+
 
 @asynccontextmanager
 async def a_bench(
@@ -113,6 +120,7 @@ async def a_bench(
     *,
     sqlite_folder: Path | None = None,
     tables: DataTableStore | None = None,
+    files: FilePieces | None = None,
     registry: Actions = REGISTRY,
     switched_on: Collection[str] = (),
     code_alone: bool = True,
@@ -130,6 +138,7 @@ async def a_bench(
         ),
         sqlite_folder=sqlite_folder,
         tables=tables,
+        files=MemoryPieces() if files is None else files,
         switched_on=frozenset(switched_on),
         code_alone=code_alone,
     )

@@ -1,7 +1,8 @@
 """Playing a connector's recorded exchange against the real runner, over a real socket.
 
 A recording holds the step, its connection, what the service must hear and what it answers: one
-`request` and `answer`, several of them as `exchanges`, or the lines of a mail server as `smtp`.
+`request` and `answer`, several of them as `exchanges`, or the lines of a mail server as `smtp`. The texts
+in `files` are kept as files of the workspace before the step begins.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ async def play_with(
         a_bench([peer.place], registry=registry) as bench,
     ):
         given = _filled(recording, peer)
+        for text in given.get("files", ()):
+            await bench.keep(text.encode())
         connection = given.get("connection")
         if connection is not None:
             bench.connections.add(

@@ -19,7 +19,7 @@ _PLAIN = "-_.~"
 
 def headers_for(hop: Hop, credential: Credential, at: datetime) -> dict[str, str]:
     """Return the headers that sign a request at a moment."""
-    payload = hashlib.sha256(hop.content or b"").hexdigest()
+    payload = hop.body_sha256
     added = {"x-amz-date": at.strftime("%Y%m%dT%H%M%SZ"), "x-amz-content-sha256": payload}
     token = credential.secret.get("session_token")
     if token:
@@ -46,7 +46,7 @@ def authorization(
     """Return the Authorization header over the given headers, which name host and x-amz-date."""
     moment, (region, service) = headers["x-amz-date"], scope
     names = sorted(headers)
-    payload = hashlib.sha256(hop.content or b"").hexdigest()
+    payload = hop.body_sha256
     asked = _asked(hop, headers, service, payload)
     where = f"{moment[:8]}/{region}/{service}/aws4_request"
     proof = _proof(asked, key[1], moment, where)

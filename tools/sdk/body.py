@@ -27,45 +27,69 @@ def too_large(what: str) -> ActionFailed:
 
 async def read_body(parts: AsyncIterator[bytes], encoding: str) -> bytes:
     """Return the unpacked body, or raise as soon as a bound is passed."""
+    body = bytearray()
+    async for part in body_parts(parts, encoding, LARGEST_BODY):
+        body += part
+    return bytes(body)
+
+
+async def body_parts(
+    parts: AsyncIterator[bytes], encoding: str, largest: int
+) -> AsyncIterator[bytes]:
+    """Yield the unpacked body in parts, or raise as soon as a bound is passed."""
     name = encoding.strip().lower()
     if name in {"", "identity"}:
-        return await _read_plain(parts)
-    if name not in _WINDOW:
+        unpacked = _plain_parts(parts, largest)
+    elif name in _WINDOW:
+        unpacked = _unpacked_parts(parts, name, largest)
+    else:
         raise ActionFailed(
             "bad_data",
             "unknown_encoding",
             f"the answer is packed as {name!r}, which was not asked for",
         )
-    return await _read_packed(parts, name)
+    async for part in unpacked:
+        yield part
 
 
-async def _read_plain(parts: AsyncIterator[bytes]) -> bytes:
-    body = bytearray()
+async def _plain_parts(parts: AsyncIterator[bytes], largest: int) -> AsyncIterator[bytes]:
+    size = 0
     async for part in parts:
-        body += part
-        if len(body) > LARGEST_BODY:
-            raise too_large(f"more than {LARGEST_BODY} bytes")
-    return bytes(body)
+        size += len(part)
+        if size > largest:
+            raise too_large(f"more than {largest} bytes")
+        yield part
 
 
-async def _read_packed(parts: AsyncIterator[bytes], name: str) -> bytes:
+async def _unpacked_parts(
+    parts: AsyncIterator[bytes], name: str, largest: int
+) -> AsyncIterator[bytes]:
     unpacker = zlib.decompressobj(_WINDOW[name])
-    body, packed = bytearray(), 0
+    size, packed = 0, 0
     try:
         async for part in parts:
             packed += len(part)
             pending = part
             while pending:
-                body += unpacker.decompress(pending, _PIECE)
+                made = unpacker.decompress(pending, _PIECE)
                 pending = unpacker.unconsumed_tail
-                _check(len(body), packed)
+                size += len(made)
+                _check(size, packed, largest)
+                yield made
+        yield unpacker.flush()
+        if packed and not unpacker.eof:
+            raise _broken(f"the {name} answer is cut off")
     except zlib.error as exc:
-        raise ActionFailed("bad_data", "broken_encoding", f"the {name} answer is broken") from exc
-    return bytes(body + unpacker.flush())
+        raise _broken(f"the {name} answer is broken") from exc
 
 
-def _check(unpacked: int, packed: int) -> None:
-    if unpacked > LARGEST_BODY:
-        raise too_large(f"more than {LARGEST_BODY} bytes unpacked")
+def _broken(what: str) -> ActionFailed:
+    hint = "ask for it again; if it stays, the server says a packing that it does not use"
+    return ActionFailed("bad_data", "broken_encoding", what, hint=hint)
+
+
+def _check(unpacked: int, packed: int, largest: int) -> None:
+    if unpacked > largest:
+        raise too_large(f"more than {largest} bytes unpacked")
     if unpacked > _RATIO_FROM and unpacked > packed * LARGEST_RATIO:
         raise too_large(f"it unpacks to more than {LARGEST_RATIO} times its size")

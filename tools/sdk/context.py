@@ -18,6 +18,7 @@ from tools.sdk.attempt import Attempt
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import ItemExpression
+from tools.sdk.files import WorkspaceFiles, no_files
 from tools.sdk.http import HttpSession
 from tools.sdk.tables import WorkspaceTables, no_tables
 
@@ -40,6 +41,7 @@ class StepContext:
     seen: SeenKeys
     sqlite_folder: Path | None = None
     tables: WorkspaceTables | None = None
+    files: WorkspaceFiles | None = None
     code_alone: bool = True
     """Whether code of a step runs in namespaces of its own, or not at all."""
     proposed: list[ProposedKey] = field(default_factory=list)
@@ -70,6 +72,12 @@ class StepContext:
         if self.tables is None:
             raise no_tables()
         return self.tables
+
+    def needs_files(self) -> WorkspaceFiles:
+        """Return the files of the run's workspace."""
+        if self.files is None:
+            raise no_files()
+        return self.files
 
     def needs_credential(self) -> Credential:
         """Return the credential of an action that requires one."""

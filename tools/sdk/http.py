@@ -7,7 +7,7 @@ import dataclasses
 import re
 import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
@@ -21,16 +21,18 @@ from engine.ports.clock import Clock, SystemClock
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.auth import answered, signed
-from tools.sdk.body import ACCEPTED_ENCODINGS, read_body
+from tools.sdk.body import ACCEPTED_ENCODINGS, body_parts, read_body
 from tools.sdk.breaker import GONE, Breaker
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, EgressRefused, bad_data
-from tools.sdk.hop import Hop, port_of
+from tools.sdk.hop import Body, Hop, port_of
 from tools.sdk.transport import GuardedTransport
 
 MOST_HOPS = 5
 _PER_HOST = 10
 _CONNECT_TIMEOUT_S = 10.0
+# A long answer may take as long as its step may; silence in the middle of it may not.
+_SILENCE_S = 60.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # What may follow a redirect to another host; everything else may be a secret.
 _HARMLESS = frozenset(
@@ -54,6 +56,14 @@ class Reply:
     headers: Mapping[str, str]
     content: bytes
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LongAnswer:
+    """What takes the body of a good answer in parts, as it comes, and how much of it at most."""
+
+    take: Callable[[AsyncIterator[bytes]], Awaitable[None]]
+    largest: int
 
 
 class GuardedHttp:
@@ -87,13 +97,13 @@ class GuardedHttp:
         if self._opened is not None:
             await self._opened.aclose()
 
-    async def send(self, hop: Hop, attempt: Attempt) -> Reply:
+    async def send(self, hop: Hop, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         """Send one request without following redirects."""
         limit = self._limits.setdefault(hop.place, asyncio.Semaphore(_PER_HOST))
         async with limit:
             self._breaker.enter(hop.place, already_sent=attempt.sent)
             try:
-                reply = await self._send(hop, attempt)
+                reply = await self._send(hop, attempt, into)
             except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ConnectTimeout):
                 self._breaker.failed(hop.place)
                 raise
@@ -106,7 +116,7 @@ class GuardedHttp:
                 self._breaker.answered(hop.place)
             return reply
 
-    async def _send(self, hop: Hop, attempt: Attempt) -> Reply:
+    async def _send(self, hop: Hop, attempt: Attempt, into: LongAnswer | None) -> Reply:
         async def trace(name: str, info: Mapping[str, Any]) -> None:  # noqa: ARG001
             if name.endswith("send_request_headers.started"):
                 attempt.mark_sent()
@@ -114,15 +124,22 @@ class GuardedHttp:
         request = self._client.build_request(
             hop.method,
             hop.url,
-            headers=hop.headers,
+            headers=_with_length(hop),
             content=hop.content,
-            extensions={"trace": trace, "timeout": {"connect": _CONNECT_TIMEOUT_S}},
+            extensions={"trace": trace, "timeout": _timeouts(into)},
         )
         response = await self._client.send(request, stream=True)
         try:
             encoding = response.headers.get("content-encoding", "")
             empty = hop.method == "HEAD" or response.status_code in {204, 304}
-            content = b"" if empty else await read_body(response.aiter_raw(), encoding)
+            parts = response.aiter_raw()
+            if empty:
+                content = b""
+            elif into is not None and response.is_success:
+                await into.take(body_parts(parts, encoding, into.largest))
+                content = b""
+            else:
+                content = await read_body(parts, encoding)
         finally:
             await response.aclose()
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -147,13 +164,14 @@ class HttpSession:
         *,
         query: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: Body = None,
+        into: LongAnswer | None = None,
     ) -> Reply:
-        """Send a request, follow checked redirects, and return the whole answer."""
+        """Send a request, follow checked redirects, and return the answer; a good one's body goes `into`."""
         hop = self._first_hop(method, url, query, headers or {}, content)
         try:
             async with asyncio.timeout(self.timeout_s):
-                return await self._follow(hop)
+                return await self._follow(hop, into)
         except TimeoutError as exc:
             raise self._failure(
                 "timeout", "timed_out", f"no answer in {self.timeout_s:g} s"
@@ -171,7 +189,7 @@ class HttpSession:
         url: str,
         query: Sequence[tuple[str, str]],
         headers: Mapping[str, str],
-        content: bytes | None,
+        content: Body,
     ) -> Hop:
         target = _parsed(url)
         if query:
@@ -182,28 +200,30 @@ class HttpSession:
         _check_headers(sent)
         return Hop(method, target, sent, content)
 
-    async def _follow(self, hop: Hop) -> Reply:
+    async def _follow(self, hop: Hop, into: LongAnswer | None) -> Reply:
         home = hop.place
         for _ in range(MOST_HOPS + 1):
             if self.credential is not None:
                 self.credential.check_host(hop.url.host, port_of(hop.url))
-            reply = await self._sent(hop, self.credential if hop.place == home else None)
+            reply = await self._sent(hop, self.credential if hop.place == home else None, into)
             location = reply.headers.get("location")
             if reply.status not in _REDIRECTS or not location:
                 return reply
             hop = next_hop(hop, reply.status, location)
         raise bad_data("too_many_redirects", f"more than {MOST_HOPS} redirects from {hop.url.host}")
 
-    async def _sent(self, hop: Hop, credential: Credential | None) -> Reply:
+    async def _sent(
+        self, hop: Hop, credential: Credential | None, into: LongAnswer | None
+    ) -> Reply:
         """Send one hop, signed for the place the step named; what it shows stays unsigned."""
         if credential is None:
-            return await self.client.send(hop, self.attempt)
+            return await self.client.send(hop, self.attempt, into)
         proved = signed(credential, hop, self.clock)
         _check_headers(proved.headers)
-        reply = await self.client.send(proved, self.attempt)
+        reply = await self.client.send(proved, self.attempt, into)
         again = answered(credential, hop, reply.status, reply.headers)
         if again is not None:
-            reply = await self.client.send(again, self.attempt)
+            reply = await self.client.send(again, self.attempt, into)
         return dataclasses.replace(reply, url=str(hop.url))
 
     def _translated(self, hop: Hop, exc: Exception) -> ActionFailed:
@@ -240,6 +260,17 @@ def next_hop(hop: Hop, status: int, location: str) -> Hop:
         headers = {name: value for name, value in headers.items() if name != "content-type"}
         return Hop("GET", target, headers, None)
     return Hop(hop.method, target, headers, hop.content)
+
+
+def _timeouts(into: LongAnswer | None) -> dict[str, float]:
+    silent = {} if into is None else {"read": _SILENCE_S}
+    return {"connect": _CONNECT_TIMEOUT_S, **silent}
+
+
+def _with_length(hop: Hop) -> dict[str, str]:
+    if hop.content is None or isinstance(hop.content, bytes):
+        return hop.headers
+    return {**hop.headers, "content-length": str(hop.content.size)}
 
 
 def _parsed(url: str) -> httpx.URL:

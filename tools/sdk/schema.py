@@ -34,9 +34,12 @@ class NotedResult(Result):
     note: dict[str, Any] = Field(default_factory=dict, exclude=True)
 
 
-def expression(*variables: str, title: str, description: str, example: str) -> Any:
-    """Mark an argument as an expression that is evaluated once per item."""
+def expression(
+    *variables: str, title: str, description: str, example: str, default: Any = ...
+) -> Any:
+    """Mark an argument as an expression that is evaluated once per item; required, unless it has a default."""
     return Field(
+        default,
         title=title,
         description=description,
         min_length=1,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, Protocol
 
 import orjson
 
@@ -35,22 +36,11 @@ def separator_in(text: str) -> Separator:
 
 def rows_of(text: str, separator: Separator, *, named: bool) -> tuple[list[str], list[Any]]:
     """Return the columns and one object of texts per line; raise bad_data where a line is broken."""
-    lines = _lines(text, separator)
-    columns: list[str] = []
+    columns, found = table_of(io.StringIO(text, newline=""), separator, named=named)
+    width = sum(len(name) for name in columns) + 6 * len(columns)
     rows: list[Any] = []
     room = LARGEST_RESULT - len(text)
-    for number, cells in lines:
-        if not columns:
-            columns = _columns(cells, named=named)
-            width = sum(len(name) for name in columns) + 6 * len(columns)
-            if named:
-                continue
-        if len(cells) > len(columns):
-            raise bad_data(
-                "row_too_long",
-                f"line {number} has {len(cells)} cells, there are {len(columns)} columns",
-                hint="check the separator, and quote cells that hold it",
-            )
+    for row in found:
         room -= width
         if room < 0:
             raise bad_data(
@@ -58,18 +48,42 @@ def rows_of(text: str, separator: Separator, *, named: bool) -> tuple[list[str],
                 f"the rows would take more than {LARGEST_RESULT} bytes",
                 hint="read the text in parts, or leave columns out",
             )
-        cells += [""] * (len(columns) - len(cells))
-        rows.append(dict(zip(columns, cells, strict=True)))
+        rows.append(row)
     return columns, rows
+
+
+def table_of(
+    lines: Iterable[str], separator: Separator, *, named: bool
+) -> tuple[list[str], Iterator[dict[str, str]]]:
+    """Return the columns and the rows, read as they are asked for; raise bad_data where a line is broken."""
+    read = _cells(lines, separator)
+    first = next(read, None)
+    if first is None:
+        return [], iter(())
+    columns = _columns(first[1], named=named)
+    return columns, _rows(read if named else itertools.chain([first], read), columns)
+
+
+def _rows(read: Iterator[tuple[int, list[str]]], columns: list[str]) -> Iterator[dict[str, str]]:
+    width = len(columns)
+    for number, cells in read:
+        if len(cells) > width:
+            raise bad_data(
+                "row_too_long",
+                f"line {number} has {len(cells)} cells, there are {width} columns",
+                hint="check the separator, and quote cells that hold it",
+            )
+        if len(cells) < width:
+            cells += [""] * (width - len(cells))
+        yield dict(zip(columns, cells, strict=True))
 
 
 def text_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], separator: Separator) -> str:
     """Return the rows as separated text; what a spreadsheet would run is made harmless."""
     into = io.StringIO()
-    writer = csv.writer(into, delimiter=SEPARATORS[separator], lineterminator="\r\n")
-    writer.writerow([_harmless(name) for name in columns])
+    writer = TableWriter(into, columns, separator)
     for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in columns])
+        writer.write(row)
         if into.tell() > LARGEST_RESULT:
             raise bad_data(
                 "result_too_large",
@@ -79,23 +93,47 @@ def text_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], separator
     return into.getvalue()
 
 
+class SupportsWrite(Protocol):
+    """Whatever takes texts."""
+
+    def write(self, text: str, /) -> object:
+        """Take one."""
+        ...
+
+
+class TableWriter:
+    """Writes rows one by one, the names of the columns before them."""
+
+    def __init__(self, into: SupportsWrite, columns: Sequence[str], separator: Separator) -> None:
+        self._columns = columns
+        self._writer = csv.writer(into, delimiter=SEPARATORS[separator], lineterminator="\r\n")
+        self._writer.writerow([_harmless(name) for name in columns])
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Write the cells of one row; what a spreadsheet would run is made harmless."""
+        self._writer.writerow([_cell(row.get(name)) for name in self._columns])
+
+
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return every name that stands in a row, in the order first met."""
     return list(dict.fromkeys(name for row in rows for name in row))
 
 
-def _lines(text: str, separator: Separator) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(
-        io.StringIO(text.removeprefix("\ufeff"), newline=""),
-        delimiter=SEPARATORS[separator],
-        strict=True,
-    )
+def _cells(lines: Iterable[str], separator: Separator) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(_without_mark(lines), delimiter=SEPARATORS[separator], strict=True)
     try:
         for cells in reader:
             if cells:
                 yield reader.line_num, cells
     except csv.Error as exc:
         raise bad_data("not_csv", f"line {reader.line_num} cannot be read: {exc}") from exc
+
+
+def _without_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Leave out the mark of the byte order that some programs put before the first line."""
+    read = iter(lines)
+    yield next(read, "").removeprefix("\ufeff")
+    yield from read
 
 
 def _columns(cells: Sequence[str], *, named: bool) -> list[str]:

@@ -9,7 +9,9 @@ from typing import Any, Final, Literal, Protocol
 from tools.sdk.errors import bad_data
 from tools.steps.table.rows import Row, number_in, same
 
-Function = Literal["count", "sum", "average", "min", "max", "first", "last", "distinct"]
+# Those that keep one value, however many rows there are.
+LeanFunction = Literal["count", "sum", "average", "min", "max", "first", "last"]
+Function = Literal[LeanFunction, "distinct"]
 
 
 class Measure(Protocol):

@@ -26,27 +26,48 @@ def aggregated(
     rows: Sequence[Row], by: Sequence[str], measures: Sequence[tuple[str, Function, str | None]]
 ) -> Rows:
     """Return one row a group, in order of first appearance; without `by`, one row in all."""
-    check_unique([*by, *(name for name, _, _ in measures)])
-    check_columns(rows, [*by, *(column for _, _, column in measures if column)])
+    made = Aggregation(by, measures)
+    check_columns(rows, made.columns)
+    for row in rows:
+        made.take(row)
+    return made.rows()
 
-    def fresh() -> list[Measure]:
-        return [measure(function, column) for _, function, column in measures]
 
-    groups: dict[tuple[Any, ...], tuple[Row, list[Measure]]] = {}
-    if not by:
-        groups[()] = ({}, fresh())
-    for place, row in enumerate(rows):
-        key = tuple(same(row.get(name)) for name in by)
-        found = groups.get(key)
+class Aggregation:
+    """Takes rows one by one and keeps what each group comes to, and its first row; no other row."""
+
+    def __init__(
+        self, by: Sequence[str], measures: Sequence[tuple[str, Function, str | None]]
+    ) -> None:
+        check_unique([*by, *(name for name, _, _ in measures)])
+        self.columns = [*by, *(column for _, _, column in measures if column)]
+        self._by, self._measures, self._place = by, measures, 0
+        self._groups: dict[tuple[Any, ...], tuple[list[Any], list[Measure]]] = {}
+        if not by:
+            self._groups[()] = ([], self._fresh())
+
+    def take(self, row: Row) -> int:
+        """Count a row in, and return how many groups there are."""
+        key = tuple(same(row.get(name)) for name in self._by)
+        found = self._groups.get(key)
         if found is None:
-            found = groups[key] = (row, fresh())
+            values = [row.get(name) for name in self._by]
+            found = self._groups[key] = (values, self._fresh())
         for one in found[1]:
-            one.take(row, place)
-    return [
-        {name: first.get(name) for name in by}
-        | {name: one.value() for (name, _, _), one in zip(measures, made, strict=True)}
-        for first, made in groups.values()
-    ]
+            one.take(row, self._place)
+        self._place += 1
+        return len(self._groups)
+
+    def rows(self) -> Rows:
+        """Return one row a group."""
+        return [
+            dict(zip(self._by, values, strict=True))
+            | {name: one.value() for (name, _, _), one in zip(self._measures, made, strict=True)}
+            for values, made in self._groups.values()
+        ]
+
+    def _fresh(self) -> list[Measure]:
+        return [measure(function, column) for _, function, column in self._measures]
 
 
 def pivoted(
