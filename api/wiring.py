@@ -59,9 +59,9 @@ from engine.runtime.ownership import HostPorts
 from engine.runtime.run_host import RunHost
 from engine.store.connections import SqlConnectionStore
 from engine.store.data_tables import SqlDataTables
-from engine.store.file_pieces import SqlFilePieces
 from engine.store.database import Database
 from engine.store.executor_store import PostgresRunStore
+from engine.store.file_pieces import SqlFilePieces
 from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
 from engine.store.lines import SqlLineStore

@@ -61,10 +61,10 @@ class Chain:
         call = replace(
             a_call(action, args, timeout_s=3_600.0), org_id=self._org, workspace_id=self._workspace
         )
-        before, began = _memory("VmRSS"), time.monotonic()
-        _forget_highest()
+        before, began = memory_mb("VmRSS"), time.monotonic()
+        forget_highest()
         outcome = await self._bench.runner.run(call)
-        took, highest = time.monotonic() - began, _memory("VmHWM")
+        took, highest = time.monotonic() - began, memory_mb("VmHWM")
         if not isinstance(outcome, Succeeded):
             raise SystemExit(f"{action}: {outcome.error.message}")
         self.taken.append(Taken(action, took, max(0.0, highest - before)))
@@ -111,12 +111,13 @@ async def through_all(chain: Chain, port: int, size: int) -> Any:
     return kept
 
 
-def _forget_highest() -> None:
+def forget_highest() -> None:
     """Let the kernel count a new highest memory from now on."""
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def _memory(name: str) -> float:
+def memory_mb(name: str) -> float:
+    """Return a figure the kernel keeps of this process: VmRSS what it holds, VmHWM the highest of it."""
     status = Path("/proc/self/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith(name))
     return int(line.split()[1]) / 1024

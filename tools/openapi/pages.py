@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from tools.openapi.operation import Pages, PageStyle, Parameter
 from tools.openapi.schemas import Schema
 
+_MARKS: Final = re.compile(r"[^a-z0-9]+")
 Place = tuple[str, ...]
 How = tuple[PageStyle, str, Place]
 
@@ -147,7 +149,8 @@ def _begins(schema: Schema) -> int:
     return said if isinstance(said, int) and not isinstance(said, bool) and said in {0, 1} else 1
 
 
+# A document says few names many times over: large ones ask for millions.
+@lru_cache(maxsize=10_000)
 def _plain(name: str) -> str:
-    return re.sub(
-        r"[^a-z0-9]", "", name.rsplit(".", 1)[-1].lower() if name[:1] != "@" else name.lower()
-    )
+    last = name if name.startswith("@") else name.rpartition(".")[2]
+    return _MARKS.sub("", last.lower())

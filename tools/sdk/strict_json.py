@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 DEEPEST = 100
+MOST_NAMES = 200_000
+"""In one object: its names are held twice while it is read."""
+# A text with the colon that makes it a name, or where an object begins or ends.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}]', re.DOTALL)
 
 
 class NotStrictJson(ValueError):
@@ -15,6 +20,9 @@ class NotStrictJson(ValueError):
 def parse_json(text: str | bytes) -> Any:
     """Return the value of a JSON text, or raise NotStrictJson."""
     try:
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        _check_width(text)
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except RecursionError as exc:
         raise NotStrictJson(f"it is nested deeper than {DEEPEST} levels") from exc
@@ -24,6 +32,24 @@ def parse_json(text: str | bytes) -> Any:
         raise NotStrictJson(str(exc)[:200]) from exc
     _check_depth(value)
     return value
+
+
+def _check_width(text: str) -> None:
+    """Refuse an object of very many names before it is read: a list of as many is a third as large."""
+    if text.count(":") <= MOST_NAMES:
+        return
+    names = [0]
+    for found in _TOKEN.finditer(text):
+        if found[1] is not None:
+            names[-1] += 1
+            if names[-1] > MOST_NAMES:
+                raise NotStrictJson(f"an object has more than {MOST_NAMES:,} names")
+        elif found[0] == "{":
+            names.append(0)
+            if len(names) > DEEPEST + 1:
+                raise NotStrictJson(f"it is nested deeper than {DEEPEST} levels")
+        elif found[0] == "}" and len(names) > 1:
+            names.pop()
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
@@ -19,7 +19,7 @@ from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.expressions import Expressions
-from tools.sdk.http import GuardedHttp, Reply
+from tools.sdk.http import GuardedHttp, LongAnswer, Reply
 
 ORG_ID = "00000000-0000-0000-0000-000000000000"
 CANARY = "canary-6f1d0c6b-secret"
@@ -55,7 +55,7 @@ class ScriptedHttp(GuardedHttp):
         """Answer from now on as this world does, from its first answers."""
         self._world, self._asked = world, {}
 
-    async def send(self, hop: Any, attempt: Attempt) -> Reply:
+    async def send(self, hop: Any, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         """Answer one request, or let it come to nothing as the case says."""
         url: httpx.URL = hop.url
         self.hosts.add(url.host)
@@ -68,7 +68,10 @@ class ScriptedHttp(GuardedHttp):
             raise RuntimeError("the action has a fault")
         if float(answer.get("after_s", 0)) > _TIMEOUT_S.get():
             raise TimeoutError
-        return _reply(answer, str(url))
+        reply = _reply(answer, str(url))
+        if into is not None and reply.status < 300:
+            await into.take(_at_once(reply.content))
+        return reply
 
     def _answer(self, address: str) -> Mapping[str, Any]:
         answer = self._next(address)
@@ -136,6 +139,10 @@ class ScriptedRunner:
         """Answer that every workflow may use every connection."""
         del org_id, connection_id, workflow_id
         return True
+
+
+async def _at_once(content: bytes) -> AsyncIterator[bytes]:
+    yield content
 
 
 def _reply(answer: Mapping[str, Any], url: str) -> Reply:

@@ -33,7 +33,7 @@ from tools.runner import Surroundings, ToolRunner
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.expressions import Expressions
-from tools.sdk.http import GuardedHttp, Reply
+from tools.sdk.http import GuardedHttp, LongAnswer, Reply
 
 CONNECTIONS = (
     ConnectionInfo(key="slack", service="slack", kind="slack_token", name="Slack"),
@@ -54,15 +54,15 @@ class LedHttp(GuardedHttp):
         super().__init__(policy)
         self._peers = peers
 
-    async def send(self, hop: Any, attempt: Attempt) -> Reply:
+    async def send(self, hop: Any, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         """Send a request where the world is; its own host and scheme travel in headers."""
         url: httpx.URL = hop.url
         if url.host == HOST:
-            return await super().send(hop, attempt)
+            return await super().send(hop, attempt, into)
         asked = {**hop.headers, "host": url.netloc.decode(), SCHEME_HEADER: url.scheme}
         host, _, port = self._peers.base.partition(":")
         here = url.copy_with(scheme="http", host=host, port=int(port))
-        reply = await super().send(replace(hop, url=here, headers=asked), attempt)
+        reply = await super().send(replace(hop, url=here, headers=asked), attempt, into)
         return replace(reply, url=str(url))
 
 

@@ -28,7 +28,7 @@ from evals.suites.explain.world import ScriptedHttp, ScriptedRunner
 from evals.suites.optimise.case import Case, Occasion
 from evals.virtual_time import LoopClock
 from tools.sdk.attempt import Attempt
-from tools.sdk.http import Reply
+from tools.sdk.http import LongAnswer, Reply
 
 _HERE = UUID("00000000-0000-7000-8000-0000000000e2")
 _FIRST = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
@@ -38,10 +38,10 @@ _LONGEST_S = 3600.0
 class SlowHttp(ScriptedHttp):
     """Answers after as long as the case says."""
 
-    async def send(self, hop: Any, attempt: Attempt) -> Reply:
+    async def send(self, hop: Any, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         reply_in = self.after_s(f"{hop.url.scheme}://{hop.url.netloc.decode()}{hop.url.path}")
         await asyncio.sleep(reply_in)
-        return await super().send(hop, attempt)
+        return await super().send(hop, attempt, into)
 
 
 @dataclass(frozen=True, slots=True)

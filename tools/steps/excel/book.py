@@ -25,6 +25,8 @@ MOST_PARTS: Final = 1_000
 MOST_CELLS: Final = 2_000_000
 LONGEST_CELL: Final = 32_767
 _EXACT_AS_FLOAT: Final = 2**53
+# Excel writes no others, and the reader unpacks others without a bound.
+_METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,8})(\d{1,20})["']""")
 # The file says when it was made; the same rows make the same file.
 _MADE: Final = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -147,6 +149,8 @@ def _repacked(packed: bytes) -> bytes:
                 f"the file unpacks to more than {LARGEST_UNPACKED} bytes or {MOST_PARTS} parts",
                 hint="ask for fewer rows, or for the data as CSV",
             )
+        if any(part.compress_type not in _METHODS for part in parts):
+            raise _not_excel("its parts are not packed by deflate")
         for part in parts:
             content = source.read(part)
             if part.filename.startswith("xl/worksheets/"):
