@@ -20,6 +20,7 @@ from tests.bench import (
     page,
     planning,
     profiled,
+    rows,
     streams,
     temporal,
     waiting,
@@ -86,6 +87,11 @@ GROUPS: dict[str, tuple[str, Callable[[int], list[Line]]]] = {
         "embedded PostgreSQL. Memory is that of the process the steps run in, above what it held "
         "before the step.",
         files.measure,
+    ),
+    "rows": (
+        "Each step that works on rows, with 100,000 and with 1,000,000 of four cells: linear is ten "
+        "times the time. Expressions are evaluated for every item of a list.",
+        rows.measure,
     ),
     "planning": ("One sentence, planned offline again and again.", lambda _: planning.measure()),
     "temporal": (

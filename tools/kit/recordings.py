@@ -43,6 +43,7 @@ def _written_out(folder: Path, file: Path) -> Iterator[tuple[str, Recording]]:
             "action": short["action"],
             "args": args,
             "connection": short.get("connection", whole["connection"]),
+            "files": short.get("files", []),
         }
         case = short.get("case", "success")
         exchanges = [_exchange(one, whole["headers"]) for one in short.get("exchanges", [short])]

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import orjson
 from pydantic import Field
@@ -21,12 +21,23 @@ from pydantic import Field
 from engine.ports.files import FilePieces
 from engine.ports.runs import StorageFull
 from tools.sdk.errors import ActionFailed, bad_data
+from tools.sdk.http import LongAnswer
 from tools.sdk.schema import Result
 
 PIECE: Final = 1 << 20
 LARGEST_FILE: Final = 4_000_000_000
 _LONGEST_NAME: Final = 200
 _MARK: Final = b"nexa file 1\n"
+
+
+FileId = Annotated[
+    str,
+    Field(
+        title="File",
+        description="What the step that made the file gave as `file`.",
+        pattern=r"^[0-9a-f]{64}$",
+    ),
+]
 
 
 class File(Result):
@@ -81,6 +92,15 @@ class FileWriter:
         self._waiting += part
         while len(self._waiting) >= PIECE:
             await self._keep(PIECE)
+
+    def as_answer(self) -> LongAnswer:
+        """Return what a request gives the body of a good answer to, as it comes."""
+
+        async def take(parts: AsyncIterator[bytes]) -> None:
+            async for part in parts:
+                await self.write(part)
+
+        return LongAnswer(take, LARGEST_FILE)
 
     async def close(self) -> KeptFile:
         """Keep what is left and return the file."""

@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from tools.connectors.s3.client import Storage
-from tools.manifest import NeedEntry
+from tools.connectors.s3.fields import NEED, Bucket, Key, Kind, Written
+from tools.connectors.s3.file_actions import get_file, put_file
 from tools.sdk.action import Wording, action
 from tools.sdk.answer import Done, given
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
 from tools.sdk.schema import Arguments, Result
 
-NEED = NeedEntry(service="s3", kinds=("s3_keys",))
-Bucket = Annotated[
-    str,
-    given("Bucket", "Its name.", pattern=r"^[a-z0-9][a-z0-9.-]+[a-z0-9]$", max_length=63,
-          example="reports"),
-]  # fmt: skip
-Key = Annotated[
-    str,
-    given("Object", "Its name in the bucket.", min_length=1, max_length=1_024,
-          pattern=r"^[^/\x00-\x1f][^\x00-\x1f]*$", example="2026/01/orders.csv"),
-]  # fmt: skip
+__all__ = ["get_file", "put_file"]
+
 Coding = Literal["text", "base64"]
 
 
@@ -123,16 +115,7 @@ class PutObject(Arguments):
     key: Key
     content: str = given("Content", "Text, or base64.", max_length=14_000_000, example="id\nA-17\n")
     coding: Coding = given("Given as", "Text, or base64 for what is none.", default="text")
-    content_type: str = given(
-        "Kind", "As HTTP names it.", default="text/plain; charset=utf-8", max_length=200,
-        pattern=r"^[\w.+-]+/[\w.+-]+(; ?[\w-]+=[\w-]+)?$", example="text/csv",
-    )  # fmt: skip
-
-
-class Written(Result):
-    key: str = Field(description="Its name in the bucket.", examples=["2026/01/orders.csv"])
-    size: int = Field(ge=0, description="How many bytes were written.")
-    etag: str = Field(description="Changes with its content.")
+    content_type: Kind = "text/plain; charset=utf-8"
 
 
 @action(

@@ -13,7 +13,9 @@ from engine.errors import ErrorClass
 from tools.sdk.aws import presigned
 from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed, bad_data
-from tools.sdk.http import HttpSession, Reply
+from tools.sdk.files import FileWriter
+from tools.sdk.hop import Body
+from tools.sdk.http import HttpSession, LongAnswer, Reply
 from tools.sdk.idempotency import digest_key
 from tools.sdk.remote import refusal
 
@@ -65,7 +67,13 @@ class Storage:
         self._tag(reply, writes=False)
         return reply
 
-    async def write(self, bucket: str, name: str, content: bytes, kind: str) -> str:
+    async def fetch(self, bucket: str, name: str, into: FileWriter) -> Reply:
+        """Write an object into a file, in parts as it comes."""
+        reply = await self._send("GET", _path(bucket, name), into=into.as_answer(), writes=False)
+        self._tag(reply, writes=False)
+        return reply
+
+    async def write(self, bucket: str, name: str, content: Body, kind: str) -> str:
         """Put an object, in place of the one that is there; return its tag."""
         headers = {"content-type": kind}
         path = _path(bucket, name)
@@ -103,7 +111,8 @@ class Storage:
 
     async def _send(
         self, method: str, path: str, *, query: Sequence[tuple[str, str]] = (),
-        headers: Mapping[str, str] | None = None, content: bytes | None = None, writes: bool,
+        headers: Mapping[str, str] | None = None, content: Body = None, into: LongAnswer | None = None,
+        writes: bool,
     ) -> Reply:  # fmt: skip
         reply = await self.session.request(
             method,
@@ -111,6 +120,7 @@ class Storage:
             query=query,
             headers={**(headers or {}), "idempotency-key": digest_key(self.key)},
             content=content,
+            into=into,
         )
         if reply.status < 400:
             return reply

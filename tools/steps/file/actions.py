@@ -11,11 +11,11 @@ from pydantic import Field
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
-from tools.sdk.files import File, harmless_name
+from tools.sdk.files import File, FileId, harmless_name
 from tools.sdk.files_in_thread import in_thread
 from tools.sdk.schema import Arguments, Result
 from tools.steps.file import work
-from tools.steps.file.arguments import LONGEST_S, FileId, Name
+from tools.steps.file.arguments import LONGEST_S, Name
 from tools.steps.file.row_actions import aggregate, read_rows, split, transform_rows, write_rows
 
 __all__ = ["aggregate", "read_rows", "split", "transform_rows", "write_rows"]

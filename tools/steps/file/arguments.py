@@ -6,19 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from tools.sdk.files import FileId
 from tools.sdk.schema import Arguments
 from tools.steps.csv.table import MOST_COLUMNS, Separator
-from tools.steps.file.rows import Format, Layout
+from tools.steps.file.rows import Charset, Format, Layout
 
 LONGEST_S = 3_600
-FileId = Annotated[
-    str,
-    Field(
-        title="File",
-        description="What the step that made the file gave as `file`.",
-        pattern=r"^[0-9a-f]{64}$",
-    ),
-]
 Name = Annotated[str, Field(title="Name", description="What the file is called.", max_length=200)]
 
 
@@ -44,6 +37,10 @@ class RowsArguments(Arguments):
         examples=[["amount"]],
     )
 
+    charset: Charset = Field(
+        default="utf-8", title="Letters", description="How the letters of the file are written."
+    )
+
     def layout(self) -> Layout:
         """Return how the rows are written down."""
-        return Layout(self.format, self.separator, tuple(self.numbers))
+        return Layout(self.format, self.separator, tuple(self.numbers), self.charset)

@@ -17,8 +17,22 @@ from tools.steps.csv.table import Separator, TableWriter, columns_of, table_of
 
 Row = Mapping[str, Any]
 Format = Literal["csv", "jsonl"]
+Charset = Literal[
+    "utf-8", "utf-16", "windows-1252", "iso-8859-1", "iso-8859-15", "shift_jis", "gb18030"
+]
 # A line without an end would be the whole file.
 LONGEST_LINE: Final = 1_000_000
+_NO_ROWS: Final = (
+    (
+        (b"<!doctype html", b"<html"),
+        "a web page",
+        "the server may want a sign-in: look at the address",
+    ),
+    ((b"\x1f\x8b", b"bzh"), "packed", "unpack it first"),
+    ((b"pk\x03\x04",), "a ZIP archive or an Excel file", "unpack it first, or read it as Excel"),
+    ((b"%pdf",), "a PDF", "ask for the data as CSV"),
+    ((b"par1",), "Parquet", "read it as Parquet"),
+)
 _WHOLE: Final = re.compile(r"[+-]?\d{1,18}")
 _FRACTION: Final = re.compile(
     r"[+-]?(?:\d{1,300}(?:\.\d{0,300})?|\.\d{1,300})(?:[eE][+-]?\d{1,3})?"
@@ -33,11 +47,12 @@ class Layout:
     separator: Separator = "comma"
     numbers: tuple[str, ...] = ()
     """Columns of separated text that are read as numbers."""
+    charset: Charset = "utf-8"
 
 
 def rows_in(parts: Iterable[bytes], layout: Layout) -> Iterator[Row]:
     """Yield the rows, read as they are asked for; raise bad_data where a line is broken."""
-    lines = lines_in(parts)
+    lines = lines_in(_that_may_be_text(parts), layout.charset)
     if layout.format == "jsonl":
         return _objects(lines)
     columns, rows = table_of(lines, layout.separator, named=True)
@@ -50,9 +65,21 @@ def rows_in(parts: Iterable[bytes], layout: Layout) -> Iterator[Row]:
     return _with_numbers(rows, layout.numbers) if layout.numbers else rows
 
 
-def lines_in(parts: Iterable[bytes]) -> Iterator[str]:
-    """Yield the lines of UTF-8 text with their ends; raise bad_data for what is no text, or one endless line."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _that_may_be_text(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Say of what is plainly something else what it is, before a line of it is misread."""
+    read = iter(parts)
+    first = next(read, b"")
+    begin = first[:64].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for marks, what, hint in _NO_ROWS:
+        if begin.startswith(marks):
+            raise bad_data("not_rows", f"the file is {what}, not rows", hint=hint)
+    yield first
+    yield from read
+
+
+def lines_in(parts: Iterable[bytes], charset: Charset) -> Iterator[str]:
+    """Yield the lines of a text with their ends; raise bad_data for what is no text, or one endless line."""
+    decoder = codecs.getincrementaldecoder(charset)()
     left = ""
     try:
         for part in parts:
@@ -65,11 +92,11 @@ def lines_in(parts: Iterable[bytes]) -> Iterator[str]:
             if len(left) > LONGEST_LINE:
                 raise _endless()
         left += decoder.decode(b"", final=True)
-    except UnicodeDecodeError as exc:
+    except UnicodeError as exc:
         raise bad_data(
             "not_text",
-            "the file holds bytes that are no UTF-8 text",
-            hint="unpack it first, or save it as UTF-8",
+            f"the file holds bytes that are no text in {charset}",
+            hint="unpack it first, or say with `charset` how its letters are written",
         ) from exc
     if left:
         yield left

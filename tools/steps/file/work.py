@@ -170,6 +170,7 @@ def _batch(
     if first is None:
         return None
     into = files.begin()
+    # What is written is UTF-8, whatever was read.
     writer: RowWriter = writer_of(into, layout, None)
     writer.write(first)
     count = 1

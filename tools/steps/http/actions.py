@@ -11,7 +11,7 @@ from pydantic import Field, JsonValue
 from tools.manifest import WEB_KINDS, NeedEntry, RuleEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.files import File, harmless_name
+from tools.sdk.files import File, FileId, harmless_name
 from tools.sdk.http import Reply
 from tools.sdk.schema import Arguments, Result
 from tools.steps.http.client import Incoming, Outgoing, fetch, send
@@ -201,11 +201,7 @@ class UploadArguments(Arguments):
         default="PUT", title="Method", description="PUT puts it at the address; POST hands it over."
     )
     url: Url
-    file: str = Field(
-        title="File",
-        description="What the step that made the file gave as `file`.",
-        pattern=r"^[0-9a-f]{64}$",
-    )
+    file: FileId
     headers: dict[str, HeaderValue] = Field(
         default_factory=dict,
         title="Headers",

@@ -5,16 +5,16 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
 from urllib.parse import urlencode
 
 from tools.sdk.errors import bad_data
-from tools.sdk.files import LARGEST_FILE, FileWriter, KeptFile
+from tools.sdk.files import FileWriter, KeptFile
 from tools.sdk.hop import Body
-from tools.sdk.http import HttpSession, LongAnswer, Reply
+from tools.sdk.http import HttpSession, Reply
 from tools.sdk.idempotency import header_key
 from tools.sdk.rate_limit import refused
 from tools.sdk.strict_json import NotStrictJson, parse_json
@@ -81,17 +81,12 @@ async def send(session: HttpSession, wanted: Outgoing, *, idempotency_key: str) 
 
 async def fetch(session: HttpSession, wanted: Outgoing, into: FileWriter) -> Reply:
     """Send a GET whose answer becomes a file; an answer of 400 and above is a failure of the step."""
-
-    async def take(parts: AsyncIterator[bytes]) -> None:
-        async for part in parts:
-            await into.write(part)
-
     reply = await session.request(
         "GET",
         wanted.url,
         query=list(_pairs(wanted.query)),
         headers={name.lower(): value for name, value in wanted.headers.items()},
-        into=LongAnswer(take, LARGEST_FILE),
+        into=into.as_answer(),
     )
     if reply.status >= 400:
         raise refused(reply, writes=False, detail=_excerpt(reply))

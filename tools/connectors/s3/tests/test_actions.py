@@ -108,6 +108,17 @@ async def test_an_object_is_written_read_copied_listed_over_pages_and_deleted() 
     assert (gone.code, "NoSuchKey: not there" in gone.message) == ("not_found", True)
 
 
+async def test_a_large_object_goes_into_a_file_and_comes_out_of_it_signed() -> None:
+    large = b"".join(b"%d," % number for number in range(2_000_000))
+    async with Bucket().listening() as visit:
+        kept = await visit.bench.keep(large)
+        put = await visit.done("s3.put_file", **HERE, file=kept.id)
+        got = await visit.done("s3.get_file", **HERE)
+        too_large = await visit.refused("s3.get_object", **HERE)
+    assert (put["size"], got["file"], got["name"]) == (len(large), kept.id, "ü b.csv")
+    assert too_large.code == "response_too_large"
+
+
 async def test_what_is_no_text_goes_as_base64() -> None:
     async with Bucket().listening() as visit:
         await visit.done("s3.put_object", **HERE, content="/wA=", coding="base64")

@@ -165,6 +165,21 @@ async def test_some_rows_are_read_and_more_are_told_of(desk: Desk) -> None:
     assert (await desk.ran("read_rows", file=file, skip=9))["count"] == 0
 
 
+@pytest.mark.parametrize(
+    ("charset", "raw"),
+    [
+        ("utf-8", "\ufeffname\nZoë\n".encode()),
+        ("windows-1252", "name\nZoë\n".encode("cp1252")),
+        ("utf-16", "name\nZoë\n".encode("utf-16")),
+    ],
+)
+async def test_letters_are_read_as_the_file_writes_them(
+    desk: Desk, charset: str, raw: bytes
+) -> None:
+    found = await desk.ran("read_rows", file=await desk.file(raw), charset=charset)
+    assert found["rows"] == [{"name": "Zoë"}]
+
+
 async def test_rows_written_are_harmless_to_a_spreadsheet(desk: Desk) -> None:
     rows = [{"id": 1, "name": '=HYPERLINK("http://x")'}, {"id": -2, "name": "Ünal"}]
     made = await desk.ran("write_rows", rows=rows)
@@ -180,6 +195,11 @@ async def test_rows_written_are_harmless_to_a_spreadsheet(desk: Desk) -> None:
         (b"a,b\n1,2,3\n", {}, "row_too_long"),
         (b'a,b\n"1,2\n', {}, "not_csv"),
         (b"a,b\n\xff\xfe,2\n", {}, "not_text"),
+        (b"a\n1\n", {"charset": "utf-16"}, "not_text"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html>Sign in</html>", {}, "not_rows"),
+        (b"<html lang=en>", {"format": "jsonl"}, "not_rows"),
+        (gzip.compress(b"a\n1\n"), {}, "not_rows"),
+        (b"PK\x03\x04 workbook", {}, "not_rows"),
         (b"a,a\n1,2\n", {}, "column_twice"),
         (b"x" * 1_100_000, {}, "line_too_long"),
         (b",".join(b"c%d" % n for n in range(100_000)), {}, "too_many_columns"),
