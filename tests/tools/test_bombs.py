@@ -100,6 +100,16 @@ TEXTS: dict[str, Callable[[], tuple[str, Args]]] = {
     "YAML number": lambda: ("yaml.parse", {"text": "n: " + "1" * 900_000}),
     "Parquet of nothing": lambda: ("parquet.read", {"file": _text(b"PAR1" * 10**6)}),
     "HTML of a million elements": lambda: ("html.to_text", {"html": "<b>" * 10**6}),
+    "10 MB of garbage as JSON": lambda: ("json.parse", {"text": _noise()}),
+    "10 MB of garbage as XML": lambda: ("xml.parse", {"text": _noise()}),
+    "10 MB of garbage as YAML": lambda: ("yaml.parse", {"text": _noise()[:1_000_000]}),
+    "10 MB of garbage as CSV": lambda: ("csv.parse", {"text": _noise()}),
+    "10 MB of garbage as Excel": lambda: _excel(_garbage()),
+    "10 MB of garbage as Parquet": lambda: ("parquet.read", {"file": _text(_garbage())}),
+    "10 MB of garbage as bzip2": lambda: (
+        "encode.decompress",
+        {"base64": _text(_garbage()), "format": "bzip2"},
+    ),
     "a number of a million digits": lambda: (
         "number.parse",
         {"text": "9" * 100_000, "locale": "en"},
@@ -128,6 +138,10 @@ FILES: dict[str, Callable[[], tuple[bytes, str, Args]]] = {
     "a cell without end": lambda: (b'a,b\n"' + b"x\n" * 10**6, "file.read_rows", {}),
 }
 _COUNT: Args = {"measures": [{"name": "n", "function": "count"}]}
+
+
+def _noise() -> str:
+    return _garbage().decode("latin-1")[:9_900_000]
 
 
 def _garbage() -> bytes:

@@ -11,11 +11,12 @@ import asyncio
 import io
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from tools.sdk.files import PIECE, FileWriter, KeptFile, WorkspaceFiles
 
 T = TypeVar("T")
+_LOOK_S: Final = 1.0
 
 
 class _Stopped(Exception):
@@ -52,7 +53,17 @@ class FilesInThread:
         if self._stopped:
             wanted.close()
             raise _Stopped
-        return asyncio.run_coroutine_threadsafe(wanted, self._loop).result()
+        asked = asyncio.run_coroutine_threadsafe(wanted, self._loop)
+        while True:
+            try:
+                return asked.result(_LOOK_S)
+            except TimeoutError:
+                if asked.done():
+                    raise
+                # A loop that has ended answers no more: then nobody may wait for it.
+                if self._stopped:
+                    asked.cancel()
+                    raise _Stopped from None
 
     def stop(self) -> None:
         """Let nothing more be asked for."""

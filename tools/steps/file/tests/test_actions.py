@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import bz2
 import gzip
 import io
+import threading
 import zipfile
 import zlib
 from collections.abc import AsyncIterator, Callable
@@ -269,6 +271,25 @@ async def test_only_lists_of_pieces_are_opened_as_files() -> None:
     name = await store.keep("org-1", "workspace-1", forged)
     async with a_bench(files=store) as bench:
         assert await Desk(bench).refused("read_text", file=name) == "file_missing"
+
+
+class SlowPieces(MemoryPieces):
+    """A store that takes long for every piece."""
+
+    async def piece(self, org_id: str, sha256: str) -> bytes | None:
+        await asyncio.sleep(0.05)
+        return await super().piece(org_id, sha256)
+
+
+async def test_a_step_whose_time_is_up_leaves_no_thread_behind() -> None:
+    async with a_bench(files=SlowPieces()) as bench:
+        kept = await bench.keep(b"id\n" + (b"7" * 99 + b"\n") * 80_000)
+        outcome = await bench.run("file.transform_rows", {"file": kept.id}, timeout_s=0.3)
+        assert isinstance(outcome, Failed)
+        assert (outcome.error.error_class, outcome.error.code) == ("timeout", "timed_out")
+        for thread in [one for one in threading.enumerate() if one.name.startswith("files")]:
+            await asyncio.to_thread(thread.join, 20)
+            assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(
