@@ -14,7 +14,7 @@ SMALL, LARGE = 20_000_000, 100_000_000
 SLACK_MB = 16.0
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_a_file_five_times_as_large_takes_no_more_memory(
     database: Database, two_organizations: tuple[Tenant, Tenant]
 ) -> None:
