@@ -83,8 +83,8 @@ GROUPS: dict[str, tuple[str, Callable[[int], list[Line]]]] = {
     ),
     "files": (
         "A file of 1 GB of rows (some 500 bytes each) downloaded, packed, unpacked, filtered into JSON "
-        "lines, summed up, zipped, unzipped and uploaded, each by one step; the files are kept in the "
-        "embedded PostgreSQL. Memory is that of the process the steps run in, above what it held "
+        "lines and summed up, and those lines zipped, unzipped and uploaded, each by one step; the files "
+        "are kept in the embedded PostgreSQL. Memory is that of the process the steps run in, above what it held "
         "before the step.",
         files.measure,
     ),
