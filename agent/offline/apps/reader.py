@@ -1,4 +1,4 @@
-"""Reads a clause that asks a service by its name to do something: `open a Linear issue titled "Broken"`."""
+"""Reads a clause that asks a service by its name to do something: `file a bug in Linear called "Broken"`."""
 
 from __future__ import annotations
 

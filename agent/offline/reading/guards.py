@@ -1,4 +1,4 @@
-"""What is only sent where there is something to tell: `if there are any`, `when there are new ones`."""
+"""What is only sent where there is something to tell: `in case any are left`, `when new ones came`."""
 
 from __future__ import annotations
 
