@@ -121,6 +121,11 @@ def choose(
     return _by_hint(hole.hint, list(fitting)) if hole.hint else _only_amount(list(fitting))
 
 
+def meant_field(words: str, fields: Mapping[str, Schema]) -> str | None:
+    """Answer the one field that words name, as they are or by another word for it; None where there is none, or several."""
+    return _by_hint(words.replace("_", " "), list(fields))[0]
+
+
 def _only_date(names: Sequence[str]) -> tuple[str | None, list[str]]:
     dated = [n for n in names if set(words_in(n)) & {"date", "created", "time", "at", "timestamp"}]
     return (dated[0] if len(dated) == 1 else None), dated or list(names)

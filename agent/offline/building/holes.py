@@ -18,6 +18,7 @@ from agent.offline.building.item_shapes import (
     is_text,
     kinds_of,
     lists_in,
+    shapes_of,
 )
 from agent.offline.building.sound_tests import sound
 from agent.offline.building.triggers import schedule_settings
@@ -117,14 +118,7 @@ class _Filler:
         self.questions: dict[str, Question] = {}
 
     def shapes(self) -> Shapes:
-        known: dict[str, Schema] = {
-            s["id"]: s["output_schema"] for s in self._draft.steps if s.get("output_schema")
-        }
-        for trigger in self._draft.triggers:
-            body = trigger.get("output_schema", {}).get("properties", {}).get("body")
-            if body is not None:
-                known["trigger.body"] = body
-        return Shapes(self._draft.document, known)
+        return shapes_of(self._draft.document)
 
     def _zone(self) -> str:
         zones = [t.get("with", {}).get("timezone") for t in self._draft.triggers]

@@ -93,6 +93,18 @@ class Shapes:
         return shape.get("items") if shape is not None else None
 
 
+def shapes_of(document: Mapping[str, Any]) -> Shapes:
+    """Answer what the samples that a document keeps have told of its steps and of what starts it."""
+    known: dict[str, Schema] = {
+        s["id"]: s["output_schema"] for s in document.get("steps", ()) if s.get("output_schema")
+    }
+    for trigger in document.get("triggers", ()):
+        body = trigger.get("output_schema", {}).get("properties", {}).get("body")
+        if body is not None:
+            known["trigger.body"] = body
+    return Shapes(document, known)
+
+
 def lists_in(schema: Schema | None, path: str = "", depth: int = 4) -> list[tuple[str, Schema]]:
     """Answer every list of a value with its path, the outermost first."""
     if schema is None or depth < 0:

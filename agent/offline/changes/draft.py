@@ -141,7 +141,8 @@ class EditDraft:
 
         self._rewrite(changed, frozenset({step_id}))
 
-    def leaves(self, step: Json) -> list[tuple[str, str]]:
+    @staticmethod
+    def leaves_of(step: Mapping[str, Any]) -> list[tuple[str, str]]:
         """Answer every text inside a step with the pointer to it."""
         return _leaves(step)
 

@@ -60,6 +60,7 @@ from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
+from agent.offline.changes.things import ground
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
@@ -195,6 +196,8 @@ class _Changer:
 
     def plan(self) -> Plan:
         draft, out = self._draft, self._change
+        if asked := ground(out):
+            return _asked((Question("change-0", asked[0]),))
         if strays := strays_of(out, self._request.document or {}, self._prepared.text):
             # Nothing is changed of which the words do not speak.
             return _asked((Question("change-0", which_of(strays)),))

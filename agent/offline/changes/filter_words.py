@@ -6,6 +6,7 @@ import re
 
 from agent.offline.changes.change import Change
 from agent.offline.changes.scope import named
+from agent.offline.changes.things import fields_of_things
 from agent.offline.conditions.condition import Condition, Found, Test
 from agent.offline.conditions.words import VALUE_FIELDS
 from agent.offline.language.nouns import is_plural
@@ -183,7 +184,7 @@ def fields_of(change: Change) -> set[str]:
         f.replace("_", " ")
         for f in [*found, *(c for c in columns if c not in _SQL)]
         if f not in {"body", "items", "rows", "count", "groups", "text", "key"}
-    }
+    } | {f.replace("_", " ") for f in fields_of_things(change) if "." not in f}
 
 
 def _value(change: Change, word: str) -> float | str:

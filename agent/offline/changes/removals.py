@@ -120,7 +120,7 @@ def _ungroup(draft: EditDraft, step_id: str, items: str) -> None:
             continue
         before, alias = str(loop.get("as", "item")), as_id(singular(noun), set())
         changes: dict[str, Any] = {"/foreach/items": f"{{{{ {items} }}}}", "/foreach/as": alias}
-        for path, text in draft.leaves(other):
+        for path, text in draft.leaves_of(other):
             if re.search(rf"\b{before}\.\w+", text):
                 changes[path] = f"{sentence(alias.replace('_', ' '))}: {{{{ {alias} }}}}"
         draft.update(other["id"], changes)

@@ -14,6 +14,7 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of, is_hole
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
+from agent.offline.changes.things import fields_of_subject
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import is_plural, sentence
 from engine.core.hole import HOLE_KEY
@@ -232,7 +233,7 @@ def known_fields(change: Change, subject: Subject) -> list[str]:
     texts = str(change.draft.document)
     aliases = {subject.root} | ({"item"} if subject.root != "trigger.body" else set())
     found = [f for a in aliases for f in re.findall(rf"\b{re.escape(a)}\.([a-z]\w*)", texts)]
-    return list(dict.fromkeys([*found, *_columns(change)]))
+    return list(dict.fromkeys([*found, *_columns(change), *fields_of_subject(change, subject.of)]))
 
 
 def _columns(change: Change) -> list[str]:
