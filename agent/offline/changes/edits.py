@@ -21,8 +21,10 @@ from agent.offline.changes.gates import put_gate
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
 from agent.offline.changes.mentions import drop_field, mention_field
 from agent.offline.changes.names import rename
+from agent.offline.changes.narrowing import as_only
 from agent.offline.changes.once import only_once
 from agent.offline.changes.order import put_in_order
+from agent.offline.changes.ordering import order_things
 from agent.offline.changes.places import (
     add_after,
     add_later,
@@ -167,7 +169,7 @@ class _Changer:
     def _sentence(self, text: str) -> None:
         if corrected_place(self._change, text):
             return
-        text = as_removal(plain_zone(plain_clock(plain_wish(text))))
+        text = as_removal(as_only(plain_zone(plain_clock(plain_wish(text)))))
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
@@ -243,7 +245,7 @@ class _Changer:
 
     # -- one clause -------------------------------------------------------------------
     def _clause(self, clause: str) -> bool:
-        clause = as_removal(plain_wish(clause))
+        clause = as_removal(as_only(plain_wish(clause)))
         if HOW_MANY.search(clause):
             return False
         if (rest := self._schedule(clause)) != clause:
@@ -258,6 +260,7 @@ class _Changer:
             or drop_field(change, clause)
             or add_field(change, wanted)
             or only_once(change, wanted)
+            or order_things(change, clause)
             or add_on_condition(change, wanted)
             or change_filter(change, wanted)
             or self._removes(clause, wanted, old)

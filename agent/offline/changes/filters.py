@@ -13,6 +13,7 @@ from agent.offline.changes.adds import add_list_step, last_data_step, nouns_of, 
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of, is_hole
 from agent.offline.changes.filter_words import fields_of, test_in
+from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import mentions, which_of
 from agent.offline.changes.values import change_condition
@@ -67,6 +68,7 @@ def change_filter(change: Change, clause: str) -> bool:
     if keep is None:
         return False
     condition, words = keep
+    condition = meant_condition(change, condition, clause)
     steps = _meant(change, words)
     if len(steps) > 1:
         return change.ask(which_of(steps))
@@ -143,7 +145,9 @@ def _said_by_value(change: Change, said: str) -> tuple[Condition, str] | None:
     return None
 
 
-_NOT = re.compile(r"\b(?:do not|don't|never|skip|no)\b")
+_NOT = re.compile(
+    r"\b(?:(?:do|does|is|are|was|were|need|needs|should|must|will|would|can)(?:n't| not)|cannot|never|skip|no|not worth|nobody|no one|without|spare|hardly)\b"
+)
 
 
 def _is_step(change: Change, word: str) -> bool:

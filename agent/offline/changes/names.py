@@ -15,8 +15,11 @@ _PLAIN = re.compile(
     r"^(?:(?:please|and|also|then|ok|now|let's|better|just) )*(?:"
     r"rename (?P<what>.*?) ?\b(?:to|into|as) (?P<name>.+)"
     r"|(?:call|name|title) (?P<it>it|this|that|the (?:workflow|flow|automation|job|whole thing)|(?:the )?(?:step|message|post|mail|email) (?:@\w+|[\w ]+?)(?= to | as | @)|the (?:[a-z]+ ){1,3}step)(?: (?:to|as|by))? (?P<title>(?!when\b|if\b|every\b|at\b|from\b|for\b|again\b|off\b)[^@,;]+)"
-    r"|(?:its |the (?:workflow's |new )?)?name(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
+    r"|rename(?: (?P<whole>it|this|that|the (?:workflow|flow|automation|job|whole thing)))?(?:,|;)? ?[:=] ?(?P<anew>[^@;]+)"
+    r"|(?:it|this|that|the (?:workflow|flow|automation|job|whole thing)) (?:should|shall|must|will|can|is to) (?:now |rather |better )?(?:be (?:called|named|titled)|(?:carry|have|get) the (?:name|title)|go by(?: the name)?|run under)(?: of)? (?P<being>(?!when\b|if\b|every\b|at\b)[^@,;]+)"
+    r"|(?:its |the (?:workflow's |new )?|(?:a )?(?:new|better|other) )?name(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
 )
+_NAMES = ("name", "title", "anew", "being", "called")
 _WHOLE = re.compile(
     r"(?:(?:it|this|that|the|my|our|whole|thing|workflow|flow|automation|job|one|name|title|of|called|please)(?: |$))*"
 )
@@ -36,8 +39,8 @@ def rename(change: Change, text: str) -> bool:
         what, name = quoted["what"], change.prepared.value(quoted["name"])
     else:
         assert plain is not None  # noqa: S101  # one of both was found
-        what = plain["what"] or plain["it"] or ""
-        said = _TAIL.sub("", plain["name"] or plain["title"] or plain["called"])
+        what = plain["what"] or plain["it"] or plain["whole"] or ""
+        said = _TAIL.sub("", next(plain[g] for g in _NAMES if plain[g]))
         name = change.prepared.as_written(said.strip())
     meant = what.strip()
     found = to_rename(meant, change.draft.steps, change.prepared, change.request.catalog)

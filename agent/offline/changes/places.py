@@ -13,6 +13,7 @@ from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import is_hole
 from agent.offline.changes.filter_words import found_in
+from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
 from agent.offline.conditions.condition import Condition
@@ -246,12 +247,13 @@ def add_on_condition(change: Change, text: str) -> bool:
     if goes is None or len(sends) != 1 or _same_receiver(change, sends[0]):
         return False
     source = last_data_step(change.draft)
+    condition = meant_condition(change, found[0].condition, said)
     if source is not None:
-        return _of_some(change, sends, stream_of(change.draft, source), found[0].condition)
+        return _of_some(change, sends, stream_of(change.draft, source), condition)
     made = made_sends(change.draft, sends, change.request, None, []) if change.by_call else None
     for one in made.steps if made else ():
         one["when"] = condition_value(
-            found[0].condition, "trigger.body", of="trigger.body", noun="the call"
+            condition, "trigger.body", of="trigger.body", noun="the call"
         )
         change.draft.add(one)
     return made is not None

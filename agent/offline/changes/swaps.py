@@ -21,6 +21,8 @@ _FORMS = tuple(
         rf"(?:instead of|rather than|not) {_OLD}(?:,| but) {_NEW}",
         rf"(?:replace|swap|exchange|substitute|trade) {_OLD} (?:by|with|for|against) {_NEW}",
         rf"(?:change|turn|switch|move|set|make|raise|lower|increase|decrease|reduce|bump|lift|push|cut|correct|fix|update|shorten|extend|bring|take) (?:up |down )?(?:the |that |it )?(?:from )?{_OLD} (?:up |down )?(?:to|into|by|as) {_NEW}",
+        rf"(?:make|turn|change|set) (?:the|that|those|these|this|our) (?P<old>{AMOUNT}) (?:(?:in)?to )?(?:an? )?(?P<new>{AMOUNT})(?: of them)?",
+        rf"(?:from )?(?P<old>{AMOUNT}) (?:becomes?|turns? into|goes? to|->|=>) (?P<new>{AMOUNT})",
         rf"(?:the )?{_OLD} (?:should|must|has to|ought to|can|may) (?:now )?(?:be|become|read|say) {_NEW}",
         rf"(?:the )?{_OLD} (?:becomes|turns into) {_NEW}",
         rf"{_NEW} (?:is|are|would be|will be) [a-z ]*?enough[a-z ]*?[,;] ?(?:and )?{_OLD} (?:is|are|was|were) (?:too|not|far too|much too) [a-z ]+",

@@ -6,9 +6,11 @@ import re
 
 from agent.offline.changes.wishes import plain_wish
 from agent.offline.language.asides import is_background, is_courtesy
+from agent.offline.language.verbs import VERBS
 
 _IT = r"(?:it|that|this|them|everything|things|all|the whole thing)"
-_LAST = r"(?:the |my |your |this |that )?(?:very )?(?:last|latest|previous|recent) (?:one|change|thing|edit|request|wish)"
+_DONE = r"what (?:i|you|we) (?:have )?(?:just |only )?(?:did|said|changed|asked(?: for)?|done|wanted)(?: (?:just now|last|before))?"
+_LAST = rf"(?:(?:the |my |your |this |that )?(?:very )?(?:last|latest|previous|recent|newest) (?:one|change|thing|edit|request|wish|step back|version)|{_DONE})"
 _AS_BEFORE = r"(?:(?:exactly |just )?(?:to |as |like |how |the way |what )*(?:it|that|this|things|they|everything) (?:was|were|stood|looked|had been)(?: before)?|(?:to )?(?:how|what) (?:it|we|i) (?:was|were|had)|before|to (?:the )?(?:state|version) before)"
 _TAIL = rf"(?: (?:please|again|now|then|{_AS_BEFORE}|{_LAST}|before|(?:before )?{_LAST}|what (?:i|you|we) (?:just )?(?:did|said|changed|asked)|for me|completely))*"
 _BACK = re.compile(
@@ -31,6 +33,19 @@ def takes_back(text: str) -> bool:
     pieces = [p for p in pieces if p and not is_courtesy(p)]
     backs = [p for p in pieces if _BACK.fullmatch(p) or _UNDO_SOMETHING.match(p)]
     others = [p for p in pieces if p not in backs]
-    return bool(backs) and all(
-        "@" not in p and (_REASON.fullmatch(p) or is_background(p)) for p in others
-    )
+    return bool(backs) and all(_asks_for_nothing(p) for p in others)
+
+
+# Words that hold a part of the undoing back, or ask for something beside it.
+_HOLDS_BACK = re.compile(
+    r"@|\d|\b(?:but|only|except|instead|keep|leave|rather|just the|if|when|unless|also|too)\b"
+)
+
+
+def _asks_for_nothing(said: str) -> bool:
+    """Tell a reason, a judgement or a piece of news from a wish of its own."""
+    if "@" in said:
+        return False
+    if _REASON.fullmatch(said) or is_background(said):
+        return True
+    return said.split(" ", 1)[0] not in VERBS and not _HOLDS_BACK.search(said)
