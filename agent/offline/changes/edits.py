@@ -61,6 +61,7 @@ from agent.offline.changes.strays import strays_of, unheard
 from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
+from agent.offline.changes.tells import tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
 from agent.offline.changes.things import ground
 from agent.offline.changes.undoing import takes_back
@@ -82,6 +83,10 @@ _PERSON_ONLY = re.compile(
 )
 _REMOVE = re.compile(
     r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
+)
+# `do not show the x in the mail` takes away a field, never the mail.
+_OF_A_FIELD = re.compile(
+    r"^(?:(?:just|also|please|and) )*(?:don't|do not|never|no longer|stop) (?:show|mention|includ|say|list|print|stat|nam|writ|display|quot|tell|giv|reveal|spell)\w*\b"
 )
 _FINE = re.compile(
     r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
@@ -109,6 +114,7 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     wait_between,
     change_recipients,
     mention_field,
+    tell_otherwise,
     put_in_order,
     replace_sender,
     add_on_failure,
@@ -275,7 +281,7 @@ class _Changer:
             remove_step(self._draft, step)
             return True
         removed = _REMOVE.match(wanted)
-        if removed is None or re.search(r"@(?:chan|mail)", old):
+        if removed is None or re.search(r"@(?:chan|mail)", old) or _OF_A_FIELD.match(wanted):
             return False
         return self._remove(removed["what"], wanted)
 

@@ -67,15 +67,16 @@ def change_filter(change: Change, clause: str) -> bool:
     )
     if keep is None:
         return False
-    condition, words = keep
-    condition = meant_condition(change, condition, clause)
+    said, words = keep
+    condition = meant_condition(change, said, clause)
     steps = _meant(change, words)
     if len(steps) > 1:
         return change.ask(which_of(steps))
     if steps:
         return _only_when(change, steps[0], condition)
     if last_data_step(change.draft) is None:
-        return change.by_call and _guard_start(change, condition)
+        explicit = _EXPLICIT.search(clause) is not None
+        return change.by_call and explicit and _guard_start(change, said, condition)
     return _narrow(change, condition)
 
 
@@ -246,9 +247,15 @@ def _around(change: Change, step: Mapping[str, Any], test: Any) -> bool:
     return True
 
 
-def _guard_start(change: Change, condition: Condition) -> bool:
+# Only such words say that nothing at all is to happen for the rest.
+_EXPLICIT = re.compile(
+    r"\b(?:only|just|skip|ignore|drop|leave out|forget|exclude|omit|discard|keep|take|no|not|never|nothing|do(?:n't| not)|remove|if|when|unless)\b"
+)
+
+
+def _guard_start(change: Change, said: Condition, condition: Condition) -> bool:
     """Run nothing at all for what does not meet the condition: what comes later waits for the first steps."""
-    if any(test.field is None for test in condition.tests):
+    if any(test.field is None for test in said.tests):
         # what does not say what is compared may be about one of the steps as well
         return change.ask("Which field of what comes in should that be compared with?")
     starts = change.draft.roots()

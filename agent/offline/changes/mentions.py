@@ -142,11 +142,17 @@ def drop_field(change: Change, clause: str) -> bool:
         showing = list(named(where, change, showing))
     if len(showing) != 1:
         return False
-    step = showing[0]
-    content, expression = str(change.content_of(step)), str(_shown(change, step, name))
+    change.meant.add(str(showing[0]["id"]))
+    return without_field(change, showing[0], name)
+
+
+def without_field(change: Change, step: Mapping[str, Any], name: str) -> bool:
+    """Take a field out of the text of a step; False where it does not show it."""
+    content, expression = change.content_of(step), _shown(change, step, name)
+    if content is None or expression is None:
+        return False
     text = str(step["with"][content])
-    change.meant.add(str(step["id"]))
-    change.draft.update(step["id"], {f"/with/{content}": _without(text, expression)})
+    change.draft.update(str(step["id"]), {f"/with/{content}": _without(text, expression)})
     return True
 
 
@@ -160,7 +166,13 @@ def _shown(change: Change, step: Mapping[str, Any], name: str) -> str | None:
     return known_field(found, name) or known_field(known, name)
 
 
+# What only led to the field that is gone.
+_DANGLING = re.compile(
+    r"(?:[ ,;:-]+(?:until|till|from|since|in|at|on|for|by|of|with|to|is|are|was|costs?|and|the|its?))+$"
+)
+
+
 def _without(text: str, name: str) -> str:
     shown = rf"\{{\{{ ?[\w.]+\.{re.escape(name)} ?\}}\}}"
     left = re.sub(rf"[ ,;:-]*(?:\({shown}\)|\[{shown}\]|(?:\b\w+: ?)?{shown})", "", text, count=1)
-    return left.strip(" ,;:-")
+    return _DANGLING.sub("", left.strip(" ,;:-"))

@@ -47,6 +47,8 @@ _COMPARISONS: tuple[tuple[Operator, str], ...] = (
 )
 _SYMBOL = re.compile(r"[<>=!]+")
 _OR_MORE = {
+    "longer": ">=", "older": ">=", "later": ">=", "heavier": ">=", "better": ">=", "larger": ">=", "bigger": ">=",
+    "shorter": "<=", "younger": "<=", "lighter": "<=", "smaller": "<=", "cheaper": "<=", "worse": "<=", "earlier": "<=",
     "more": ">=", "above": ">=", "higher": ">=", "over": ">=", "up": ">=", "greater": ">=", "upwards": ">=",
     "less": "<=", "fewer": "<=", "below": "<=", "lower": "<=", "under": "<=",
 }  # fmt: skip
