@@ -29,6 +29,9 @@ from agent.plan import PlanRequest
 from engine.core.hole import HOLE_KEY
 
 _LISTS = ("list.filter", "list.dedupe", "list.sort", "list.join")
+_TOO = re.compile(
+    r"\b(?:know|knows|hear|informed|told|tell|notify|inform|ping|alert)\b.*\b(?:too|as well)\b|\b(?:also|additionally)\b.*\b(?:tell|notify|inform|ping|alert|know|hear)\b"
+)
 _ORDER = {"list.join": 0, "list.filter": 1, "list.dedupe": 2, "list.sort": 3, "list.group": 4}
 _PART_OF = {Keep: "list.filter", OnlyNew: "list.dedupe", Sort: "list.sort", Limit: "list.sort"}
 
@@ -239,7 +242,7 @@ def add_sends(
         builder.send(part, stream, gate)
         step = flow.steps[-1]
         _borrow(draft, step)
-        if part.repeats:
+        if part.repeats or _TOO.search(part.clause):
             _repeat(draft, step, part, request)
         if guard is not None:
             step["when"] = copy.deepcopy(guard)

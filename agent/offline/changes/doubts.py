@@ -26,6 +26,13 @@ _BETTER = re.compile(
 _OLD = re.compile(
     r"\b(?:old|previous|former|original|earlier) (?P<what>channel|address|recipient|receiver|subject|text|message|url|link|time|schedule|limit|threshold|filter|condition|name|title|value|one)\b"
 )
+# A copy, a message or a report for somebody, by what they are and not by where they are reached.
+_ROLE = re.compile(
+    r"\b(?:copy|copies|cc|mails?|emails?|posts?|messages?|reports?|summary|list|news|send|sent|forward|forwarded|share|shared|go|goes|get|gets)\b.*?\bto (?P<who>(?:the |our |my |their |a |an |his |her )?(?:channel of (?:the |our |my )?)?[a-z]+(?: (?:of|for|from|in) (?:the |our )?[a-z]+)?(?: (?:team|department|desk|office|agency|manager))?)(?: (?:too|as well|also|instead|rather|now|(?:instead of|rather than|and not|not) .+))*$"
+)
+_NOBODY = re.compile(
+    r"^(?:the |an? )?(?:\d|top|bottom|end|start|beginning|front|back|next|same|file|table|database|list|queue|it|that|this|them|do|be|see|run|say|have|morning|evening|day|week|month|webhook|url|workflow)\b"
+)
 _TELL = re.compile(
     r"^(?:(?:please|and|also|then|now) )*(?:repl(?:y|ies)|answer|write(?: back)?|tell|notify|inform|message|mail|email|ping|alert|contact|thank|let|send (?:it|them|that|this|an? (?:mail|email|message|note|copy))?)(?: (?:back|also|it))? ?(?:to )?(?:the |our |my |a |an |each |every )?(?P<who>[a-z]+(?: [a-z]+)?)\b"
 )
@@ -47,6 +54,11 @@ def doubt(change: Change, clause: str) -> str | None:
     back = _OLD.search(clause)
     if back is not None and re.search(r"\b(?:back|again|restore|revert|return)\b", clause):
         return f"I only see the workflow as it is now. What was the old {back['what']}?"
+    return _told_whom(change, clause)
+
+
+def _told_whom(change: Change, clause: str) -> str | None:
+    """Ask where somebody is reached who is named by what they are."""
     told = _TELL.match(clause)
     if (
         told
@@ -58,4 +70,13 @@ def doubt(change: Change, clause: str) -> str | None:
         return sentence(
             f"to which address or channel should the message to {who[0] if who else 'them'} go?"
         )
+    role = _ROLE.search(clause)
+    named = role and change.prepared.as_written(role["who"].split()[-1])[:1].isupper()
+    if (
+        role
+        and not named
+        and not re.search(r"@(?:chan|mail|url)", clause)
+        and not _NOBODY.match(role["who"])
+    ):
+        return sentence(f"to which address or channel should it go for {role['who']}?")
     return None

@@ -10,12 +10,23 @@ from agent.offline.answering.unsupported import cannot
 from agent.offline.building.questions import questions_of
 from agent.offline.building.triggers import zone_for
 from agent.offline.changes.adds import add_guard, add_list_step, add_sends
+from agent.offline.changes.asides import (
+    AT_LAST,
+    FINE,
+    FINE_TAIL,
+    LEFT_OVER,
+    OF_A_FIELD,
+    PERMITTED,
+    PERSON_ONLY,
+    THAT_STEP,
+)
 from agent.offline.changes.bare import bare_value, corrected_place
 from agent.offline.changes.between import wait_between
 from agent.offline.changes.change import Change
 from agent.offline.changes.deeds import BEFORE, add_deed
 from agent.offline.changes.doubts import doubt
 from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.filter_words import fields_of
 from agent.offline.changes.filters import change_filter, is_condition
 from agent.offline.changes.gates import put_gate
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
@@ -57,17 +68,22 @@ from agent.offline.changes.scope import named
 from agent.offline.changes.sentences import first_things_first, sentences_of
 from agent.offline.changes.settings import change_setting, items_go_on, swap_option
 from agent.offline.changes.slots import fill_slot
-from agent.offline.changes.strays import strays_of, unheard
+from agent.offline.changes.strays import doubt_of_all
 from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.tells import tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
-from agent.offline.changes.things import ground
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
-from agent.offline.changes.wishes import as_removal, plain_clock, plain_wish, plain_zone
+from agent.offline.changes.wishes import (
+    as_removal,
+    plain_clock,
+    plain_ends,
+    plain_wish,
+    plain_zone,
+)
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
@@ -77,30 +93,8 @@ from agent.offline.reading.parts import Do, Keep, Limit, OnlyNew, Part, Send, So
 from agent.offline.reading.understand import Reader
 from agent.plan import Plan, PlanRequest, Question
 
-_PERSON_ONLY = re.compile(
-    r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
-    r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
-)
 _REMOVE = re.compile(
     r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
-)
-# `do not show the x in the mail` takes away a field, never the mail.
-_OF_A_FIELD = re.compile(
-    r"^(?:(?:just|also|please|and) )*(?:don't|do not|never|no longer|stop) (?:show|mention|includ|say|list|print|stat|nam|writ|display|quot|tell|giv|reveal|spell)\w*\b"
-)
-_FINE = re.compile(
-    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
-)
-_PERMITTED = re.compile(
-    r"^(?:it|that|this)(?:'s| is| would be) (?:fine|ok|okay|alright|no problem|not a problem|good|acceptable) (?:if|when|that)\b"
-)
-_AT_LAST = re.compile(r"\b(?:at|in) the (?:very )?end\b(?! of),? ?")
-_FINE_TAIL = re.compile(
-    r"[,;.] ?(?:because |since |as )?(?:the |an? )?[a-z]+(?: [a-z]+)? (?:is|are) (?:enough|fine|ok|okay|plenty|sufficient)\b"
-    r"|[,;.] ?(?:but )?(?:keep|leave) (?:the )?(?:rest|everything else)\b[^,;.]*"
-)
-_LEFT_OVER = re.compile(
-    r"(?:(?:run|make|do|start|change|schedule|set|have|let|move|switch|it|this|that|the|workflow|time|to|be|at|from|now|on|instead|please|only|just|too|also|as well|and|then|but|ok|okay|yes|no|thanks) ?)*"
 )
 _SENDS = re.compile(rf"\b(?:{'|'.join(sorted(SEND_VERBS))}|also|too|as well|know|hear|get|gets|go|goes|to|into|in|need|needs)\b")  # fmt: skip
 # What is read whole, before the words are cut into clauses.
@@ -136,7 +130,7 @@ def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     assert request.document is not None  # noqa: S101  # the caller checked it
     if takes_back(said):
         return Plan(kind="undo", summary="Undo the last change.")
-    if _PERSON_ONLY.match(said):
+    if PERSON_ONLY.match(said):
         return Plan(
             kind="publish",
             summary="Only you can do that.",
@@ -161,6 +155,7 @@ class _Changer:
         self._request = request
         self._draft = EditDraft(request.document)
         self._change = Change(self._draft, prepared, request)
+        self._before = ""
 
     def read(self, text: str) -> None:
         if rename(self._change, text) or swap_held(self._change, plain_wish(text)):
@@ -168,24 +163,35 @@ class _Changer:
         text = re.sub(
             r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
         )
-        text = _AT_LAST.sub("", first_things_first(without_reasons(text)))
+        text = AT_LAST.sub("", first_things_first(without_reasons(text)))
         for sentence in sentences_of(text):
-            self._sentence(sentence)
+            self._sentence(self._with_what_it_means(sentence))
+            self._before = sentence
+
+    def _with_what_it_means(self, sentence: str) -> str:
+        """What is to go was named in the reason before it: the step by its own name."""
+        match = THAT_STEP.search(as_removal(plain_wish(sentence)))
+        meant = named(self._before, self._change) if match and self._before else []
+        if match is None or len(meant) != 1 or self._draft.operations:
+            return sentence
+        self._change.unsupported.clear()
+        self._change.meant.add(str(meant[0]["id"]))
+        return f"remove the step {str(meant[0]['id']).replace('_', ' ')}"
 
     def _sentence(self, text: str) -> None:
         if corrected_place(self._change, text):
             return
-        text = as_removal(as_only(plain_zone(plain_clock(plain_wish(text)))))
+        text = as_removal(as_only(plain_zone(plain_ends(plain_clock(plain_wish(text))))))
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
         text = self._schedule(change_plain_texts(self._change, text))
-        for clause in split_clauses(_FINE_TAIL.sub("", text), keep_adverbs=True):
+        for clause in split_clauses(FINE_TAIL.sub("", text), keep_adverbs=True):
             if (
-                not _LEFT_OVER.fullmatch(clause)
+                not LEFT_OVER.fullmatch(clause)
                 and not is_courtesy(clause)
-                and not (_FINE.search(clause) and not is_condition(self._change, clause))
-                and not _PERMITTED.match(clause)
+                and not (FINE.search(clause) and not is_condition(self._change, clause))
+                and not PERMITTED.match(clause)
                 and not (self._draft.operations and ECHO.fullmatch(clause))
                 and not self._clause(clause)
             ):
@@ -204,16 +210,8 @@ class _Changer:
 
     def plan(self) -> Plan:
         draft, out = self._draft, self._change
-        if asked := ground(out):
-            return _asked((Question("change-0", asked[0]),))
-        if strays := strays_of(out, self._request.document or {}, self._prepared.text):
-            # Nothing is changed of which the words do not speak.
-            return _asked((Question("change-0", which_of(strays)),))
-        if draft.operations and (
-            missed := unheard(out, self._request.document or {}, self._prepared.text)
-        ):
-            told = f"What should happen with {', '.join(missed)}? I do not see that from the words."
-            return _asked((Question("change-0", told),))
+        if (unsure := doubt_of_all(out, self._prepared.text)) is not None:
+            return _asked((Question("change-0", unsure),))
         unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
         questions = tuple(
             Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])
@@ -252,10 +250,10 @@ class _Changer:
     # -- one clause -------------------------------------------------------------------
     def _clause(self, clause: str) -> bool:
         clause = as_removal(as_only(plain_wish(clause)))
-        if HOW_MANY.search(clause):
+        if HOW_MANY.search(clause) and not _counts_a_field(self._change, clause):
             return False
         if (rest := self._schedule(clause)) != clause:
-            return bool(_LEFT_OVER.fullmatch(rest)) or self._clause(rest)
+            return bool(LEFT_OVER.fullmatch(rest)) or self._clause(rest)
         wanted, old = without_old(clause)
         change = self._change
         return (
@@ -281,7 +279,7 @@ class _Changer:
             remove_step(self._draft, step)
             return True
         removed = _REMOVE.match(wanted)
-        if removed is None or re.search(r"@(?:chan|mail)", old) or _OF_A_FIELD.match(wanted):
+        if removed is None or re.search(r"@(?:chan|mail)", old) or OF_A_FIELD.match(wanted):
             return False
         return self._remove(removed["what"], wanted)
 
@@ -386,6 +384,12 @@ class _Changer:
 
     def _read(self, clause: str) -> Understood:
         return Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause)
+
+
+def _counts_a_field(change: Change, clause: str) -> bool:
+    """Tell a number that one thing has from a number of things."""
+    counted = re.search(r"\d+ (?P<what>[a-z]+)", clause)
+    return counted is not None and counted["what"] in fields_of(change)
 
 
 def _asked(questions: tuple[Question, ...]) -> Plan:

@@ -67,8 +67,8 @@ def change_filter(change: Change, clause: str) -> bool:
     )
     if keep is None:
         return False
-    said, words = keep
-    condition = meant_condition(change, said, clause)
+    as_said, words = keep
+    condition = meant_condition(change, as_said, clause)
     steps = _meant(change, words)
     if len(steps) > 1:
         return change.ask(which_of(steps))
@@ -76,7 +76,7 @@ def change_filter(change: Change, clause: str) -> bool:
         return _only_when(change, steps[0], condition)
     if last_data_step(change.draft) is None:
         explicit = _EXPLICIT.search(clause) is not None
-        return change.by_call and explicit and _guard_start(change, said, condition)
+        return change.by_call and explicit and _guard_start(change, as_said, condition)
     return _narrow(change, condition)
 
 

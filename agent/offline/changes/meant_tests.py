@@ -26,7 +26,9 @@ def meant_condition(change: Change, condition: Condition, words: str) -> Conditi
     fields = fields_of_things(change)
     if not fields:
         return condition
-    return replace(condition, tests=tuple(_meant(change, t, words, fields) for t in condition.tests))
+    return replace(
+        condition, tests=tuple(_meant(change, t, words, fields) for t in condition.tests)
+    )
 
 
 def _meant(change: Change, test: Test, words: str, fields: Fields) -> Test:
@@ -36,7 +38,7 @@ def _meant(change: Change, test: Test, words: str, fields: Fields) -> Test:
     fitting = {n: s for n, s in fields.items() if _fits(value, s)}
     if test.field is not None and meant_field(test.field, fitting) is not None:
         return test
-    found = _measured(change, test, words, fitting) if isinstance(value, float) else None
+    found = _measured(test, words, fitting) if isinstance(value, float) else None
     if isinstance(value, str):
         return _of_value(change, test, value, words, fitting)
     return replace(test, field=found.replace("_", " ")) if found else test
@@ -44,10 +46,14 @@ def _meant(change: Change, test: Test, words: str, fields: Fields) -> Test:
 
 def _fits(value: object, schema: object) -> bool:
     assert isinstance(schema, dict)  # noqa: S101  # samples are JSON
-    return is_numeric(schema) if isinstance(value, float) else is_text(schema) or "boolean" in kinds_of(schema)
+    return (
+        is_numeric(schema)
+        if isinstance(value, float)
+        else is_text(schema) or "boolean" in kinds_of(schema)
+    )
 
 
-def _measured(change: Change, test: Test, words: str, fields: Fields) -> str | None:
+def _measured(test: Test, words: str, fields: Fields) -> str | None:
     """Answer the field of `12 metres`, `5 kg`, `3 stars` or `heavier than 5`."""
     number = f"{test.values[0]:g}"
     behind = re.search(rf"(?<![\w.]){re.escape(number)}(?:\.0)?[ -]?(?P<unit>%|[a-z]+)", words)
@@ -65,7 +71,11 @@ def _measured(change: Change, test: Test, words: str, fields: Fields) -> str | N
 
 def _of_value(change: Change, test: Test, value: str, words: str, fields: Fields) -> Test:
     """Answer the comparison of `the gold plans`, `billing matters`, `those by Una`, `from the north`."""
-    compared = {str(h.value).lower(): (h.field, str(h.value)) for h in held_in(change.draft) if h.kind == "word"}
+    compared = {
+        str(h.value).lower(): (h.field, str(h.value))
+        for h in held_in(change.draft)
+        if h.kind == "word"
+    }
     for said in (value, test.field or ""):
         known = compared.get(said.lower())
         if known is not None and known[0] in fields:
@@ -76,8 +86,14 @@ def _of_value(change: Change, test: Test, value: str, words: str, fields: Fields
     noun = re.search(rf"\b{re.escape(value.lower())} (?P<noun>[a-z]+)", words)
     if noun is not None and (named := _called(singular(noun["noun"]), fields)) is not None:
         return replace(test, field=named.replace("_", " "))
-    lead = re.search(rf"\b(?P<lead>by|of|from|in|at|for) (?:the )?{re.escape(value.lower())}\b", words)
-    roles = {"by": _PEOPLE, "from": _PLACES, "in": _PLACES, "at": _PLACES}.get(lead["lead"], ()) if lead else ()
+    lead = re.search(
+        rf"\b(?P<lead>by|of|from|in|at|for) (?:the )?{re.escape(value.lower())}\b", words
+    )
+    roles = (
+        {"by": _PEOPLE, "from": _PLACES, "in": _PLACES, "at": _PLACES}.get(lead["lead"], ())
+        if lead
+        else ()
+    )
     told = [n for n in kinds if set(words_in(n)) & set(roles)] or list(kinds)
     return replace(test, field=told[0].replace("_", " ")) if len(told) == 1 else test
 

@@ -147,7 +147,7 @@ def drop_field(change: Change, clause: str) -> bool:
 
 
 def without_field(change: Change, step: Mapping[str, Any], name: str) -> bool:
-    """Take a field out of the text of a step; False where it does not show it."""
+    """Let a step no longer show a field; False where it does not show it."""
     content, expression = change.content_of(step), _shown(change, step, name)
     if content is None or expression is None:
         return False

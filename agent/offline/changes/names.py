@@ -9,14 +9,14 @@ from agent.offline.changes.scope import named
 from agent.offline.changes.targets import to_rename, which_of
 
 _QUOTED = re.compile(
-    r"\b(?:rename|call|name|(?<!the )title(?! of)(?! line))\b(?P<what>.*?)(?:\b(?:to|as|into)\b)? ?(?P<name>@str\d+)(?!.*@str)"
+    r"\b(?:rename|call|(?<!the )(?<!their )(?<!its )(?<!and )(?<!only )name|(?<!the )title(?! of)(?! line))\b(?P<what>.*?)(?:\b(?:to|as|into)\b)? ?(?P<name>@str\d+)(?!.*@str)"
 )
 _PLAIN = re.compile(
     r"^(?:(?:please|and|also|then|ok|now|let's|better|just) )*(?:"
     r"rename (?P<what>.*?) ?\b(?:to|into|as) (?P<name>.+)"
     r"|(?:call|name|title) (?P<it>it|this|that|the (?:workflow|flow|automation|job|whole thing)|(?:the )?(?:step|message|post|mail|email) (?:@\w+|[\w ]+?)(?= to | as | @)|the (?:[a-z]+ ){1,3}step)(?: (?:to|as|by))? (?P<title>(?!when\b|if\b|every\b|at\b|from\b|for\b|again\b|off\b)[^@,;]+)"
     r"|rename(?: (?P<whole>it|this|that|the (?:workflow|flow|automation|job|whole thing)))?(?:,|;)? ?[:=] ?(?P<anew>[^@;]+)"
-    r"|(?:it|this|that|the (?:workflow|flow|automation|job|whole thing)) (?:should|shall|must|will|can|is to) (?:now |rather |better )?(?:be (?:called|named|titled)|(?:carry|have|get) the (?:name|title)|go by(?: the name)?|run under)(?: of)? (?P<being>(?!when\b|if\b|every\b|at\b)[^@,;]+)"
+    r"|(?:it|this|that|the (?:workflow|flow|automation|job|whole thing)) (?:should|shall|must|will|can|is to) (?:now |rather |better )?(?:be (?:called|named|titled)|(?:carry|have|get) the (?:name|title)|run under)(?: of)? (?P<being>(?!when\b|if\b|every\b|at\b)[^@,;]+)"
     r"|(?:its |the (?:workflow's |new )?|(?:a )?(?:new|better|other) )?name(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
 )
 _NAMES = ("name", "title", "anew", "being", "called")

@@ -19,7 +19,7 @@ _FORMS = tuple(
         r"(?:nothing|none|nobody|no one) (?:but|except|other than|apart from|besides) (?P<said>.+)",
         r"(?P<said>.+?),? (?:and (?:nothing|nobody|no one|none) else|exclusively|and that's it|and no others?)",
         rf"(?P<said>.+?) (?:is|are) (?:all|the only (?:ones?|thing|things)) (?:that )?{_WE} (?:want|need|care about|ask for|care for|look at|read|are interested in)s?(?: to (?:see|know|hear))?",
-        rf"(?:only|just) (?P<said>.+?) (?:matters?|counts?|(?:is|are) (?:relevant|of interest|interesting|worth (?:it|a [a-z]+|[a-z]+ing|our time)|needed|wanted)|interests? (?:us|me|them)|(?:should|must|may) (?:pass|remain|stay|be (?:left|kept|in it|there)))",
+        r"(?:only|just) (?P<said>.+?) (?:matters?|counts?|(?:is|are) (?:relevant|of interest|interesting|worth (?:it|a [a-z]+|[a-z]+ing|our time)|needed|wanted)|interests? (?:us|me|them)|(?:should|must|may) (?:pass|remain|stay|be (?:left|kept|in it|there)))",
         r"(?:everything|everyone|everybody|anything|all|all others?) (?:except|but|other than|apart from|besides) (?P<said>.+?) (?:can|may|should|must|is to|has to|will) (?:go|be (?:ignored|dropped|skipped|left out|removed|thrown away|thrown out|cut)|stay out)",
         r"(?:drop|skip|ignore|remove|leave out|forget|discard|throw away|throw out) (?:everything|everyone|everybody|anything|all|all others?|whatever is) (?:except|but|other than|apart from|besides) (?P<said>.+)",
         rf"(?:what|the ones?|those|all that|the only ones?)(?: that)? (?:counts?|matters?|interests? (?:us|me)|{_WE} (?:want|need|care about))s? (?:is|are) (?P<said>.+)",

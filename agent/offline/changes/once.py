@@ -15,6 +15,9 @@ _TWICE = re.compile(
 _ONCE = re.compile(
     r"\b(?:only |just |at most |exactly )?(?:once|one time|a single time) (?:per|for each|for every|each|every) (?P<per>[a-z]+)\b|\b(?:each|every) (?P<each>[a-z]+)\b[^,;]*?\b(?:only|just|at most|exactly|no more than)\b[^,;]*?\b(?:once|one time)\b"
 )
+_OVER_AND_OVER = re.compile(
+    r"\b(?:the )?same (?P<same>[a-z]+)\b[^;]*?\b(?:over and over|again and again|time and again|repeatedly|each time|every time|every run|twice|multiple times|several times|more than once|all the time)\b|\b(?:once|one time|a single time) (?:is|was|will be|would be) (?:enough|plenty|sufficient)\b"
+)
 _TIMES = frozenset(
     ["day", "week", "month", "hour", "minute", "year", "morning", "evening", "run", "time"]
 )
@@ -22,7 +25,7 @@ _TIMES = frozenset(
 
 def only_once(change: Change, clause: str) -> bool:
     """`never tell the same guest twice`: let only what is new go on, told apart by what is named."""
-    match = _TWICE.search(clause) or _ONCE.search(clause)
+    match = _TWICE.search(clause) or _ONCE.search(clause) or _OVER_AND_OVER.search(clause)
     if match is None or re.search(r"@", clause):
         return False
     thing = singular(next((v for v in match.groupdict().values() if v), "it"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from agent.offline.building.field_choice import meant_field
-from agent.offline.changes.change import Change
 from agent.offline.changes.adds import add_list_step
+from agent.offline.changes.change import Change
 from agent.offline.changes.held import held_in
 from agent.offline.changes.manner import change_sort
 from agent.offline.changes.qualities import measured_by, quality_in
@@ -46,7 +46,9 @@ def order_things(change: Change, clause: str) -> bool:
 
 def _compared(change: Change) -> str | None:
     """Answer the one field whose number is compared somewhere."""
-    fields = {h.field for h in held_in(change.draft) if h.kind == "number" and h.operator is not None}
+    fields = {
+        h.field for h in held_in(change.draft) if h.kind == "number" and h.operator is not None
+    }
     return fields.pop() if len(fields) == 1 else None
 
 
@@ -54,7 +56,9 @@ def _sorted(change: Change, field: str, down: bool | None) -> bool:
     """Sort by a field; where nothing is said of the direction, it stays."""
     if down is None:
         down = any(
-            s.get("with", {}).get("descending") for s in change.draft.steps if s.get("uses") == "list.sort"
+            s.get("with", {}).get("descending")
+            for s in change.draft.steps
+            if s.get("uses") == "list.sort"
         )
     part = Sort(field, descending=down)
     change.meant |= {str(s["id"]) for s in change.draft.steps if s.get("uses") == "list.sort"}

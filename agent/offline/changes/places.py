@@ -252,9 +252,7 @@ def add_on_condition(change: Change, text: str) -> bool:
         return _of_some(change, sends, stream_of(change.draft, source), condition)
     made = made_sends(change.draft, sends, change.request, None, []) if change.by_call else None
     for one in made.steps if made else ():
-        one["when"] = condition_value(
-            condition, "trigger.body", of="trigger.body", noun="the call"
-        )
+        one["when"] = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
         change.draft.add(one)
     return made is not None
 

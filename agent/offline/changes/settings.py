@@ -35,7 +35,7 @@ _DURATION = re.compile(
 )
 _METHODS = "get|post|put|patch|delete|head"
 _METHOD = re.compile(
-    rf"\b(?:use|with|by|as|send|via|make (?:it|that)(?: an?)?|to|method) (?:an? |http )?(?P<new>{_METHODS})\b(?! (?:it|them|that|to|in)\b)"
+    rf"\b(?:use|with|by|as|send|via|make (?:it|that)(?: an?)?|to|method) (?:an? |http )?(?P<new>{_METHODS})\b(?! (?:it|them|that|in)\b| to (?!@url))"
 )
 _PARAMETER = re.compile(
     r"\b(?P<kind>query|url|request|get)? ?(?P<what>param(?:eter)?s?|header|argument)s? (?:called |named )?(?P<name>[\w.-]+) ?(?:=|:| is | to | with (?:the )?value | of )? ?(?P<value>@str\d+|[\w.-]+)$"
@@ -117,7 +117,18 @@ def _tries(change: Change, clause: str) -> bool:
         return False
     said = match["n"] or match["n2"] or match["n3"]
     count = {"twice": 2, "thrice": 3}.get(said) or int(said)
-    return _set(change, clause, "/retry/max_attempts", count, _outside(change))
+    return _set(change, clause, "/retry/max_attempts", count, _tried(change, clause))
+
+
+_SERVED = re.compile(
+    r"\b(?:pages?|sites?|websites?|apis?|servers?|urls?|endpoints?|services?|requests?|calls?|calling|fetch\w*|opening|download\w*)\b"
+)
+
+
+def _tried(change: Change, clause: str) -> list[Mapping[str, Any]]:
+    """Answer the steps that can be tried again; what is served at an address is no message."""
+    calls = [s for s in _outside(change) if "url" in s.get("with", {})]
+    return calls if calls and _SERVED.search(clause) else _outside(change)
 
 
 def _time_limit(change: Change, clause: str) -> bool:

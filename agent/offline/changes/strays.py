@@ -9,9 +9,27 @@ from typing import Any
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import at
 from agent.offline.changes.scope import named, spoken_of
+from agent.offline.changes.targets import which_of
+from agent.offline.changes.things import ground
 
 _LINKS = ("/after", "/join")
 _REFERENCE = re.compile(r"\bsteps(?:\.\w+)+")
+
+
+def doubt_of_all(change: Change, words: str) -> str | None:
+    """Answer the question that stands before any proposal; None where the change may be proposed as it is.
+
+    Nothing is read that is not there, nothing changed of which the words do not speak, nobody left out whom they name.
+    """
+    before = change.request.document or {}
+    if asked := ground(change):
+        return asked[0]
+    if strays := strays_of(change, before, words):
+        return which_of(strays)
+    missed = unheard(change, before, words) if change.draft.operations else []
+    if missed:
+        return f"What should happen with {', '.join(missed)}? I do not see that from the words."
+    return None
 
 
 def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Mapping[str, Any]]:

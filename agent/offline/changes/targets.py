@@ -13,7 +13,9 @@ from engine.core.action import Catalog, EffectRule, effect_of
 from engine.core.hole import hole_of
 
 KINDS = {
-    "approval": re.compile(r"\b(?:approv(?:als?|ing|ed?)|confirmation|confirming|sign(?:ing|ed)?[- ]?off|question|(?:be |get )asked|asking|okay(?:ed|ing)|go-?ahead)\b"),
+    "approval": re.compile(
+        r"\b(?:approv(?:als?|ing|ed?)|confirmation|confirming|sign(?:ing|ed)?[- ]?off|question|(?:be |get )asked|asking|okay(?:ed|ing)|go-?ahead)\b"
+    ),
     "wait": re.compile(r"\b(?:wait(?:ing)?|pause|delay)\b"),
     "branch": re.compile(r"\b(?:branch|check|decision|condition)\b"),
 }

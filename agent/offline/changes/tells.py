@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agent.offline.building.field_choice import meant_field, words_in
@@ -39,14 +39,20 @@ _MANY = re.compile(r"\bhow (?:many|much|long|old|heavy|late|full|far|expensive)\
 def tell_otherwise(change: Change, clause: str) -> bool:
     """Show one more field, or one fewer, in the one message that is meant; False where a word stays unexplained."""
     said = _NOT_JUST.sub("", clause)
-    if not _TELLING.search(said) or _ELSE.search(said) or re.search(r"\d(?!(?:st|nd|rd|th)\b)", re.sub(r"@[a-z]+\d+", "", said)):
+    if (
+        not _TELLING.search(said)
+        or _ELSE.search(said)
+        or re.search(r"\d(?!(?:st|nd|rd|th)\b)", re.sub(r"@[a-z]+\d+", "", said))
+    ):
         return False
     places = [change.prepared.value(p) for p in re.findall(r"@(?:chan|mail)\d+", said)]
     holders = [s for s in change.senders if _takes(change, s)]
     there = [s for s in holders if any(mentions(s, p) for p in places)]
     if places and len(there) != 1:
         return False
-    found = [(s, fields) for s in there or holders if (fields := _fields_told(change, s, said))]
+    kind = _of_kind(said, holders)
+    able = there or (kind if kind is not None else holders)
+    found = [(s, fields) for s in able if (fields := _fields_told(change, s, said))]
     meant = _meant(change, said, found)
     if meant is None:
         return False
@@ -82,7 +88,9 @@ def _fields_told(change: Change, step: Mapping[str, Any], said: str) -> dict[str
             if name is not None and name not in found:
                 found[name] = gram
     if not found and _MANY.search(said):
-        quality = quality_in(re.sub(r"\bhow ([a-z]+)", r"more \1", re.sub(r"\bcosts?\b", "more expensive", said)))
+        quality = quality_in(
+            re.sub(r"\bhow ([a-z]+)", r"more \1", re.sub(r"\bcosts?\b", "more expensive", said))
+        )
         name = measured_by(quality, fields) if quality and quality.measured else None
         return {name: ""} if name else {}
     return found
@@ -109,25 +117,29 @@ def _meant(
         return found[0] if found else None
     grams = {gram for _, fields in found for gram in fields.values() if gram}
     where = re.sub(rf"\b(?:{'|'.join(map(re.escape, grams)) or 'x^'})\b", " ", said)
+    where = " ".join(w for w in where.split() if w not in _PLAIN and not _TELLING.fullmatch(w))
     steps = [s for s, _ in found]
-    named_ = _of_kind(where, steps) or named(where, change, steps)
+    named_ = named(where, change, steps) if where else []
     if len(named_) != 1:
         recent = [s for s in lately_meant(change) if any(s is one for one in steps)]
         named_ = recent if len(recent) == 1 and not named_ else named_
     return next(((s, f) for s, f in found if s is named_[0]), None) if len(named_) == 1 else None
 
 
-def _of_kind(words: str, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Answer the step of the one kind that words speak of: a post, a mail, a row that is saved."""
-    kinds = (
+def _of_kind(words: str, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]] | None:
+    """Answer the steps of the kind that words speak of: a post, a mail, a row that is saved; None where they speak of none."""
+    kinds: Sequence[tuple[str, Callable[[Mapping[str, Any]], bool]]] = (
         (r"\b(?:slack|posts?|channel|chat)\b", lambda s: "channel" in s.get("with", {})),
         (r"\b(?:e?mails?)\b", lambda s: str(s.get("uses", "")).startswith("email.")),
-        (r"\b(?:saved?|stored?|recorded?|rows?|table|database|column)\b", lambda s: _row_of(s) is not None),
+        (
+            r"\b(?:saved?|stored?|recorded?|rows?|table|database|column)\b",
+            lambda s: _row_of(s) is not None,
+        ),
     )
     for pattern, fits in kinds:
         if re.search(pattern, words):
             return [s for s in steps if fits(s)]
-    return []
+    return None
 
 
 def _is_explained(
@@ -135,7 +147,12 @@ def _is_explained(
 ) -> bool:
     """Tell whether hardly a word is left when the field, the step and plain talk are taken away."""
     told = {w for gram in fields.values() for w in gram.split()}
-    about = set(re.findall(r"[a-z]+", f"{step.get('name', '')} {step['id']} {step.get('uses', '')} {step.get('foreach', {}).get('as', '')} {change.draft.document.get('name', '')}".lower()))
+    about = set(
+        re.findall(
+            r"[a-z]+",
+            f"{step.get('name', '')} {step['id']} {step.get('uses', '')} {step.get('foreach', {}).get('as', '')} {change.draft.document.get('name', '')}".lower(),
+        )
+    )
     about |= {singular(w) for w in about}
     left = [
         w
@@ -155,7 +172,7 @@ def _told(change: Change, step: Mapping[str, Any], fields: Sequence[str], *, les
     if row is not None and not takes_field(change, step):
         return not less and _in_row(change, step, row, subject, fields)
     if less:
-        return all([without_field(change, step, field) for field in fields])
+        return all(without_field(change, step, field) for field in fields)
     new = [f for f in fields if f"{subject.root}.{f} " not in str(step["with"])]
     for field in new:
         show_field(change, step, field.replace("_", " "), subject)
@@ -163,7 +180,11 @@ def _told(change: Change, step: Mapping[str, Any], fields: Sequence[str], *, les
 
 
 def _in_row(
-    change: Change, step: Mapping[str, Any], row: Mapping[str, Any], subject: Subject, fields: Sequence[str]
+    change: Change,
+    step: Mapping[str, Any],
+    row: Mapping[str, Any],
+    subject: Subject,
+    fields: Sequence[str],
 ) -> bool:
     more = {f"/with/rows/0/{f}": f"{{{{ {subject.root}.{f} }}}}" for f in fields if f not in row}
     change.draft.update(str(step["id"]), more)

@@ -43,7 +43,8 @@ def plain_zone(text: str) -> str:
     """`they are in london: use that zone` asks for london time."""
     if not re.search(r"\btime ?zones?\b", text) or "@" in text:
         return text
-    places = [w for w in re.findall(r"[a-z]+", text) if w in zones() and len(w) > 3]
+    said = re.findall(r"[a-z]+", text)
+    places = list(dict.fromkeys(w for w in said if w in zones() and len(w) > 3))
     return f"in {places[0]} time" if len(places) == 1 else text
 
 
@@ -76,10 +77,26 @@ _UNWANTED = tuple(
         rf"(?:(?:there(?:'s| is) )?no (?:more |longer )?(?:need|use|reason|call) for|(?:i|we) (?:have|see) no (?:need|use) (?:for|of|in)) (?P<what>.+?){_LATER}",
         rf"no (?P<what>(?!one\b|longer\b|more\b).+?) (?:is |are )?(?:needed|necessary|required|wanted|please){_LATER}",
         rf"(?:i|we|you|they)(?: really)? (?:don't|do not|no longer|never) (?:really )?(?:care (?:for|about)|need|want|use|require|bother with|look at|read)(?: to)? (?:see )?(?P<what>.+?){_LATER}",
+        r"(?:away|out|off|down) with (?P<what>.+?)",
+        r"(?:get|have|want) (?P<what>.+?) (?:out of (?:here|it|there|the way|my way|our way)|gone|off (?:the list|my back))",
         rf"(?:don't|do not) (?:bother (?:with|about)?|care about|worry about) (?P<what>.+?){_LATER}",
         rf"nobody (?:needs|reads|wants|uses|looks at|cares (?:about|for)) (?P<what>.+?){_LATER}",
     )
 )  # fmt: skip
+# The first and the last hour of a day are the ends of a span.
+_ENDS = re.compile(
+    r",? (?:starting|beginning|first (?:one|run|time)?|from)(?: at| from)? (?P<from>\d{1,2}(?::\d\d)?(?: ?[ap]m)?),?(?: and)? (?:(?:the )?last (?:one|run|time)?|ending|until|till|up to|finishing)(?: at| by)? (?P<to>\d{1,2}(?::\d\d)?(?: ?[ap]m)?)"
+)
+_FRAME = re.compile(
+    r"^(?:only |just )?(?:during|in|within) (?:business|office|working|opening|shop) hours(?: only)?[:,;] (?=at |from |every )"
+)
+
+
+def plain_ends(text: str) -> str:
+    """Say where a schedule starts and ends within the day as `from .. to ..`."""
+    return _ENDS.sub(lambda m: f" from {m['from']} to {m['to']}", _FRAME.sub("", text))
+
+
 _SAYS_MORE = re.compile(
     r"\b(?:instead|rather|but|only|just|otherwise|until|before|after|more than once|twice)\b"
 )
