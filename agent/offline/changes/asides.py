@@ -9,7 +9,7 @@ PERSON_ONLY = re.compile(
     r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
 )
 FINE = re.compile(
-    r"\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
+    r"^(?:(?:at|on) )?(?:the |that )?same (?:hour|time|days?|place|text|channel)s?(?: (?:as (?:now|before)|of course))?$|^(?:the )?[a-z]+ stays?$|^(?:just |simply |then )*(?:post|send|mail|go|do|publish)(?: (?:it|them|that|ahead|out))*(?: (?:directly|right away|at once|immediately|straight(?: away)?))+$|\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"
 )
 PERMITTED = re.compile(
     r"^(?:it|that|this)(?:'s| is| would be) (?:fine|ok|okay|alright|no problem|not a problem|good|acceptable) (?:if|when|that)\b"

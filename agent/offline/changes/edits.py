@@ -74,9 +74,11 @@ from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.tells import tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
+from agent.offline.changes.thresholds import move_threshold
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
+from agent.offline.changes.widening import widen
 from agent.offline.changes.wishes import (
     as_removal,
     plain_clock,
@@ -107,6 +109,8 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     fill_slot,
     wait_between,
     change_recipients,
+    move_threshold,
+    widen,
     mention_field,
     tell_otherwise,
     put_in_order,

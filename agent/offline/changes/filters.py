@@ -219,12 +219,13 @@ def _only_when(change: Change, step: Mapping[str, Any], condition: Condition) ->
     if step.get("type") not in {"approval", "wait"}:
         change.draft.update(step["id"], {"/when": test})
         return True
-    return _around(change, step, test)
+    return lead_past(change, step, condition)
 
 
-def _around(change: Change, step: Mapping[str, Any], test: Any) -> bool:
+def lead_past(change: Change, step: Mapping[str, Any], condition: Condition) -> bool:
     """Put a branch before a step, and lead past it when the condition does not hold."""
     draft = change.draft
+    test = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
     flow = Flow(taken=draft.ids())
     body = {"type": "branch", "cases": [{"id": "match", "when": test}], "else": "otherwise"}
     if "after" in step:

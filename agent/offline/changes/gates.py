@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.offline.building.build import span_words
 from agent.offline.changes.adds import add_gate
 from agent.offline.changes.change import Change
+from agent.offline.changes.filters import lead_past
+from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.scope import named
+from agent.offline.conditions.conditions import find_conditions
 from agent.offline.reading.approvals import approver
 from agent.offline.reading.parts import Approve, Wait
 
 _GATED = re.compile(
-    r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission|sign(?:s|ed)?[- ]?off|go-?ahead|green light|consent|ok|okay|release|look at|review|say yes|agrees?)\b.*?)(?:,? (?:before|prior to) (?P<what>.+))?$"
+    r"(?P<first>.*\b(?:wait|pause|ask|approv\w*|confirm\w*|check with|permission|sign(?:s|ed)?[- ]?off|go-?ahead|green light|consent|ok|okay|release|looks? (?:at|over)|reviews?|says? yes|agrees?)\b.*?)(?:,? (?:before|prior to) (?P<what>.+))?$"
 )
 _SIGN_OFF = re.compile(
-    r"\b(?:ask|okays?|ok(?= (?:it|the|them|that|this|every|each))|agrees?|say yes|sign(?:s|ed)?[- ]?off|approv(?:e|es|al)|confirm(?:s|ation)?|go-?ahead|green light|permission|consent|(?:give|say|says|gives|get|needs?)(?: (?:his|her|an?|the|me|my|their))* (?:ok|okay)|release|review|(?:have|has|take|takes|want) (?:to |a )?look)\b"
+    r"\b(?:ask|okays?|ok(?= (?:it|the|them|that|this|every|each))|agrees?|say yes|sign(?:s|ed)?[- ]?off|approv(?:e|es|al)|confirm(?:s|ation)?|go-?ahead|green light|permission|consent|(?:give|say|says|gives|get|needs?)(?: (?:his|her|an?|the|me|my|their))* (?:ok|okay)|release|review|(?:have|has|take|takes|want) (?:to |a )?look|says? yes|looks? (?:at|over))\b"
 )
 # Words that speak of an approval to be rid of it ask for no other.
 _AGAINST = re.compile(
     r"\b(?:nobody|no ?one|no time|(?:has|have|got) (?:no|better things)|never|(?:do|does|is|are|need)(?:n't| not)|no (?:longer|more|need)|away with|rid of|without|instead of|too (?:slow|long|much|many|often|busy)|stop|skip|drop|remove|cut)\b"
+)
+_NOTHING_UNTIL = re.compile(
+    r"^(?:nothing|no [a-z]+|none of (?:it|them|this)|it|that|this|they|(?:the )?[a-z]+) (?:may|must|should|can|is|are|shall|will|goes|go)(?: (?:only|not))?(?: be)? ?(?P<deed>[a-z]+)?(?: (?:out|on|in|to [a-z]+))?(?: (?:before|until|unless|without|only after|only once|only when|after|once)) (?P<who>(?:the |our |my )?[a-z]+(?: [a-z]+)?|@mail\d+) (?:has |have |had )?(?:said yes|agreed|approved|okayed|signed off|looked|confirmed|released|given (?:the|his|her|their) (?:okay|ok|go-?ahead|consent|approval))(?: .*)?$"
 )
 _WHO = re.compile(
     r"^(?:(?:and|please|then) )*(?P<who>@mail\d+|(?:the |our |my )?[a-z]+(?: team)?) (?:has|have|needs|need|must|should|wants|want|is|are)\b"
@@ -36,6 +44,7 @@ _ME = {"i", "me", "we", "us", "you", "somebody", "someone", "a person", "it", "t
 
 def put_gate(change: Change, clause: str) -> bool:
     """Put a wait or an approval before the steps that are meant; the one wait there is gets longer or shorter."""
+    clause = _as_asking(clause)
     match = _GATED.match(clause)
     if match is None or re.search(r"@(?:chan|url)", match["first"]):
         return False
@@ -68,10 +77,33 @@ def put_gate(change: Change, clause: str) -> bool:
         match["what"] or "",
     ):
         guarded = [s for s in senders if "channel" in s["with"]] or senders
-    if not guarded:
+    return bool(guarded) and _put(change, parts[0], guarded, first)
+
+
+def _put(
+    change: Change, part: Wait | Approve, guarded: Sequence[Mapping[str, Any]], first: str
+) -> bool:
+    """Put the wait or the approval there; who is asked about some only, lets the others pass."""
+    draft = change.draft
+    found = find_conditions(first, change.prepared) if isinstance(part, Approve) else []
+    if found and not change.by_call:
+        # of several, some would wait for an answer and others not: that is another workflow
         return False
-    change.assumptions += add_gate(draft, parts[0], guarded, change.request)
+    before = draft.ids()
+    change.assumptions += add_gate(draft, part, guarded, change.request)
+    for one in found[:1]:
+        (gate,) = draft.ids() - before
+        asked_about = meant_condition(change, one.condition, first)
+        lead_past(change, draft.step(gate), asked_about)
     return True
+
+
+def _as_asking(clause: str) -> str:
+    """Say `nothing goes out unless x has agreed` as what x must do before it goes out."""
+    nothing = _NOTHING_UNTIL.match(clause)
+    if nothing is not None:
+        return f"{nothing['who']} must approve before it is {nothing['deed'] or 'sent'}"
+    return re.sub(r"^that (?=the |our |my |an? )", "", clause)
 
 
 def _decided_by(change: Change, clause: str) -> bool:

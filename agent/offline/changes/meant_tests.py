@@ -63,6 +63,15 @@ def _measured(test: Test, words: str, fields: Fields) -> str | None:
         measured = _UNITS.get(behind["unit"])
         if measured is not None and (named := meant_field(measured, fields)) is not None:
             return named
+    ahead = re.search(
+        rf"(?P<noun>[a-z_]+)(?: (?:of|with|is|are|that|which|over|under|above|below|more|less|fewer|at|from|least|most|than|up|to))+ {re.escape(number)}\b",
+        words,
+    )
+    if ahead is not None and (named := _called(singular(ahead["noun"]), fields)) is not None:
+        return named
+    bracketed = re.search(rf"{re.escape(number)}[^,;]{{0,20}}, (?P<field>[a-z_]+)\b", words)
+    if bracketed is not None and bracketed["field"] in fields:
+        return bracketed["field"]
     quality = quality_in(words)
     if quality is not None and quality.measured:
         return measured_by(quality, fields)

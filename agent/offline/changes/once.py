@@ -6,6 +6,7 @@ import re
 
 from agent.offline.changes.adds import add_list_step
 from agent.offline.changes.change import Change
+from agent.offline.changes.things import fields_of_things
 from agent.offline.language.nouns import singular
 from agent.offline.reading.parts import OnlyNew
 
@@ -16,7 +17,7 @@ _ONCE = re.compile(
     r"\b(?:only |just |at most |exactly )?(?:once|one time|a single time) (?:per|for each|for every|each|every) (?P<per>[a-z]+)\b|\b(?:each|every) (?P<each>[a-z]+)\b[^,;]*?\b(?:only|just|at most|exactly|no more than)\b[^,;]*?\b(?:once|one time)\b"
 )
 _OVER_AND_OVER = re.compile(
-    r"\b(?:the )?same (?P<same>[a-z]+)\b[^;]*?\b(?:over and over|again and again|time and again|repeatedly|each time|every time|every run|twice|multiple times|several times|more than once|all the time)\b|\b(?:once|one time|a single time) (?:is|was|will be|would be) (?:enough|plenty|sufficient)\b"
+    r"\b(?:the )?same (?P<same>[a-z]+)\b[^;]*?\b(?:over and over|again and again|time and again|repeatedly|each time|every time|every run|twice|multiple times|several times|more than once|all the time)\b|\b(?:the )?same (?P<same2>[a-z]+)\b[^;]*?\b(?:not|never|no|[a-z]+n't|only)\b[^;]*?\b(?:again|twice|more than once|a 2nd time|repeatedly|once)\b|\b(?:once|one time|a single time) (?:is|was|will be|would be) (?:enough|plenty|sufficient)\b"
 )
 _TIMES = frozenset(
     ["day", "week", "month", "hour", "minute", "year", "morning", "evening", "run", "time"]
@@ -35,7 +36,8 @@ def only_once(change: Change, clause: str) -> bool:
     draft, before = change.draft, change.draft.ids()
     if not add_list_step(draft, OnlyNew("workflow")):
         return False
-    person = _address(change, thing)
+    known_field = thing if thing in fields_of_things(change) else None
+    person = known_field or _address(change, thing)
     for step in [s for s in draft.steps if s["id"] not in before]:
         if person is not None:
             draft.revise(step["id"], {"/with/key": f"{{{{ item.{person} }}}}"})

@@ -11,7 +11,7 @@ from agent.offline.changes.held import held_in
 from agent.offline.changes.manner import change_sort
 from agent.offline.changes.qualities import measured_by, quality_in
 from agent.offline.changes.things import fields_of_things
-from agent.offline.reading.parts import Sort
+from agent.offline.reading.parts import Limit, Sort
 
 _MOST = r"(?:the )?(?P<most>(?:most |least )?[a-z]+)(?: (?!first\b|1st\b|on\b|at\b|to\b|in\b|up\b|down\b|last\b)(?:ones?|[a-z][\w-]*)){0,2}"
 _FRONT = r"(?:first|1st|(?:(?:right |all the way )?(?:at|on|to|in) (?:the )?(?:very )?(?:top|head|front|start|beginning)(?: of (?:the )?[a-z]+)?)|on top|up front|ahead|foremost|leading|in the lead)"
@@ -25,6 +25,9 @@ _FORMS = (
     (re.compile(rf"^(?:and |but |please )*(?:it |the list )?(?:should |must )?(?:end|finish|close)s? with {_MOST}$"), True),
     (re.compile(rf"^(?:and |but |please )*(?:(?:sort|order|rank|arrange)(?: (?:it|them|the list|everything))? )?from {_MOST} (?:down |up )?to (?:the )?(?:most |least )?[a-z]+(?: ones?)?$"), False),
 )  # fmt: skip
+_TOP = re.compile(
+    r"^(?:and |but |please )*(?:(?:only|just|keep|take|show|list|send|post|i want|we want|leave) )*(?:the )?(?:top )?(?P<n>\d{1,3}) (?P<most>(?:most |least )?[a-z]+)(?: (?:ones?|[a-z]+s))?(?:,? (?:only|will do|are enough|is enough|suffice|please|are all we need))*$"
+)
 _BY = re.compile(
     r"^(?:and |but |please )*(?:sort|rank|order|arrange|list)(?: (?:it|them|the list|everything|the [a-z]+))? by (?:what|how (?:much|many|long|often|old|late|heavy))? ?(?:they|it|each|one|that|those|we)? ?(?P<what>[a-z]+(?: [a-z]+)?)(?: them)?(?:,? (?:and )?(?:not|instead of|rather than|no longer)(?: by)? [a-z ]+)?$"
 )
@@ -39,9 +42,40 @@ def order_things(change: Change, clause: str) -> bool:
             continue
         field = measured_by(quality, fields_of_things(change), _compared(change))
         return field is not None and _sorted(change, field, quality.rises != turned)
+    top = _TOP.match(clause)
+    quality = quality_in(top["most"]) if top else None
+    if top is not None and quality is not None:
+        field = measured_by(quality, fields_of_things(change), _compared(change))
+        return field is not None and _first_of(change, field, quality.rises, int(top["n"]))
     match = _BY.match(clause)
     field = meant_field(match["what"], fields_of_things(change)) if match else None
     return field is not None and _sorted(change, field, down=None)
+
+
+def _first_of(change: Change, field: str, down: bool, count: int) -> bool:
+    """Keep so many of those with the most, put in that order where they are in another."""
+    return (_is_so(change, field, down) or _sorted(change, field, down)) and add_list_step(
+        change.draft, Limit(count)
+    )
+
+
+def _is_so(change: Change, field: str, down: bool) -> bool:
+    """Tell whether the things come in that order already."""
+    way = "desc" if down else "asc"
+    for step in change.draft.steps:
+        given = step.get("with", {})
+        if step.get("uses") == "list.sort":
+            return (
+                given.get("by") == f"{{{{ item.{field} }}}}"
+                and bool(given.get("descending")) == down
+            )
+        if re.search(
+            rf"\border by {re.escape(field)} {way}\b",
+            str(given.get("statement", "")),
+            re.IGNORECASE,
+        ):
+            return True
+    return False
 
 
 def _compared(change: Change) -> str | None:

@@ -14,6 +14,7 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.draft import is_hole
 from agent.offline.changes.filter_words import found_in
 from agent.offline.changes.meant_tests import meant_condition
+from agent.offline.changes.receivers import sends_by_field
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
 from agent.offline.conditions.condition import Condition
@@ -86,7 +87,7 @@ def add_on_failure(change: Change, text: str) -> bool:
 
 
 _REJECTED = re.compile(
-    r"^(?:(?:and|also|but|please) )*(?:if|when(?:ever)?|in case|once|as soon as) (?:[^,;@]*? )?(?:is |gets |was |'s |it's |that's )?(?:rejected|declined|refused|denied|not approved|turned down|says no|disagrees|(?:rejects|declines|refuses|denies|objects|turns (?:it|that|this) down)(?: (?:it|that|this))?)(?:[,;:]| then)? (?P<do>.+)$"
+    r"^(?:(?:and|also|but|please|then) )*(?:(?:in (?:the )?(?:event|case) of|upon|after|on|at) (?:an? |the |any |his |her |their )?(?:refusal|rejection|denial|no)|(?:and )?(?:says?|should|if|when(?:ever)?|in case|once|as soon as) (?:[^,;@]*? )?(?:says? no|(?:refuse|reject|decline|deny|object|disagree)s?(?: (?:it|that|this))?|does(?:n't| not) (?:agree|approve|want it|okay it|sign off)|won't (?:agree|approve)|(?:he|she|they)(?: says)? no)|(?:if|when(?:ever)?|in case|once|as soon as) (?:[^,;@]*? )?(?:is |gets |was |'s |it's |that's )?(?:rejected|declined|refused|denied|not approved|turned down|says no|disagrees|(?:rejects|declines|refuses|denies|objects|turns (?:it|that|this) down)(?: (?:it|that|this))?))(?:[,;:]| then)*,? (?:then )?(?P<do>.+)$"
 )
 
 
@@ -94,9 +95,11 @@ def add_on_rejection(change: Change, text: str) -> bool:
     """`when the boss says no, tell #x`: a step on the rejected way of the one approval."""
     match = _REJECTED.match(text)
     asked = [s for s in change.draft.steps if s.get("type") == "approval"]
-    if match is None or not asked or not re.search(r"@(?:chan|mail|url)\d", match["do"]):
+    if match is None or not asked:
         return False
-    sends = change.sends_in(match["do"])
+    sends = change.sends_in(match["do"]) or sends_by_field(change, match["do"])
+    if not sends:
+        return False
     if len(asked) != 1:
         return change.ask(which_of(asked))
     for one in made_sends(

@@ -81,6 +81,9 @@ def quality_in(words: str) -> Quality | None:
     for match in _DEGREE.finditer(words):
         base = match["word"] if match["more"] else _base(match["word"])
         found = _QUALITIES.get(base or "")
+        if found is None and match["more"] in {"most", "least"}:
+            # what nobody has a measure for is measured by the only number there is
+            found = Quality((), rises=True)
         if found is not None:
             turned = match["more"] in {"least", "less"}
             return Quality(found.measured, found.rises != turned)

@@ -72,6 +72,18 @@ def one_more(draft: EditDraft, clause: str, prepared: Prepared) -> bool:
     return bool(more)
 
 
+def sends_by_field(change: Change, words: str) -> list[Send]:
+    """Answer the mail to whom a field of the thing names; none where no such field is told."""
+    match = _BY_FIELD.search(words)
+    if match is None or "@" in words or change.request.catalog.action("email.send") is None:
+        return []
+    return [_mail_to(match["field"], words)]
+
+
+def _mail_to(field: str, words: str) -> Send:
+    return Send("email.send", {}, recipient_field=field, many="each", clause=words)
+
+
 _BY_FIELD = re.compile(r"(?<![@.\w])(?P<field>[a-z]+(?:_[a-z]+)*_(?:e?mail|address))\b")
 
 
@@ -86,7 +98,7 @@ def mail_by_field(change: Change, text: str) -> bool:
         or change.request.catalog.action("email.send") is None
     ):
         return False
-    part = Send("email.send", {}, recipient_field=match["field"], many="each", clause=text)
+    part = _mail_to(match["field"], text)
     source = last_data_step(change.draft)
     stream = stream_of(change.draft, source) if source is not None else None
     if stream is None and not change.by_call:

@@ -14,18 +14,18 @@ from agent.offline.changes.change import Change
 
 _A = r"(?:the |its |their )?[a-z]\w*"
 _STORE = re.compile(
-    r"\b(?:insert|store|save|write|record|put|add|log|keep|append)\b(?: (?:a row|it|them|this|rows?)(?: with| of)?)? ?(?P<what>[^@]*?) ?\b(?:in|into|to)(?: (?:the|a|our|my))? (?:(?:database |sql )?table (?P<table>[a-z_]\w*)|(?P<table2>[a-z_]\w*) table)(?:,? ?(?:with |columns? |fields? )*(?P<fields>[a-z_]\w*(?:(?:, | and |, and )[a-z_]\w*)*))?$"
+    r"\b(?:insert|store|save|write|record|put|add|log|keep|append|entered|stored|saved|written|recorded|kept|noted|logged|inserted|enter|note)\b(?: (?:a row|it|them|this|rows?)(?: with| of)?)? ?(?P<what>[^@]*?) ?\b(?:in|into|to)(?: (?:the|a|our|my))? (?:(?:database |sql |db )?table (?P<table>[a-z_]\w*)|(?P<table2>[a-z_]\w*) table)(?:[,:]? ?(?:with |columns? |fields? )*(?P<fields>[a-z_]\w*(?:(?:, | and |, and )[a-z_]\w*)*))?$"
 )
 _VERB = re.compile(r"^.*\b(?:insert|store|save|write|record|put|add|log|keep|append) ")
 _LIST = re.compile(rf"^{_A}(?:(?:, and | and |, ){_A})*$")
 
 
 def add_row(change: Change, text: str) -> bool:
-    """Add a statement that writes the named fields of the thing at hand; asks which fields where none are named."""
+    """Add a step that writes the named fields of the thing at hand; asks which fields where none are named."""
     match = _STORE.search(
         re.sub(r"\s+", " ", re.sub(r"[()]", " ", text)).replace(" ,", ",").strip(" ,.")
     )
-    spec = change.request.catalog.action("sql.query")
+    spec = change.request.catalog.action("sql.insert")
     if match is None or spec is None:
         return False
     what = _VERB.sub("", match["what"].strip())
@@ -54,11 +54,8 @@ def add_row(change: Change, text: str) -> bool:
         body["foreach"] = {"items": stream.items(), "as": root}
     elif not change.by_call:
         return False
-    columns, marks = ", ".join(names), ", ".join(f":{n}" for n in names)
-    body["with"] = {
-        "statement": f"insert into {table} ({columns}) values ({marks})",  # noqa: S608  # names of word characters only; values are parameters
-        "params": {n: f"{{{{ {root}.{n} }}}}" for n in names},
-    }
+    columns = ", ".join(names)
+    body["with"] = {"table": table, "rows": [{n: f"{{{{ {root}.{n} }}}}" for n in names}]}
     flow.add(f"store in {table}", f"Store in {table}", body)
     if source is None and (guard := guard_of_start(change.draft)) is not None:
         flow.steps[0]["when"] = guard

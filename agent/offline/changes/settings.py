@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.building.build import span_words
 from agent.offline.changes.change import Change
+from agent.offline.changes.languages import language_of, other_option
 from agent.offline.changes.lately import lately_meant
 from agent.offline.changes.scope import named, only_named, spoken_of
 from agent.offline.changes.targets import which_of
@@ -54,7 +55,12 @@ def change_setting(change: Change, clause: str, old: str) -> bool:
 
 def swap_option(change: Change, clause: str, old: str) -> bool:
     """Change the value of an argument: one for another, or an option of the step that is named."""
-    return _swapped(change, clause, old) or _option(change, clause)
+    return (
+        _swapped(change, clause, old)
+        or _option(change, clause)
+        or other_option(change, clause, old)
+        or language_of(change, clause)
+    )
 
 
 def _seconds(match: re.Match[str]) -> int:
@@ -207,7 +213,7 @@ def _parameter(change: Change, clause: str) -> bool:
 def _swapped(change: Change, clause: str, old: str) -> bool:
     """`B instead of A`: the one argument that is A now becomes B."""
     new = re.sub(
-        r"^(?:(?:please|use|make it|make that|take|set it to|change it to|put|in|into|to|as) )+",
+        r"^(?:(?:(?:we|i|they|you) (?:need|want|prefer|speak|read)|please|use|make it|make that|take|set it to|change it to|put|in|into|to|as) )+",
         "",
         clause,
     ).strip()

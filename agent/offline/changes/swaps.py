@@ -13,7 +13,7 @@ from agent.offline.changes.targets import which_of
 from agent.offline.language.nouns import singular
 
 _NEW, _OLD = r"(?P<new>[^,;@]+?)", r"(?P<old>[^,;@]+?)"
-_SAY = r"(?:write|say|put|use|take|have|make it|give it|set it to|change it to|do|with|by|it's|it is|(?:rank|sort|order|group|split|arrange)(?: it| them)? by)"
+_SAY = r"(?:(?:we|i|they|you) (?:need|want|prefer|would like|'d like|speak|read)|write|say|put|use|take|have|make it|give it|set it to|change it to|do|with|by|it's|it is|(?:rank|sort|order|group|split|arrange)(?: it| them)? by)"
 _FORMS = tuple(
     re.compile(rf"^{form}$")
     for form in (

@@ -94,6 +94,12 @@ _FRAME = re.compile(
 
 def plain_ends(text: str) -> str:
     """Say where a schedule starts and ends within the day as `from .. to ..`."""
+    text = re.sub(r"\bhalf[- ]?hourly\b", "every half hour", text)
+    text = re.sub(
+        r"\b(?:once|twice|thrice|\d times) (?:a|per) day(?: (?:will do|is enough|suffices|is fine))?[:,] (?=(?:at )?\d)",
+        "every day at ",
+        text,
+    )
     return _ENDS.sub(lambda m: f" from {m['from']} to {m['to']}", _FRAME.sub("", text))
 
 
@@ -102,8 +108,16 @@ _SAYS_MORE = re.compile(
 )
 
 
+_GETS_NONE = re.compile(
+    r"^(?P<who>[a-z][^,;@]*?) (?:should |must |shall |may |will |are to |is to |need to |needs to )?(?:gets?|receives?|needs?|wants?|have|has)(?: to get)?(?: sent)? (?:no|none of the|not an?) (?:more )?(?P<what>(?:[a-z-]+ )?(?:e?mails?|messages?|posts?|letters?|reminders?|approvals?|notes?|notifications?|slack messages?))(?: (?:any ?more|from us|at all))?$"
+)
+
+
 def as_removal(clause: str) -> str:
     """Say every way of not wanting something as `remove ...`; other clauses are answered as they are."""
+    none = _GETS_NONE.match(clause)
+    if none is not None and not re.match(r"(?:nobody|no one|we|i|they|it)\b", none["who"]):
+        return f"no {none['what']} for {none['who']}"
     said = re.sub(rf"{_ECHO}$", "", clause)
     if _SAYS_MORE.search(said):
         return clause

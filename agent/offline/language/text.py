@@ -56,56 +56,14 @@ _MAGNITUDE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_00
 
 # Words of the grammar that people misspell; a word one slip away from exactly one of them is read as it.
 _OFTEN_MISSPELT = [
-    "whether",
-    "every",
-    "weekday",
-    "weekdays",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "hourly",
-    "daily",
-    "weekly",
-    "monthly",
-    "morning",
-    "evening",
-    "minutes",
-    "fetch",
-    "download",
-    "post",
-    "message",
-    "messages",
-    "send",
-    "email",
-    "emails",
-    "summary",
-    "digest",
-    "channel",
-    "slack",
-    "webhook",
-    "filter",
-    "ignore",
-    "otherwise",
-    "between",
-    "greater",
-    "higher",
-    "lower",
-    "contains",
-    "containing",
-    "remove",
-    "rename",
-    "instead",
-    "approval",
-    "duplicates",
-    "notify",
-    "customers",
-    "orders",
-    "invoices",
-]
+    "whether", "every", "weekday", "weekdays", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "hourly", "daily", "weekly", "monthly", "morning", "evening", "minutes", "fetch",
+    "download", "post", "message", "messages", "send", "email", "emails", "summary", "digest", "channel",
+    "slack", "webhook", "filter", "ignore", "otherwise", "between", "greater", "higher", "lower", "contains",
+    "containing", "remove", "rename", "instead", "approval", "duplicates", "notify", "customers", "orders",
+    "invoices", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "should",
+    "single", "separate", "address", "receive", "before", "because", "approve",
+]  # fmt: skip
 _NEAR_WORDS = frozenset(
     [
         "massage",
@@ -323,6 +281,8 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"\be-?mail", "email", text)
     text = re.sub(r"\be mail", "email", text)
     text = re.sub(r"\bthru\b", "through", text)
+    text = re.sub(r"\b(?:teh|hte)\b", "the", text)
+    text = re.sub(r"\badn\b", "and", text)
     text = _with_plain_thousands(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
     text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\b(\d+(?:\.\d+)?) ?(k|thousand|million)\b", _magnitude, text)
