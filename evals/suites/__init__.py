@@ -10,6 +10,7 @@ SUITES: dict[str, str] = {
     "apps": "evals.suites.apps.suite:Apps",
     "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
+    "chat2workflow": "evals.suites.chat2workflow.suite:Chat2Workflow",
     "edits": "evals.suites.edits.suite:Edits",
     "explain": "evals.suites.explain.suite:Explain",
     "impossible": "evals.suites.impossible.suite:Impossible",

@@ -50,6 +50,7 @@ def _read_case_texts() -> Iterator[tuple[str, str]]:
             for line in path.read_text("utf-8").splitlines():
                 row = json.loads(line)
                 yield row["id"], row.get("phrase") or row.get("request") or row.get("query", "")
+                yield from ((row["id"], one["request"]) for one in row.get("rounds", ()))
 
 
 def _said(case: dict[str, Any]) -> list[str]:

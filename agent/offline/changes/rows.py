@@ -21,7 +21,7 @@ _LIST = re.compile(rf"^{_A}(?:(?:, and | and |, ){_A})*$")
 
 
 def add_row(change: Change, text: str) -> bool:
-    """Add a step that writes the named fields of the thing at hand; asks which fields where none are named."""
+    """Write the named fields of the thing at hand; asks which fields where none are named."""
     match = _STORE.search(
         re.sub(r"\s+", " ", re.sub(r"[()]", " ", text)).replace(" ,", ",").strip(" ,.")
     )

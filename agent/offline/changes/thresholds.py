@@ -1,4 +1,4 @@
-"""Where something begins to count, in people's words: `warn at 80 already`, `it counts as big from 100 on`."""
+"""Where something begins to count, in people's words: `shout at 5 already`, `above 7 it is heavy`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More than before goes on: `all of them, whatever the tone is` takes out the filter by tone."""
+"""More than before goes on: where a field no longer matters, the filter by it goes."""
 
 from __future__ import annotations
 
