@@ -36,6 +36,7 @@ from agent.offline.changes.narrowing import as_only
 from agent.offline.changes.once import only_once
 from agent.offline.changes.order import put_in_order
 from agent.offline.changes.ordering import order_things
+from agent.offline.changes.other_service import send_otherwise
 from agent.offline.changes.places import (
     add_after,
     add_later,
@@ -82,6 +83,7 @@ from agent.offline.changes.widening import widen
 from agent.offline.changes.wishes import (
     as_removal,
     plain_clock,
+    plain_counts,
     plain_ends,
     plain_wish,
     plain_zone,
@@ -115,6 +117,7 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     tell_otherwise,
     put_in_order,
     replace_sender,
+    send_otherwise,
     add_on_failure,
     add_on_rejection,
     when_empty,
@@ -186,6 +189,7 @@ class _Changer:
         if corrected_place(self._change, text):
             return
         text = as_removal(as_only(plain_zone(plain_ends(plain_clock(plain_wish(text))))))
+        text = plain_counts(text, fields_of(self._change)) if "-" in text else text
         for rule in _WHOLE:
             if rule(self._change, text):
                 return
@@ -267,7 +271,8 @@ class _Changer:
             or mention_field(change, wanted)
             or drop_field(change, clause)
             or add_field(change, wanted)
-            or only_once(change, wanted)
+            or swap_held(change, clause)
+            or only_once(change, clause)
             or order_things(change, clause)
             or add_on_condition(change, wanted)
             or change_filter(change, wanted)

@@ -14,6 +14,7 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of, is_hole
 from agent.offline.changes.filter_words import fields_of, test_in
 from agent.offline.changes.meant_tests import meant_condition
+from agent.offline.changes.read_out import test_of_call
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import mentions, which_of
 from agent.offline.changes.values import change_condition
@@ -215,7 +216,7 @@ def _only_when(change: Change, step: Mapping[str, Any], condition: Condition) ->
         )
     if not change.by_call:
         return False
-    test = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
+    test = test_of_call(change, condition)
     if step.get("type") not in {"approval", "wait"}:
         change.draft.update(step["id"], {"/when": test})
         return True
@@ -225,7 +226,7 @@ def _only_when(change: Change, step: Mapping[str, Any], condition: Condition) ->
 def lead_past(change: Change, step: Mapping[str, Any], condition: Condition) -> bool:
     """Put a branch before a step, and lead past it when the condition does not hold."""
     draft = change.draft
-    test = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
+    test = test_of_call(change, condition)
     flow = Flow(taken=draft.ids())
     body = {"type": "branch", "cases": [{"id": "match", "when": test}], "else": "otherwise"}
     if "after" in step:

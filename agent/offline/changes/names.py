@@ -17,7 +17,7 @@ _PLAIN = re.compile(
     r"|(?:call|name|title) (?P<it>it|this|that|the (?:workflow|flow|automation|job|whole thing)|(?:the )?(?:step|message|post|mail|email) (?:@\w+|[\w ]+?)(?= to | as | @)|the (?:[a-z]+ ){1,3}step)(?: (?:to|as|by))? (?P<title>(?!when\b|if\b|every\b|at\b|from\b|for\b|again\b|off\b)[^@,;]+)"
     r"|rename(?: (?P<whole>it|this|that|the (?:workflow|flow|automation|job|whole thing)))?(?:,|;)? ?[:=] ?(?P<anew>[^@;]+)"
     r"|(?:it|this|that|the (?:workflow|flow|automation|job|whole thing)) (?:should|shall|must|will|can|is to) (?:now |rather |better )?(?:be (?:called|named|titled)|(?:carry|have|get) the (?:name|title)|run under)(?: of)? (?P<being>(?!when\b|if\b|every\b|at\b)[^@,;]+)"
-    r"|(?:its |the (?:workflow's |new )?|(?:a )?(?:new|better|other) )?(?:name|title(?= (?:should|shall|must|is|:)))(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
+    r"|(?:its |the (?:workflow's |new )?|(?:a )?(?:new|better|other) )?(?:name|title(?= (?:should|shall|must|is|:)))(?: of (?:this|it|the (?:workflow|flow|automation)))?(?: (?:is|should be|shall be|becomes|will be|must be)(?: now)?:? | ?: ?| ?= ?)(?P<called>[^@,;]+))$"
 )
 _NAMES = ("name", "title", "anew", "being", "called")
 _WHOLE = re.compile(

@@ -26,7 +26,7 @@ _TIMES = frozenset(
 
 def only_once(change: Change, clause: str) -> bool:
     """`never tell the same guest twice`: let only what is new go on, told apart by what is named."""
-    match = _TWICE.search(clause) or _ONCE.search(clause) or _OVER_AND_OVER.search(clause)
+    match = _OVER_AND_OVER.search(clause) or _TWICE.search(clause) or _ONCE.search(clause)
     if match is None or re.search(r"@", clause):
         return False
     thing = singular(next((v for v in match.groupdict().values() if v), "it"))

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.building.build import span_words
-from agent.offline.building.cel import condition_value
 from agent.offline.building.flow import Flow, Stream
 from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import is_hole
 from agent.offline.changes.filter_words import found_in
 from agent.offline.changes.meant_tests import meant_condition
+from agent.offline.changes.read_out import test_of_call
 from agent.offline.changes.receivers import sends_by_field
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
@@ -255,7 +255,7 @@ def add_on_condition(change: Change, text: str) -> bool:
         return _of_some(change, sends, stream_of(change.draft, source), condition)
     made = made_sends(change.draft, sends, change.request, None, []) if change.by_call else None
     for one in made.steps if made else ():
-        one["when"] = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
+        one["when"] = test_of_call(change, condition)
         change.draft.add(one)
     return made is not None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from agent.offline.building.triggers import local_now, schedule_settings, zone_for
 from agent.offline.changes.draft import EditDraft
-from agent.offline.changes.starts import another_start, back_to_time
+from agent.offline.changes.starts import another_start, as_it_started, back_to_time
 from agent.offline.changes.times import (
     new_time,
     other_days,
@@ -54,7 +54,9 @@ class ScheduleChange:
 
     def read(self, text: str) -> str:
         """Change when it runs; answer what of the words is about something else."""
-        if another_start(self._draft, text):
+        if another_start(self._draft, text) or as_it_started(
+            self._draft, text, self._request.former
+        ):
             return ""
         text = back_to_time(self._draft, text)
         names = re.search(r"@(?:chan|mail|url)", text)
@@ -226,8 +228,18 @@ class ScheduleChange:
                 "with": {**kept_settings, **schedule_settings(schedule, zone, self._request.now)},
             }
         )
-        for manual in [t for t in self._draft.triggers if t.get("type") == "manual"]:
-            self._draft.remove_trigger(manual["id"])
+        for other in [t for t in self._draft.triggers if self._gives_way(t)]:
+            self._draft.remove_trigger(other["id"])
+
+    def _gives_way(self, trigger: Mapping[str, Any]) -> bool:
+        """Tell what a time replaces: a start by hand, and a call that came lately and of which nothing is read."""
+        former = self._request.former
+        came_lately = bool(former) and any(
+            all(t.get("type") != "webhook" for t in f.get("triggers", ())) for f in former
+        )
+        unread = "trigger.body" not in str(self._draft.steps)
+        kind = trigger.get("type")
+        return kind == "manual" or (kind == "webhook" and came_lately and unread)
 
     def _second(self, schedule: Schedule, first: Mapping[str, Any]) -> None:
         """`also on fridays at 7 pm` adds a time and leaves the first as it is."""

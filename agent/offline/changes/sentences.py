@@ -10,7 +10,8 @@ def sentences_of(text: str) -> list[str]:
     found: list[str] = []
     for said in re.split(r"(?<=[^\d])[.;!] +|[.;!]$", text):
         alone = found and re.match(
-            r"(?:if|when|whenever|over|above|below|under)\b[^@]*$", found[-1]
+            r"(?:if|when|whenever|over|above|below|under|[a-z]+er than|more than|less than|at least|at most)\b[^@]*$",
+            found[-1],
         )
         if alone:
             found[-1] = f"{found[-1]}; {said}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from agent.offline.changes.draft import EditDraft
 from agent.offline.language.nouns import as_id
@@ -23,6 +25,25 @@ _BY_HAND = re.compile(
 _BACK = re.compile(
     r"^(?:(?:go|switch|change|move|put it|take it) )?back (?:to|on) (?:the |a |its )?(?:old |normal )?(?:schedule|timer|timetable)(?: again)?[:,;]? ?"
 )
+
+
+_AS_BEFORE = re.compile(
+    r"^(?:(?:no|and|please|so|but|go|switch|put (?:it|that)|change (?:it|that)) )*(?:back )?(?:to )?(?:(?:the |its )?(?:old|previous|former|earlier|original) (?:schedule|timer|timetable|time|times|rhythm|hours?|timing)|how often (?:it|that) (?:was|ran|did)|(?:when|as often as|at the time) it (?:was|ran|did))(?: (?:run|running|before|again|please|was better|then))*$"
+)
+
+
+def as_it_started(draft: EditDraft, text: str, former: Sequence[Mapping[str, Any]]) -> bool:
+    """`back to the old schedule`: what started it before that was changed last."""
+    before = next(
+        (f["triggers"] for f in former if "triggers" in f and f["triggers"] != draft.triggers), None
+    )
+    if before is None or not _AS_BEFORE.match(text):
+        return False
+    for trigger in [t for t in draft.triggers if all(t["id"] != b["id"] for b in before)]:
+        draft.remove_trigger(str(trigger["id"]))
+    for trigger in before:
+        draft.set_trigger(dict(trigger))
+    return True
 
 
 def another_start(draft: EditDraft, text: str) -> bool:

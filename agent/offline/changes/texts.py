@@ -110,8 +110,27 @@ def _say(change: Change, words: str, name: str, value: str) -> bool:
         holders = list(fitting) if len(fitting) == 1 else holders
     if len(holders) != 1:
         return change.ask("Which message should say that?")
+    value = _with_fields(change, holders[0], value)
     change.draft.update(holders[0]["id"], {f"/with/{name}": value})
     return True
+
+
+_PLACE = re.compile(
+    r"<([a-z_][\w ]*)>|\[([a-z_][\w ]*)\]|(?<!\{)\{([a-z_][\w ]*)\}(?!\})", re.IGNORECASE
+)
+
+
+def _with_fields(change: Change, step: Mapping[str, Any], text: str) -> str:
+    """Let `<name>` in a text be the field of that name; what is no field stays as it is written."""
+    subject = subject_of(change, step)
+    known = known_fields(change, subject) if subject is not None else []
+
+    def told(match: re.Match[str]) -> str:
+        said = next(g for g in match.groups() if g)
+        field = known_field(known, field_name(said.lower()))
+        return f"{{{{ {subject.root}.{field} }}}}" if subject is not None and field else match[0]
+
+    return _PLACE.sub(told, text)
 
 
 # -- one more field ---------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from agent.offline.timing.calendar_words import zones
 
@@ -90,6 +91,21 @@ _ENDS = re.compile(
 _FRAME = re.compile(
     r"^(?:only |just )?(?:during|in|within) (?:business|office|working|opening|shop) hours(?: only)?[:,;] (?=at |from |every )"
 )
+
+
+_COUNTED_ONES = re.compile(
+    r"\b(?P<n>\d+)[- ](?P<what>star|point|day|hour|minute|page|seat|person|room|item)s?(?:[- ](?:old|long))? (?P<things>ones|[a-z]+s)\b"
+)
+
+
+def plain_counts(clause: str, fields: Collection[str]) -> str:
+    """Say `4-day parcels` as those whose days are 4, where things have such a field."""
+
+    def told(match: re.Match[str]) -> str:
+        field = next((f for f in (match["what"], f"{match['what']}s") if f in fields), None)
+        return f"{match['things']} whose {field} is {match['n']}" if field else match[0]
+
+    return _COUNTED_ONES.sub(told, clause)
 
 
 def plain_ends(text: str) -> str:
