@@ -21,7 +21,7 @@ def is_question(text: str) -> bool:
     """Tell a question about the workflow from a wish to change it."""
     said = text.strip()
     if re.match(
-        r"^(?:do|does)(?:n't| not)\b|^do (?:it|this|that|the|not)\b|^(?:when|where|if)\b.*,|^how about\b|^what (?:about|if)\b|^who(?:ever|se)\b",
+        r"^(?:do|does)(?:n't| not)\b|^do (?:it|this|that|the|not)\b|^(?:when|where|if)\b.*,|^how about\b|^what (?:about|if)\b|^who(?:ever|se)\b|^who\b[^?]*(?:[#@]|\b(?:should|must|gets? (?:a|an|no|the|it)|goes)\b)[^?]*$",
         said,
     ):
         return False

@@ -28,7 +28,7 @@ _OLD = re.compile(
 )
 # A copy, a message or a report for somebody, by what they are and not by where they are reached.
 _ROLE = re.compile(
-    r"\b(?:copy|copies|cc|mails?|emails?|posts?|messages?|reports?|summary|list|news|send|sent|forward|forwarded|share|shared|go|goes|get|gets)\b.*?\bto (?P<who>(?:the |our |my |their |a |an |his |her )?(?:channel of (?:the |our |my )?)?[a-z]+(?: (?:of|for|from|in) (?:the |our )?[a-z]+)?(?: (?:team|department|desk|office|agency|manager))?)(?: (?:too|as well|also|instead|rather|now|(?:instead of|rather than|and not|not) .+))*$"
+    r"\b(?:copy|copies|cc|mails?|emails?|posts?|messages?|reports?|summary|list|news|send|sent|forward|forwarded|share|shared|go|goes|get|gets)\b.*?\bto (?P<who>(?:the |our |my |their |a |an |his |her )?(?:channel of (?:the |our |my )?)?[a-z]+(?: (?!(?:of|for|from|in|too|also|as|instead|rather|now|not|and)\b)[a-z]+)?(?: (?:of|for|from|in) (?:the |our )?[a-z]+)?(?: (?:team|department|desk|office|agency|manager))?)(?: (?:too|as well|also|instead|rather|now|(?:instead of|rather than|and not|not) .+))*$"
 )
 _NOBODY = re.compile(
     r"^(?:the |an? )?(?:\d|top|bottom|end|start|beginning|front|back|next|same|file|table|database|list|queue|it|that|this|them|do|be|see|run|say|have|morning|evening|day|week|month|webhook|url|workflow)\b"

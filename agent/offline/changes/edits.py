@@ -29,6 +29,7 @@ from agent.offline.changes.draft import EditDraft
 from agent.offline.changes.filter_words import fields_of
 from agent.offline.changes.filters import change_filter, is_condition
 from agent.offline.changes.gates import put_gate
+from agent.offline.changes.languages import language_of
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
 from agent.offline.changes.mentions import drop_field, mention_field
 from agent.offline.changes.names import rename
@@ -43,6 +44,7 @@ from agent.offline.changes.places import (
     add_on_condition,
     add_on_failure,
     add_on_rejection,
+    goes_there,
     when_empty,
 )
 from agent.offline.changes.receivers import (
@@ -55,8 +57,6 @@ from agent.offline.changes.recipients import change_recipients
 from agent.offline.changes.removals import (
     ECHO,
     HOW_MANY,
-    TAKE_OUT,
-    UNWANTED,
     remove_step,
     undone_by,
 )
@@ -72,11 +72,11 @@ from agent.offline.changes.slots import fill_slot
 from agent.offline.changes.strays import doubt_of_all
 from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
-from agent.offline.changes.targets import which_of
-from agent.offline.changes.tells import tell_otherwise
+from agent.offline.changes.tells import tell_in_subject, tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
 from agent.offline.changes.thresholds import move_threshold
 from agent.offline.changes.undoing import takes_back
+from agent.offline.changes.unwanted import take_out, take_out_unwanted
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
 from agent.offline.changes.widening import widen
@@ -88,7 +88,6 @@ from agent.offline.changes.wishes import (
     plain_wish,
     plain_zone,
 )
-from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.asides import is_courtesy, without_reasons
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.text import Prepared
@@ -99,6 +98,9 @@ from agent.plan import Plan, PlanRequest, Question
 
 _REMOVE = re.compile(
     r"^(?:(?:just|also|please|and) )*(?:skip|drop|remove|delete|leave out|get rid of|take out|cut|omit|without|no more|no|stop|don't|do not|cancel|forget(?: about)?|lose|disable|turn off)\b(?P<what>.*)$"
+)
+_SAYS_NEW = re.compile(
+    r"@str|\b(?:another|2nd|second|separate|extra|additional(?:ly)?|more|new|also|too|as well|then|afterwards|at the end|number|how many|total|sum|count)\b"
 )
 _SENDS = re.compile(rf"\b(?:{'|'.join(sorted(SEND_VERBS))}|also|too|as well|know|hear|get|gets|go|goes|to|into|in|need|needs)\b")  # fmt: skip
 # What is read whole, before the words are cut into clauses.
@@ -113,6 +115,9 @@ _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     change_recipients,
     move_threshold,
     widen,
+    order_things,
+    language_of,
+    tell_in_subject,
     mention_field,
     tell_otherwise,
     put_in_order,
@@ -273,7 +278,6 @@ class _Changer:
             or add_field(change, wanted)
             or swap_held(change, clause)
             or only_once(change, clause)
-            or order_things(change, clause)
             or add_on_condition(change, wanted)
             or change_filter(change, wanted)
             or self._removes(clause, wanted, old)
@@ -282,7 +286,7 @@ class _Changer:
 
     def _removes(self, clause: str, wanted: str, old: str) -> bool:
         """Put something before a step, or take a step out."""
-        if put_gate(self._change, wanted) or self._unwanted(clause):
+        if put_gate(self._change, wanted) or take_out_unwanted(self._change, clause):
             return True
         if (step := undone_by(self._draft, clause)) is not None:
             remove_step(self._draft, step)
@@ -290,7 +294,7 @@ class _Changer:
         removed = _REMOVE.match(wanted)
         if removed is None or re.search(r"@(?:chan|mail)", old) or OF_A_FIELD.match(wanted):
             return False
-        return self._remove(removed["what"], wanted)
+        return take_out(self._change, removed["what"], wanted)
 
     def _changes(self, clause: str, wanted: str, old: str) -> bool:
         """Change a text, a receiver, a value; else add what the words ask for."""
@@ -313,36 +317,6 @@ class _Changer:
             or self._parts(wanted)
         )
 
-    def _unwanted(self, clause: str) -> bool:
-        """`nobody needs the recap`, `the recap can go`."""
-        match = UNWANTED.match(clause) or TAKE_OUT.match(clause)
-        named = next((v for v in match.groupdict().values() if v is not None), "") if match else ""
-        return bool(named) and self._remove(named, clause)
-
-    def _remove(self, what: str, clause: str) -> bool:
-        conditions = find_conditions(clause, self._prepared)
-        if conditions and not re.search(r"\b(?:filter|condition|threshold|limit)\b", what):
-            return False
-        names_step = re.search(r"@|\b(?:step|check|filter|dedup\w*|wait|approval)\b", what)
-        if re.search(r"\b(?:duplicates?|ones?|those)\b", what) and not names_step:
-            return False
-        if re.search(r"\b(?:schedule|timer|timing)\b", what):
-            for trigger in [t for t in self._draft.triggers if t.get("type") == "schedule"]:
-                self._draft.remove_trigger(trigger["id"])
-            return True
-        found = named(what, self._change)
-        if not found:
-            return False
-        if len(found) > 1 and not re.search(
-            r"\b(?:all|both|every|messages|emails|steps|posts|s)\b", what
-        ):
-            self._change.questions.append(which_of(found))
-            return True
-        for step in found:
-            if (question := remove_step(self._draft, step)) is not None:
-                self._change.ask(question)
-        return True
-
     def _parts(self, clause: str) -> bool:
         understood = self._read(clause)
         # What is to be left out is never added, also where there is none of it.
@@ -354,6 +328,9 @@ class _Changer:
             for p in understood.parts
             if isinstance(p, Send) and not is_removal and not goes_nowhere
         ]
+        if not _SAYS_NEW.search(clause):
+            # what goes where something goes already is about that, and no message beside it
+            sends = [p for p in sends if not goes_there(self._change, p)]
         if sends and understood.unsupported and not _SENDS.search(clause):
             return False  # somebody is named, and nothing is said of sending
         done = False

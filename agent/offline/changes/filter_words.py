@@ -144,6 +144,16 @@ def test_in(change: Change, said: str) -> Test | None:
         and change.prepared.as_written(place["v"])[0].isupper()
     ):
         return Test(None, "==", (_value(change, place["v"]),))
+    alone = re.fullmatch(r"(?P<v>[a-z][\w-]*)(?:'s [a-z]+)?", said)
+    if (
+        alone
+        and alone["v"] not in _NO_VALUE
+        and change.prepared.as_written(alone["v"])[:1].isupper()
+        and not change.prepared.original.startswith(change.prepared.as_written(alone["v"]))
+        and fields_of_things(change)
+        and not named(alone["v"], change)
+    ):
+        return Test(None, "==", (_value(change, alone["v"]),))
     bare = re.match(r"^(?:the )?(?P<v>[a-z][\w-]*) (?P<noun>ones|[a-z][\w-]*s|people)$", said)
     if (
         bare

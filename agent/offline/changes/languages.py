@@ -31,6 +31,8 @@ def language_of(change: Change, clause: str) -> bool:
         for name in change.arguments_of(s)
         if _is_language(s, name, change)
     ]
+    if re.search(r"\btranslat", clause):
+        able = [(s, n) for s, n in able if "translate" in str(s.get("uses"))]
     steps = [s for s, _ in able]
     meant = named(clause, change, steps) if len(steps) > 1 else steps
     if len(meant) != 1:

@@ -17,7 +17,8 @@ from agent.offline.language.nouns import singular
 # Texts that tell one thing from all others, or say something: no kind of things is named by them.
 _OWN = frozenset(["id", "name", "title", "number", "no", "nr", "email", "mail", "phone", "url", "link", "text", "subject", "body", "message", "description", "comment", "note", "date", "time", "address", "key", "code", "uuid", "file", "answer", "question"])  # fmt: skip
 _PEOPLE = ("author", "owner", "seller", "writer", "editor", "creator", "agent", "assignee", "by")
-_PLACES = ("region", "city", "country", "area", "zone", "site", "location", "place", "office", "branch", "warehouse", "state", "town", "team", "department", "channel")  # fmt: skip
+_PLACES = ("region", "city", "country", "area", "zone", "site", "location", "place", "office", "branch", "warehouse", "harbour", "port", "station", "store", "shop", "plant", "hall", "floor", "state", "town", "team", "department", "channel")  # fmt: skip
+_NOBODY = frozenset(["nothing", "anything", "everything", "something", "they", "it", "those", "these", "what", "whatever", "whoever", "one", "ones"])  # fmt: skip
 _UNITS = {"kg": "weight", "kilos": "weight", "kilo": "weight", "pounds": "weight", "metres": "length", "meters": "length", "m": "length", "km": "distance", "kilometres": "distance", "miles": "distance", "degrees": "temperature", "eur": "amount", "euro": "amount", "euros": "amount", "usd": "amount", "dollars": "amount", "percent": "percent", "%": "percent"}  # fmt: skip
 
 
@@ -32,6 +33,8 @@ def meant_condition(change: Change, condition: Condition, words: str) -> Conditi
 
 
 def _meant(change: Change, test: Test, words: str, fields: Fields) -> Test:
+    if test.field in _NOBODY:
+        test = replace(test, field=None)
     value = test.values[0]
     if isinstance(value, Beside | bool) or test.operator in {"dated", "empty"}:
         return test
@@ -103,6 +106,9 @@ def _of_value(change: Change, test: Test, value: str, words: str, fields: Fields
         if lead
         else ()
     )
+    if not roles and value[:1].isupper():
+        # a name that is typed as one is that of a place or a person
+        roles = (*_PLACES, *_PEOPLE)
     told = [n for n in kinds if set(words_in(n)) & set(roles)] or list(kinds)
     return replace(test, field=told[0].replace("_", " ")) if len(told) == 1 else test
 

@@ -44,7 +44,7 @@ _PLAIN = re.compile(
 )
 _EVERY = re.compile(r"\b(?:both|all|each|every|everywhere|(?:in )?either)\b")
 _NO_FIELDS = re.compile(
-    r"\b(?:instead|only|before|after|if|when|every|not|no|another|copy|channel|step|approval|pause|recipients?|same|it|them|up to|people|person|somebody|someone|least|most|more|less|than)\b|@|\d|^(?:mails?|emails?|messages?|posts?|slack|wait|subject|text|title|rows?|table|address|link)$"
+    r"\b(?:instead|only|before|after|if|when|every|not|no|another|copy|channel|step|approval|pause|recipients?|same|it|them|up to|people|person|somebody|someone|least|most|more|less|than)\b|@|\d|^(?:what|how|who|whom|which|whether|where|when)\b|^(?:mails?|emails?|messages?|posts?|slack|wait|subject|text|title|rows?|table|address|link)$"
 )
 
 
@@ -131,7 +131,7 @@ _DROP = re.compile(
 def drop_field(change: Change, clause: str) -> bool:
     """Take a field out of what a message tells, with the marks that set it apart."""
     match = _DROP.match(clause)
-    if match is None:
+    if match is None or re.search(r"\b(?:without|with|whose|that|who|which)\b", match["field"]):
         return False
     name, where = field_name(re.sub(r"'s?\b", "", match["field"])), match["where"] or ""
     if not where and named(match["field"], change):

@@ -1,4 +1,4 @@
-"""The same message by another way: `by slack rather than mail: #a`, `they want that in #b, no mail`."""
+"""The same message by another way: a post in place of a mail, a mail in place of a post."""
 
 from __future__ import annotations
 

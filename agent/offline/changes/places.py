@@ -207,7 +207,7 @@ def add_after(change: Change, text: str) -> bool:
         return False
     before = named(match["after"], change)
     sends = change.sends_in(re.sub(r"\b(?:too|also|as well)\b", "", match["do"]))
-    if len(before) != 1 or not sends or any(_same_receiver(change, part) for part in sends):
+    if len(before) != 1 or not sends or any(goes_there(change, part) for part in sends):
         return False
     gate = [f"{before[0]['id']}{'.approved' if before[0].get('type') == 'approval' else ''}"]
     for one in made_sends(change.draft, sends, change.request, None, gate).steps:
@@ -247,7 +247,7 @@ def add_on_condition(change: Change, text: str) -> bool:
     plain = _ALSO.sub(" ", f"{said[: found[0].start]} {said[found[0].end :]}".strip(" ,;"))
     sends = change.sends_in(re.sub(r"\s+", " ", plain).strip(" ,;"))
     goes = re.search(r"@(?:chan|mail)\d", said)
-    if goes is None or len(sends) != 1 or _same_receiver(change, sends[0]):
+    if goes is None or len(sends) != 1 or goes_there(change, sends[0]):
         return False
     source = last_data_step(change.draft)
     condition = meant_condition(change, found[0].condition, said)
@@ -289,7 +289,7 @@ def _with_known_field(change: Change, step: dict[str, Any]) -> dict[str, Any]:
     return step
 
 
-def _same_receiver(change: Change, part: Send) -> bool:
+def goes_there(change: Change, part: Send) -> bool:
     """Tell whether this goes where something goes already: then it is about that step."""
     values = {str(v) for v in part.arguments.values()}
     return any(

@@ -160,7 +160,9 @@ def _goes_to(change: Change, clause: str, old: str, kind: str) -> bool:
         return change.ask(
             f"Which field says what is {change.prepared.as_written(subject['who'])}, and with which value?"
         )
-    if len(holders) != 1:
+    meant = named(words, change, change.senders)
+    elsewhere = not old and bool(meant) and all(s is not h for s in meant for h in holders)
+    if len(holders) != 1 or elsewhere or (not old and names_another(change, words, holders[0])):
         return change.ask(f"Which step should go to {values[0]}?")
     known = {s["with"].get("channel") for s in holders}
     if kind == "chan" and len(values) > 1 and not known & set(values):
@@ -169,6 +171,31 @@ def _goes_to(change: Change, clause: str, old: str, kind: str) -> bool:
         return _one_each(change, holders[0], values)
     _point(change, holders[0], argument, values)
     return True
+
+
+_WHAT_GOES = re.compile(
+    r"^(?:all |any |every |the |please )*(?P<who>[a-z][\w -]*?) (?:should |must |shall |has to |have to )?(?:now |rather )?(?:go(?:es)?|be posted|be sent|be mailed|lands?) (?:to|into|in) "
+)
+
+
+def names_another(change: Change, words: str, holder: Mapping[str, Any]) -> bool:
+    """Tell whether what is to go there is a way of a branch that does not lead to this step."""
+    who = _WHAT_GOES.match(words)
+    ways = {
+        f"{s['id']}.{way}": re.sub(r"s$", "", str(way).replace("_", " "))
+        for s in change.draft.steps
+        if s.get("type") == "branch"
+        for way in (*(c["id"] for c in s.get("cases", ())), s.get("else", ""))
+    }
+    if who is None or not ways:
+        return False
+    own = [ways[p] for p in holder.get("after", ()) if p in ways]
+    said = re.sub(r"s$", "", who["who"])
+    plain = re.fullmatch(
+        r"(?:it|that|this|they|messages?|posts?|mails?|emails?|everything|them|[a-z]+ (?:message|post|mail|email))",
+        who["who"],
+    )
+    return plain is None and bool(own) and said not in own and not named(said, change, [holder])
 
 
 _SUBJECT = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline.changes.change import Change
 from agent.offline.changes.lately import lately_meant
-from agent.offline.changes.receivers import mailing_steps
+from agent.offline.changes.receivers import mailing_steps, names_another
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
 
@@ -53,8 +53,13 @@ def retarget(change: Change, clause: str) -> bool:
     argument = "channel" if "chan" in match["who"] else "to"
     holders = [s for s in change.senders if argument in s.get("with", {})]
     meant = named(match["where"], change, holders)
-    if len(meant) != 1 or re.search(
-        r"\b(?:if|when|also|too|copy|for|with|over|under)\b|\d(?!(?:st|nd|rd|th)\b)", match["where"]
+    if (
+        len(meant) != 1
+        or names_another(change, clause, meant[0])
+        or re.search(
+            r"\b(?:if|when|also|too|copy|for|with|over|under)\b|\d(?!(?:st|nd|rd|th)\b)",
+            match["where"],
+        )
     ):
         return False
     step, value = meant[0], change.prepared.value(match["who"])

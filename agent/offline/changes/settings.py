@@ -103,8 +103,9 @@ def _told_before(change: Change, among: Sequence[Mapping[str, Any]]) -> Mapping[
     return None
 
 
+_SPAN_2 = _SPAN.replace("<n>", "<n2>").replace("<unit>", "<unit2>")
 _UNANSWERED = re.compile(
-    rf"\b(?:(?:no|without (?:an? |any )?) ?(?:answer|reply|reaction|decision|response|word|approval)|(?:nobody|no one|no-one|noone) (?:answers?|replies|reacts?|decides?|responds?|approves?|has answered)|(?:does not|doesn't|do not|don't) (?:answer|reply|react|decide|respond)|deadline|expires?|times? out)\b.*?\b{_SPAN}\b"
+    rf"\b(?:(?:no|without (?:an? |any )?) ?(?:answer|reply|reaction|decision|response|word|approval)|(?:nobody|no one|no-one|noone) (?:answers?|replies|reacts?|decides?|responds?|approves?|has answered)|(?:does not|doesn't|do not|don't) (?:answer|reply|react|decide|respond)|deadline|expires?|times? out)\b.*?\b{_SPAN}\b|\b(?:has|have|gets?|give (?:him|her|them|the [a-z]+|me|us)|within) {_SPAN.replace('<n>', '<n2>').replace('<unit>', '<unit2>')} (?:to|for) (?:decide|answer|approve|react|look|think|reply|agree|the (?:decision|answer|approval))\b"
 )
 
 

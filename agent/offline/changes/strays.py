@@ -26,10 +26,30 @@ def doubt_of_all(change: Change, words: str) -> str | None:
         return asked[0]
     if strays := strays_of(change, before, words):
         return which_of(strays)
+    if lost := lost_condition(change):
+        return (
+            f'I do not see when that is to happen: "{lost}". On which condition should it be sent?'
+        )
     missed = unheard(change, before, words) if change.draft.operations else []
     if missed:
         return f"What should happen with {', '.join(missed)}? I do not see that from the words."
     return None
+
+
+_CONDITION = re.compile(r"(?<![@\w])\d|\b(?:if|when|only|unless|except)\b")
+
+
+def lost_condition(change: Change) -> str | None:
+    """Answer words of a condition that were not understood where something new is sent: it would be sent always."""
+    new = [o["step"] for o in change.draft.operations if o["op"] == "add_step"]
+    sends = [s for s in new if any(s["id"] == one["id"] for one in change.senders)]
+    if (
+        not sends
+        or any("when" in s for s in new)
+        or any(s.get("uses") == "list.filter" for s in new)
+    ):
+        return None
+    return next((said for said in change.unsupported if _CONDITION.search(said)), None)
 
 
 def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Mapping[str, Any]]:

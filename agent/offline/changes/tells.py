@@ -36,9 +36,17 @@ _NOT_JUST = re.compile(
 _MANY = re.compile(r"\bhow (?:many|much|long|old|heavy|late|full|far|expensive)\b|\bcosts?\b")
 
 
+# Such words leave out things, and no field of them.
+_SOME_OF_THEM = re.compile(
+    r"^(?:please |and |just )*(?:ignore|skip|drop|remove|leave out|forget|only|no) (?:the |all |any )?[a-z]+ (?:without|with|whose|that|who|which|from|of|by)\b"
+)
+
+
 def tell_otherwise(change: Change, clause: str) -> bool:
     """Show one more field, or one fewer, in the one message that is meant; False where a word stays unexplained."""
     said = _NOT_JUST.sub("", clause)
+    if _SOME_OF_THEM.match(said):
+        return False
     if (
         not _TELLING.search(said)
         or _ELSE.search(said)
@@ -61,6 +69,29 @@ def tell_otherwise(change: Change, clause: str) -> bool:
         return False
     change.meant.add(str(step["id"]))
     return _told(change, step, list(fields), less=_AGAINST.search(said) is not None)
+
+
+_SUBJECT = re.compile(r"\b(?:the |its |their )?(?:mail's |mail |email )?(?:subject|subject line)\b")
+
+
+def tell_in_subject(change: Change, clause: str) -> bool:
+    """Let the subject of a mail show a field."""
+    holders = [s for s in change.senders if isinstance(s.get("with", {}).get("subject"), str)]
+    said = _SUBJECT.sub(" ", clause)
+    if said == clause or not holders or "@" in clause or _AGAINST.search(clause):
+        return False
+    if not _TELLING.search(said) or _ELSE.search(said) or re.search(r"\d", said):
+        return False
+    meant = _meant(change, said, [(s, f) for s in holders if (f := _fields_told(change, s, said))])
+    if meant is None or not _is_explained(change, said, *meant):
+        return False
+    step, fields = meant
+    subject = subject_of(change, step)
+    assert subject is not None  # noqa: S101  # its fields were found
+    told = " ".join(f"{{{{ {subject.root}.{field} }}}}" for field in fields)
+    change.meant.add(str(step["id"]))
+    change.draft.update(str(step["id"]), {"/with/subject": f"{step['with']['subject']} {told}"})
+    return True
 
 
 def _takes(change: Change, step: Mapping[str, Any]) -> bool:

@@ -27,7 +27,7 @@ _SLOT_NAMES = frozenset(["subject", "text", "message", "body", "title", "mail su
 _OF = r"(?: line)?(?: (?:of|in|for) (?:the |that |this )?(?P<of>[a-z ]+?))?"
 _PLAIN = re.compile(
     rf"(?:^|(?<=[,;] ))(?:(?:and|please|also|then|with|change|set|make|use|put|the|its|that|this|a|as) )*(?P<lead>(?:[a-z]+'?s? ){{0,2}}?){_SLOT}{_OF}"
-    r"(?: (?:to|is now|is|should be|should read|should say|must be|shall be|reads|into|be|as)(?:: ?| )| ?[:=] ?|(?<=subject) |(?<=text) )(?P<value>(?!@|with\b|of\b|when\b|if\b|for\b|about\b|too\b|also\b)[^,;@]+?)(?=$|, (?:and )?(?:the )?(?:subject|text|message|body|title)\b)"
+    r"(?: (?:to|is now|is|should be|should read|should say|must be|shall be|reads|into|be|as)(?:: ?| )| ?[:=] ?|(?<=subject) |(?<=text) )(?P<value>(?!@|should\b|must\b|needs?\b|has\b|shall\b|could\b|lacks?\b|with\b|of\b|when\b|if\b|for\b|about\b|too\b|also\b)[^,;@]+?)(?=$|, (?:and )?(?:the )?(?:subject|text|message|body|title)\b)"
 )
 _ADD = re.compile(
     r"^(?:(?:and|also|please|then|but) )*(?:(?:add|include|mention|put|show|append|insert|state|give|list|say|name|send|pass|have|want) |(?P<with>with ))(?:also )?(?:the |its |their |his |her |a |an )?(?P<field>[a-z_][\w]*(?: (?:in )?[a-z_]\w*){0,2}?)"

@@ -112,7 +112,7 @@ def plain_ends(text: str) -> str:
     """Say where a schedule starts and ends within the day as `from .. to ..`."""
     text = re.sub(r"\bhalf[- ]?hourly\b", "every half hour", text)
     text = re.sub(
-        r"\b(?:once|twice|thrice|\d times) (?:a|per) day(?: (?:will do|is enough|suffices|is fine))?[:,] (?=(?:at )?\d)",
+        r"\b(?:once|twice|thrice|\d times) (?:a|per) day(?: (?:will do|(?:is|are) (?:enough|plenty|fine|sufficient)|suffices))?[:,] (?=(?:at )?\d)",
         "every day at ",
         text,
     )
@@ -129,8 +129,21 @@ _GETS_NONE = re.compile(
 )
 
 
+_UNWORTHY = re.compile(
+    r"^(?P<who>[a-z][^,;@]*?) (?:is|are|was|were)(?:n't| not| hardly) (?:really )?worth (?:an? |the |any |all the )?(?P<what>(?:e?mails?|posts?|messages?|letters?|reminders?|approvals?|alarms?|alerts?|announcements?|greetings?|notes?|notifications?|calls?)(?: to .+)?)$"
+)
+
+
 def as_removal(clause: str) -> str:
     """Say every way of not wanting something as `remove ...`; other clauses are answered as they are."""
+    clause = re.sub(
+        r"^(?:and |but )?(?:nothing|none) (?=(?:under|below|over|above|beyond|less|more|fewer|older|younger|from|with|in|of|that|which)\b)",
+        "skip anything ",
+        clause,
+    )
+    unworthy = _UNWORTHY.match(clause)
+    if unworthy is not None:
+        return f"no {unworthy['what']} for {unworthy['who']}"
     none = _GETS_NONE.match(clause)
     if none is not None and not re.match(r"(?:nobody|no one|we|i|they|it)\b", none["who"]):
         return f"no {none['what']} for {none['who']}"

@@ -153,9 +153,9 @@ def test_one_sender_in_place_of_another() -> None:
 
 def test_a_row_of_named_fields() -> None:
     after = changed("write name and visits to the table visitors", GUESTS)
-    new = next(s for s in after["steps"] if s.get("uses") == "sql.query")
-    assert new["with"]["statement"] == "insert into visitors (name, visits) values (:name, :visits)"
-    assert new["with"]["params"]["visits"] == "{{ trigger.body.visits }}"
+    new = next(s for s in after["steps"] if s.get("uses") == "sql.insert")
+    row = {"name": "{{ trigger.body.name }}", "visits": "{{ trigger.body.visits }}"}
+    assert new["with"] == {"table": "visitors", "rows": [row]}
 
 
 @pytest.mark.parametrize(

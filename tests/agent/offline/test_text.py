@@ -20,7 +20,7 @@ def test_addresses_channels_and_quotes_are_taken_out_by_name() -> None:
     ("words", "read"),
     [
         ("evry mondy", "every monday"),
-        ("a sumary to teh team", "a summary to teh team"),
+        ("a sumary to teh team", "a summary to the team"),
         ("a dairy house", "a dairy house"),
         ("E-Mail them", "email them"),
         ("over $1,250.50", "over 1250.50 usd"),
