@@ -86,7 +86,10 @@ def test_the_verb_and_the_thing_choose_among_what_a_service_can_do(words: str, u
             "airtable.create_record",
             {
                 "table": "Boats",
-                "fields": {"length": "{{ trigger.body.length }}", "owner": "{{ trigger.body.owner }}"},
+                "fields": {
+                    "length": "{{ trigger.body.length }}",
+                    "owner": "{{ trigger.body.owner }}",
+                },
             },
         ),
         ("publish it to the RabbitMQ queue boats", "rabbitmq.publish", {"routing_key": "boats"}),
@@ -121,7 +124,8 @@ def test_a_service_is_read_and_each_of_its_things_goes_to_another() -> None:
 
 def test_a_condition_stands_before_what_a_service_does_and_its_else_behind() -> None:
     branch, first, second = steps(
-        CALLED + "if the length is over 12 create a Salesforce opportunity, otherwise a HubSpot deal"
+        CALLED
+        + "if the length is over 12 create a Salesforce opportunity, otherwise a HubSpot deal"
     )
     assert branch["type"] == "branch"
     assert (first["uses"], second["uses"]) == ("salesforce.create_record", "hubspot.create_deal")
