@@ -111,7 +111,8 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     if clash is not None:
         return honesty.ask(clash)
     by_call = understood.incoming is not None
-    left = [*understood.unsupported, *built.unsupported]
+    unread = [prepared.restored(watching.unread)] if watching and watching.unread else []
+    left = [*understood.unsupported, *built.unsupported, *unread]
     nowhere = missing_source(left, [str(step.get("uses")) for step in built.steps])
     if nowhere is not None and built.steps:
         return honesty.ask(nowhere)

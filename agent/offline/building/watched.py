@@ -39,11 +39,14 @@ def _connected(watching: Watching, request: PlanRequest) -> dict[str, Any]:
 
 
 def watched_plan(watching: Watching) -> TriggerPlan:
-    """Answer the trigger with what is assumed about it."""
-    polling = watching.spec.polling
+    """Answer the trigger with what is assumed about it, and what has to be set up for it."""
+    polling, app = watching.spec.polling, watching.trigger["uses"].split(".")[0]
     often = f", looked for every {_often(polling.every_s)}" if polling is not None else ""
-    said = f"Each new {watching.noun} is one run{often}; what is there already starts nothing."
-    return TriggerPlan(watching.trigger, [said])
+    which = "new or changed" if watching.changed else "new"
+    before = "; what is there already starts nothing" if polling is not None else ""
+    said = [f"Each {which} {watching.noun} is one run{often}{before}."]
+    notes = [] if polling else [f"Save the workflow to get the web address that {app} is to call."]
+    return TriggerPlan(watching.trigger, said, notes)
 
 
 def _often(seconds: int) -> str:

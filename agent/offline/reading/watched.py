@@ -14,6 +14,8 @@ from typing import Any
 from agent.offline.building.cel import value_hole
 from agent.offline.language.nouns import GENERIC, is_noun, plural, singular
 from agent.offline.language.text import Prepared
+from agent.offline.reading.app_events import BARE, LEAD, find_app_event, in_full_words
+from agent.offline.reading.services import SERVICES
 from engine.core.action import Catalog, TriggerSpec
 
 _LEAD = re.compile(
@@ -121,6 +123,10 @@ class Watching:
     rest: str
     noun: str
     """What each event is, as the words call it."""
+    changed: bool = False
+    """A change of one is an event too."""
+    unread: str = ""
+    """What the words ask of the event besides, where no rule reads it."""
 
     @property
     def as_call(self) -> str:
@@ -129,21 +135,66 @@ class Watching:
 
 
 def read_watching(text: str, prepared: Prepared, catalog: Catalog) -> Watching | None:
-    """Answer the trigger that the words name; None where they name none, or say more than it can do."""
+    """Answer the trigger that the words name; None where they name none, or say more than it can do.
+
+    A trigger of an app is named by the app and the event; any other by its own words.
+    """
+    return _of_app(text, prepared, catalog) or _by_its_words(text, prepared, catalog)
+
+
+def _of_app(text: str, prepared: Prepared, catalog: Catalog) -> Watching | None:
+    text = in_full_words(text, prepared, catalog)
+    for lead in (*LEAD.finditer(text), *BARE.finditer(text)):
+        event = find_app_event(text, lead.end(), prepared, catalog)
+        if event is None:
+            continue
+        rest = _joined(text[: lead.start()], text[event.end :])
+        if not rest:
+            return None
+        _forget_guesses(rest, prepared)
+        rest = f"if {event.condition}, {rest}" if event.condition else rest
+        name = event.spec.id.replace(".", "_")
+        trigger = {"id": name, "type": "app", "uses": event.spec.id, "with": event.settings}
+        return Watching(trigger, event.spec, rest, event.thing, event.changed, event.unread)
+    return None
+
+
+def _forget_guesses(rest: str, prepared: Prepared) -> None:
+    """A channel of the app that was guessed to be one of another app is not one to post in."""
+    guessed = [n for n, e in prepared.entities.items() if e.kind == "chan" and e.guessed]
+    for name in guessed:
+        if not re.search(rf"{name}\b", rest):
+            del prepared.entities[name]
+
+
+def _joined(before: str, behind: str) -> str:
+    """Answer what is left of the request in front of the event's words and behind them."""
+    behind = re.sub(r"^(?:then|and) ", "", behind.strip(" ,;:.-"))
+    return " ".join(part for part in (before.strip(" ,;"), behind) if part)
+
+
+def _by_its_words(text: str, prepared: Prepared, catalog: Catalog) -> Watching | None:
     for lead in _LEAD.finditer(text):
         for spec, end in _candidates(text, lead, catalog):
             said = text[lead.end() : end]
             noun, (settings, left) = _noun(said), _settings(said, spec, prepared)
             if settings is None or not _is_covered(left, spec, noun):
                 continue
+            if _other_service(text[lead.end() :], spec):
+                continue
             name = spec.id.replace(".", "_")
             trigger = {"id": name, "type": "app", "uses": spec.id, "with": settings}
-            before, behind = text[: lead.start()].strip(" ,;"), text[end:].strip(" ,;:.")
-            rest = " ".join(
-                part for part in (before, re.sub(r"^(?:then|and) ", "", behind)) if part
-            )
+            rest = _joined(text[: lead.start()], text[end:])
             return Watching(trigger, spec, rest, noun) if rest else None
     return None
+
+
+def _other_service(behind: str, spec: TriggerSpec) -> bool:
+    """Tell whether the rest of the clause puts it into a service that this trigger knows nothing of."""
+    stop = _END.search(behind)
+    words = set(re.findall(r"[a-z]+", behind[: stop.start() if stop else len(behind)]))
+    own = " ".join((spec.id, spec.title, *spec.synonyms)).lower()
+    return any(word in SERVICES and word not in own for word in words)
 
 
 def _candidates(
@@ -174,7 +225,7 @@ def _noun(said: str) -> str:
     """Answer what is new: the word behind `new`, else what stands in front of where it comes."""
     come = _COMES.search(said)
     new = re.search(
-        r"\bnew (?P<words>(?:[a-z][\w-]* ?){1,3}?)(?= (?:in|from|of|on|at|to|by|with|about|whose|that|is|has|gets)\b|@|[,;:.]|$)",
+        r"\bnew (?P<words>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)(?= (?:in|from|of|on|at|to|by|with|about|whose|that|is|has|gets)\b|@|[,;:.]|$)",
         said,
     )
     words = new["words"] if new else said[: come.start()] if come else ""
