@@ -9,6 +9,7 @@ from agent.offline.answering.abilities import abilities
 from agent.offline.answering.missing_facts import missing_facts
 from agent.offline.building.triggers import local_now
 from agent.offline.language.text import Prepared
+from agent.offline.language.transcripts import without_speakers
 from agent.offline.timing.schedules import find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
 
@@ -195,6 +196,7 @@ _ABOUT = (
 
 def before_reading(text: str) -> Plan | None:
     """Answer what needs no reading: nothing, too much, a file, another alphabet."""
+    text = without_speakers(text)
     letters = [c for c in text[:4000] if c.isalpha()]
     if not text.strip():
         return ask(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.deed_steps import DeedSteps
+from agent.offline.building.figures import order_of_groups, told
 from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.order import in_order
 from agent.offline.building.row_steps import with_rows
@@ -225,6 +226,9 @@ class Builder:
         return stream
 
     def _change(self, stream: Stream, part: Part) -> Stream:
+        if isinstance(part, Sort) and part.figure is not None and stream.grouped_by:
+            by, name = order_of_groups(part.figure, stream), told((part.figure,), stream)
+            return self._flow.sort_groups(stream, by, name, descending=part.descending)
         makers: dict[type[Any], Callable[[Stream, Any], Stream]] = {
             OnlyNew: self._flow.only_new,
             Sort: self._flow.sort,

@@ -64,6 +64,13 @@ def _call(measure: Measure, items: str, count: str, chosen: Measure | None, *, n
     return f"{lead}{safe}"
 
 
+def order_of_groups(figure: Measure, stream: Stream) -> Any:
+    """Answer what groups are put in order by: one figure of each."""
+    if figure.kind == "count":
+        return "{{ item.count }}"
+    return _holed(f'{{{{ item.items.{_CALLS[figure.kind]}("__hole__") }}}}', figure, stream)
+
+
 def _holed(text: str, chosen: Measure | None, stream: Stream) -> Any:
     if chosen is None:
         return text

@@ -146,6 +146,18 @@ class Flow:
         )
         return self._list(stream, step)
 
+    def sort_groups(self, stream: Stream, by: Any, told: str, *, descending: bool) -> Stream:
+        """Put groups in order by a figure of each."""
+        arguments: dict[str, Any] = {"items": stream.items(), "by": by}
+        if descending:
+            arguments["descending"] = True
+        step = self.add(
+            f"sort {stream.grouped_by}",
+            f"Sort by {told}{', largest first' if descending else ''}",
+            {"uses": "list.sort", "with": arguments},
+        )
+        return self._list(stream, step)
+
     def group(self, stream: Stream, part: Group) -> Stream:
         label = f"Which field of {with_article(stream.one)} is the {part.by}?"
         by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)

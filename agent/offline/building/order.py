@@ -53,13 +53,35 @@ def in_order(understood: Understood) -> list[Part]:
         Approve: 7,
         Wait: 7,
     }
-    head = [p for p in head if p not in early]
+    head = _by_figures([p for p in head if p not in early], tail)
     head = [p for stretch in _between_deeds(head) for p in _prepared(stretch, order)]
     placed: list[Part] = []
     for read in reads:
         placed.append(read)
         placed += [p for p in early if isinstance(p, Keep) and _about(p, read)]
     return [*placed, *head, *tail]
+
+
+def _by_figures(head: list[Part], tail: Sequence[Part]) -> list[Part]:
+    """`total per region, highest first`: groups are put in order by the figure that is told of them, and so cut."""
+    group = next((p for p in head if isinstance(p, Group)), None)
+    told = next((p for p in tail if isinstance(p, Send) and p.measures), None)
+    if group is None or told is None:
+        return head
+    figure = told.measures[0]
+    return [
+        replace(p, figure=figure)
+        if isinstance(p, Sort) and singular(p.by or "") != singular(group.by)
+        else p
+        for p in head
+    ]
+
+
+def _rank(part: Part, order: Mapping[type, float], *, grouped: bool) -> float:
+    """Answer the place of a part: what is said of figures is done to the groups."""
+    if grouped and isinstance(part, Sort | Limit):
+        return 4.5 if isinstance(part, Sort) else 4.6
+    return order.get(type(part), 8)
 
 
 def _news_first(head: list[Part]) -> list[Part]:
@@ -70,7 +92,9 @@ def _news_first(head: list[Part]) -> list[Part]:
 
 
 def _prepared(parts: Sequence[Part], order: Mapping[type, float]) -> list[Part]:
-    return _with_directions(_joined_keeps(sorted(parts, key=lambda p: order.get(type(p), 8))))
+    grouped = any(isinstance(p, Sort) and p.figure is not None for p in parts)
+    ranked = sorted(parts, key=lambda p: _rank(p, order, grouped=grouped))
+    return _with_directions(_joined_keeps(ranked))
 
 
 def _between_deeds(parts: Sequence[Part]) -> list[list[Part]]:

@@ -39,7 +39,7 @@ def _connected(watching: Watching, request: PlanRequest) -> dict[str, Any]:
 
 
 def watched_plan(watching: Watching) -> TriggerPlan:
-    """Answer the trigger with what is assumed about it, and what has to be set up for it."""
+    """Answer the trigger with what is assumed about it, and what a person sets up for it."""
     polling, app = watching.spec.polling, watching.trigger["uses"].split(".")[0]
     often = f", looked for every {_often(polling.every_s)}" if polling is not None else ""
     which = "new or changed" if watching.changed else "new"

@@ -17,6 +17,8 @@ from agent.offline.language.raw_words import (
     with_marks,
 )
 from agent.offline.language.second_thoughts import without_second_thoughts
+from agent.offline.language.spelling import with_grammar_words, with_own_names, with_small_words
+from agent.offline.language.transcripts import without_heading, without_speakers
 
 EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json", "tab"]
 
@@ -54,68 +56,6 @@ _LABEL = re.compile(
 _CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
 _MAGNITUDE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 
-# Words of the grammar that people misspell; a word one slip away from exactly one of them is read as it.
-_OFTEN_MISSPELT = [
-    "whether", "every", "weekday", "weekdays", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "hourly", "daily", "weekly", "monthly", "morning", "evening", "minutes", "fetch",
-    "download", "post", "message", "messages", "send", "email", "emails", "summary", "digest", "channel",
-    "slack", "webhook", "filter", "ignore", "otherwise", "between", "greater", "higher", "lower", "contains",
-    "containing", "remove", "rename", "instead", "approval", "duplicates", "notify", "customers", "orders",
-    "invoices", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "should",
-    "single", "separate", "address", "receive", "before", "because", "approve",
-]  # fmt: skip
-_NEAR_WORDS = frozenset(
-    [
-        "massage",
-        "massages",
-        "dairy",
-        "house",
-        "mouth",
-        "past",
-        "host",
-        "most",
-        "lost",
-        "cost",
-        "sent",
-        "sends",
-        "ever",
-        "very",
-        "over",
-        "even",
-        "never",
-        "house",
-        "lover",
-        "flower",
-        "slower",
-        "past",
-        "pose",
-        "poster",
-        "posted",
-        "posts",
-        "fetched",
-        "fetches",
-        "sender",
-        "senders",
-        "sending",
-        "filters",
-        "filtered",
-        "hours",
-        "order",
-        "customer",
-        "invoice",
-        "chanel",
-        "black",
-        "slacks",
-        "contain",
-        "contained",
-        "minute",
-        "notified",
-        "notifies",
-        "daily",
-        "emailed",
-    ]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -148,8 +88,9 @@ class Prepared:
 
     def as_written(self, word: str) -> str:
         """Answer the word with the capitals it was typed with."""
-        found = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.original, re.IGNORECASE)
-        return found[0] if found else word
+        found = re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self.original, re.IGNORECASE)
+        titled = bool(found) and found[0] == found[0].capitalize()
+        return word if not found or (titled and word in found) else found[0]
 
     def restored(self, text: str) -> str:
         """Put the taken-out parts back, for people to read."""
@@ -168,17 +109,27 @@ def prepare(original: str, *, statements: bool = True) -> Prepared:
     `statements`: what looks like SQL is one even without quotation marks; in a change it may be words about a step.
     """
     prepared = Prepared("", original)
-    text = without_mail_frame(original).replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
-    text = _take_bodies(with_marks(text), prepared)
+    text = (
+        without_speakers(without_mail_frame(original))
+        .replace("\u00a0", " ")
+        .replace("’", "'")
+        .replace("‘", "'")
+    )
+    text = _take_bodies(with_marks(without_heading(text)), prepared)
     text = _take(text, _QUOTED, prepared, _quoted)
     text = _take_statements(text, prepared) if statements else text
     text = _take(text, _URL, prepared, lambda m: ("url", m[0], False))
     text = _take(text, _MAIL, prepared, lambda m: ("mail", m[0], False))
     text = _take(text, _BARE_URL, prepared, lambda m: ("url", _with_scheme(m[0]), True))
     text = _take(text, _CHANNEL, prepared, lambda m: ("chan", m[0], False))
-    text = _one_spelling(text)
+    text = with_own_names(_one_spelling(text), _quoted_names(prepared))
     prepared.text = _named_channels(text, prepared)
     return prepared
+
+
+def _quoted_names(prepared: Prepared) -> set[str]:
+    quoted = {e.value.lower() for e in prepared.entities.values() if e.kind == "str"}
+    return {name for name in quoted if name.isalpha()}
 
 
 def _named_channels(text: str, prepared: Prepared) -> str:
@@ -260,7 +211,7 @@ def _with_scheme(address: str) -> str:
 
 
 def _one_spelling(text: str) -> str:
-    text = without_second_thoughts(text.lower())
+    text = without_second_thoughts(with_small_words(text.lower()))
     for mark in (r"\)", r"\."):
         if re.search(rf"(?:^|\s)\(?1{mark}\s", text) and re.search(rf"\s\(?2{mark}\s", text):
             text = re.sub(rf"(?:^|\s)\(?[1-9]{mark}\s+", " ; ", text)
@@ -272,6 +223,7 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?<=\s)-(?=\s)", ",", text)
     text = text.replace("≥", ">=").replace("≤", "<=").replace("≠", "!=").replace("…", " ")
     text = re.sub(r"\b(did|have|has|had|was|were|is|are|do|does)nt\b", r"\1n't", text)
+    text = _HOOK_OF_JSON.sub("webhook", text)
     text = re.sub(r"\beveryday\b(?! (?:life|use))", "every day", text)
     text = re.sub(
         r"\b(week|work)[- ]days?(?=\b)", lambda m: m[0].replace(" ", "").replace("-", ""), text
@@ -294,9 +246,13 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?:[;,] ?){2,}", "; ", text)
     text = re.sub(r"(?:^|(?<=[;,.] ))(?:condition|rule|criteri(?:a|on)) ?[:=] ?", "filter: ", text)
     text = _LABEL.sub("", text)
-    return re.sub(r"\b[a-z]{4,}\b", _respelt, text).strip(" ;,")
+    return with_grammar_words(text).strip(" ;,")
 
 
+# What every call brings.
+_HOOK_OF_JSON = re.compile(
+    r"\bweb ?hook,? (?:(?:as|in|with|of) )?(?:an? )?json(?: (?:body|payload|object|data))?\b"
+)
 _ROUTE = re.compile(
     r"(?P<value>(?:^|(?<=[.;,:\n])|(?<=\band)) *(?:the )?(?:@str\d+|[\w-]+)(?P<ones> (?:ones?|rows|items|entries))?) *(?:->|→|=>|⇒) *(?=@(?:chan|mail)\d+)"
 )
@@ -325,29 +281,3 @@ def _with_plain_thousands(text: str) -> str:
 def _magnitude(match: re.Match[str]) -> str:
     value = float(match[1]) * _MAGNITUDE[match[2]]
     return str(int(value)) if value.is_integer() else str(value)
-
-
-def _respelt(match: re.Match[str]) -> str:
-    word = match[0]
-    if match.start() and match.string[match.start() - 1] in "@#_/.":
-        return word
-    if word in _OFTEN_MISSPELT or word in _NEAR_WORDS:
-        return word
-    near = {known for known in _OFTEN_MISSPELT if _one_slip(word, known)}
-    return near.pop() if len(near) == 1 else word
-
-
-def _one_slip(word: str, known: str) -> bool:
-    """Tell whether one letter is missing, doubled, wrong or swapped; the first letter must stand."""
-    if len(known) < 5 or word[0] != known[0] or abs(len(word) - len(known)) > 1:
-        return False
-    if word in {known + "s", known + "d", known[:-1]} or known in {word + "s"}:
-        return False
-    if len(word) == len(known):
-        wrong = [i for i, (a, b) in enumerate(zip(word, known, strict=True)) if a != b]
-        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
-        if swapped:
-            return word[wrong[0]] == known[wrong[1]] and word[wrong[1]] == known[wrong[0]]
-        return len(wrong) == 1 and len(known) > 6
-    longer, shorter = (word, known) if len(word) > len(known) else (known, word)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(1, len(longer)))

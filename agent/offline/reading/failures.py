@@ -14,7 +14,7 @@ _WHEN = (
     r"(?:if|when|whenever|once|as soon as|each time|every time|any time|in case|should|the moment)"
 )
 _HAPPENS = re.compile(
-    rf"(?:^|(?<=[.;:!?,] )|(?<=[a-z0-9] )){_WHEN} {_WHICH}{_WORKFLOW}s?(?:'s?)?(?: (?:run|job|execution)s?)?(?: of (?:ours|mine))? {_FAILS}(?: somewhere| for (?:any|whatever) reason| at night| again)?,?(?: then)?"
+    rf"(?:^|(?<=[.;:!?,] )|(?<=[a-z0-9] )){_WHEN} {_WHICH}{_WORKFLOW}s?(?:'s?)?(?: (?:run|job|execution)s?)?(?: of (?:ours|mine))?(?: (?:here|around here|in here|in this workspace|that we (?:have|run)|we (?:have|run)))? {_FAILS}(?: somewhere| for (?:any|whatever) reason| at night| again)?,?(?: then)?"
     rf"|(?:^|(?<=[.;:!?] )){_WHICH}{_WORKFLOW}s?(?:'s?)? (?:run |job |execution )?{_FAILS} ?[;:?,]"
     rf"|\b(?:on|upon|after|for|in case of) (?:the |a |an |any |every |each )*(?:failures?|errors?|crash(?:es)?|failed runs?) (?:of|in|from) {_WHICH}{_WORKFLOW}s?,?"
     rf"|\b(?:for |on |after |upon )(?:each|every|any|a|all) failed (?:{_WORKFLOW} )?(?:runs?|{_WORKFLOW}s?)(?: of {_WHICH}{_WORKFLOW}s?)?,?"

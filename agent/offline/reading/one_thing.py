@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.conditions.conditions import find_conditions
-from agent.offline.language.nouns import noun_of_url
+from agent.offline.language.nouns import is_plural, noun_of_url, thing_of_url
 from agent.offline.language.text import Prepared
 from agent.offline.reading.reads import read_from_urls
 
@@ -37,10 +37,31 @@ _SEVERAL = re.compile(
 )
 
 
+# A word for many things that is said in the singular.
+_MANY_IN_ONE = frozenset(
+    ["inventory", "stock", "staff", "export", "feed", "list", "catalogue", "catalog", "history", "log", "queue", "backlog", "pipeline", "schedule", "roster", "data", "report", "team", "mail", "inbox", "calendar", "search", "directory", "register", "table", "answer", "all", "overview", "week", "day", "month", "today", "board", "store"]
+)  # fmt: skip
+
+
+def _is_one(url: str, text: str) -> bool:
+    """`fetch the menu from .../menu`, `ask me to approve it`: one thing, as its address calls it."""
+    thing = thing_of_url(url)
+    if is_plural(thing) or thing in _MANY_IN_ONE:
+        return False
+    named = rf"\b(?:fetch|get|read|take|load) (?:the|an?|our) (?:[a-z]+ )?{re.escape(thing)} (?:from|at|of|under) @url"
+    return bool(re.search(named, text)) or bool(re.search(r"\bto approve\b", text))
+
+
 def reads_one_thing(text: str, nouns: Sequence[str], prepared: Prepared) -> bool:
     """Tell whether what the request reads is one thing."""
     urls = [prepared.value(n) for n in dict.fromkeys(re.findall(r"@url\d+", text))]
     reads = read_from_urls(text, prepared)
+    read = [
+        prepared.value(n)
+        for n in re.findall(r"(?:\bfetch|\bget|\bread|\btake|\bload)\b[^.;@]*(@url\d+)", text)
+    ]
+    if len(read) == 1 and not _SEVERAL.search(text) and _is_one(read[0], text):
+        return True
     if nouns or len(urls) != 1 or noun_of_url(urls[0]) or any(r.noun for r in reads):
         return False
     about = find_conditions(text, prepared)

@@ -40,12 +40,25 @@ class OnlyNew:
     key: str | None = None
 
 
+MeasureKind = Literal["sum", "avg", "count", "min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure over a list; without a field it is about the only amount the items have."""
+
+    kind: MeasureKind
+    field: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
     by: str | None
     descending: bool = False
     as_compared: bool = False
     """By what the condition before it compares, where there is one."""
+    figure: Measure | None = None
+    """Of groups: by this figure of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +98,6 @@ class Approve:
     condition: Condition | None = None
     spares: bool = False
     """What does not meet the condition goes on without being asked about."""
-
-
-MeasureKind = Literal["sum", "avg", "count", "min", "max"]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One figure over a list; without a field it is about the only amount the items have."""
-
-    kind: MeasureKind
-    field: str | None = None
 
 
 Many = Literal["each", "whole", "unsaid"]

@@ -13,7 +13,7 @@ _GROUPS = (
 )
 _ROLES = (
     r"(?:team|boss|manager|managers|director|chief|ceo|cfo|cto|coo|accountant|assistant|colleagues?|group|department|"
-    r"crew|staff|office|board|committee|family|folks|desk|supervisor|admins?|lawyer|guys|stakeholders|treasurer|secretary|landlord|founders?)"
+    r"crew|staff|office|board|committee|family|folks|desk|supervisor|admins?|lawyer|guys|stakeholders|agency|agencies|partners?|vendors?|suppliers?|investors?|shareholders|owner|officer|bookkeeper|controller|consultant|client|treasurer|secretary|landlord|founders?)"
 )
 _ROLE = rf"(?:(?:the|my|our|all|whole|entire|head of|an?) )+(?:(?:[a-z][\w-]+ )?{_ROLES}|{_GROUPS})(?: (?:in|of|at) (?:the )?[a-z]+)?|every(?:body|one) (?:in|at) (?:the )?[a-z]+"
 _NO_NAME = r"(?:about|of|that|with|when|how|which|what|who|by|via|the|all|every|each|any|an?|in|on|at|if|to|from|and|or|for|as|once|after|before)\b"

@@ -139,6 +139,7 @@ def take_label_heads(text: str, prepared: Prepared) -> str:
             rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:an?|the|each|every|all) )?{re.escape(label.lower())}(?:e?s|s? ones)? (?:(?:should|must|shall|will) )?(?:goes|go|belongs?|are put|is put) (?P<next>(?:in|into|to) )(?!(?:the )?@|#)(?=(?:the |our |my |an? )?[a-z])"
         )
         text = goes.sub(partial(_headed, label=label, prepared=prepared, doing="put it "), text)
+        text = _by_label(label).sub(partial(_headed, label=label, prepared=prepared), text)
     return _INSERTED.sub(r"\g<if>insert \g<what> into ", text)
 
 
@@ -146,6 +147,14 @@ def take_label_heads(text: str, prepared: Prepared) -> str:
 _INSERTED = re.compile(
     rf"(?P<if>if the label is @str\d+, )(?!(?:{_SENDS}|insert|add|store|save|write|create|put|keep|record)\b)(?P<what>[a-z_][^.;@]*?) (?:as|in|into|to) (?:an? |one )?(?:new |separate )?(?:row|line|entry|record) (?:in|into|of|to) (?=[^.;@]*\btable\b)"
 )
+
+
+def _by_label(label: str) -> re.Pattern[str]:
+    """`by red write ...`, `for a red one tell ...`, `red ones get mailed to ...`: the label leads what is done."""
+    said = re.escape(label.lower())
+    return re.compile(
+        rf"(?P<before>^|[,;.] |\b(?:and|but) )(?:by|for|at|in case of|with|when it(?:'s| is)|if it(?:'s| is)) (?:an? |the )?{said}(?: ones?)?,? (?:(?:we|you|i|then|please) )*(?=(?P<next>(?:{_SENDS}|insert|add|store|save|write|create|put|call)\b))"
+    )
 
 
 def _headed(match: re.Match[str], label: str, prepared: Prepared, doing: str = "") -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_MODEL = r"(?:(?:an?|the|our|some|your) )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?"
+_MODEL = r"(?:(?:an?|the|our|some|your) )?(?:ai|artificial intelligence|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?"
+_MODAL = r"(?:should|must|shall|will|can|has to|have to|is to|needs to|ought to)"
 _FINDS = r"(?:find|pull|get|read|take|figure out|work out|identify|recogni[sz]e|spot|fish|grab|collect|gather|note|determine|look for|pick|extract)s?"
 _LEAD = r"(?:(?:let|have|use|using|make|get|ask|tell|with|i'd like|i would like|i want|we want|we'd like) )"
 _THINGS = r"(?P<things>(?:(?!(?:to|and then|then|in|from|out|of|whether|if|how)\b)[\w@', -])+?)"
@@ -13,6 +14,17 @@ _FOUND = re.compile(
 )
 _READS = re.compile(
     rf"\b{_MODEL} {_FINDS} (?:out )?(?:the )?{_THINGS},? (?:out of|from) (?=(?:the|it|its|this|that|each|every|them)\b)"
+)
+# `an ai reads from the note its year and make`: the text is named before the things.
+_OUT_OF = re.compile(
+    rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL}(?: {_MODAL})?) {_FINDS} (?:out )?(?:of|from) (?P<text>(?:the |each |every |its |their )?[a-z_]+) (?P<things>(?:the |an? )?[a-z_][^.;@]*?)(?=[.;]|$|,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b)"
+)
+# `the ai should sort it into a, b or c`, `decides on a shelf: a, b or c`.
+_SORTS = re.compile(
+    rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL} {_MODAL}|{_MODEL}) (?P<verb>sorts?|puts?|groups?|splits?|divides?|files?|labels?|tags?|classif(?:y|ies)|categori[sz]es?|decides?|judges?|says?|tells?|determines?|reads?) (?P<what>[^.;:@]{{0,50}}?)(?P<into> ?: ?| (?:into|in|as|under|between) )(?:one of |either )?(?=(?:@str\d+|[a-z]+)(?:, (?:@str\d+|[a-z]+))*,? or )"
+)
+_ARTICLE = re.compile(
+    r"^(?:it|them|this|that)$|^(?:the |each |every |its |their )?(?P<field>[a-z_]+)$"
 )
 # Something is done with things that must be fetched first: `summarize every note at @url`.
 _AT_SOURCE = re.compile(
@@ -23,8 +35,24 @@ _AT_SOURCE = re.compile(
 def with_what_models_find(text: str) -> str:
     """Return the request with such wishes said by the verb that the grammar knows, what is fetched first in front."""
     text = _FOUND.sub(r"use ai to extract \g<things> from ", text)
+    text = _SORTS.sub(_sorted, text)
+    text = _OUT_OF.sub(_taken_out, text)
     text = _READS.sub(r"use ai to extract \g<things> from ", text)
     return _AT_SOURCE.sub(_fetched_first, text)
+
+
+def _sorted(match: re.Match[str]) -> str:
+    plain = _ARTICLE.match(match["what"].strip())
+    what = f"the {plain['field']}" if plain and plain["field"] else "it"
+    return f"use ai to classify {what} as "
+
+
+def _taken_out(match: re.Match[str]) -> str:
+    things = re.sub(r"\b(?:wished|wanted|desired|requested|given|exact) ", "", match["things"])
+    text = match["text"]
+    return (
+        f"use ai to extract {things} from {text if ' ' in text or text == 'it' else f'the {text}'}"
+    )
 
 
 def _fetched_first(match: re.Match[str]) -> str:

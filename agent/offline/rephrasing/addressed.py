@@ -1,0 +1,87 @@
+"""Who is written to, where the data holds the address, and what they are asked: `the mentor hears by post`, `ask whether they came`."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.language.nouns import sentence
+from agent.offline.language.text import Entity, Prepared
+from agent.offline.rephrasing.known_fields import address_of
+
+_ART = r"(?:the|its|their|his|her|each|every|that|this|our|any)"
+_ROLE = rf"(?:{_ART} )(?P<role>(?:(?:new|own|responsible|respective|same|right) )?(?!(?:of|one|list|rest|result|team|whole|same|summary|report|total|channel|number|text|message)\b)[a-z]+(?: (?:person|one|member|hire|joiner))?)"
+_FIELD = r"(?P<field>[a-z\d]+(?:_[a-z\d]+)*_(?:email|mail|address)|e?mail(?:_address)?)"
+_MAIL = r"(?:(?:short |friendly |quick |little |polite |kind |warm |welcome |thank-you )*(?:e?mail|message|note|line|letter|reminder|word))"
+_START = r"(?P<before>^|[.;:,!?] |\b(?:and|then|but) |\bon rejection,? |\botherwise,? )"
+# A sentence that says which field is the subject.
+_IN_SUBJECT = re.compile(
+    r"[;.,] (?:and )?(?:the|its|their) (?P<field>[a-z_]\w*) (?:belongs|goes|should be|must be|has to be|stands|comes|should stand|should go) (?:in|into) (?:the |its )?(?:subject|headline|title)(?: line)?(?=[.;,]|$)"
+)
+_BY_MAIL = r"(?: (?:by|via|per|with an?|in an?) (?:electronic )?(?:e?mail|post))"
+_MODAL = (
+    r"(?:(?:should|must|shall|will|has to|have to|needs? to|is to|are to|wants? to|ought to) )?"
+)
+# `write to their keeper_email`, `mail that guest's email`.
+_TO_FIELD = re.compile(
+    rf"(?:^|(?<=[.;:,!?] )|(?<=and )|(?<=then )|(?<=please )|(?<=also )|(?<=we )|(?<=you )|(?<=rejection )|(?<=otherwise ))(?:write|send|mail|email|(?:send|write|drop) (?:an? |one )?{_MAIL})(?: (?P<what>it|this|that|them))? ?(?:to |at )?(?:(?:its|their|the|his|her|this|that) )?(?:[a-z]+'s )?{_FIELD}(?! (?:of|field|address book)\b)(?=[ .;,:]|$)"
+)
+_ATTENTION = re.compile(
+    rf"{_MODAL}(?:be )?(?:brought|put) to the (?:attention|notice) of {_ART} (?:[a-z]+'s )?{_FIELD}{_BY_MAIL}?"
+)
+_HEARS = re.compile(
+    rf"{_START}(?:let )?{_ROLE} {_MODAL}(?:hears?|knows?|learns?|finds? out|be (?:told|informed|notified)|gets? (?:told|informed|notified|to know|word))(?: (?:about|of) (?:it|this|that|them))?{_BY_MAIL}"
+)
+_MAILS = re.compile(
+    rf"{_START}(?:please |also |we |you )?(?:(?:e?mail(?: to)?|write to|write|inform|notify|tell|remind|thank|answer|reply to)|(?:send|write|drop|give) (?:an? |one )?{_MAIL} to|(?:send|write|drop|give) (?=[^.;,@]*\ban? {_MAIL}\b)) ?{_ROLE}(?P<tail> (?:an?|one) {_MAIL})?(?! (?:at|to) )\b{_BY_MAIL}?"
+)
+_A_MAIL_TO = re.compile(
+    rf"{_START}(?:there (?:is|should be) )?(?:(?:an?|one|another) {_MAIL}|(?:thank-you|welcome|reminder|confirmation|friendly|short|polite) e?mail) (?:goes |is sent |should go |must go )?(?:out )?to (?:{_ROLE}|(?P<them>them|him|her|that person))(?= ?[.;,:]|$| (?:with|that|saying|about|when|if)\b)"
+)
+_ROLE_GETS = re.compile(
+    rf"{_START}{_ROLE} {_MODAL}(?:gets?|receives?) (?:an?|one|another) {_MAIL}(?= ?[.;,:]|$| (?:with|that|saying|about|in which)\b)"
+)
+# `and ask whether they came`: what is asked is what the mail says.
+_ASKS = re.compile(
+    r"(?P<lead>\b(?:e?mail|write|send|notify|remind|message)\b[^.;]*?)(?:,? and |, )(?:please )?(?:ask|tell|wish|thank|congratulate|say|apologi[sz]e)(?: (?:them|him|her|for feedback))?:? ?(?P<said>(?:how|whether|if|what|why|when|sorry|thanks|thank you|hello|welcome|goodbye|happy|a )?[^.;,@:]*)(?=[.;]|$|, (?:and|then)\b)"
+)
+_BOTH = re.compile(
+    r"(?:^|(?<=[.;!?] ))(?:both|all|each of (?:them|these|the mails))(?: (?:e?mails|messages|posts|notes))? (?:should |must |shall )?(?:mention|name|include|contain|say|state|show|quote)s? (?P<fields>[^.;@]+)(?=[.;]|$)"
+)
+
+
+def with_addresses(text: str, prepared: Prepared) -> str:
+    """Return the request with such wishes said as one sending: to the field with the address."""
+    text = _TO_FIELD.sub(lambda m: f"email {m['what'] or 'it'} to {_field(m['field'])}", text)
+    text = _ATTENTION.sub(lambda m: f"be mailed to {_field(m['field'])}", text)
+    text = _IN_SUBJECT.sub(r" with the \g<field> in the subject", text)
+    for form in (_HEARS, _MAILS, _A_MAIL_TO, _ROLE_GETS):
+        text = form.sub(lambda m: _mailed(m, prepared), text)
+    text = _ASKS.sub(lambda m: _asked(m, prepared), text)
+    return _BOTH.sub(r"mention \g<fields>", text)
+
+
+def _mailed(match: re.Match[str], prepared: Prepared) -> str:
+    groups = match.groupdict()
+    role = groups.get("role") or ("person" if groups.get("them") else "")
+    plain = re.sub(r"^(?:new|own|responsible|respective|same|right) ", "", role)
+    field = address_of(plain.split()[0], prepared) if plain else None
+    if field is None:
+        return match[0]
+    return f"{match['before']}email it to {_field(field)}"
+
+
+def _field(name: str) -> str:
+    """Say a field so that it is read as one, whatever it is called."""
+    return name if "_" in name else f"field {name}"
+
+
+def _asked(match: re.Match[str], prepared: Prepared) -> str:
+    said = match["said"].strip()
+    if not said or re.match(r"(?:me|us|for|about|the)\b", said):
+        return match[0]
+    if re.match(r"(?:how|whether|if|what|why|when)\b", said):
+        said = f"please tell us {said}"
+    name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+    prepared.entities[name] = Entity("str", sentence(prepared.as_written(said)))
+    prepared.spoken.add(name)
+    return f"{match['lead'].rstrip(' ,')} with the text {name}"

@@ -1,0 +1,39 @@
+"""Waiting, however it is said: `give it an hour`, `when a week has gone by`, `30 days after that`."""
+
+from __future__ import annotations
+
+import re
+
+_UNIT = r"(?:second|minute|hour|day|week|month)s?"
+_SPAN = rf"(?P<n>an?|one|\d+(?:\.\d+)?) (?P<unit>{_UNIT})"
+_START = r"(?P<before>^|[.;:,] |\b(?:and|then|but) )(?:(?:and|then|but|so|now|1st|first) )*"
+_GIVE = re.compile(rf"{_START}(?:give|allow|grant|leave) (?:it|them|him|her|that|this|the [a-z]+) (?:about |another |a good )?{_SPAN}(?: time)?(?=[.;,]|$| (?:and|then|before)\b)")  # fmt: skip
+_LET_PASS = re.compile(rf"{_START}(?:let|wait until|wait till|hold (?:on|off) (?:for|until)|pause for|sleep(?: for)?) {_SPAN}(?: (?:pass|go by|have (?:passed|gone by)|are over|is over))?(?=[.;,]|$| (?:and|then|before)\b)")  # fmt: skip
+_GONE_BY = re.compile(rf"{_START}(?:when|once|after|as soon as) {_SPAN} (?:has|have|had|is|are) (?:gone by|gone|passed|elapsed|over|up|gone past)(?: since(?: then| that)?)?,? ")  # fmt: skip
+_SINCE = re.compile(rf"{_START}(?:when|once|as soon as) (?:it(?:'s| is| has been)|there (?:are|have been)) {_SPAN} (?:since|after|from) [^,.;@]*, ")  # fmt: skip
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000}  # fmt: skip
+_WAITS = re.compile(rf"\bwait {_SPAN}")
+
+
+def with_pauses(text: str) -> str:
+    """Return the request with such words said as `wait ...`; what is counted from the start is less what was waited."""
+    text = _GIVE.sub(r"\g<before>wait \g<n> \g<unit>", text)
+    text = _LET_PASS.sub(r"\g<before>wait \g<n> \g<unit>", text)
+    text = _GONE_BY.sub(r"\g<before>wait \g<n> \g<unit>, then ", text)
+    while (match := _SINCE.search(text)) is not None:
+        waited = sum(_seconds(one) for one in _WAITS.finditer(text[: match.start()]))
+        left = _seconds(match) - waited
+        said = f"wait {match['n']} {match['unit']}" if left <= 0 else f"wait {_said(left)}"
+        text = f"{text[: match.start()]}{match['before']}{said}, then {text[match.end() :]}"
+    return text
+
+
+def _seconds(match: re.Match[str]) -> int:
+    count = 1.0 if match["n"] in {"a", "an", "one"} else float(match["n"])
+    return int(count * _SECONDS[match["unit"].removesuffix("s")])
+
+
+def _said(seconds: int) -> str:
+    unit = next(u for u in ("day", "hour", "minute", "second") if seconds % _SECONDS[u] == 0)
+    count = seconds // _SECONDS[unit]
+    return f"{count} {unit}{'' if count == 1 else 's'}"
