@@ -262,7 +262,8 @@ class Builder:
         writes_rows = spec is not None and takes_rows(spec) and "rows" not in part.arguments
         plain_no = part.otherwise and part.condition is None and not self._ways
         if self._asked and (part.rejected or (plain_no and not self._sends.branched)):
-            gate = [port.replace(".approved", ".rejected") for port in self._gate]
+            asked = [port for port in self._gate if port.endswith(".approved")] or self._gate
+            gate = [port.replace(".approved", ".rejected") for port in asked]
             self._sends.send(part, self._current, gate)
             return
         if part.otherwise and self._before_keep is not None and self._last_keep is not None:

@@ -164,10 +164,10 @@ def _fitting(hole: Hole, fields: Mapping[str, Schema]) -> dict[str, Schema]:
         numbers = {n: s for n, s in fields.items() if is_numeric(s)}
         asked = (hole.hint or "").lower()
         said = {
-            n: s for n, s in fields.items() if is_text(s) and asked and _likeness(asked, n) >= 0.9
+            n: s for n, s in fields.items() if is_text(s) and asked and likeness(asked, n) >= 0.9
         }
         # an amount may be written as text; only a field of that very name is read as a number
-        return said if said and not any(_likeness(asked, n) >= 0.6 for n in numbers) else numbers
+        return said if said and not any(likeness(asked, n) >= 0.6 for n in numbers) else numbers
     if isinstance(wanted, list):
         dates = {n: s for n, s in fields.items() if is_text(s) and set(words_in(n)) & _MOMENTS}
         return {n: s for n, s in fields.items() if is_numeric(s)} | dates
@@ -179,7 +179,7 @@ def _fitting(hole: Hole, fields: Mapping[str, Schema]) -> dict[str, Schema]:
 
 
 def _by_hint(hint: str, names: Sequence[str]) -> tuple[str | None, list[str]]:
-    scored = sorted(((_likeness(hint, name), name) for name in names), key=lambda p: -p[0])
+    scored = sorted(((likeness(hint, name), name) for name in names), key=lambda p: -p[0])
     near = [name for score, name in scored if score >= 0.5]
     if not near:
         return None, list(names)
@@ -191,7 +191,7 @@ def _by_hint(hint: str, names: Sequence[str]) -> tuple[str | None, list[str]]:
     ]
 
 
-def _likeness(hint: str, name: str) -> float:
+def likeness(hint: str, name: str) -> float:
     """Score how surely a name means the hint: 1 the same, 0.9 all words, 0.6 a synonym."""
     asked, told = [singular(w) for w in re.split(r"[^a-z0-9]+", hint.lower()) if w], words_in(name)
     if asked == told:

@@ -68,10 +68,10 @@ def _by_figures(head: list[Part], tail: Sequence[Part]) -> list[Part]:
     told = next((p for p in tail if isinstance(p, Send) and p.measures), None)
     if group is None or told is None:
         return head
-    figure = told.measures[0]
+    figure = next((m for m in told.measures if m.field or m.kind == "count"), told.measures[0])
     return [
         replace(p, figure=figure)
-        if isinstance(p, Sort) and singular(p.by or "") != singular(group.by)
+        if isinstance(p, Sort) and (p.descending or singular(p.by or "") != singular(group.by))
         else p
         for p in head
     ]

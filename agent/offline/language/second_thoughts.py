@@ -13,9 +13,39 @@ _BROKEN = re.compile(
 _VERB_KEPT = re.compile(r"^\s*(?P<verb>(?:(?:and|then|\w\)) )*(?:wait|pause|sleep))\b")
 
 
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_CLOCK = r"\d{1,2}(?::\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}|noon|midnight"
+_COUNT = r"(?:an?|one|two|three|four|five|six|seven|ten|\d+)"
+_SPAN = rf"{_COUNT} (?:minute|hour|day|week|month)s?"
+_KINDS = tuple(re.compile(rf"\b(?:{kind})\b(?! ?%)") for kind in (_DAYS, _CLOCK, _SPAN))
+_VALUE = rf"(?P<new>{_DAYS}|{_CLOCK}|{_SPAN})"
+_TOO = r"[^.,;!?\n]{1,60}? (?:is|are|was|would be|'s|sounds|seems) (?:far |much |way |a bit |a little )?(?:too|not) [^.,;!?\n]*"
+# `no, five hours after, one is too short`, `wait, noon is too early, make it 3 pm`.
+_CORRECTS = re.compile(
+    rf"(?:\.{{2,}}|[?.;,!]|(?<=[?.;,!])|(?<=\w) -) *(?:(?:hang on|hold on|wait|no wait|no|nope|oh|hm+|actually|sorry|correction|ah|on second thoughts?|scratch that|i mean|well)[,:. -]+)+(?:{_TOO}[,;.] *)?(?:so |better |let's |please )*(?:make (?:it|that)|say|rather|take|i meant|let's do|do|use)? ?{_VALUE}(?P<kept>(?: later| earlier| before| after)?)(?:, same (?:time|hour|place|day))?(?:, {_TOO})?(?=[.;!,]|$)"
+)
+
+
 def without_second_thoughts(text: str) -> str:
     """Leave out what is taken back; a pause that is timed anew stays a pause."""
+    while (match := _CORRECTS.search(text)) is not None:
+        put_right = _put_right(text, match)
+        if put_right is None:
+            break
+        text = put_right
     return _BROKEN.sub(_settled, text)
+
+
+def _put_right(text: str, match: re.Match[str]) -> str | None:
+    """Put the new day, time or span where the last one of its kind was said; None where there was none."""
+    kind = next(pattern for pattern in _KINDS if pattern.fullmatch(match["new"]))
+    before = list(kind.finditer(text[: match.start()]))
+    if not before:
+        return None
+    old = before[-1]
+    return (
+        f"{text[: old.start()]}{match['new']}{text[old.end() : match.start()]}{text[match.end() :]}"
+    )
 
 
 def _settled(match: re.Match[str]) -> str:

@@ -37,7 +37,11 @@ class FiguresSaid:
         if not self.figures or not (measured.measures or FIGURES.search(rest)):
             return sends
         named = tuple(m for m in measured.measures if m.field or m.kind == "count")
-        told = named or tuple(self.figures)
+        told = named or tuple(
+            m
+            for m in self.figures
+            if m.field or not any(n.field and n.kind == m.kind for n in self.figures)
+        )
         grouped = any(isinstance(p, Group) for p in parts)
         counts = not grouped and not measured.besides and {m.kind for m in told} == {"count"}
         return [

@@ -58,6 +58,7 @@ from agent.offline.reading.parts import (
 from agent.offline.reading.piece import Piece
 from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
 from agent.offline.reading.recipients import OWN_ADDRESS
+from agent.offline.reading.resolved import with_listed_names
 from agent.offline.reading.restricting import restricts
 from agent.offline.reading.said_fields import read_said_fields, take_heading
 from agent.offline.reading.sends import TELLS, SendReader
@@ -97,11 +98,9 @@ class Reader:
         self._spares = False
         self._each_next = self._happens = False
         self._pending_if: Condition | None = None
-        self._one_answer = False
-        self._first = ""
-        self._has_source = False
+        self._one_answer = self._has_source = False
+        self._first = self._place_before = ""
         self._listed: str | None = None
-        self._place_before = ""
         self._only_if: Test | None = None
         self._figures = FiguresSaid()
         self._url_nouns: list[str] = []
@@ -137,6 +136,7 @@ class Reader:
             self._clause(clause, nouns)
         if summarised:
             sums_up_all(self._result.parts)
+        self._result.parts = with_listed_names(self._result.parts, self._prepared)
         name_reads(self._result, nouns, single=self._one_answer)
         if self._has_read() and self._result.incoming is None and watches(text):
             self._result.vague_schedule = True

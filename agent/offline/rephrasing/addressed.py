@@ -37,6 +37,13 @@ _MAILS = re.compile(
 _A_MAIL_TO = re.compile(
     rf"{_START}(?:there (?:is|should be) )?(?:(?:an?|one|another) {_MAIL}|(?:thank-you|welcome|reminder|confirmation|friendly|short|polite) e?mail) (?:goes |is sent |should go |must go )?(?:out )?to (?:{_ROLE}|(?P<them>them|him|her|that person))(?= ?[.;,:]|$| (?:with|that|saying|about|when|if)\b)"
 )
+# `a nudge, one day later`.
+_REMINDER = re.compile(
+    r"(?P<before>^|[.;,!?] |\.{2,} ?|\band )(?:and |then )*(?:an?|another) (?:friendly |short )?(?P<what>reminder|follow-?up|nudge)(?: e?mail| to (?:them|him|her))?,? (?P<span>(?:an?|one|\d+) (?:minute|hour|day|week)s?) (?:later|after that|afterwards|after)(?=[.;,!?]|$)"
+)
+_ANYONE_GETS = re.compile(
+    rf"(?P<before>^|[.;:!?] |, and )(?:anyone|anybody|everyone|everybody|whoever|those|people|all)(?: (?:who|that) (?:is|are|has|have|was|were)| who's| with)? (?P<cond>(?:under|over|below|above|less than|more than|at least|at most|older than|younger than|fewer than|up to) [^.,;@]{{1,40}}?) {_MODAL}(?:gets?|receives?) (?:an?|one) {_MAIL}(?P<says> saying (?:how (?:many|much|old|long)|what|which|their|the) (?P<field>[a-z_]+)[^.;]*?)?(?=[.;,!]|$)"
+)
 _ROLE_GETS = re.compile(
     rf"{_START}{_ROLE} {_MODAL}(?:gets?|receives?) (?:an?|one|another) {_MAIL}(?= ?[.;,:]|$| (?:with|that|saying|about|in which)\b)"
 )
@@ -44,8 +51,11 @@ _ROLE_GETS = re.compile(
 _ASKS = re.compile(
     r"(?P<lead>\b(?:e?mail|write|send|notify|remind|message)\b[^.;]*?)(?:,? and |, )(?:please )?(?:ask|tell|wish|thank|congratulate|say|apologi[sz]e)(?: (?:them|him|her|for feedback))?:? ?(?P<said>(?:how|whether|if|what|why|when|sorry|thanks|thank you|hello|welcome|goodbye|happy|a )?[^.;,@:]*)(?=[.;]|$|, (?:and|then)\b)"
 )
+_PLACE = re.compile(
+    r"(?:@(?:chan|mail)\d+|\bto field [a-z_]+|\bto [a-z]+_(?:email|mail|address))(?! with\b)"
+)
 _BOTH = re.compile(
-    r"(?:^|(?<=[.;!?] ))(?:both|all|each of (?:them|these|the mails))(?: (?:e?mails|messages|posts|notes))? (?:should |must |shall )?(?:mention|name|include|contain|say|state|show|quote)s? (?P<fields>[^.;@]+)(?=[.;]|$)"
+    r"(?:^|(?<=[.;!?] ))(?:(?:always|each time|every time|in (?:both|all|each|every) cases?),? (?:with|mention|include|give|name)|(?:both|all|each of (?:them|these|the mails))(?: (?:e?mails|messages|posts|notes))? (?:should |must |shall )?(?:mention|name|include|contain|say|state|show|quote)s?) (?P<fields>[^.;@]+)(?=[.;]|$)"
 )
 
 
@@ -56,8 +66,21 @@ def with_addresses(text: str, prepared: Prepared) -> str:
     text = _IN_SUBJECT.sub(r" with the \g<field> in the subject", text)
     for form in (_HEARS, _MAILS, _A_MAIL_TO, _ROLE_GETS):
         text = form.sub(lambda m: _mailed(m, prepared), text)
+    text = _ANYONE_GETS.sub(lambda m: _each_gets(m, prepared), text)
+    text = _REMINDER.sub(lambda m: _reminded(m, prepared), text)
     text = _ASKS.sub(lambda m: _asked(m, prepared), text)
-    return _BOTH.sub(r"mention \g<fields>", text)
+    return _with_every_message(text)
+
+
+def _with_every_message(text: str) -> str:
+    """`always with the name`, `both should give the year`: every sending that names no fields tells these."""
+    match = _BOTH.search(text)
+    if match is None:
+        return text
+    names = re.split(r",? and |, | plus | \+ ", match["fields"].strip())
+    fields = " and ".join(f"the {re.sub(r'^(?:the|its|their|an?) ', '', name)}" for name in names)
+    rest = f"{text[: match.start()]}{text[match.end() :]}"
+    return _PLACE.sub(rf"\g<0> with {fields}", rest)
 
 
 def _mailed(match: re.Match[str], prepared: Prepared) -> str:
@@ -68,6 +91,24 @@ def _mailed(match: re.Match[str], prepared: Prepared) -> str:
     if field is None:
         return match[0]
     return f"{match['before']}email it to {_field(field)}"
+
+
+def _reminded(match: re.Match[str], prepared: Prepared) -> str:
+    field = address_of("person", prepared)
+    if field is None:
+        return match[0]
+    name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+    prepared.entities[name] = Entity("str", sentence(match["what"]))
+    prepared.spoken.add(name)
+    return f"{match['before']}wait {match['span']}, then email it to {_field(field)} with the text {name}"
+
+
+def _each_gets(match: re.Match[str], prepared: Prepared) -> str:
+    field = address_of("person", prepared)
+    if field is None:
+        return match[0]
+    told = f" with the {match['field']}" if match["says"] else ""
+    return f"{match['before']}keep those {match['cond']}. email each one of these to {_field(field)}{told}"
 
 
 def _field(name: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.verbs import SEND_VERBS
+
 _START = r"(?:^|(?<=[.;:!?] )|(?<=[.;!?])|(?<=, ))(?:(?:and|but|so|also|please|obviously|of course|otherwise) )*"
 _END = r"(?: ?(?:[.;!](?= |$)|$)|(?=, (?:and|but)\b))"
 _NO = r"(?:no|not (?:a|any|a single)|never any)"
@@ -34,6 +36,9 @@ _ONCE = re.compile(
 _NEEDED = re.compile(
     r"(?:^|(?<=[.;!?] ))(?:what|all) (?:i|we) (?:need|want|would like)(?: then| now| here)? ?: ?"
 )
+_SO_WE = re.compile(
+    rf"(?:^|(?<=[.;!?] ))(?:so|then|now|right|well|basically),? (?:we|i|you) (?=(?:{'|'.join(sorted(SEND_VERBS))})\b)"
+)
 _NEEDS_POST = re.compile(
     r"\b(?:[a-z]+ )?needs? an? (?P<verb>post|put|patch)(?: request| call)? to (?=@url\d+)"
 )
@@ -44,7 +49,7 @@ _SO_THAT_GETS = re.compile(
 
 def without_idle_sentences(text: str) -> str:
     """Return the request without such sentences, and what is done only once said so."""
-    text = _NEEDED.sub("", _SO_THAT_GETS.sub("", text))
+    text = _SO_WE.sub("", _NEEDED.sub("", _SO_THAT_GETS.sub("", text)))
     text = _NEEDS_POST.sub(r"\g<verb> it to ", text)
     text = _ONCE.sub(lambda m: f"{m['before']}never the same {m['noun'] or 'one'} twice", text)
     text = _IDLE.sub("", text)

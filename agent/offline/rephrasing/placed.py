@@ -35,14 +35,21 @@ _SEPARATE = re.compile(
     r"(?P<place>@(?:chan|mail)\d+)(?P<between>[^.;@]{0,60}?),? (?:as |in )?(?:separate|single|individual|own) (?:posts|messages|mails|notes|emails)(?=[.;,]|$)"
 )
 _ONE_EACH = re.compile(
-    r"(?P<place>@(?:chan|mail)\d+)(?P<between>[^.;@]{0,60}?), (?:an?|one) (?:message|post|mail|email|note|line) (?:for each|each|for every one|per (?!new\b)[a-z]+|for each of them)(?=[ .;,]|$)"
+    r"(?P<place>@(?:chan|mail)\d+)(?P<between>[^.;@]{0,60}?), (?:an?|one) (?:message|post|mail|email|note|line) (?:for each of them|for each|each|for every one|per (?!new\b)[a-z]+)(?P<with> with [^.;@]*)?(?=[ .;,]|$)"
 )
 _AGAIN_MAIL = re.compile(rf"(?P<before>[.;] )(?:as|in) one (?:message|mail)(?: please)?, (?P<fields>{FIELDS})(?= ?(?:[.;]|$))")  # fmt: skip
 
 
+# `the bursar likes to have those by mail`.
+_WANTS_TO_SEE = re.compile(
+    rf"(?P<before>^|[.;:!?] |, )(?:but |and |so )?(?P<who>(?:our|the|my|their) [a-z]+(?: [a-z]+)?) (?:wants?|needs?|would like|'d like|likes|has|have|is|are|should|must)(?: to (?:see|get|have|know|read|receive)| get)? (?P<what>[^.;@]*?(?: (?:from|at|in) @url\d+)?)(?P<how> ?,? (?:by|as|in|per|via) (?:an?|one)? ?{_ADJ}{_MAIL})(?P<rest>[^.;]*)"
+)
+
+
 def with_places(text: str, prepared: Prepared) -> str:
     """Return the request with such phrases said by a verb."""
-    text = _ONE_EACH.sub(r"\g<place>\g<between>, one message each", text)
+    text = _WANTS_TO_SEE.sub(_sent_to, text)
+    text = _ONE_EACH.sub(r"\g<place>\g<between>\g<with>, one message each", text)
     text = _SEPARATE.sub(r"\g<place>\g<between>, one message each", text)
     text = _MESSAGE_AT.sub(_posted, text)
     text = _MAIL_TO.sub(_mailed, text)
@@ -51,6 +58,13 @@ def with_places(text: str, prepared: Prepared) -> str:
     text = _NAMES_TO.sub(lambda m: _named(m, fields), text)
     text = _BEHIND.sub(lambda m: _with(m, fields), text)
     return _AGAIN_MAIL.sub(lambda m: f" with {_listed(m['fields'], fields) or m['fields']}", text)
+
+
+def _sent_to(match: re.Match[str]) -> str:
+    source = re.search(r"@url\d+", match["what"])
+    read = f"fetch {match['what']}. " if source else ""
+    what = "the list" if source or match["what"].strip() in {"", "it", "that"} else match["what"]
+    return f"{match['before']}{read}email {what} to {match['who']} by mail{match['rest']}"
 
 
 def _posted(match: re.Match[str]) -> str:

@@ -72,7 +72,7 @@ _HOOK_ASIDE = re.compile(
     rf"(?P<before>{_HOOK}(?:(?!\btable\b)[^.;()@]){{0,60}}?) ?\((?P<inside>{_HOOK}[ :,]*)?{_LEAD}(?P<fields>{_SEVERAL})\)"
 )
 _HOOK_LISTED = re.compile(
-    rf"(?P<before>{_HOOK})(?: ?[:,;] ?| (?:with|brings|gives|carries|bringing|carrying) ){_LEAD}(?P<fields>{_SEVERAL})(?=[.;]|$)"
+    rf"(?P<before>{_HOOK}(?: (?:from|of|by) (?:the |our |a |an |my )?[a-z]+(?: [a-z]+)?)?)(?: ?[:,;] ?| (?:with|brings|gives|carries|bringing|carrying) ){_LEAD}(?P<fields>{_SEVERAL})(?=[.;]|$)"
 )
 _AS_A_ROW = re.compile(
     r"(?P<verb>\b(?:record|recorded|stored?|saved?|keep|kept|put|log|logged|write|written|entered?|register|registered|noted?|insert|inserted|add|added)\b[^.;@]{0,80}?) as (?:an?|one) (?:new |separate )?(?:row|line|entry|record) (?:of|in|into|to) (?=(?:the |our )?(?:(?:database|db) )?table\b)"
@@ -138,9 +138,49 @@ _AT_MOST = re.compile(
 )
 
 
+# `a row (a, b) into the table t`: the columns stand behind the table.
+_ROW_OF = re.compile(
+    rf"(?P<row>\b(?:rows?|record|entry|line)) \((?:with |columns? |fields? )?(?P<fields>{FIELDS})\) (?P<into>in|into|to|of) (?P<table>(?:the |our )?(?:(?:database|db|sql) )?table {_NAME})"
+)
+
+
+# A code alone, set apart: which field holds it is told by its kind.
+_EXCEPT_CODE = re.compile(
+    r"(?P<before>^|[.;] )(?:everything |all )?(?:except|apart from|other than)(?: for)? (?P<code>[a-z]{3})(?: \([^()@]*\))?,? (?=[a-z])"
+)
+_CURRENCIES = frozenset(
+    [
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "jpy",
+        "sek",
+        "nok",
+        "dkk",
+        "pln",
+        "czk",
+        "huf",
+        "cad",
+        "aud",
+        "cny",
+        "inr",
+    ]
+)
+
+
+def _without_code(match: re.Match[str], prepared: Prepared) -> str:
+    if match["code"] not in _CURRENCIES:
+        return match[0]
+    name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+    prepared.entities[name] = Entity("str", match["code"].upper())
+    return f"{match['before']}leave out those whose currency is {name}. "
+
+
 def with_sources(text: str, prepared: Prepared) -> str:
     """Return the request with the fields beside its sources noted, and tables that only stand there read."""
     text = _with_sources(_IS_NEW.sub(lambda m: _new(m, prepared), text), prepared)
+    text = _EXCEPT_CODE.sub(lambda m: _without_code(m, prepared), text)
     text = _IN_THE_PAST.sub(r"is \g<much> \g<span> ago", text)
     text = _AT_MOST.sub(r", only the first \g<n>", text)
     fields = known_fields(prepared)
@@ -167,6 +207,7 @@ def _new(match: re.Match[str], prepared: Prepared) -> str:
 
 
 def _with_sources(text: str, prepared: Prepared) -> str:
+    text = _ROW_OF.sub(r"\g<row> \g<into> \g<table> (\g<fields>)", text)
     text = _AS_A_ROW.sub(r"\g<verb> in ", _OF_WHICH.sub("whose ", _KIND.sub("", text)))
     text = _HOOK_ASIDE.sub(lambda m: _brought(m, prepared), text)
     text = _HOOK_LISTED.sub(lambda m: _brought(m, prepared), text)
