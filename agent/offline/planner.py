@@ -27,6 +27,7 @@ from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.text import Prepared, prepare
 from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
+from agent.offline.reading.parts import Incoming, Understood
 from agent.offline.reading.understand import Reader
 from agent.offline.reading.watched import Watching, read_watching
 from agent.offline.timing import their_time
@@ -110,7 +111,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:
         return honesty.ask(clash)
-    by_call = understood.incoming is not None
+    by_call = _is_called(understood, built.steps, schedule)
     unread = [prepared.restored(watching.unread)] if watching and watching.unread else []
     left = [*understood.unsupported, *built.unsupported, *unread]
     nowhere = missing_source(left, [str(step.get("uses")) for step in built.steps])
@@ -154,6 +155,15 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _is_called(
+    understood: Understood, steps: list[dict[str, Any]], schedule: Schedule | None
+) -> bool:
+    """Tell whether a call starts it: the words say so, or what the steps use can only come with one."""
+    if understood.incoming is None and schedule is None and reads_call(steps):
+        understood.incoming = Incoming()
+    return understood.incoming is not None
 
 
 def _schedules(text: str, request: PlanRequest) -> tuple[Schedule | None, Sequence[Schedule]]:

@@ -88,7 +88,8 @@ class Prepared:
 
     def as_written(self, word: str) -> str:
         """Answer the word with the capitals it was typed with."""
-        found = re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self.original, re.IGNORECASE)
+        alone = rf"(?<![\w#@/.-]){re.escape(word)}(?!\w)"
+        found = re.findall(alone, self.original, re.IGNORECASE)
         titled = bool(found) and found[0] == found[0].capitalize()
         return word if not found or (titled and word in found) else found[0]
 

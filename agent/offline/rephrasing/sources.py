@@ -51,7 +51,7 @@ _FROM_TABLE = re.compile(
 _WRITES = re.compile(r"\b(?:insert|save|store|add(?! up)|put|write|record|append|log|delete|remove|drop|clear|empty|look)\b(?! up the)")  # fmt: skip
 # What the fields mean: `state is live or dead, keeper is who feeds it`.
 _MEANING = re.compile(
-    rf"(?<=[.;:,] )(?:the )?{_NAME} (?:is|are|means|says|tells|holds) (?:(?:either )?(?!not\b){_NAME}(?:, {_NAME})* or {_NAME}|(?:who|what|which|when|where|how|whose|the (?:one|person|day|date|moment|time|number|name) (?:who|that|when|of|on))\b[^.;,]*)(?=[.;,]|$)"
+    rf"(?<=[.;:,] )(?:the )?{_NAME} (?:is|are|means|says|tells|holds) (?:(?:either )?(?!not\b){_NAME}(?:, {_NAME})* or {_NAME}(?=, (?:the )?{_NAME} (?:is|means|says) (?:who|what|which|when|where|how|whose)\b)|(?:who|what|which|when|where|how|whose|the (?:one|person|day|date|moment|time|number|name) (?:who|that|when|of|on))\b[^.;,]*)(?=[.;,]|$)"
 )
 # `urgent ones only (level)`: the field that the word stands in.
 _VALUE_IN = re.compile(
@@ -252,7 +252,7 @@ def _noted_of_each(match: re.Match[str], prepared: Prepared) -> str:
 
 def _read_first(match: re.Match[str], text: str, prepared: Prepared) -> str:
     sentence = re.split(r"[.;]", text[: match.start()])[-1] + match["before"]
-    if _WRITES.search(sentence) or "@" in match["before"]:
+    if _WRITES.search(sentence) or "@" in match["before"] or re.search(_HOOK, text):
         return match[0]
     if match["fields"]:
         prepared.shapes.append(match["fields"])
@@ -263,7 +263,8 @@ def _read_first(match: re.Match[str], text: str, prepared: Prepared) -> str:
 
 def _alone(text: str, prepared: Prepared) -> str:
     match = _TABLE_ALONE.search(text)
-    if match is None or re.search(rf"\b(?:into|to) (?:the |that |this |our )?(?:(?:database|db) )?(?:table|{re.escape(match['table'])})\b", text):  # fmt: skip
+    # what comes in by a call is not read from a table: such a table is written, or looked up
+    if match is None or re.search(_HOOK, text) or re.search(rf"\b(?:into|to) (?:the |that |this |our )?(?:(?:database|db) )?(?:table|{re.escape(match['table'])})\b", text):  # fmt: skip
         return text
     fields = match["fields"] or match["listed"]
     if fields:
