@@ -74,6 +74,10 @@ _HOOK_ASIDE = re.compile(
 _HOOK_LISTED = re.compile(
     rf"(?P<before>{_HOOK}(?: (?:from|of|by) (?:the |our |a |an |my )?[a-z]+(?: [a-z]+)?)?)(?: ?[:,;] ?| (?:with|brings|gives|carries|bringing|carrying) ){_LEAD}(?P<fields>{_SEVERAL})(?=[.;]|$)"
 )
+# What starts it brings the data: a call, or something that happens.
+_STARTS = re.compile(
+    rf"{_HOOK}|\b(?:when(?:ever)?|each time|every time|as soon as|once|if|after|on) (?:an?|the|our|some(?:one|body)|any(?:one|body)?|new|each|every) [a-z]"
+)
 _AS_A_ROW = re.compile(
     r"(?P<verb>\b(?:record|recorded|stored?|saved?|keep|kept|put|log|logged|write|written|entered?|register|registered|noted?|insert|inserted|add|added)\b[^.;@]{0,80}?) as (?:an?|one) (?:new |separate )?(?:row|line|entry|record) (?:of|in|into|to) (?=(?:the |our )?(?:(?:database|db) )?table\b)"
 )
@@ -131,7 +135,7 @@ _ADD_UP = re.compile(
     rf"\b(?:total|add|sum|tot|tally) up (?:the |all the |all )?(?P<field>{_NAME})s? (?:for|per|by|of) (?:each|every|all the)? ?(?P<by>{_NAME})"
 )
 _AND_COUNT = re.compile(
-    rf"\b(?P<by>{_NAME}) and (?:the )?(?P<kind>number|count|total|sum|average)(?: of)? (?P<what>[a-z_]+)(?=[ .;,]|$)"
+    rf"\b(?P<by>{_NAME}) and (?:the )?(?P<kind>number|count) of (?P<what>[a-z_]+s|people)(?=[ .;,]|$)"
 )
 _AT_MOST = re.compile(
     r",? (?:no more than|at most|max(?:imum)?|not more than|up to) (?P<n>\d+)(?: of (?:them|those|these|it))(?=[ .;,]|$)"
@@ -191,13 +195,17 @@ def with_sources(text: str, prepared: Prepared) -> str:
     text = _ADD_UP.sub(
         lambda m: f"the total {m['field']} per {m['by']}" if m["by"] in fields else m[0], text
     )
-    text = _AND_COUNT.sub(
-        lambda m: f"the {m['kind']} of {m['what']} per {m['by']}" if m["by"] in fields else m[0],
-        text,
-    )
+    if not _STARTS.search(text):
+        text = _AND_COUNT.sub(lambda m: _counted(m, fields), text)
     return _OF_EVERY.sub(
         lambda m: f"{m['what']} per {m['by']}" if m["by"] in fields else m[0], text
     )
+
+
+def _counted(match: re.Match[str], fields: frozenset[str]) -> str:
+    if match["by"] not in fields:
+        return match[0]
+    return f"the {match['kind']} of {match['what']} per {match['by']}"
 
 
 def _new(match: re.Match[str], prepared: Prepared) -> str:
@@ -252,7 +260,7 @@ def _noted_of_each(match: re.Match[str], prepared: Prepared) -> str:
 
 def _read_first(match: re.Match[str], text: str, prepared: Prepared) -> str:
     sentence = re.split(r"[.;]", text[: match.start()])[-1] + match["before"]
-    if _WRITES.search(sentence) or "@" in match["before"] or re.search(_HOOK, text):
+    if _WRITES.search(sentence) or "@" in match["before"] or _STARTS.search(text):
         return match[0]
     if match["fields"]:
         prepared.shapes.append(match["fields"])
@@ -264,7 +272,7 @@ def _read_first(match: re.Match[str], text: str, prepared: Prepared) -> str:
 def _alone(text: str, prepared: Prepared) -> str:
     match = _TABLE_ALONE.search(text)
     # what comes in by a call is not read from a table: such a table is written, or looked up
-    if match is None or re.search(_HOOK, text) or re.search(rf"\b(?:into|to) (?:the |that |this |our )?(?:(?:database|db) )?(?:table|{re.escape(match['table'])})\b", text):  # fmt: skip
+    if match is None or _STARTS.search(text) or re.search(rf"\b(?:into|to) (?:the |that |this |our )?(?:(?:database|db) )?(?:table|{re.escape(match['table'])})\b", text):  # fmt: skip
         return text
     fields = match["fields"] or match["listed"]
     if fields:
