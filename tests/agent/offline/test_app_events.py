@@ -129,7 +129,7 @@ def test_where_a_service_calls_the_address_is_spoken_of() -> None:
     [
         "When a GitLab issue is closed, post it to #kiln",
         "When Salesforce posts a lead to our webhook, tell #kiln",
-        "When a row is added to my Airtable base, tell #kiln",
+        "When a row is added to my Mailchimp list, tell #kiln",
         "When a Shopify order is cancelled, tell #kiln",
     ],
 )
