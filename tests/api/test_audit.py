@@ -34,7 +34,7 @@ from tests.support.oauth_provider import (
 from tests.support.pet_store import document
 from tests.support.routes import Declared, declared_routes
 from tests.support.service import FROM_OUR_PAGES, ORIGIN, PASSWORD, sign_up
-from tests.support.whole import API, Whole, ok, whole_service
+from tests.support.whole import API, Whole, ok, until_waiting, whole_service
 from tools.demo import run_demo_peers
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -317,9 +317,7 @@ async def runs(stage: Stage) -> None:
     signal = {"name": "go", "key": "k", "payload": {}}
     ok(await owner.post(f"{API}/runs/{run}/signals", json=signal), 202)
     listening = ok(await start(owner, waiting), 202)["id"]
-    async for event in stage.whole.service.services.feed.follow(UUID(listening)):
-        if event["type"] == "step.waiting":
-            break
+    await until_waiting(stage.whole, listening)
     ok(await owner.post(f"{API}/signals", json=signal), 202)
     ok(await owner.post(f"{API}/runs/{ok(await start(owner, waiting), 202)['id']}/cancel"), 202)
     await stage.whole.service.services.host.wait_finished(UUID(run), 20)
@@ -333,9 +331,7 @@ async def runs(stage: Stage) -> None:
     ok(await publish(owner, waiting, 2), 201)
     ok(await owner.post(f"{API}/runs/{run}/bisect", json={}))
     asking = ok(await start(owner, await live(owner, approval())), 202)["id"]
-    async for event in stage.whole.service.services.feed.follow(UUID(asking)):
-        if event["type"] == "step.waiting":
-            break
+    await until_waiting(stage.whole, asking)
     stops = {"id": "s", "type": "stop", "outcome": "fail"}
     failing = await live(owner, {"nexa": 1, "name": "S", "steps": [stops]})
     ended = UUID(ok(await start(owner, failing), 202)["id"])
@@ -367,12 +363,8 @@ async def connections(owner: Watched) -> None:
         "token_url": "https://login.example.com/token",
         "client_id": "app",
     }
-    body = {
-        "name": "App",
-        "kind": "oauth2_code",
-        "config": config,
-        "secret": {"client_secret": "s"},
-    }
+    body = {"name": "App", "kind": "oauth2_code", "config": config}
+    body["secret"] = {"client_secret": "s"}
     app = ok(await owner.post(f"{API}/connections", json=body), 201)
     ok(await owner.post(f"{API}/connections/{app['id']}/sign-in", json={}))
 
@@ -385,8 +377,8 @@ async def on_another_device(owner: Watched, provider: OAuthProvider) -> None:
         "client_id": CLIENT_ID,
     }
     body = {"name": "Device", "kind": "oauth2_code", "config": config}
-    secret = {"secret": {"client_secret": CLIENT_SECRET}}
-    app = ok(await owner.post(f"{API}/connections", json={**body, **secret}), 201)
+    body["secret"] = {"client_secret": CLIENT_SECRET}
+    app = ok(await owner.post(f"{API}/connections", json=body), 201)
     device = f"{API}/connections/{app['id']}/device-sign-in"
     # A service that lets itself be asked at once: the first answer is the decision.
     provider.device_answer = {"interval": 1e-6}

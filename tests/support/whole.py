@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -77,3 +78,10 @@ def ok(answer: httpx.Response, status: int = 200) -> Any:
     """Return the JSON of an answer that has this status."""
     assert answer.status_code == status, f"{answer.status_code}: {answer.text}"
     return answer.json() if answer.content else None
+
+
+async def until_waiting(whole: Whole, run_id: str) -> None:
+    """Return once a run has come to a step that waits."""
+    async for event in whole.service.services.feed.follow(UUID(run_id)):
+        if event["type"] == "step.waiting":
+            return

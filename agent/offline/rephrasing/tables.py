@@ -40,11 +40,19 @@ _GIVES_BACK = re.compile(
 )
 
 
+# Behind the wish to empty a table: that only some of its rows are meant.
+_SOME = re.compile(
+    r"[ ,.;:()-]*(?:(?:but|and|i mean|namely|meaning) )*(?:(?:only|just|except|unless|not|apart from|everything|anything|all|any|rows?|entr(?:y|ies)|records?|lines?|those|the (?:ones|rows|old|oldest|last|first)|whatever|what|that (?:is|are|was|were|has|have)|which|where|whose|older|newer|if|keep|leave|up to|from before|before|after|created|dated|more than|less than)\b)"
+)
+
+
 def with_statements(text: str, prepared: Prepared) -> str:
     """Return the request with each table that is read or emptied as a statement."""
     if "table" not in text:
         return text
     emptied = _EMPTY.search(text)
+    if emptied and not (emptied["said"] or emptied["said2"]) and _SOME.match(text, emptied.end()):
+        return text  # to take out all of them would be a loss nobody asked for
     text = _EMPTY.sub(lambda m: _emptied(m, prepared), text)
     if emptied:
         table = emptied["table"] or emptied["named"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from agent.offline.building.table_turns import in_turn
-from tests.agent.offline.test_deeds import steps
+from tests.agent.offline.test_deeds import plan, steps
 
 
 def _row(text: str) -> tuple[str, list[str]]:
@@ -124,3 +124,16 @@ def test_a_table_is_emptied_before_it_is_filled_again() -> None:
         ["empty"],
         ["ask.approved"],
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "clear out the table boats, everything whose berth is empty goes",
+        "empty the table boats, but only rows older than 30 days",
+        "delete all rows from the table boats that are older than 90 days",
+        "wipe the table boats except those of this year",
+    ],
+)
+def test_of_a_table_of_which_some_rows_are_meant_not_all_are_taken(words: str) -> None:
+    assert "DELETE FROM" not in str(plan(f"Every night at 1 {words}").document)
