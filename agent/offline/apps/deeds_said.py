@@ -54,6 +54,10 @@ OWN: Final = frozenset(
         "duplicate",
     ]
 )
+# A deed in the middle of a clause: `if it is over 9 file a bug ...`.
+DEED: Final = re.compile(
+    rf"(?<=[ ,])(?P<verb>{'|'.join(sorted({*KIND_OF, *OWN} - {'set'}, key=len, reverse=True))}) (?=(?:an?|the|it|them|this|that|each|one|another|their|its) )"
+)
 _LEAD: Final = re.compile(
     r"^(?:(?:and|then|also|please|just|automatically|immediately|directly|simply|first|finally|have|let it|it|should|to) )*(?P<verb>[a-z]+)"
 )

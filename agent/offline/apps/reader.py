@@ -6,7 +6,7 @@ import re
 
 from agent.offline.apps.arguments import Given, given_by
 from agent.offline.apps.choice import chosen_by, gives_many
-from agent.offline.apps.deeds_said import KIND_OF, OWN, lead_of
+from agent.offline.apps.deeds_said import DEED, KIND_OF, OWN, lead_of
 from agent.offline.apps.roles import content_of
 from agent.offline.apps.services import App, Called, apps_of
 from agent.offline.building.cel import value_hole
@@ -15,15 +15,12 @@ from agent.offline.language.nouns import plural, singular
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Read, Send
 from agent.offline.reading.receivers import takes_said
-from agent.offline.retrieval import properties, terms, writes
+from agent.offline.retrieval import properties, stem, terms, writes
 from engine.core.action import ActionSpec, Catalog
 
 _BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
 _GOAL = re.compile(r"\b(?:to|into) (?:the |our |my |a |an )?$")
 _THING = re.compile(r"(?:an?|the|one|another) ")
-_DEED = re.compile(
-    rf"(?<=[ ,])(?P<verb>{'|'.join(sorted({*KIND_OF, *OWN} - {'set'}, key=len, reverse=True))}) (?=(?:an?|the|it|them|this|that|each|one|another|their|its) )"
-)
 _TO_CHANNEL = re.compile(r"@chan\d+")
 
 
@@ -45,7 +42,10 @@ class AppReader:
         called = chosen_by(self._without_names(rest), app, lambda one: self._said(rest, one))
         if called is None or self._is_plain_message(called.spec, clause):
             return None, clause
-        if not has_verb and not called.things & frozenset(terms(rest)):
+        said = frozenset(terms(rest))
+        if not has_verb and not called.things & said:
+            return None, clause
+        if _has_grammar(app) and not _says_all(called, lead_of(rest), said):
             return None, clause
         spec = called.spec
         given = given_by(rest, spec, self._prepared)
@@ -57,13 +57,13 @@ class AppReader:
     @staticmethod
     def _has_verb(rest: str) -> bool:
         lead = lead_of(rest)
-        return lead in KIND_OF or lead in OWN or _DEED.search(rest) is not None
+        return lead in KIND_OF or lead in OWN or DEED.search(rest) is not None
 
     def _from_its_verb(self, rest: str) -> tuple[str, str]:
         """Part what stands before the deed, as a condition does; what has no verb has that of the deed before."""
         lead = lead_of(rest)
         if lead not in KIND_OF and lead not in OWN:
-            deed = _DEED.search(rest)
+            deed = DEED.search(rest)
             if deed is not None:
                 self._last_verb = deed["verb"]
                 return rest[: deed.start()].strip(" ,"), rest[deed.start() :]
@@ -113,13 +113,8 @@ class AppReader:
     @staticmethod
     def _is_plain_message(spec: ActionSpec, clause: str) -> bool:
         """Tell what the grammar of sending reads better: a message to a channel or an address that is written out."""
-        kinds = {entity_kind(name, of) for name, of in properties(spec).items()}
-        says = content_of(spec) in spec.input_schema.get("required", ())
-        return (
-            says
-            and "chan" in kinds
-            and (takes_said(spec, "chan") or _TO_CHANNEL.search(clause) is not None)
-        )
+        written = takes_said(spec, "chan") or _TO_CHANNEL.search(clause) is not None
+        return _tells(spec) and written
 
     @staticmethod
     def _send(spec: ActionSpec, given: Given, clause: str) -> Send:
@@ -154,3 +149,19 @@ def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, objec
         else f"{spec.title}: what is the id of the {title} “{said}”?"
     )
     return value_hole(label, dict(schema), name)
+
+
+def _has_grammar(app: App) -> bool:
+    """Tell a service whose messages the grammar of sending reads, by the channels people write."""
+    return any(takes_said(one.spec, "chan") and _tells(one.spec) for one in app.actions)
+
+
+def _tells(spec: ActionSpec) -> bool:
+    kinds = {entity_kind(name, of) for name, of in properties(spec).items()}
+    return "chan" in kinds and content_of(spec) in spec.input_schema.get("required", ())
+
+
+def _says_all(called: Called, lead: str, said: frozenset[str]) -> bool:
+    """Tell whether something else than a message is asked for: by a verb of its own, or by the whole of its thing."""
+    things = called.things - {"messag"}
+    return (lead in OWN and stem(lead) in called.verbs) or (bool(things) and things <= said)

@@ -22,7 +22,7 @@ _VALUE = rf"(?P<new>{_DAYS}|{_CLOCK}|{_SPAN})"
 _TOO = r"[^.,;!?\n]{1,60}? (?:is|are|was|would be|'s|sounds|seems) (?:far |much |way |a bit |a little )?(?:too|not) [^.,;!?\n]*"
 # `no, five hours after, one is too short`, `wait, noon is too early, make it 3 pm`.
 _CORRECTS = re.compile(
-    rf"(?:\.{{2,}}|[?.;,!]|(?<=[?.;,!])|(?<=\w) -) *(?:(?:hang on|hold on|wait|no wait|no|nope|oh|hm+|actually|sorry|correction|ah|on second thoughts?|scratch that|i mean|well)[,:. -]+)+(?:{_TOO}[,;.] *)?(?:so |better |let's |please )*(?:make (?:it|that)|say|rather|take|i meant|let's do|do|use)? ?{_VALUE}(?P<kept>(?: later| earlier| before| after)?)(?:, same (?:time|hour|place|day))?(?:, {_TOO})?(?=[.;!,]|$)"
+    rf"(?:\.{{2,}}|[?.;,!]|(?<=[?.;,!])|(?<=\w) -) *(?:(?:hang on|hold on|wait(?= ?[,:.-])|no wait|no|nope|oh|hm+|actually|sorry|correction|ah|on second thoughts?|scratch that|i mean|well)[,:. -]+)+(?:{_TOO}[,;.] *)?(?:so |better |let's |please )*(?:make (?:it|that)|say|rather|take|i meant|let's do|do|use)? ?{_VALUE}(?P<kept>(?: later| earlier| before| after)?)(?:, same (?:time|hour|place|day))?(?:, {_TOO})?(?=[.;!,]|$)"
 )
 
 

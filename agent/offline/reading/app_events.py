@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agent.offline.apps.deeds_said import DEED
 from agent.offline.building.cel import value_hole
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import plural
@@ -37,6 +38,9 @@ _END = re.compile(r"[,;:.](?= |$)| then | and then | - ")
 _NUMBER = re.compile(r"\+?\d[\d ()/-]{4,}\d|\b[a-z\d]*\d[a-z\d]{6,}\b")
 _EMOJI = re.compile(r" ?:(?P<name>[a-z\d_+-]+):(?= |,|;|$)")
 EMOJI = "emoji"
+_HOLDS = re.compile(
+    r"\b(?:is|are|was|were|has|have|equals?|exceeds?|contains?|over|under|above|below|than|says?)\b|[<>=]"
+)
 _PLAIN = frozenset(
     ["a", "an", "the", "our", "my", "your", "their", "his", "her", "its", "this", "that", "any", "some", "each", "every", "one", "in", "into", "to", "on", "at", "of", "from", "by", "via", "with", "there", "is", "are", "just", "then", "single", "someone", "somebody", "anyone", "anybody", "something", "it", "we", "us", "i", "you", "they", "people", "customer", "customers", "user", "users", "called", "named", "under", "has", "have", "been", "gets", "get", "got", "comes", "come", "up", "and", "inside", "within", "workspace", "account", "app"]
 )  # fmt: skip
@@ -73,7 +77,7 @@ def in_full_words(text: str, prepared: Prepared, catalog: Catalog) -> str:
 def find_app_event(text: str, at: int, prepared: Prepared, catalog: Catalog) -> AppEvent | None:
     """Answer the event that the words from `at` on name; None where they name no app that tells of it."""
     stop = _END.search(text, at)
-    clause = text[at : stop.start() if stop else len(text)]
+    clause = _before_deed(text[at : stop.start() if stop else len(text)])
     if _BY_CALL.search(clause):
         return None
     for spec, said, name in _fitting(clause, catalog):
@@ -91,6 +95,13 @@ def find_app_event(text: str, at: int, prepared: Prepared, catalog: Catalog) -> 
             spec, found.settings, said.thing, said.changed, at + end, condition.strip(), unread
         )
     return None
+
+
+def _before_deed(clause: str) -> str:
+    """`if it is over 9 create a card in the app`: what is done when something holds is no event."""
+    deed = DEED.search(clause)
+    whole = deed is not None and _HOLDS.search(clause, 0, deed.start()) is not None
+    return clause[: deed.start()] if deed is not None and whole else clause
 
 
 def _without_event(words: str, said: Said) -> str:

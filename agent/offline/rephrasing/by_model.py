@@ -19,7 +19,7 @@ _READS = re.compile(
 _OUT_OF = re.compile(
     rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL}(?: {_MODAL})?) {_FINDS} (?:out )?(?:of|from) (?P<text>(?:the |each |every |its |their )?[a-z_]+) (?P<things>(?:the |an? )?[a-z_][^.;@]*?)(?=[.;]|$|,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b)"
 )
-# `the ai should sort it into a, b or c`, `decides on a shelf: a, b or c`.
+# `the ai may group them into a, b or c`, `decides on a shelf: a, b or c`.
 _SORTS = re.compile(
     rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL} {_MODAL}|{_MODEL}) (?P<verb>sorts?|puts?|groups?|splits?|divides?|files?|labels?|tags?|classif(?:y|ies)|categori[sz]es?|decides?|judges?|says?|tells?|determines?|reads?) (?P<what>[^.;:@]{{0,50}}?)(?P<into> ?: ?| (?:into|in|as|under|between) )(?:one of |either )?(?=(?:@str\d+|[a-z]+)(?:, (?:@str\d+|[a-z]+))*,? or )"
 )
