@@ -59,6 +59,8 @@ _STOP = frozenset(
         "i",
     ]
 )
+# What an address is made of are no words of the request.
+_ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[a-z][a-z]+")
 
 
@@ -118,7 +120,7 @@ class ActionIndex:
     def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
         """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
         scores: dict[int, float] = {}
-        said = frozenset(terms(clause))
+        said = frozenset(terms(_ADDRESS.sub(" address ", clause)))
         for term in said:
             for index in self._holders.get(term, ()):
                 scores[index] = scores.get(index, 0.0) + self._weights[index][term]

@@ -29,9 +29,10 @@ def graph_lines(document: Mapping[str, Any]) -> list[str]:
 def _start(trigger: Mapping[str, Any]) -> Iterable[str]:
     given = trigger.get("with", {})
     if trigger["type"] == "schedule":
-        when = given.get("cron") or given.get("rrule") or "?"
+        when = _short(given.get("cron") or given.get("rrule") or "?")
         return [f"◷ {trigger['id']}  schedule {when} ({given.get('timezone', 'UTC')})"]
-    return [f"◷ {trigger['id']}  {trigger['type']}"]
+    kind = trigger.get("uses") or trigger["type"]
+    return [f"◷ {trigger['id']}  {kind}", *(f"    {n}: {_short(v)}" for n, v in given.items())]
 
 
 def _what(step: Mapping[str, Any]) -> str:
@@ -44,9 +45,9 @@ def _what(step: Mapping[str, Any]) -> str:
 
 def _details(step: Mapping[str, Any]) -> Iterable[str]:
     given = step.get("with", {})
-    for name in _TOLD_ARGUMENTS:
-        if name in given:
-            yield f"{name}: {_short(given[name])}"
+    told = [name for name in _TOLD_ARGUMENTS if name in given]
+    for name in [*told, *(name for name in given if name not in told)]:
+        yield f"{name}: {_short(given[name])}"
     for case in step.get("cases", []):
         yield f"{case.get('id')}: {_short(case.get('when'))}"
 

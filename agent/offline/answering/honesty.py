@@ -276,7 +276,7 @@ def nothing_to_build(
     if (missing := missing_facts(prepared)) is not None:
         return ask(missing)
     if unsupported:
-        answer = " ".join(unsupported) + " " + abilities(request.catalog)
+        answer = f"{' '.join(unsupported)} Ask “what can you do?” to see all I can build with."
         return Plan(
             kind="impossible",
             summary="I cannot build that.",

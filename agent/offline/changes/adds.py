@@ -263,6 +263,7 @@ def _repeat(draft: EditDraft, step: dict[str, Any], part: Send, request: PlanReq
         or part.fields
         or part.about
         or part.counts
+        or (part.recipient_field and "foreach" not in told[0])  # each gets what is their own
     ):
         return
     other = told[0]

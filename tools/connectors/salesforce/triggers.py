@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.core.action import Polling
 from engine.ports.polls import MOST_ITEMS
@@ -27,7 +27,10 @@ _STAMP: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})(?:\+0000|Z)
 
 
 class RecordsWatched(Watched):
-    object: ObjectName
+    object: Annotated[
+        ObjectName,
+        Field(examples=["Account", "Contact", "Lead", "Opportunity", "Case", "Task"]),
+    ]
     on: Literal["new", "any"] = given(
         "When", "new: once for each record; any: also each time one changes.", default="new"
     )
