@@ -276,7 +276,7 @@ def nothing_to_build(
     if (missing := missing_facts(prepared)) is not None:
         return ask(missing)
     if unsupported:
-        answer = f"{' '.join(unsupported)} Ask “what can you do?” to see all I can build with."
+        answer = f"{' '.join(unsupported)} Ask what I am able to build and I list it all."
         return Plan(
             kind="impossible",
             summary="I cannot build that.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from agent.offline.building.after_yes import with_what_is_approved
 from agent.offline.building.deed_steps import DeedSteps
 from agent.offline.building.figures import order_of_groups, told
 from agent.offline.building.flow import Flow, Made, Stream, after_any
@@ -93,7 +94,7 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        steps = with_holes(in_turn(self._flow.steps), self._catalog)
+        steps = with_holes(in_turn(with_what_is_approved(self._flow)), self._catalog)
         return Built(steps, self._flow.assumptions, self._unsupported)
 
     def _open(self, incoming: Incoming | None) -> None:

@@ -159,7 +159,7 @@ def test_only_what_is_alike_is_called_near() -> None:
     assert "nearest" not in plan("Create a Jira ticket daily at 9").answer
     told = " ".join(plan("Create a Zendesk ticket daily at 9").unsupported)
     assert "nearest thing I have is: Create a Jira issue" in told
-    assert "what can you do?" in plan("Write a mail merge to the printer").answer
+    assert "able to build" in plan("Write a mail merge to the printer").answer
 
 
 @pytest.mark.parametrize(

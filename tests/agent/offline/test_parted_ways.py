@@ -190,3 +190,13 @@ def test_what_an_ai_wrote_of_each_is_told_beside_the_field_that_is_named() -> No
     )["steps"][-1]
     assert "i.left.?name" in send["with"]["text"]
     assert "i.right.text" in send["with"]["text"]
+
+
+def test_what_is_asked_about_first_is_done_after_the_yes_as_the_other_way_does_it() -> None:
+    document = document_of(
+        "Loans come by webhook (reader, days). Up to 14 days: POST it to https://shelf.example/loans. "
+        "More than that and I want to approve it first. If I say no, mail desk@shelf.example."
+    )
+    asked = next(s for s in document["steps"] if s.get("type") == "approval")
+    behind = [s for s in document["steps"] if f"{asked['id']}.approved" in s.get("after", ())]
+    assert [s["with"]["url"] for s in behind] == ["https://shelf.example/loans"]
