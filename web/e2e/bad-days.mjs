@@ -1,9 +1,10 @@
 // Days on which something is wrong: the server is away or slow, a session has ended, somebody pastes
-// garbage, a run is huge. Nothing may be lost, nothing may freeze, and a sentence says what to do.
+// garbage, hostile texts are about, a run is huge. Nothing may be lost, nothing may freeze, and a sentence says what to do.
 // NEXA_URL, NEXA_FIRST_USE: as for the journey. NEXA_STAGEHAND stops and starts the server and serves what
 // is large; NEXA_PROVIDER is where people sign in to another service.
 import assert from "node:assert/strict";
 import { steps as away } from "./away-steps.mjs";
+import { steps as hostile } from "./hostile-steps.mjs";
 import { steps as large } from "./large-steps.mjs";
 import { ADA, firstUse } from "./people.mjs";
 import { steps as rough } from "./rough-steps.mjs";
@@ -22,6 +23,7 @@ const ACTS = {
 	large: { steps: large },
 	"sign-in": { steps: signIn },
 	rough: { steps: rough },
+	hostile: { steps: hostile },
 	away: { steps: away, tolerates: GONE },
 };
 const pictures = process.env.NEXA_PICTURES;
