@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from engine.core.action import Polling
-from engine.core.poll_due import TOLD_AFTER, interval_s, is_told, pause_s
+from engine.core.poll_due import (
+    LINE_TOLD_AFTER,
+    LONGEST_RECONNECT_S,
+    TOLD_AFTER,
+    interval_s,
+    is_line_told,
+    is_told,
+    pause_s,
+    reconnect_pause_s,
+)
 
 POLLING = Polling(every_s=300, least_s=60)
 
@@ -52,3 +61,14 @@ def test_pauses_double_up_to_an_hour_and_never_undercut_what_was_asked(
 
 def test_a_row_of_failures_is_told_once() -> None:
     assert [n for n in range(40) if is_told(n)] == [TOLD_AFTER]
+
+
+def test_a_broken_line_is_opened_again_soon_then_ever_later_and_never_before_it_may_be() -> None:
+    pauses = [reconnect_pause_s(failures, None) for failures in (1, 2, 3, 9, 40)]
+    assert pauses == [1.0, 2.0, 4.0, 256.0, LONGEST_RECONNECT_S]
+    assert reconnect_pause_s(1, 30.0) == 30.0
+
+
+def test_of_a_line_that_stays_broken_people_are_told_once() -> None:
+    told = [failures for failures in range(1, 40) if is_line_told(failures)]
+    assert told == [LINE_TOLD_AFTER]

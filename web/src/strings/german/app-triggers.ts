@@ -83,4 +83,66 @@ export const appTriggersGerman: Record<string, { title: string; summary: string 
 		title: "Wenn eine Nummer von Twilio eine Nachricht bekommt",
 		summary: "An eine Nummer eines Kontos bei Twilio ist eine Nachricht gekommen.",
 	},
+	"airtable.new_record": {
+		title: "Wenn in eine Tabelle von Airtable ein Datensatz kommt",
+		summary: "In eine Tabelle von Airtable ist ein Datensatz gekommen.",
+	},
+	"gcalendar.new_event": {
+		title: "Wenn in einen Kalender von Google ein Termin kommt",
+		summary:
+			"In einen Kalender von Google ist ein Termin gekommen; ein nur geänderter startet nichts.",
+	},
+	"github.new_issue": {
+		title: "Wenn in GitHub ein Ticket eröffnet wird",
+		summary: "In einem Projekt von GitHub ist ein Ticket eröffnet worden.",
+	},
+	"github.new_pull_request": {
+		title: "Wenn in GitHub ein Pull-Request eröffnet wird",
+		summary: "In einem Projekt von GitHub ist ein Pull-Request eröffnet worden.",
+	},
+	"gsheets.new_row": {
+		title: "Wenn in eine Tabelle von Google eine Zeile kommt",
+		summary:
+			"Unter die Zeilen einer Tabelle von Google ist eine gekommen; die erste Zeile nennt die Spalten.",
+	},
+	"hubspot.new_record": {
+		title: "Wenn HubSpot einen Kontakt, eine Firma, ein Geschäft oder Ticket mehr hat",
+		summary:
+			"In HubSpot ist ein Kontakt, eine Firma, ein Geschäft oder ein Ticket angelegt worden.",
+	},
+	"jira.new_issue": {
+		title: "Wenn in Jira ein Vorgang angelegt wird",
+		summary: "In einem Projekt von Jira ist ein Vorgang angelegt worden.",
+	},
+	"notion.new_page": {
+		title: "Wenn in eine Datenbank von Notion eine Seite kommt",
+		summary: "In eine Datenbank von Notion ist eine Seite gekommen.",
+	},
+	"sendgrid.new_bounce": {
+		title: "Wenn ein Brief über SendGrid zurückkommt",
+		summary: "Ein Brief war nicht zustellbar, und SendGrid hat sich die Adresse gemerkt.",
+	},
+	"ses.newly_suppressed": {
+		title: "Wenn ein Brief über SES zurückkommt oder beanstandet wird",
+		summary:
+			"Ein Brief an eine Adresse kam zurück oder wurde beanstandet, und SES hat sie gesperrt.",
+	},
+	"slack.button_clicked": {
+		title: "Wenn in Slack ein Knopf gedrückt wird",
+		summary:
+			"Jemand hat einen Knopf unter einer Frage gedrückt, die ein Ablauf in Slack gestellt hat.",
+	},
+	"slack.dialog_sent": {
+		title: "Wenn in Slack ein Dialog ausgefüllt wird",
+		summary: "Jemand hat einen Dialog ausgefüllt, den ein Ablauf in Slack geöffnet hat.",
+	},
+	"stripe.new_payment": {
+		title: "Wenn über Stripe etwas bezahlt wird",
+		summary: "In Stripe ist eine Zahlung gelungen.",
+	},
+	"stripe.new_event": {
+		title: "Wenn in Stripe etwas geschieht",
+		summary:
+			"In Stripe ist etwas von einer genannten Art geschehen; Stripe hebt seine Ereignisse 30 Tage auf.",
+	},
 };
