@@ -10,6 +10,7 @@ import { QuietObject } from "./quiet-object.tsx";
 import type { FormContext } from "./special-field.ts";
 import { isTextList, TextList } from "./text-list.tsx";
 import { isTextMap, TextMap } from "./text-map.tsx";
+import { withoutUntouched } from "./untouched.ts";
 
 const ThemedForm = withTheme(Theme);
 const PlainSchemaField = getDefaultRegistry().fields.SchemaField;
@@ -92,7 +93,9 @@ export function SchemaForm(props: SchemaFormProps) {
 				emptyObjectFields: "skipEmptyDefaults",
 				arrayMinItems: { populate: "never" },
 			}}
-			onChange={(event) => props.onChange((event.formData ?? {}) as JsonObject)}
+			onChange={(event) =>
+				props.onChange(withoutUntouched(shown, value, (event.formData ?? {}) as JsonObject))
+			}
 			onSubmit={() => props.onSubmit?.()}
 		>
 			{props.children ?? <span hidden />}
