@@ -141,6 +141,7 @@ async def test_kinds_come_with_forms_that_mark_secrets(place: Place) -> None:
         "service_account": ["private_key"],
         "openai_api": ["token"],
         "slack_token": ["token"],
+        "slack_app_token": ["token"],
         "smtp": ["password"],
         "imap": ["password"],
         "sql_url": ["url"],
