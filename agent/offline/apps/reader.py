@@ -89,7 +89,7 @@ class AppReader:
         return len(said & set(called.spec.input_schema.get("required", ())))
 
     def _named(self, clause: str) -> tuple[App, str] | None:
-        """Answer the service that is named, the last of several, and the clause without its name."""
+        """Answer the service that is named, of several the one it goes to, and the clause without its name."""
         found = [(m, app) for app in self._apps for m in app.name.finditer(clause)]
         if not found:
             return None

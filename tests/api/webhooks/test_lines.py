@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
+from api.webhooks.directory import HookDirectory
 from engine.runtime.host import Host
 from engine.store.lines import SqlLineStore
 from tests.api.webhooks.test_events import CHANNEL, SAID
@@ -51,8 +53,10 @@ async def hearing(
         return Host(ports, feed, renew_every_s=2.0, retry_every_s=0.02), feed
 
     monkeypatch.setattr(site, "new_host", new_host)
+    directory = HookDirectory(site.database, load_catalog())
     # Nobody calls here: only what publishes and counts is used of it.
-    yield Caller(site, None, None)  # type: ignore[arg-type]
+    async with httpx.AsyncClient() as unused:
+        yield Caller(site, unused, directory)
     await http.aclose()
 
 

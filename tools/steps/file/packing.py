@@ -26,11 +26,27 @@ _BROKEN: Final = (zlib.error, OSError, ValueError, EOFError)
 _NO_ARCHIVE: Final = (zipfile.BadZipFile, RuntimeError, *_BROKEN)
 
 
-class _Unpacks(Protocol):
+class _Inflates(Protocol):
+    """What `zlib.decompressobj` makes: its class has no public name."""
+
     @property
     def eof(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+class _Writes(Protocol):
+    """All that packing needs of where it writes: it need not seek."""
+
+    def write(self, part: bytes, /) -> int: ...
+    def flush(self) -> None: ...
+    def close(self) -> None: ...
+
+
+_Unpacks = bz2.BZ2Decompressor | _Inflates
 
 
 def packed(parts: Iterable[bytes], form: Format) -> Iterator[bytes]:
@@ -101,8 +117,8 @@ def _pulled(unpacker: _Unpacks, given: bytes) -> Iterator[bytes]:
             yield unpacker.decompress(b"", PIECE)
         return
     while given:
-        yield unpacker.decompress(given, PIECE)  # type: ignore[attr-defined]
-        given = b"" if unpacker.eof else unpacker.unconsumed_tail  # type: ignore[attr-defined]
+        yield unpacker.decompress(given, PIECE)
+        given = b"" if unpacker.eof else unpacker.unconsumed_tail
 
 
 def member_of(archive: IO[bytes], wanted: str | None) -> tuple[str, Iterator[bytes]]:
@@ -136,7 +152,7 @@ def _read(inside: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise bad_data("not_packed", f"the archive cannot be read: {str(exc)[:200]}") from exc
 
 
-def zipped(parts: Iterable[bytes], name: str, into: IO[bytes]) -> None:
+def zipped(parts: Iterable[bytes], name: str, into: _Writes) -> None:
     """Write a ZIP archive of one file, the same bytes for the same file."""
     made = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
     made.compress_type = zipfile.ZIP_DEFLATED

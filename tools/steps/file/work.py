@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tools.sdk.errors import bad_data
 from tools.sdk.files import File
@@ -26,7 +26,7 @@ from tools.steps.table.work import Aggregation
 
 MOST_GROUPS: Final = 20_000
 MOST_PARTS: Final = 10_000
-Packing = Format | str
+Packing = Format | Literal["zip"]
 Ask = Callable[[Mapping[str, Any]], Any]
 
 
@@ -45,9 +45,9 @@ def pack(files: FilesInThread, file: str, form: Packing, name: str) -> File:
     """Return the file packed."""
     into = files.begin()
     if form == "zip":
-        zipped(files.open(file), name, into)  # type: ignore[arg-type]
+        zipped(files.open(file), name, into)
         return into.kept().named(f"{name}.zip")
-    for part in packed(files.open(file), form):  # type: ignore[arg-type]
+    for part in packed(files.open(file), form):
         into.write(part)
     ending = {"gzip": "gz", "bzip2": "bz2"}.get(form, "zz")
     return into.kept().named(f"{name}.{ending}")
@@ -59,7 +59,7 @@ def unpack(files: FilesInThread, file: str, form: Packing, member: str | None) -
     if form == "zip":
         name, parts = member_of(ArchiveReader(files.seekable(file)), member)
     else:
-        parts = unpacked(files.open(file), form)  # type: ignore[arg-type]
+        parts = unpacked(files.open(file), form)
     for part in bounded(parts, files.size(file)):
         into.write(part)
     return name, into.kept().named(name or "file")
