@@ -21,6 +21,7 @@ from engine.core.action import ActionSpec, Catalog
 _BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
 _GOAL = re.compile(r"\b(?:to|into) (?:the |our |my |a |an )?$")
 _THING = re.compile(r"(?:an?|the|one|another) ")
+_RECEIVER = re.compile(r"@(mail|chan)\d+")
 _TO_CHANNEL = re.compile(r"@chan\d+")
 
 
@@ -40,19 +41,26 @@ class AppReader:
         app, rest = named
         has_verb, (before, rest) = self._has_verb(rest), self._from_its_verb(rest)
         called = chosen_by(self._without_names(rest), app, lambda one: self._said(rest, one))
-        if called is None or self._is_plain_message(called.spec, clause):
-            return None, clause
-        said = frozenset(terms(rest))
-        if not has_verb and not called.things & said:
-            return None, clause
-        if _has_grammar(app) and not _says_all(called, lead_of(rest), said):
+        if called is None or not self._is_meant(app, called, clause, rest, has_verb=has_verb):
             return None, clause
         spec = called.spec
         given = given_by(rest, spec, self._prepared)
         left = f"{before} {given.rest}".strip()
-        if writes(spec):
-            return self._send(spec, given, clause), left
-        return self._read(spec, given, clause), left
+        if not writes(spec):
+            return self._read(spec, given, clause), left
+        return (self._send(spec, given, clause), left) if _reaches(spec, left) else (None, clause)
+
+    def _is_meant(
+        self, app: App, called: Called, clause: str, rest: str, *, has_verb: bool
+    ) -> bool:
+        """Tell whether a clause asks for this action, and no other grammar reads it better."""
+        if self._is_plain_message(called.spec, clause):
+            return False
+        # Without a verb of its own a clause is about the thing it begins with: `a HubSpot deal`.
+        if not has_verb and not called.things & frozenset(terms(" ".join(rest.split()[1:4]))):
+            return False
+        said = frozenset(terms(rest))
+        return not _has_grammar(app) or _says_all(called, lead_of(rest), said)
 
     @staticmethod
     def _has_verb(rest: str) -> bool:
@@ -149,6 +157,12 @@ def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, objec
         else f"{spec.title}: what is the id of the {title} “{said}”?"
     )
     return value_hole(label, dict(schema), name)
+
+
+def _reaches(spec: ActionSpec, left: str) -> bool:
+    """Tell whether nobody is left in the words to whom this action sends nothing."""
+    kinds = {entity_kind(name, of) for name, of in properties(spec).items()}
+    return all(kind in kinds for kind in _RECEIVER.findall(left))
 
 
 def _has_grammar(app: App) -> bool:

@@ -73,6 +73,16 @@ def takes_text(field: Mapping[str, Any]) -> bool:
     return kinds == "string" or (isinstance(kinds, list) and "string" in kinds)
 
 
+def takes_address(field: Mapping[str, Any]) -> bool:
+    """Tell whether what is called like a receiver takes an address: `to` may as well be a state, or a number."""
+    options = [field, field.get("items", {}), *field.get("anyOf", ()), *field.get("oneOf", ())]
+    patterns = [str(one["pattern"]) for one in options if "pattern" in one]
+    examples = [str(one) for option in options for one in option.get("examples", ())]
+    if patterns:
+        return any(re.search(pattern, "a@b.example") for pattern in patterns)
+    return not examples or any("@" in one for one in examples)
+
+
 def takes_many(field: Mapping[str, Any]) -> bool:
     options = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
     return any(option.get("type") == "array" for option in options)

@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of, takes_many
+from agent.offline.building.schema_kinds import (
+    content_argument,
+    entity_kind,
+    slots_of,
+    takes_address,
+    takes_many,
+)
 from agent.offline.language.nouns import GENERIC, is_noun
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import READ_VERBS, SEND_VERBS
@@ -213,7 +219,12 @@ class SendReader:
 
     @staticmethod
     def _fits(spec: ActionSpec, kinds: Sequence[str]) -> bool:
-        taken = {s.takes for s in slots_of(spec.input_schema)}
+        fields = properties(spec)
+        taken = {
+            s.takes
+            for s in slots_of(spec.input_schema)
+            if s.takes != "mail" or takes_address(fields[s.argument])
+        }
         return spec.id != HTTP and all(kind in taken for kind in kinds)
 
     def _by_words(self, clause: str) -> ActionSpec | None:

@@ -132,7 +132,7 @@ def take_label_heads(text: str, prepared: Prepared) -> str:
         )
         text = head.sub(partial(_headed, label=label, prepared=prepared), text)
         turned = re.compile(
-            rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:an?|the|each|every|all) )?{re.escape(label.lower())}(?:e?s|s? ones)? (?:(?:should|must|shall|will) )?(?:becomes?|turns? into|(?:is|are|be|get|gets) (?:filed|created|logged|opened|added|recorded) as|makes?) (?P<next>(?:(?:an?|one|new) )?)(?=[a-z])"
+            rf"(?P<before>^|[,;.:] |\b(?:and|but) )(?:(?:an?|the|each|every|all) )?{re.escape(label.lower())}(?:e?s|s? ones)? (?:(?:should|must|shall|will) )?(?:becomes?|turns? into|creates?|opens?|needs?|(?:is|are|be|get|gets) (?:filed|created|logged|opened|added|recorded) as|makes?) (?P<next>(?:(?:an?|one|new) )?)(?=[a-z])"
         )
         text = turned.sub(partial(_headed, label=label, prepared=prepared, doing="create "), text)
         goes = re.compile(

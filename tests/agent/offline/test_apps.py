@@ -155,3 +155,9 @@ def test_nobody_is_texted_whose_number_no_data_knows(words: str) -> None:
     document = plan(f"Every day at 9 {words}").document
     uses = [step["uses"] for step in document["steps"]] if document else []
     assert [name for name in uses if name.startswith("twilio.")] == []
+
+
+def test_what_goes_to_a_person_is_no_deed_of_the_service_named_behind_it() -> None:
+    words = "post it to pier@dock.example, the crew comments on a Jira issue"
+    uses = [step["uses"] for step in steps(CALLED + words)]
+    assert uses == ["email.send"]
