@@ -7,7 +7,7 @@ from collections.abc import Callable
 from agent.offline.apps.deeds_said import KIND_OF, OWN, lead_of
 from agent.offline.apps.roles import content_of
 from agent.offline.apps.services import App, Called
-from agent.offline.building.schema_kinds import list_path
+from agent.offline.building.schema_kinds import items_at, list_path
 from agent.offline.language.nouns import is_plural
 from agent.offline.retrieval import stem, terms, writes
 from engine.core.action import ActionSpec
@@ -41,10 +41,7 @@ def gives_many(spec: ActionSpec) -> bool:
     found = list_path(spec.output_schema)
     if found is None:
         return False
-    place = spec.output_schema
-    for name in found[0].strip(".").split("."):
-        place = place.get("properties", {}).get(name, {})
-    return place.get("items", {}).get("type") in {None, "object"}
+    return items_at(spec.output_schema, found[0]).get("type") in {None, "object"}
 
 
 def _score(called: Called, lead: str, said: frozenset[str], many: frozenset[str]) -> float | None:

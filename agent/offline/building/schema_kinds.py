@@ -106,9 +106,15 @@ def list_path(schema: Mapping[str, Any]) -> tuple[str, bool] | None:
 
 def item_fields(schema: Mapping[str, Any], path: str) -> frozenset[str] | None:
     """Answer the fields of the items of the list at `path`; None where items may have any."""
+    items = items_at(schema, path)
+    named = items.get("properties")
+    return frozenset(named) if named and items.get("additionalProperties") is False else None
+
+
+def items_at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """Answer the schema of the items of the list at `path`; empty where nothing is declared of them."""
     place: Mapping[str, Any] = schema
     for name in path.strip(".").split("."):
         place = place.get("properties", {}).get(name, {})
-    items = place.get("items", {})
-    named = items.get("properties")
-    return frozenset(named) if named and items.get("additionalProperties") is False else None
+    items: Mapping[str, Any] = place.get("items", {})
+    return items
