@@ -93,8 +93,11 @@ export const steps = {
 	},
 
 	"the server comes back, says so, and has it all": async ({ page, id }, facts) => {
-		await ask(facts, "start");
-		await page.getByText(/What you changed meanwhile is saved/).waitFor();
+		// The page may find the server, say so and have said so before the start is answered: it is watched from before.
+		await Promise.all([
+			page.getByText(/What you changed meanwhile is saved/).waitFor({ timeout: 60_000 }),
+			ask(facts, "start"),
+		]);
 		await page.getByText(/kept here/).waitFor({ state: "detached" });
 		assert.deepEqual((await stored(page, id)).names, ["First, in the dark", "Second, in the dark"]);
 		await named(page).fill("Second, in the light");
