@@ -82,13 +82,13 @@ class SimulatedRunner:
     def _schema(self, spec: ActionSpec, call: StepCall) -> tuple[Mapping[str, Any], str]:
         declared = spec.output_schema
         if call.output_schema:
-            return _over(declared, call.output_schema), "output_schema"
+            return laid_over(declared, call.output_schema), "output_schema"
         if call.step_id in self._shapes:
             return _filled_in(declared, self._shapes[call.step_id]), "references"
         return declared, "action"
 
 
-def _over(declared: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:
+def laid_over(declared: Mapping[str, Any], narrower: Mapping[str, Any]) -> dict[str, Any]:
     """Lay a narrower schema over the declared one: its properties win, the others stay."""
     properties = {**declared.get("properties", {}), **narrower.get("properties", {})}
     return {**declared, **narrower, "properties": properties}

@@ -32,7 +32,7 @@ def try_one(  # noqa: PLR0913 - each is an option of the command
     attempt: Annotated[int, typer.Option(min=1, help="Attempts before it have failed.")] = 1,
     index: Annotated[
         Optional[int],  # noqa: UP045 - read at run time by typer
-        typer.Option(min=0, help="Which item, of a step that runs for each."),
+        typer.Option(min=0, help="Which item, from 0, of a step or group that runs for each."),
     ] = None,
     fixtures: Annotated[
         Optional[str],  # noqa: UP045 - read at run time by typer

@@ -81,8 +81,12 @@ def pin(
     told = answer.told()
     if told is None:
         raise Told("Say what the step answers, with --result or --error, or --remove it.")
-    client.put(address, {"step": step, "name": name, **told})
+    kept = client.put(address, {"step": step, "name": name, **told})
     console.print(f"{step}: its {what} is kept; only tests use it.", highlight=False)
+    for one in kept["items"]:
+        if (one["step"], one["name"]) == (step, name) and one["kind"] != "sample":
+            for misfit in one["misfits"]:
+                console.print(f"  note       {escape(misfit)}", highlight=False)
     return 0
 
 
@@ -100,3 +104,5 @@ def _show(console: Console, found: Mapping[str, Any]) -> None:
         console.print(f"  because    {found['reason']}", highlight=False)
     following = ", ".join(found["next"]) or "nothing"
     console.print(f"  then       {following}; the run is {found['run_status']}", highlight=False)
+    for note in found["notes"]:
+        console.print(f"  note       {escape(note)}", highlight=False)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from api.drafts.assumed import Assumed, assumed
 from api.drafts.known import known_of
+from api.drafts.misfits import misfits
 from api.drafts.rehearsal import trigger_of
 from api.drafts.testing_schemas import LiveTestGiven, Mock, RetryShown, StepTested, TestGiven
 from api.fixtures.schemas import MockError
@@ -42,6 +43,12 @@ class NotTestedLive(Invalid):
     """Only an action can really be performed by itself."""
 
     code = "not_tested_live"
+
+
+class NoItems(Invalid):
+    """An item is asked about, and neither the step nor a group around it runs for each."""
+
+    code = "no_items"
 
 
 class LiveTestNotConfirmed(Conflict):
@@ -135,6 +142,12 @@ class StepTests:
         own = _own(known.chosen, given.step)
         notes = [f"{step}: its sample stands for its answer." for step in known.samples]
         compiled = compile_version(made.document, services.catalog)
+        plan = compiled.plan.steps[given.step]
+        if given.index is not None and plan.foreach is None and not plan.loops:
+            raise NoItems(f"{given.step!r} runs once: it has no items to choose from.")
+        if given.mock is not None and "result" in given.mock.model_fields_set:
+            made_up = given.mock.result
+            notes += misfits(document, services.catalog, given.step, made_up, is_item=True)
         variables = known.variables
         return _Ready(known.revision, compiled, made, others, own, variables, tuple(notes))
 

@@ -36,7 +36,11 @@ class TestGiven(Given):
     fixtures: SetName | None = None
     mock: Mock | None = Field(default=None, description="without it the answer is simulated")
     attempt: int = Field(default=1, ge=1, le=100, description="attempts before it have failed")
-    index: int | None = Field(default=None, ge=0, description="of a step that runs for each item")
+    index: int | None = Field(
+        default=None,
+        ge=0,
+        description="of a step that runs for each item, or that stands in a group that does",
+    )
 
 
 class LiveTestGiven(TestGiven):

@@ -48,6 +48,7 @@ class Trial:
 
     step: str
     index: int | None = None
+    """Of the step's own items; where it has none, of those of the nearest group around it."""
     attempt: int = 1
     answer: StepOutcome | None = None
     """Made up; without it the step is simulated, or really called where `really` says so."""
@@ -88,7 +89,7 @@ class _Answers:
         trial = self._trial
         if call.step_id != trial.step:
             return await self._otherwise.run(call)
-        if trial.index is not None and trial.index != self._index(call):
+        if trial.index is not None and not self._is_of_item(call, trial.index):
             return await self._otherwise.run(call)
         if call.attempt < trial.attempt:
             return _EARLIER if isinstance(trial.answer, Succeeded | None) else trial.answer
@@ -96,13 +97,13 @@ class _Answers:
             return trial.answer
         return await (trial.really or self._otherwise).run(call)
 
-    def _index(self, call: StepCall) -> int | None:
+    def _is_of_item(self, call: StepCall, meant: int) -> bool:
         for here in walk(self.state()):
             if here.plan.id == call.step_id:
                 for index, unit in units_of(here):
                     if unit.key == call.idempotency_key:
-                        return index
-        return None
+                        return _stands_in(here, index, meant)
+        return False
 
 
 async def try_step(
@@ -162,36 +163,59 @@ def _child_end(answer: StepOutcome) -> ChildEnd:
     return ChildEnd(None, "failed", error=answer.error.as_json())
 
 
+def _stands_in(here: Here, index: int | None, meant: int) -> bool:
+    """Tell whether an attempt of a step is that of the item that is asked about."""
+    if here.plan.foreach is not None:
+        return index == meant
+    return bool(here.plan.loops) and here.scope.path[-1] == meant
+
+
 def _is_at_rest(run: LiveRun, stage: Stage, trial: Trial) -> bool:
     """Tell whether what was asked about is answered: it ended, waits, or is about to be tried again."""
-    for here in _places(run, trial):
-        if here.state.wait is not None:
+    for here in walk(run.state):
+        if here.plan.id != trial.step:
+            continue
+        is_meant = trial.index is None or _stands_in(here, None, trial.index)
+        if is_meant and here.state.wait is not None:
             return True
         for index, unit in units_of(here):
-            is_meant = trial.index is None or index == trial.index
+            is_meant = trial.index is None or _stands_in(here, index, trial.index)
             if is_meant and unit.status == "parked":
                 return True
             if is_meant and unit.status == "retrying" and unit.attempt >= trial.attempt:
                 return True
-    return any(_is_end(event, trial) for event in stage.events)
+    own = _own_events(run.state.plan.steps[trial.step], stage.events, trial)
+    return any(_is_end(event, trial) for event in own)
 
 
-def _places(run: LiveRun, trial: Trial) -> list[Here]:
-    return [here for here in walk(run.state) if here.plan.id == trial.step]
+def _own_events(plan: StepPlan, events: list[Envelope], trial: Trial) -> list[Envelope]:
+    """Return what is told of the step in question, and of no other item of it than the one meant."""
+    own = [event for event in events if event["step"] == trial.step]
+    if trial.index is None:
+        return own
+    if plan.foreach is not None:
+        return [one for one in own if one["data"].get("index") in (None, trial.index)]
+    begun = (e for e in events if e["type"] == "item.started" and e["step"] == plan.loops[-1])
+    items = {event["item"] for event in begun if event["data"]["index"] == trial.index}
+    return [event for event in own if event["item"] in items]
 
 
 def _is_end(event: Envelope, trial: Trial) -> bool:
-    if event["step"] != trial.step:
-        return False
-    if trial.index is not None and event["type"] == "item.settled":
-        return bool(event["data"]["index"] == trial.index)
+    """Tell whether it is the end that is asked about: of an item, or of the step in its scope."""
+    if "index" in event["data"]:
+        return trial.index is not None and event["type"] == "item.settled"
     return event["type"] in _ENDS
 
 
 def _tried(run: LiveRun, events: list[Envelope], trial: Trial, notes: list[str]) -> Tried:
     plan, state = run.state.plan.steps[trial.step], run.state
-    own = [event for event in events if event["step"] == trial.step and _is_meant(event, trial)]
+    own = _own_events(plan, events, trial)
     end = next((event for event in own if _is_end(event, trial)), None)
+    is_of_items = trial.index is not None and plan.foreach is not None
+    if is_of_items and end is not None and end["type"] == "step.succeeded":
+        # The step went well without the item that is asked about: there is none of this number.
+        own, end = [], None
+        notes = [*notes, f"{trial.step}: it has no item {trial.index}; the first one is 0."]
     last = own[-1] if own else None
     started = [event for event in own if "args" in event["data"]]
     again = last if last is not None and last["type"] == "step.retrying" else None
@@ -215,11 +239,6 @@ def _tried(run: LiveRun, events: list[Envelope], trial: Trial, notes: list[str])
         events=events,
         notes=tuple(notes),
     )
-
-
-def _is_meant(event: Envelope, trial: Trial) -> bool:
-    index = event["data"].get("index")
-    return trial.index is None or index is None or index == trial.index
 
 
 def _status(

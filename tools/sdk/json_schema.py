@@ -22,6 +22,8 @@ class SchemaFinding:
 
     path: str
     message: str
+    keyword: str
+    """The word of the schema that is broken, such as `type` or `required`."""
 
 
 def validator_of(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -34,7 +36,7 @@ def findings(
 ) -> list[SchemaFinding]:
     """Return where and why `value` does not fit, at most `most` places."""
     errors = islice(validator.iter_errors(value), most)
-    return [SchemaFinding(_pointer(error.instance_path), error.message) for error in errors]
+    return [_finding(error) for error in errors]
 
 
 @lru_cache(maxsize=512)
@@ -49,6 +51,10 @@ def _compiled(text: str) -> jsonschema_rs.Draft202012Validator:
         )
     except (ValueError, jsonschema_rs.ReferencingError) as exc:
         raise SchemaRefused(str(exc).splitlines()[0]) from exc
+
+
+def _finding(error: jsonschema_rs.ValidationError) -> SchemaFinding:
+    return SchemaFinding(_pointer(error.instance_path), error.message, str(error.schema_path[-1]))
 
 
 def _never(uri: str) -> Any:

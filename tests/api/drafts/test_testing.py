@@ -40,6 +40,27 @@ EACH: dict[str, Any] = {
         }
     ],
 }
+GROUPED: dict[str, Any] = {
+    **DOCUMENT,
+    "steps": [
+        {
+            "id": "each",
+            "type": "group",
+            "foreach": {"items": ["x", "y", "z"], "as": "i", "key": "{{ i }}"},
+            "steps": [
+                {**POST, "with": {"method": "POST", "url": URL, "json": {"i": "{{ i }}"}}},
+                {
+                    "id": "told",
+                    "uses": "text.render",
+                    "after": ["post"],
+                    "with": {"template": "done {{ i }}"},
+                },
+                {"id": "hold", "type": "wait", "event": {"name": "go"}, "after": ["told"]},
+            ],
+            "outputs": {"said": "{{ steps.told.text }}"},
+        }
+    ],
+}
 
 
 async def tried(client: httpx.AsyncClient, workflow: str, **body: Any) -> dict[str, Any]:
@@ -89,7 +110,52 @@ async def test_one_item_is_tried_and_the_others_are_simulated(ada: httpx.AsyncCl
     failing = await tried(ada, workflow, step="post", index=2, mock=error(), attempt=2)
     assert (failing["status"], failing["input"]["json"]) == ("failed", {"i": "z"})
     beyond = await tried(ada, workflow, step="post", index=9, mock=error())
-    assert beyond["status"] == "succeeded"
+    assert (beyond["status"], beyond["output"]) == ("not_reached", None)
+    assert "it has no item 9" in beyond["notes"][-1]
+
+
+async def test_in_a_group_the_item_is_the_groups(ada: httpx.AsyncClient) -> None:
+    workflow = await made(ada, GROUPED)
+    found = await tried(ada, workflow, step="post", index=1, mock={"result": {"second": True}})
+    assert (found["status"], found["output"]) == ("succeeded", {"second": True})
+    assert (found["input"]["json"], found["next"]) == ({"i": "y"}, ["told"])
+    again = await tried(ada, workflow, step="post", index=2, mock=error())
+    assert (again["status"], again["input"]["json"]) == ("retrying", {"i": "z"})
+    last = await tried(ada, workflow, step="post", index=2, mock=error(), attempt=2)
+    assert (last["status"], last["run_status"]) == ("failed", "failed")
+    held = await tried(ada, workflow, step="hold", index=1)
+    assert (held["status"], held["events"][-1]["item"]) == ("waiting", "y")
+    whole = await tried(ada, workflow, step="each", index=1)
+    assert (whole["status"], whole["output"]) == ("succeeded", {"said": "done y"})
+    assert (await tried(ada, workflow, step="post", index=3))["status"] == "not_reached"
+
+
+async def test_who_has_no_items_is_not_asked_about_one(ada: httpx.AsyncClient) -> None:
+    workflow = await made(ada, DOCUMENT)
+    address = f"{API}/workflows/{workflow}/draft/test"
+    refused = await ada.post(address, json={"step": "post", "index": 0})
+    assert (refused.status_code, refused.json()["code"]) == (422, "no_items")
+
+
+async def test_a_made_up_result_the_step_cannot_give_is_taken_and_told(
+    ada: httpx.AsyncClient,
+) -> None:
+    shape = {"type": "object", "properties": {"n": {"type": "integer"}}}
+    schema = {"type": "object", "required": ["body"], "properties": {"body": shape}}
+    get = {**DOCUMENT["steps"][0], "output_schema": schema}
+    workflow = await made(ada, {**DOCUMENT, "steps": [get, *DOCUMENT["steps"][1:]]})
+    odd = await tried(ada, workflow, step="get", mock={"result": {"body": {"n": "seven"}}})
+    (note,) = (one for one in odd["notes"] if "/body/n" in one)
+    assert odd["status"] == "succeeded"
+    assert 'not of type "integer"' in note
+    right = await tried(ada, workflow, step="get", mock={"result": {"body": {"n": 7}}})
+    assert not any("/body" in note for note in right["notes"])
+    address = f"{API}/workflows/{workflow}/draft/fixtures"
+    kept = ok(await ada.put(address, json={"step": "get", "result": {"body": {"n": "seven"}}}))
+    (pin,) = kept["items"]
+    assert (pin["kind"], len(pin["misfits"])) == ("pin", 1)
+    kept = ok(await ada.put(address, json={"step": "get", "result": {"body": {"n": 7}}}))
+    assert kept["items"][0]["misfits"] == []
 
 
 @pytest.mark.parametrize(

@@ -4297,6 +4297,11 @@ export interface components {
              * @enum {string}
              */
             kind: "sample" | "pin" | "fixture";
+            /**
+             * Misfits
+             * @description where it is not what the step can answer
+             */
+            misfits: string[];
             /** Name */
             name: string | null;
             result: components["schemas"]["JsonValue"];
@@ -4825,7 +4830,7 @@ export interface components {
             fixtures?: string | null;
             /**
              * Index
-             * @description of a step that runs for each item
+             * @description of a step that runs for each item, or that stands in a group that does
              */
             index?: number | null;
             /** Inputs */
@@ -6525,7 +6530,7 @@ export interface components {
             fixtures?: string | null;
             /**
              * Index
-             * @description of a step that runs for each item
+             * @description of a step that runs for each item, or that stands in a group that does
              */
             index?: number | null;
             /** Inputs */
