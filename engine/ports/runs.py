@@ -354,8 +354,11 @@ class RunStore(Protocol):
         """Return how a run stands."""
         ...
 
-    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
-        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
+    async def inbox_places(self, after: int) -> Mapping[tuple[UUID, UUID], Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, in order of asking.
+
+        By organization and workspace.
+        """
         ...
 
     async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:

@@ -1,12 +1,11 @@
-"""What the inbox holds and nobody has taken: known by its places, read a little at a time, each organization in turn."""
+"""What the inbox holds and nobody has taken: known by its places, read a little at a time, everybody in turn."""
 
 import asyncio
-from collections import OrderedDict, deque
 from collections.abc import Container, Sequence
 from typing import Final
-from uuid import UUID
 
 from engine.ports.runs import InboxItem, RunStore
+from engine.runtime.in_turn import InTurn
 
 SLOW_TURN_S: Final = 0.02
 LONGEST_BREATH_S: Final = 0.1
@@ -23,7 +22,7 @@ class Backlog:
     def __init__(self, store: RunStore, taken: Container[int]) -> None:
         self._store = store
         self._taken = taken
-        self._of: OrderedDict[UUID, deque[int]] = OrderedDict()
+        self._waiting: InTurn[int] = InTurn()
         self._known: set[int] = set()
         self._newest = 0
         self._last: int | None = None
@@ -32,7 +31,7 @@ class Backlog:
         """Return who comes next, at most so many; nobody when the reading is over."""
         await self._look()
         while self._is_going_on():
-            places = [self._first() for _ in range(min(most, self._left()))]
+            places = [self._first() for _ in range(min(most, len(self._waiting)))]
             found = {item.position: item for item in await self._store.inbox(places)}
             if found:
                 return [found[place] for place in places if place in found]
@@ -41,28 +40,20 @@ class Backlog:
     async def _look(self) -> None:
         """Learn what has come since."""
         after = max(0, self._newest - OVERLAP)
-        for org_id, places in (await self._store.inbox_places(after)).items():
-            fresh = [one for one in places if one not in self._known and one not in self._taken]
-            if fresh:
-                self._of.setdefault(org_id, deque()).extend(fresh)
-                self._known.update(fresh)
-                self._newest = max(self._newest, fresh[-1])
+        for (org_id, workspace_id), places in (await self._store.inbox_places(after)).items():
+            for place in places:
+                if place not in self._known and place not in self._taken:
+                    self._waiting.add(org_id, workspace_id, place)
+                    self._known.add(place)
+                    self._newest = max(self._newest, place)
         if self._last is None:
             self._last = self._newest
 
     def _is_going_on(self) -> bool:
-        return any(waiting[0] <= (self._last or 0) for waiting in self._of.values())
-
-    def _left(self) -> int:
-        return sum(map(len, self._of.values()))
+        return any(place <= (self._last or 0) for place in self._waiting.firsts())
 
     def _first(self) -> int:
-        """Take the next place off the organization whose turn it is; its next turn is after everybody else's."""
-        org_id, waiting = self._of.popitem(last=False)
-        place = waiting.popleft()
-        if waiting:
-            self._of[org_id] = waiting
-        return place
+        return self._waiting.take(self._waiting.organizations()[0])
 
 
 async def breathe() -> None:

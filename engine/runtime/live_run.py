@@ -312,7 +312,7 @@ class LiveRun:
     async def _attempt(self, call: StartAttempt) -> None:
         outcome: StepOutcome
         try:
-            async with self._world.calls.of(self.head.org_id):
+            async with self._world.calls.of(self.head.org_id, self.head.workspace_id):
                 await self._world.points.reach("before_call")
                 outcome = await self._carry_out(call)
                 await self._world.points.reach("after_call")

@@ -106,7 +106,7 @@ class Poller:
 
     async def _take_turn(self, row: PollRow) -> None:
         try:
-            async with self._places.of(row.org_id):
+            async with self._places.of(row.org_id, row.workspace_id):
                 await self._look_through(row)
         finally:
             self._ended.add(row.key)

@@ -136,8 +136,8 @@ WHERE schedules.workflow_id = s.workflow_id AND schedules.trigger_id = s.trigger
     AND schedules.next_fire_at = s.due_at
 """
 INBOX_PLACES: Final = """
-SELECT org_id, array_agg(position ORDER BY position)
-FROM run_inbox WHERE taken_at IS NULL AND position > :after GROUP BY org_id
+SELECT org_id, workspace_id, array_agg(position ORDER BY position)
+FROM run_inbox WHERE taken_at IS NULL AND position > :after GROUP BY org_id, workspace_id
 """
 REWRITE_INBOX: Final = """
 UPDATE run_inbox SET payload = r.payload::json

@@ -157,11 +157,11 @@ class PostgresRunStore:
             row = (await session.execute(query)).one_or_none()
         return None if row is None else (row[0], row[1])
 
-    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
-        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
+    async def inbox_places(self, after: int) -> Mapping[tuple[UUID, UUID], Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, by workspace, in order of asking."""
         async with self._database.engine_session() as session:
             found = (await session.execute(text(sql.INBOX_PLACES), {"after": after})).all()
-        return {row[0]: row[1] for row in found}
+        return {(row[0], row[1]): row[2] for row in found}
 
     async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:
         """Return what was asked and not yet taken, or what of it stands at these places, in order of asking."""

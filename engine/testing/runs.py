@@ -141,12 +141,13 @@ class MemoryRuns:
         outputs, error = (_read(part) for part in (row.outputs, row.error))
         return StoredEnd(row.status, outputs, error)
 
-    async def inbox_places(self, after: int) -> Mapping[UUID, Sequence[int]]:
-        """Return the places behind `after` of what is not yet taken, by organization, in order of asking."""
-        found: dict[UUID, list[int]] = {}
+    async def inbox_places(self, after: int) -> Mapping[tuple[UUID, UUID], Sequence[int]]:
+        """Return the places behind `after` of what is not yet taken, by workspace, in order of asking."""
+        found: dict[tuple[UUID, UUID], list[int]] = {}
         for position in sorted(self._inbox):
             if position > after:
-                found.setdefault(self._inbox[position].org_id, []).append(position)
+                head = self.rows[self._inbox[position].run_id].head
+                found.setdefault((head.org_id, head.workspace_id), []).append(position)
         return found
 
     async def inbox(self, places: Sequence[int] | None = None) -> Sequence[InboxItem]:

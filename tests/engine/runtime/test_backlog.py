@@ -13,14 +13,16 @@ NOW = datetime(2026, 11, 29, tzinfo=UTC)
 WORKFLOW = uuid4()
 
 
-async def ask(store: MemoryRuns, org_id: UUID, times: int = 1) -> None:
+async def ask(
+    store: MemoryRuns, org_id: UUID, times: int = 1, *, workspace_id: UUID | None = None
+) -> None:
     for _ in range(times):
-        request = RunRequest(org_id, org_id, WORKFLOW)
+        request = RunRequest(org_id, workspace_id or org_id, WORKFLOW)
         head = RunHead(
             run_id=uuid7(),
             run_month=NOW.date(),
             org_id=org_id,
-            workspace_id=org_id,
+            workspace_id=workspace_id or org_id,
             workflow_id=WORKFLOW,
             version=1,
             draft_revision=None,
@@ -46,6 +48,17 @@ async def test_each_organization_has_its_turn_and_keeps_its_order() -> None:
     assert await who(backlog, 4) == [(ANN, 1), (BEN, 5), (CY, 6), (ANN, 2)]
     assert await who(backlog, 4) == [(CY, 7), (ANN, 3), (ANN, 4)]
     assert await who(backlog, 4) == []
+
+
+async def test_in_the_turn_of_an_organization_its_workspaces_take_turns() -> None:
+    store, sales, support = MemoryRuns(), uuid4(), uuid4()
+    await ask(store, ANN, 3, workspace_id=sales)
+    await ask(store, ANN, 2, workspace_id=support)
+    await ask(store, BEN, 3)
+    backlog = Backlog(store, set())
+    order = [place for _, place in await who(backlog, 8)]
+    # Sales 1 to 3, support 4 and 5, the other organization 6 to 8.
+    assert order == [1, 6, 4, 7, 2, 8, 5, 3]
 
 
 async def test_who_comes_meanwhile_has_a_turn_before_the_rest_of_a_long_queue() -> None:

@@ -21,7 +21,7 @@ async def order_of_places(places: FairPlaces, *asking: tuple[UUID, int]) -> list
     order: list[UUID] = []
 
     async def one(org_id: UUID) -> None:
-        async with places.of(org_id):
+        async with places.of(org_id, org_id):
             order.append(org_id)
             await asyncio.sleep(0)
 
@@ -36,13 +36,28 @@ async def test_of_a_thousand_that_wait_another_organization_gets_every_second_pl
     assert last_of_ben <= 2 * 10 + 1
 
 
+async def test_in_the_turn_of_an_organization_its_workspaces_take_turns() -> None:
+    places, order = FairPlaces(1), list[UUID]()
+    busy, quiet = uuid4(), uuid4()
+
+    async def one(org_id: UUID, workspace_id: UUID) -> None:
+        async with places.of(org_id, workspace_id):
+            order.append(workspace_id)
+            await asyncio.sleep(0)
+
+    asking = [(ANN, busy)] * 100 + [(ANN, quiet)] * 3 + [(BEN, BEN)] * 3
+    await asyncio.gather(*(one(*who) for who in asking))
+    assert order[:13] == [busy, busy, BEN, quiet, BEN, busy, BEN, quiet, busy, quiet, *[busy] * 3]
+    assert len(order) == len(asking)
+
+
 async def test_no_organization_has_all_places() -> None:
     places = FairPlaces(4, most_of_one=3)
     gate = asyncio.Event()
     inside: list[UUID] = []
 
     async def one(org_id: UUID) -> None:
-        async with places.of(org_id):
+        async with places.of(org_id, org_id):
             inside.append(org_id)
             await gate.wait()
 
@@ -62,17 +77,17 @@ async def test_a_place_is_not_given_to_who_was_cancelled_a_moment_ago() -> None:
     entered: list[UUID] = []
 
     async def one(org_id: UUID) -> None:
-        async with places.of(org_id):
+        async with places.of(org_id, org_id):
             entered.append(org_id)
 
-    async with places.of(ANN):
+    async with places.of(ANN, ANN):
         waiting = [asyncio.create_task(one(org_id)) for org_id in (BEN, BEN, CY)]
         await asyncio.sleep(0)
         waiting[0].cancel()
     ended = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(one) for one in ended] == [asyncio.CancelledError, type(None), type(None)]
     assert sorted(entered, key=str) == sorted((BEN, CY), key=str)
-    async with asyncio.timeout(1), places.of(ANN):
+    async with asyncio.timeout(1), places.of(ANN, ANN):
         pass
 
 
@@ -82,7 +97,7 @@ async def test_who_goes_away_while_waiting_takes_no_place_with_them(is_given: bo
     gate = asyncio.Event()
 
     async def one(org_id: UUID, gone: asyncio.Event) -> None:
-        async with places.of(org_id):
+        async with places.of(org_id, org_id):
             await gone.wait()
 
     first = asyncio.create_task(one(ANN, gate))
@@ -97,7 +112,7 @@ async def test_who_goes_away_while_waiting_takes_no_place_with_them(is_given: bo
     gate.set()
     await asyncio.wait([first, second])
     assert second.cancelled()
-    async with asyncio.timeout(1), places.of(CY):
+    async with asyncio.timeout(1), places.of(CY, CY):
         assert places._free == 0
     assert places._free == 1
 
