@@ -17,7 +17,7 @@ from engine.ports.data_tables import DataTableStore
 from engine.ports.files import FilePieces
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
 from engine.ports.seen import NothingSeen
-from engine.runtime.driven import AtOnce, Raised
+from engine.runtime.driven import InTime, Raised
 from tools.arguments import checked_arguments
 from tools.credentials import CredentialRequest, CredentialResolver, StepUse
 from tools.redaction import Redactor
@@ -105,7 +105,7 @@ class ToolRunner:
             if effect == "pure" and action.spec.connection is None and call.connection is None:
                 # The hot path feels every timer: only a step that does not end at once has one.
                 context = self._context(call, None, effect, attempt)
-                result = await AtOnce(_performed(action, context, call), call.timeout_s)
+                result = await InTime(_performed(action, context, call), call.timeout_s)
             else:
                 async with asyncio.timeout(call.timeout_s):
                     credential = await self._credential(action.spec, call)

@@ -1,5 +1,6 @@
 """Carrying out one attempt: its time limit, and what its end is when something goes wrong around it."""
 
+import asyncio
 import traceback
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from engine.core.outstanding import OpenAttempt
 from engine.core.plan import Plan
 from engine.core.table import BROKEN_OFF, BreakOff
 from engine.ports import ActionError, Failed, StepCall, StepOutcome, StepRunner, Succeeded, Unknown
-from engine.runtime.driven import AtOnce, Raised, apart
+from engine.runtime.driven import InTime, Raised
 from engine.runtime.sound import sound_error
 from engine.runtime.values import NotJson, Values, plain
 
@@ -49,12 +50,37 @@ def is_meant(command: AbortAttempts, plan: Plan, place: Instance) -> bool:
     return inside and scope[: len(command.scope)] == command.scope
 
 
-async def carry_out(runner: StepRunner, call: StepCall, effect: Effect) -> StepOutcome:
-    """Run the call; whatever it does, and however long it would take, becomes one of the three outcomes."""
-    carried, limit_s = runner.run(call), call.timeout_s + GRACE_S
+class Underway:
+    """An attempt in a task of its own, and how it is cut off."""
+
+    __slots__ = ("awaited", "task")
+
+    task: asyncio.Task[None]
+
+    def __init__(self) -> None:
+        self.awaited: InTime[StepOutcome] | None = None
+        """The call itself, while it is awaited."""
+
+    def cut(self) -> None:
+        """End it: the call may clear up for a moment, then nobody waits for it any more."""
+        if self.awaited is None:
+            self.task.cancel()
+        else:
+            self.awaited.cut()
+
+
+async def carry_out(
+    runner: StepRunner, call: StepCall, effect: Effect, underway: Underway | None = None
+) -> StepOutcome:
+    """Run the call; whatever it does, and however long it would take, becomes one of the three outcomes.
+
+    Raises `CancelledError` where it was cut off and has no outcome.
+    """
+    awaited = InTime(runner.run(call), call.timeout_s + GRACE_S)
+    if underway is not None:
+        underway.awaited = awaited
     try:
-        # The hot path feels every task and every timer; nothing outside keeps a pure step waiting.
-        outcome = await (AtOnce(carried, limit_s) if effect == "pure" else apart(carried, limit_s))
+        outcome = await awaited
     except TimeoutError:
         limit = f"{call.timeout_s:g} s"
         fault = ActionError("timeout", "timed_out", f"No answer within {limit}.", retryable=True)
@@ -65,6 +91,9 @@ async def carry_out(runner: StepRunner, call: StepCall, effect: Effect) -> StepO
         found = type(raised.cause).__name__
         _log.error("attempt.crashed", step=call.step_id, exception=found, where=where)
         return _crashed(f"{call.action} failed unexpectedly: {found}.", effect)
+    finally:
+        if underway is not None:
+            underway.awaited = None
     if not isinstance(outcome, Succeeded | Failed | Unknown):
         found = type(outcome).__name__
         return _crashed(f"{call.action} ended with {found}, which is no outcome.", effect)

@@ -60,69 +60,74 @@ class RunRecord(Protocol):
 class RunCommit:
     """One run's part of a batch, fixed at the moment it is handed over."""
 
+    __slots__ = ("_rest", "_row", "_slice")
+
     def __init__(self, run: RunRecord, pending: Pending) -> None:
-        self._parts = Batch(
-            runs=_row(run),
-            slices=_slices(run, pending),
-            snapshots=_snapshot(run, pending),
-            timers=_timers(run, pending),
-            keys=[KeysSeen(run.head, found.step, found.keys) for found in pending.keys],
-            blobs=_blobs(run),
-            approvals=[_approval(run, change, pending) for change in pending.approvals],
-            alerts=_alerts(run, pending),
-            taken=pending.taken,
-        )
+        self._row = _row(run)
+        self._slice = _slice(run, pending)
+        self._rest = _rest(run, pending)
 
     def contribute(self, batch: Batch) -> None:
         """Add this to what is committed next."""
-        parts = self._parts
-        batch.slices += parts.slices
-        batch.runs += parts.runs
-        if parts.timers:
-            batch.timers += parts.timers
-        if parts.snapshots:
-            batch.snapshots += parts.snapshots
-        if parts.blobs:
-            batch.blobs += parts.blobs
-        if parts.keys:
-            batch.keys += parts.keys
-        if parts.approvals:
-            batch.approvals += parts.approvals
-        if parts.alerts:
-            batch.alerts += parts.alerts
-        if parts.taken:
-            batch.taken += parts.taken
+        if self._slice is not None:
+            batch.slices.append(self._slice)
+        if self._row is not None:
+            batch.runs.append(self._row)
+        rest = self._rest
+        if rest is not None:
+            batch.timers += rest.timers
+            batch.snapshots += rest.snapshots
+            batch.blobs += rest.blobs
+            batch.keys += rest.keys
+            batch.approvals += rest.approvals
+            batch.alerts += rest.alerts
+            batch.taken += rest.taken
 
 
-def _slices(run: RunRecord, pending: Pending) -> list[EventSlice]:
+def _rest(run: RunRecord, pending: Pending) -> Batch | None:
+    """Return what few commits of a run hold beside its events and its row."""
+    snapshots, alerts = _snapshot(run, pending), _alerts(run, pending)
+    told = pending.timers or pending.keys or pending.approvals or pending.taken
+    if not (told or snapshots or alerts or run.values.fresh):
+        return None
+    return Batch(
+        snapshots=snapshots,
+        timers=_timers(run, pending),
+        keys=[KeysSeen(run.head, found.step, found.keys) for found in pending.keys],
+        blobs=_blobs(run),
+        approvals=[_approval(run, change, pending) for change in pending.approvals],
+        alerts=alerts,
+        taken=pending.taken,
+    )
+
+
+def _slice(run: RunRecord, pending: Pending) -> EventSlice | None:
     events = pending.events
     if not events:
-        return []
-    return [EventSlice(run.head, events[0]["seq"], events[-1]["seq"], orjson.dumps(events))]
+        return None
+    return EventSlice(run.head, events[0]["seq"], events[-1]["seq"], orjson.dumps(events))
 
 
-def _row(run: RunRecord) -> list[RunRow]:
+def _row(run: RunRecord) -> RunRow | None:
     state = run.state
     if run.stored_status == state.status:
-        return []
+        return None
     is_new, run.stored_status = run.stored_status is None, state.status
     request = state.request
-    return [
-        RunRow(
-            head=run.head,
-            seq=state.seq,
-            status=state.status,
-            started_at=state.started_at,
-            finished_at=state.finished_at,
-            trigger=orjson.dumps(request.get("trigger") or {}),
-            inputs=orjson.dumps(request.get("inputs") or {}),
-            outputs=None if state.outputs is None else orjson.dumps(state.outputs),
-            error=None if state.error is None else orjson.dumps(state.error),
-            document=None if run.document is None else orjson.dumps(run.document),
-            concurrency_key=run.concurrency_key,
-            is_new=is_new,
-        )
-    ]
+    return RunRow(
+        head=run.head,
+        seq=state.seq,
+        status=state.status,
+        started_at=state.started_at,
+        finished_at=state.finished_at,
+        trigger=orjson.dumps(request.get("trigger") or {}),
+        inputs=orjson.dumps(request.get("inputs") or {}),
+        outputs=None if state.outputs is None else orjson.dumps(state.outputs),
+        error=None if state.error is None else orjson.dumps(state.error),
+        document=None if run.document is None else orjson.dumps(run.document),
+        concurrency_key=run.concurrency_key,
+        is_new=is_new,
+    )
 
 
 def _snapshot(run: RunRecord, pending: Pending) -> list[Snapshot]:

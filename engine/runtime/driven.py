@@ -86,47 +86,32 @@ class _Driven(Generic[_T]):
         return (yield from self.go_on(waits_for))
 
 
-async def apart(coroutine: Coroutine[Any, Any, _T], limit_s: float) -> _T:
-    """Await a coroutine in a task of its own, for so long; raises `TimeoutError` or `Raised`.
+class InTime(Generic[_T]):
+    """Awaits a coroutine for so long, in the very task that awaits this.
 
-    One that has a result although it was told to end has that result.
-    """
-    driven = _Driven(coroutine)
-    task = asyncio.get_running_loop().create_task(_awaited(driven))
-    try:
-        await asyncio.wait([task], timeout=limit_s)
-    except asyncio.CancelledError:
-        if not await _has_result(driven, task):
-            raise
-    else:
-        if not task.done() and not await _has_result(driven, task):
-            raise TimeoutError
-    return task.result()
-
-
-async def _awaited(driven: _Driven[_T]) -> _T:
-    return await driven
-
-
-async def _has_result(driven: _Driven[Any], task: _Task) -> bool:
-    """Tell a task to end; return whether it then still had a result."""
-    while not task.done():
-        driven.tell(task)
-        await asyncio.wait([task], timeout=CLEAR_UP_S)
-    return not task.cancelled() and task.exception() is None
-
-
-class AtOnce(Generic[_T]):
-    """Awaits a coroutine that is expected to end at once, in the very task that awaits this.
-
-    Only where it does not is there a timer. Raises `TimeoutError` or `Raised`.
+    Only where it does not end at once is there a timer. Raises `TimeoutError` or `Raised`, and
+    `CancelledError` where it was cut. One that has a result although it was told to end has that result.
     """
 
-    __slots__ = ("_coroutine", "_limit_s")
+    __slots__ = ("_bell", "_coroutine", "_driven", "_is_cut", "_limit_s", "_task")
 
     def __init__(self, coroutine: Coroutine[Any, Any, _T], limit_s: float) -> None:
         self._coroutine = coroutine
         self._limit_s = limit_s
+        self._is_cut = False
+        self._bell: asyncio.TimerHandle | None = None
+
+    def cut(self) -> None:
+        """Tell what is awaited to end before its time; the second time, leave it where it is."""
+        self._is_cut = True
+        if self._bell is not None:
+            self._ring()
+
+    def _ring(self) -> None:
+        if self._bell is not None:
+            self._bell.cancel()
+        self._driven.tell(self._task)
+        self._bell = asyncio.get_running_loop().call_later(CLEAR_UP_S, self._ring)
 
     def __await__(self) -> Generator[Any, Any, _T]:
         try:
@@ -139,27 +124,26 @@ class AtOnce(Generic[_T]):
         return (yield from self._wait(waits_for))
 
     def _wait(self, waits_for: Any) -> Generator[Any, Any, _T]:
-        driven, loop = _Driven(self._coroutine), asyncio.get_running_loop()
-        task = cast("_Task", asyncio.current_task())
-        bells: list[asyncio.TimerHandle] = []
-
-        def ring() -> None:
-            driven.tell(task)
-            bells.append(loop.call_later(CLEAR_UP_S, ring))
-
-        bells.append(loop.call_later(self._limit_s, ring))
+        driven = self._driven = _Driven(self._coroutine)
+        task = self._task = cast("_Task", asyncio.current_task())
+        self._bell = asyncio.get_running_loop().call_later(self._limit_s, self._ring)
+        cancelled_before = task.cancelling()
         try:
             return (yield from driven.go_on(waits_for))
         except _Left:
-            raise TimeoutError from None
+            raise self._end_of_told() from None
         except Raised as raised:
             if driven.told:
-                raise TimeoutError from raised
-            if task.cancelling():
+                raise self._end_of_told() from raised
+            if task.cancelling() > cancelled_before:
                 # Told to end by somebody else, it has ended.
                 raise asyncio.CancelledError from raised.cause
             raise
         finally:
-            bells[-1].cancel()
+            self._bell.cancel()
+            self._bell = None
             for _ in range(driven.told):
                 task.uncancel()
+
+    def _end_of_told(self) -> BaseException:
+        return asyncio.CancelledError() if self._is_cut else TimeoutError()

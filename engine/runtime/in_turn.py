@@ -20,6 +20,11 @@ class InTurn(Generic[One]):
     def __len__(self) -> int:
         return sum(len(queue) for spaces in self._of.values() for queue in spaces.values())
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nobody waits."""
+        return not self._of
+
     def organizations(self) -> list[UUID]:
         """Return those of which somebody waits, whose turn it is first."""
         return list(self._of)

@@ -38,6 +38,7 @@ from engine.ports import (
 from engine.ports.runs import RunHead
 from engine.runtime.attempts import (
     Instance,
+    Underway,
     aborted,
     carry_out,
     instance_of,
@@ -81,7 +82,7 @@ class LiveRun:
         self._mailbox: deque[Observed] = deque()
         self._telling: dict[int, asyncio.Future[None]] = {}
         self._inline: deque[StartAttempt] = deque()
-        self._tasks: dict[Instance, asyncio.Task[None]] = {}
+        self._underway: dict[Instance, Underway] = {}
         self._abort_reason: str | None = None
         self._aborted: dict[Instance, str] = {}
         self._pump: asyncio.Task[None] | None = None
@@ -171,22 +172,23 @@ class LiveRun:
 
     def drop(self) -> None:
         """Forget the run without another word: this process no longer executes it."""
-        tasks = [*self._tasks.values()]
+        underway, self._underway = self._underway, {}
+        for attempt in underway.values():
+            attempt.cut()
         if self._pump is not None:
-            tasks.append(self._pump)
-        for task in tasks:
-            task.cancel()
-        self._tasks.clear()
+            self._pump.cancel()
 
     @property
     def is_idle(self) -> bool:
         """Tell whether nothing goes on: no event to take, no call to make or under way."""
-        return self._pump is None and not self._tasks and not self.pending.calls
+        return self._pump is None and not self._underway and not self.pending.calls
 
     async def idle(self) -> None:
         """Return once nothing goes on."""
         while True:
-            tasks = [task for task in (self._pump, *self._tasks.values()) if task is not None]
+            tasks = [attempt.task for attempt in self._underway.values()]
+            if self._pump is not None:
+                tasks.append(self._pump)
             if not tasks:
                 return
             await asyncio.wait(tasks)
@@ -197,13 +199,28 @@ class LiveRun:
                 await self._drain()
                 self._flush()
         except Exception:  # noqa: BLE001 - one broken run must not end the executor
-            _log.exception("run.broken", run_id=str(self.head.run_id))
-            self._mailbox.clear()
-            self._sink.broken(self)
+            self._break()
         finally:
             self._pump = None
         if self._mailbox:
             self.wake()
+
+    def _go_on_at_once(self) -> None:
+        """Take what waits in the mailbox, as far as nothing has to be awaited for that."""
+        until = time.monotonic() + SLICE_S
+        try:
+            while self._mailbox and not self._inline and time.monotonic() < until:
+                self._take(self._mailbox.popleft())
+            self._flush()
+        except Exception:  # noqa: BLE001 - as above
+            self._break()
+        if self._mailbox or self._inline:
+            self.wake()
+
+    def _break(self) -> None:
+        _log.exception("run.broken", run_id=str(self.head.run_id))
+        self._mailbox.clear()
+        self._sink.broken(self)
 
     async def _drain(self) -> None:
         until = time.monotonic() + SLICE_S
@@ -297,8 +314,8 @@ class LiveRun:
             if is_meant(command, plan, place) and place not in never_sent:
                 # What is just being committed has no task yet: it is cut off when it would start.
                 self._aborted[place] = reason
-                if place in self._tasks:
-                    self._tasks[place].cancel()
+                if place in self._underway:
+                    self._underway[place].cut()
 
     def _start(self, call: StartAttempt) -> None:
         reason = self._abort_reason or self._aborted.pop(instance_of(call), None)
@@ -306,28 +323,35 @@ class LiveRun:
             self._record(call, aborted(reason))
             self.wake()
             return
-        task = asyncio.get_running_loop().create_task(self._attempt(call))
-        self._tasks[instance_of(call)] = task
+        underway = self._underway[instance_of(call)] = Underway()
+        attempt = self._attempt(call, underway)
+        underway.task = asyncio.get_running_loop().create_task(attempt)
 
-    async def _attempt(self, call: StartAttempt) -> None:
+    async def _attempt(self, call: StartAttempt, underway: Underway) -> None:
+        place, world, org_id = instance_of(call), self._world, self.head.org_id
         outcome: StepOutcome
         try:
-            async with self._world.calls.of(self.head.org_id, self.head.workspace_id):
-                await self._world.points.reach("before_call")
-                outcome = await self._carry_out(call)
-                await self._world.points.reach("after_call")
+            await world.calls.enter(org_id, self.head.workspace_id)
+            try:
+                await world.points.reach("before_call")
+                outcome = await self._carry_out(call, underway)
+                await world.points.reach("after_call")
+            finally:
+                world.calls.leave(org_id)
         except asyncio.CancelledError:
-            if instance_of(call) not in self._tasks:
+            if place not in self._underway:
                 raise
-            outcome = aborted(
-                self._abort_reason or self._aborted.get(instance_of(call), "cancelled")
-            )
-        self._tasks.pop(instance_of(call), None)
-        self._aborted.pop(instance_of(call), None)
+            outcome = aborted(self._abort_reason or self._aborted.get(place, "cancelled"))
+        self._underway.pop(place, None)
+        self._aborted.pop(place, None)
         self._record(call, outcome)
-        self.wake()
+        if self._pump is None and not self._underway:
+            # Nothing that ends beside it could share its commit: the next step need not wait for a task.
+            self._go_on_at_once()
+        else:
+            self.wake()
 
-    async def _carry_out(self, call: StartAttempt) -> StepOutcome:
+    async def _carry_out(self, call: StartAttempt, underway: Underway | None = None) -> StepOutcome:
         plan = self.state.plan.steps[call.step]
         here = locate(self.state, call.step, call.scope)
         head = self.head
@@ -352,7 +376,7 @@ class LiveRun:
             seen=self._world.seen(head, call.step) if live else NothingSeen(),
             may_repeat=call.may_repeat,
         )
-        return await carry_out(self._world.runner, step_call, plan.effect)
+        return await carry_out(self._world.runner, step_call, plan.effect, underway)
 
     def _record(self, call: StartAttempt, outcome: StepOutcome) -> None:
         if self.suspected:

@@ -24,19 +24,32 @@ class FairPlaces:
     @asynccontextmanager
     async def of(self, org_id: UUID, workspace_id: UUID) -> AsyncIterator[None]:
         """Be inside for as long as the block lasts, in the name of a workspace."""
-        if self._has_room(org_id) and org_id not in self._waiting:
-            self._enter(org_id)
-        else:
-            await self._wait(org_id, workspace_id)
+        await self.enter(org_id, workspace_id)
         try:
             yield
         finally:
-            self._leave(org_id)
+            self.leave(org_id)
+
+    async def enter(self, org_id: UUID, workspace_id: UUID) -> None:
+        """Come in, as soon as there is a place; whoever has come in has to `leave`."""
+        if self._has_room(org_id) and (self._waiting.is_empty or org_id not in self._waiting):
+            self._let_in(org_id)
+        else:
+            await self._wait(org_id, workspace_id)
+
+    def leave(self, org_id: UUID) -> None:
+        """Give the place to who comes next."""
+        self._free += 1
+        inside = self._inside.pop(org_id) - 1
+        if inside:
+            self._inside[org_id] = inside
+        if not self._waiting.is_empty:
+            self._call_next()
 
     def _has_room(self, org_id: UUID) -> bool:
         return self._free > 0 and self._inside.get(org_id, 0) < self._most_of_one
 
-    def _enter(self, org_id: UUID) -> None:
+    def _let_in(self, org_id: UUID) -> None:
         self._free -= 1
         self._inside[org_id] = self._inside.get(org_id, 0) + 1
 
@@ -48,17 +61,10 @@ class FairPlaces:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 # The place was given just as its taker went away.
-                self._leave(org_id)
+                self.leave(org_id)
             else:
                 self._waiting.discard(org_id, workspace_id, turn)
             raise
-
-    def _leave(self, org_id: UUID) -> None:
-        self._free += 1
-        self._inside[org_id] -= 1
-        if self._inside[org_id] == 0:
-            del self._inside[org_id]
-        self._call_next()
 
     def _call_next(self) -> None:
         for org_id in self._waiting.organizations():
@@ -72,6 +78,6 @@ class FairPlaces:
             turn = self._waiting.take(org_id)
             # A taker that was cancelled hears of it a moment later, and stands here until then.
             if not turn.cancelled():
-                self._enter(org_id)
+                self._let_in(org_id)
                 turn.set_result(None)
                 return
