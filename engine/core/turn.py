@@ -95,6 +95,8 @@ class Turn:
         """Append a decided event; the fold gives it the next place."""
         if here is None:
             self.emit_for(None, event, data)
+        elif index is None and not here.scope.keys:
+            self.emit_for(here.plan.id, event, data)
         else:
             self.emit_for(here.plan.id, event, data, item=here.item_of(index))
 

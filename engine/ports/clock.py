@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Clock(Protocol):
@@ -29,7 +29,10 @@ class SystemClock:
         await asyncio.sleep(max(seconds, 0.0))
 
 
+_TO_MILLISECONDS: Final = len("2026-11-29T09:00:00.000")
+
+
 def iso(moment: datetime) -> str:
     """Write a moment as events carry it: UTC with milliseconds and a Z."""
     utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
-    return utc.isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
+    return utc.isoformat("T", "milliseconds")[:_TO_MILLISECONDS] + "Z"

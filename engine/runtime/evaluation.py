@@ -127,17 +127,23 @@ class Evaluation:
         self, reads: Reads, here: Here | None, index: int | None, *, inside: bool
     ) -> dict[str, Any]:
         """Return the outputs of the steps that are read, as far as they can be seen from here."""
+        if here is None or (here.group is None and not inside):
+            # Most steps stand in no group: of those of a large workflow only what is read is looked at.
+            return self._outputs(reads, self._state.steps)
         seen: dict[str, StepState] = dict(self._state.steps)
         chain: list[Scope] = []
-        around = here
+        around: Here | None = here
         while around is not None and around.group is not None:
             chain.append(around.scope)
             around = around.group
         for scope in reversed(chain):
             seen.update(scope.steps)
-        unit = here.unit_of(index) if here is not None and inside else None
+        unit = here.unit_of(index) if inside else None
         if unit is not None and unit.scope is not None:
             seen.update(unit.scope.steps)
+        return self._outputs(reads, seen)
+
+    def _outputs(self, reads: Reads, seen: dict[str, StepState]) -> dict[str, Any]:
         names = tuple(seen) if reads.whole_steps else reads.steps
         return {name: self._output(seen[name]) for name in names if name in seen}
 

@@ -97,6 +97,13 @@ async def know_what_to_do(_: StepCall) -> Any:
     return Succeeded({"saved": saved})
 
 
+async def cancel_the_task_it_runs_in(_: StepCall) -> Any:
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    return Succeeded({"returned": True})
+
+
 async def _fails() -> None:
     await asyncio.sleep(0)
     raise ValueError("failed beside it")
@@ -265,6 +272,14 @@ async def test_an_action_may_catch_what_fails_while_it_waits(site: Site, effect:
     assert ended.status == "succeeded"
     (kept,) = [event for event in events if event["type"] == "attempt.succeeded"]
     assert kept["data"]["output"] == {"saved": 2}
+
+
+@pytest.mark.parametrize("effect", ["read", "write"])
+async def test_an_action_that_cancels_the_task_it_runs_in_ends_like_any_other(
+    site: Site, effect: str
+) -> None:
+    ended, _ = await play(site, cancel_the_task_it_runs_in, effect)
+    assert ended.status == "succeeded"
 
 
 async def test_what_an_action_returns_although_its_time_is_up_still_counts(site: Site) -> None:
