@@ -43,12 +43,18 @@ def start(
     return follow(client, console, run["id"])
 
 
-def show(client: Client, console: Console, run_id: str | None, *, live: bool) -> int:
-    """Print a run's events so far or live; without a run, the last runs."""
-    if run_id is None:
-        for run in client.get("/runs", limit=20)["items"]:
-            console.print(_run_line(run), highlight=False)
-        return 0
+def show_runs(
+    client: Client, console: Console, *, workflow: str | None, status: str | None, most: int
+) -> int:
+    """Print the last runs, of one workflow or as they stand."""
+    of = None if workflow is None else client.workflow_id(workflow)
+    for run in client.get("/runs", workflow=of, status=status, limit=most)["items"]:
+        console.print(_run_line(run), highlight=False)
+    return 0
+
+
+def show(client: Client, console: Console, run_id: str, *, live: bool) -> int:
+    """Print a run's events so far or live."""
     if live:
         return follow(client, console, run_id)
     for envelope in stored_events(client, run_id):

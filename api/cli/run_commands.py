@@ -58,14 +58,26 @@ def logs(
     run_id: Annotated[str | None, typer.Argument(help="The run's id; without it, a list.")] = None,
     data_dir: DataDir = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Until the run ends.")] = False,
+    workflow: Annotated[
+        str | None, typer.Option(help="In the list only runs of this workflow, by its id or key.")
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(help="In the list only runs that stand so: failed, waiting, running, ..."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="The newest so many.")] = 20,
 ) -> None:
     """Show the events of a run, or the last runs."""
     from api.cli.client import connected
-    from api.cli.follow import show
+    from api.cli.follow import show, show_runs
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
-        raise typer.Exit(show(client, screen(), run_id, live=follow))
+        if run_id is None:
+            code = show_runs(client, screen(), workflow=workflow, status=status, most=limit)
+        else:
+            code = show(client, screen(), run_id, live=follow)
+        raise typer.Exit(code)
 
 
 @app.command()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 if TYPE_CHECKING:
     from engine.ports.runs import RunHead
+
+OF_ANY: Final = "any"
+"""What an `error` trigger says as `of` where it is told of all failures nobody is named for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,15 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """A workflow that is switched on and told of failures that no other one is named for."""
+
+    workflow_id: UUID
+    version: int
+    trigger_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FailedRun:
     """A run that has failed, and which workflow its own names for that case."""
 
@@ -48,3 +60,5 @@ class FailedRun:
     on_error: str | None
     error_of: UUID | None
     """The failure this run was itself started for."""
+    listeners: tuple[Listener, ...] = ()
+    """Told of it where its workflow names none; never that workflow itself."""

@@ -50,7 +50,8 @@ class InTurn(Generic[One]):
 
     def discard(self, org_id: UUID, workspace_id: UUID, one: One) -> None:
         """Let somebody go who may have waited."""
-        queue = self._of.get(org_id, {}).get(workspace_id)
+        spaces = self._of.get(org_id)
+        queue = None if spaces is None else spaces.get(workspace_id)
         if queue is not None and one in queue:
             queue.remove(one)
             self._tidy(org_id, workspace_id)

@@ -1,7 +1,7 @@
 """Schedules: every due time starts its runs exactly once, also those missed while nobody was here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -88,7 +88,9 @@ class Scheduler:
             try:
                 await self._fire(row)
             except ScheduleInvalid as fault:
+                # Its next time stays as it is: a later version of ours, or of the zones, may read it again.
                 _log.error("schedule.unreadable", workflow=str(row.workflow_id), why=fault.message)
+                self._alert(row, fault.message, {"code": "bad_schedule"})
 
     async def _fire(self, row: ScheduleRow) -> None:
         due = row.next_fire_at
@@ -117,12 +119,12 @@ class Scheduler:
                 code=fault.code,
                 why=fault.message,
             )
-            self._alert(request, fault)
+            self._alert(request, fault.message, {"code": fault.code, **request.trigger})
 
-    def _alert(self, request: RunRequest, fault: FlowError) -> None:
-        place = (request.org_id, request.workspace_id, request.workflow_id, None)
-        title = f"A scheduled run did not start: {fault.message}"
-        facts = {"trigger_id": request.trigger_id, "code": fault.code, **request.trigger}
+    def _alert(self, of: RunRequest | ScheduleRow, why: str, told: Mapping[str, Any]) -> None:
+        place = (of.org_id, of.workspace_id, of.workflow_id, None)
+        title = f"A scheduled run did not start: {why}"
+        facts = {"trigger_id": of.trigger_id, **told}
         alert = Alert(*place, "schedule_not_started", title, facts)
 
         def contribute(batch: Batch) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 
 from engine.errors import FlowError, NotFound, Unavailable
-from engine.ports.alerts import Alert, FailedRun
+from engine.ports.alerts import Alert, FailedRun, Listener
 from engine.ports.request_key import request_key
 from engine.ports.runs import Batch, RunRequest, RunStore, WorkflowSource
 from engine.runtime.writer import GroupWriter
@@ -62,36 +62,53 @@ class Watcher:
                 except Unavailable:
                     raise
                 except FlowError as fault:
-                    self._alert(failed, fault)
+                    self._alert(failed, fault, failed.on_error)
             await self._store.mark_handled([failed.alert_id for failed in failures])
 
     async def _handle(self, failed: FailedRun) -> None:
-        if failed.on_error is None:
+        if failed.on_error is None and not failed.listeners:
             return
         if failed.error_of is not None or failed.trigger_type == BY_ERROR:
             # What was started for a failure starts nothing for its own: that could go on for ever.
             _log.info("error_workflow.loop", run_id=str(failed.run_id), workflow=failed.on_error)
             return
-        found = await self._source.named(failed.workspace_id, failed.on_error)
+        if failed.on_error is not None:
+            told = await self._named(failed, failed.on_error)
+            await self._tell(failed, told, str(failed.run_id))
+            return
+        for listener in failed.listeners:
+            try:
+                await self._tell(failed, listener, f"{failed.run_id}:{listener.workflow_id}")
+            except Unavailable:
+                raise
+            except FlowError as fault:
+                self._alert(failed, fault, str(listener.workflow_id))
+
+    async def _named(self, failed: FailedRun, key: str) -> Listener:
+        found = await self._source.named(failed.workspace_id, key)
         workflow_id, number = found or (None, None)
         if workflow_id is None or number is None:
-            raise NotFound(f"There is no workflow {failed.on_error!r}, or nothing of it is live.")
+            raise NotFound(f"There is no workflow {key!r}, or nothing of it is live.")
         version = await self._source.version(workflow_id, number)
+        trigger_id = _error_trigger(version.document if version is not None else {})
+        return Listener(workflow_id, number, trigger_id)
+
+    async def _tell(self, failed: FailedRun, told: Listener, key: str) -> None:
         await self._start(
             RunRequest(
                 org_id=failed.org_id,
                 workspace_id=failed.workspace_id,
-                workflow_id=workflow_id,
+                workflow_id=told.workflow_id,
                 trigger=payload_of(failed),
-                trigger_id=_error_trigger(version.document if version is not None else {}),
+                trigger_id=told.trigger_id,
                 trigger_type=BY_ERROR,
-                version=number,
-                key=request_key(BY_ERROR, str(failed.run_id)),
+                version=told.version,
+                key=request_key(BY_ERROR, key),
                 error_of=str(failed.run_id),
             )
         )
 
-    def _alert(self, failed: FailedRun, fault: FlowError) -> None:
+    def _alert(self, failed: FailedRun, fault: FlowError, told: str | None) -> None:
         _log.error("error_workflow.not_started", run_id=str(failed.run_id), why=fault.message)
         alert = Alert(
             failed.org_id,
@@ -100,7 +117,7 @@ class Watcher:
             failed.run_id,
             "error_workflow_not_started",
             f"The error workflow could not be started: {fault.message}",
-            {"workflow": failed.on_error, "code": fault.code},
+            {"workflow": told, "code": fault.code},
         )
 
         def contribute(batch: Batch) -> None:

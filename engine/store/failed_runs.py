@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from engine.ports.alerts import FailedRun
+from engine.ports.alerts import OF_ANY, FailedRun, Listener
 from engine.store.database import Database
 from engine.store.models.alert import Alert
 from engine.store.models.run import Run
+from engine.store.models.trigger import Trigger
 from engine.store.models.workflow import Workflow
 from engine.store.models.workflow_version import WorkflowVersion
 
@@ -36,6 +38,8 @@ async def unhandled(database: Database) -> Sequence[FailedRun]:
     )
     async with database.engine_session() as session:
         rows = (await session.execute(query)).all()
+        unnamed = {run.workspace_id for _, run, _, _, told in rows if told is None}
+        listeners = await _listeners(session, unnamed) if unnamed else {}
     return [
         FailedRun(
             alert_id=alert_id,
@@ -52,9 +56,40 @@ async def unhandled(database: Database) -> Sequence[FailedRun]:
             finished_at=run.finished_at.isoformat() if run.finished_at else None,
             on_error=told,
             error_of=run.error_of,
+            listeners=tuple(
+                one
+                for one in listeners.get(run.workspace_id, ())
+                if told is None and one.workflow_id != run.workflow_id
+            ),
         )
         for alert_id, run, key, name, told in rows
     ]
+
+
+async def _listeners(
+    session: AsyncSession, workspaces: Collection[UUID]
+) -> dict[UUID, list[Listener]]:
+    """Return, by workspace, who is told of failures that no workflow is named for."""
+    whose = Trigger.config["with"]["of"].as_string()
+    query = (
+        select(Trigger)
+        .join(Workflow, Workflow.id == Trigger.workflow_id)
+        .where(
+            Trigger.workspace_id.in_(workspaces),
+            Trigger.type == "error",
+            Trigger.enabled,
+            whose == OF_ANY,
+            Workflow.enabled,
+            Workflow.deleted_at.is_(None),
+        )
+        .order_by(Trigger.workflow_id, Trigger.trigger_id)
+    )
+    found: dict[UUID, dict[UUID, Listener]] = {}
+    for row in (await session.execute(query)).scalars():
+        one = Listener(row.workflow_id, row.version, row.trigger_id)
+        # Of a workflow with several such triggers the first counts, as where it is named.
+        found.setdefault(row.workspace_id, {}).setdefault(row.workflow_id, one)
+    return {workspace_id: [*those.values()] for workspace_id, those in found.items()}
 
 
 async def mark_handled(database: Database, alert_ids: Sequence[UUID]) -> None:

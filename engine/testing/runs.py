@@ -4,7 +4,7 @@ One process, one store: `acquire` gives the executor to one session at a time, a
 one is refused as in PostgreSQL. What was committed is there for the next host on the same store.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from engine.core.document import Document, document_hash
 from engine.core.events import FINISHED, Envelope, RunStatus
 from engine.errors import NotFound
 from engine.ports import SeenKeys, uuid7
-from engine.ports.alerts import Alert, FailedRun
+from engine.ports.alerts import OF_ANY, Alert, FailedRun, Listener
 from engine.ports.runs import (
     ASKED_AT,
     ApprovalChange,
@@ -224,6 +224,7 @@ class MemoryRuns:
         key = next((key for (_, key), one in self._keys.items() if one == alert.workflow_id), "")
         version = self._versions.get(alert.workflow_id, [])[(row.head.version or 0) - 1 :][:1]
         document = _read(row.document) or (version[0].document if version else {})
+        told = document.get("settings", {}).get("on_error", {}).get("workflow")
         return FailedRun(
             alert_id=alert_id,
             org_id=alert.org_id,
@@ -237,9 +238,19 @@ class MemoryRuns:
             error=_read(row.error) or {},
             started_at=row.started_at,
             finished_at=row.finished_at,
-            on_error=document.get("settings", {}).get("on_error", {}).get("workflow"),
+            on_error=told,
             error_of=row.head.error_of,
+            listeners=tuple(self._listeners(alert)) if told is None else (),
         )
+
+    def _listeners(self, alert: Alert) -> Iterator[Listener]:
+        for (workspace_id, _), workflow_id in self._keys.items():
+            if workspace_id == alert.workspace_id and workflow_id != alert.workflow_id:
+                live = self._versions[workflow_id][-1]
+                for trigger in live.document.get("triggers", ()):
+                    if trigger["type"] == "error" and trigger.get("with", {}).get("of") == OF_ANY:
+                        yield Listener(workflow_id, live.version, trigger["id"])
+                        break
 
     def seen_keys(self, workflow_id: UUID, step: str) -> SeenKeys:
         """Return the look-up of committed keys of one step."""

@@ -71,8 +71,8 @@ def trigger_for(
         zone, whose = zone_for(schedule, request)
         return _asked(doubt.question, zone, whose, doubt.candidates or _TIMES)
     if understood.incoming is not None and understood.incoming.failed:
-        note = "Name this workflow in the settings of those whose failures it is to hear of."
-        return TriggerPlan({"id": "failed", "type": "error"}, notes=[note])
+        note = "Switched on, it hears of every failure here for which no workflow's settings name another."
+        return TriggerPlan({"id": "failed", "type": "error", "with": {"of": "any"}}, notes=[note])
     if schedule is None and understood.incoming is not None:
         notes = ["Save the workflow to get the web address to call."]
         told = understood.incoming.told

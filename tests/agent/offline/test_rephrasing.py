@@ -39,7 +39,7 @@ def test_a_field_goes_to_a_channel(text: str) -> None:
 def test_a_failed_workflow_starts_it(text: str) -> None:
     document = plan(text).document
     assert document is not None
-    assert document["triggers"] == [{"id": "failed", "type": "error"}]
+    assert document["triggers"] == [{"id": "failed", "type": "error", "with": {"of": "any"}}]
     (step,) = document["steps"]
     assert "trigger.error.message" in step["with"]["text"]
     assert not plan(text).unsupported

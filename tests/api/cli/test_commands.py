@@ -147,6 +147,10 @@ def test_a_run_is_followed_live_and_replays_to_the_letter(server: Server, greete
     assert "succeeded" in ran.out
     run_id = ran.out.split()[1]
     assert run_id in server.nexa("logs").out
+    listed = server.nexa("logs", "--workflow", greeter, "--status", "succeeded", "--limit", "1")
+    assert run_id in listed.out
+    failed = server.nexa("logs", "--workflow", greeter, "--status", "failed")
+    assert (failed.code, failed.out) == (0, "")
     assert "✓ hello" in server.nexa("logs", run_id).out
     assert "succeeded" in server.nexa("logs", run_id, "--follow").out
     replayed = server.nexa("replay", run_id)

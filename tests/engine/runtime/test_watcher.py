@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 
 from engine.store.models import Alert, Run, Workflow
+from engine.store.models.trigger import Trigger
 from engine.testing.steps import failure
 from tests.engine.runtime.conftest import Site, until
 
@@ -109,6 +110,69 @@ async def test_an_error_workflow_that_fails_itself_tells_nobody(site: Site) -> N
     assert await told_of(site, told.id) == []
     assert len(site.steps.calls) == 2
     assert [kind for kind, _ in await alerts(site)] == ["run_failed", "run_failed"]
+
+
+async def switch_on(site: Site, workflow: UUID, of: str) -> None:
+    """Switch its error trigger on, as publishing does."""
+    place = {"org_id": site.tenant.org_id, "workspace_id": site.tenant.workspace_id}
+    async with site.database.tenant(site.tenant.org_id) as session:
+        await session.execute(update(Workflow).where(Workflow.id == workflow).values(enabled=True))
+        config = {"id": "failed", "type": "error", "with": {"of": of}}
+        trigger = {"workflow_id": workflow, "trigger_id": "failed", "version": 1, "type": "error"}
+        session.add(Trigger(**trigger, config=config, enabled=True, **place))
+
+
+async def test_who_is_told_of_any_failure_hears_of_those_that_nobody_is_named_for(
+    site: Site,
+) -> None:
+    named, told_of_own = await pair(site)
+    anybody, deaf = await site.publish(TOLD, **TELLS), await site.publish(TOLD, **TELLS)
+    await switch_on(site, anybody, "any")
+    await switch_on(site, deaf, "named")
+    unnamed = await site.publish(CALL)
+    site.steps.answer("a", failure(), failure())
+    async with site.host() as host:
+        with_name, _ = await host.run_to_end(site.request(told_of_own), timeout_s=5)
+        without, _ = await host.run_to_end(site.request(unnamed), timeout_s=5)
+        await until(lambda: _has(site, with_name))
+        await until(lambda: _has(site, without))
+        await until(lambda: _is_handled(site))
+        (told,) = await told_of(site, without)
+        end = await host.wait_finished(told.id, 5)
+    assert end is not None
+    assert end.outputs == {"run": str(without), "class": "remote_down"}
+    assert (told.workflow_id, told.trigger_id, told.version) == (anybody, "failed", 1)
+    assert [one.workflow_id for one in await told_of(site, with_name)] == [named]
+
+
+async def test_who_is_told_of_any_failure_is_not_told_of_its_own(site: Site) -> None:
+    anybody = await site.publish(CALL)
+    await switch_on(site, anybody, "any")
+    site.steps.answer("a", failure(), failure(), failure())
+    unnamed = await site.publish(CALL)
+    async with site.host() as host:
+        own, _ = await host.run_to_end(site.request(anybody), timeout_s=5)
+        other, _ = await host.run_to_end(site.request(unnamed), timeout_s=5)
+        await until(lambda: _has(site, other))
+        (told,) = await told_of(site, other)
+        await host.wait_finished(told.id, 5)
+        await until(lambda: _is_handled(site))
+    assert await told_of(site, own) == []
+    assert await told_of(site, told.id) == []
+
+
+async def test_a_schedule_nobody_can_read_any_more_is_an_alert(site: Site) -> None:
+    workflow = await site.publish(CALL)
+    await site.schedule(workflow, "every", {"cron": "* * * * *", "timezone": "UTC"})
+    async with site.database.tenant(site.tenant.org_id) as session:
+        gone = """UPDATE schedules SET next_fire_at = now() - interval '5 minutes',
+            config = '{"cron": "* * * * *", "timezone": "Nowhere/Gone"}'"""
+        await session.execute(text(gone))
+    async with site.host():
+        await until(lambda: _says(site, "schedule_not_started"))
+    async with site.database.tenant(site.tenant.org_id) as session:
+        found = (await session.execute(select(Alert))).scalars().all()
+    assert [(one.run_id, one.facts["trigger_id"]) for one in found] == [(None, "every")]
 
 
 async def test_one_that_is_not_there_is_an_alert_and_test_runs_tell_nobody(site: Site) -> None:

@@ -118,6 +118,19 @@ async def test_a_failure_starts_the_workflow_it_names() -> None:
     assert {row.head.error_of for row in store.rows.values()} == {None, run_id}
 
 
+async def test_a_failure_nobody_is_named_for_starts_who_is_told_of_any() -> None:
+    store, steps = MemoryRuns(), ScriptedSteps()
+    steps.answer("a", failure())
+    listens = [{"id": "failed", "type": "error", "with": {"of": "any"}}]
+    published(store, {"id": "told", "uses": "test.read"}, key="on_call", triggers=listens)
+    workflow = published(store, READ)
+    async with host(store, steps) as running, asyncio.timeout(GIVE_UP_S):
+        run_id, _ = await running.run_to_end(asked(workflow, inputs={"n": 1}), timeout_s=5)
+        while not steps.calls_of("told") or await store.unhandled_failures():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert {row.head.error_of for row in store.rows.values()} == {None, run_id}
+
+
 async def test_a_throttle_counts_starts_of_a_former_owner_in_memory_too() -> None:
     store = MemoryRuns()
     settings = {"throttle": {"limit": 1, "period_s": 600}}
