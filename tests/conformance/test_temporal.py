@@ -66,7 +66,8 @@ def _told_apart(log: list[str]) -> list[str]:
     """
     told: list[str] = []
     for is_child, lines in groupby(log, key=_is_waiting_for_child):
-        told += sorted(lines) if is_child else lines
+        together = [*lines]
+        told += sorted(together) if is_child else together
     return told
 
 
