@@ -56,3 +56,14 @@ class TriggerShown(Shown):
 
 class TriggerList(Shown):
     items: list[TriggerShown]
+
+
+class AppShown(Shown):
+    id: str = Field(description="what the ids of its actions begin with")
+    title: str
+    summary: str
+    icon: str | None = Field(description="a drawing in one colour, as SVG without scripts or links")
+
+
+class AppList(Shown):
+    items: list[AppShown]

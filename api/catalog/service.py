@@ -3,12 +3,15 @@
 from api.catalog.schemas import (
     ActionList,
     ActionShown,
+    AppList,
+    AppShown,
     ConnectionNeedShown,
     EffectRuleShown,
     TriggerList,
     TriggerShown,
 )
 from engine.core.action import ActionSpec, Catalog, ConnectionNeed, EffectRule
+from tools.apps import all_apps
 
 
 def shown_actions(catalog: Catalog) -> ActionList:
@@ -32,6 +35,18 @@ def shown_triggers(catalog: Catalog) -> TriggerList:
                 listened_by=spec.called.line if spec.called is not None else None,
             )
             for spec in catalog.triggers()
+        ]
+    )
+
+
+def shown_apps(catalog: Catalog) -> AppList:
+    """Write every app that has an action or a trigger to offer."""
+    offered = {spec.id.split(".")[0] for spec in (*catalog.actions(), *catalog.triggers())}
+    return AppList(
+        items=[
+            AppShown(id=app.id, title=app.title, summary=app.summary, icon=app.icon)
+            for app in all_apps()
+            if app.id in offered
         ]
     )
 

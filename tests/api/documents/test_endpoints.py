@@ -67,6 +67,15 @@ async def test_the_catalogue_has_every_action_with_the_schema_of_its_form(
     assert {"manual", "schedule", "webhook"} <= triggers
 
 
+async def test_the_catalogue_says_what_its_actions_come_from(ada: httpx.AsyncClient) -> None:
+    apps = {app["id"]: app for app in ok(await ada.get(f"{API}/catalog/apps"))["items"]}
+    actions = ok(await ada.get(f"{API}/catalog/actions"))["items"]
+    assert {action["id"].split(".")[0] for action in actions} <= set(apps)
+    assert apps["github"]["title"] == "GitHub"
+    assert all(app["icon"].startswith("<svg") for app in apps.values())
+    assert "code" not in apps  # its only action is switched off here
+
+
 async def test_a_long_text_holds_up_nobody_else(ada: httpx.AsyncClient) -> None:
     text = "nexa: 1\nname: " + "x " * 350_000
     asked = asyncio.create_task(ada.post(f"{API}/documents/validate", json={"text": text}))

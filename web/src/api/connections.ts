@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { JsonObject } from "#/graph/json.ts";
+import { type CatalogueWords, catalogueWords, schemaInWords } from "#/strings/catalogue-words.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
 /** Fields marked writeOnly in a kind's schema are secrets: sent once, never shown again. */
@@ -14,9 +15,21 @@ export function useConnectionKinds() {
 	return useQuery({
 		queryKey: ["connection-kinds"],
 		staleTime: 600_000,
-		queryFn: async () =>
-			(await unwrap(client.GET("/api/v1/connection-kinds"))).items as ConnectionKind[],
+		queryFn: async () => {
+			const asked = unwrap(client.GET("/api/v1/connection-kinds"));
+			const [{ items }, words] = await Promise.all([asked, catalogueWords()]);
+			const kinds = items as ConnectionKind[];
+			return words ? kinds.map((kind) => kindInWords(kind, words)) : kinds;
+		},
 	});
+}
+
+function kindInWords(kind: ConnectionKind, words: CatalogueWords): ConnectionKind {
+	return {
+		...kind,
+		title: words.connections[kind.kind] ?? kind.title,
+		schema: schemaInWords(kind.schema, words.phrases),
+	};
 }
 
 export function useConnections() {

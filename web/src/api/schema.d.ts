@@ -268,6 +268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalog/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Apps
+         * @description List what actions and triggers come from: name and drawing of each connector.
+         */
+        get: operations["list_apps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/triggers": {
         parameters: {
             query?: never;
@@ -2908,6 +2928,11 @@ export interface components {
             /** Why */
             why: string;
         };
+        /** AppList */
+        AppList: {
+            /** Items */
+            items: components["schemas"]["AppShown"][];
+        };
         /** ApprovalShown */
         ApprovalShown: {
             /** Assignees */
@@ -2961,6 +2986,23 @@ export interface components {
             workflow_id: string;
             /** Workflow Name */
             workflow_name: string;
+        };
+        /** AppShown */
+        AppShown: {
+            /**
+             * Icon
+             * @description a drawing in one colour, as SVG without scripts or links
+             */
+            icon: string | null;
+            /**
+             * Id
+             * @description what the ids of its actions begin with
+             */
+            id: string;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
         };
         /** AskDeviceSignIn */
         AskDeviceSignIn: {
@@ -7511,6 +7553,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActionList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_apps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppList"];
                 };
             };
             /** @description The request was refused. */

@@ -1,6 +1,6 @@
 /** Document -> what the canvas draws: boxes and lines, without positions. */
 import { text } from "#/strings/text.ts";
-import { describeStep, describeTrigger, type Kind, kindOf, portName } from "./describe.ts";
+import { appOf, describeStep, describeTrigger, type Kind, kindOf, portName } from "./describe.ts";
 import {
 	labelOf,
 	portsOf,
@@ -21,6 +21,8 @@ export type Port = { id: string; name: string };
 export type CanvasNode = {
 	id: string;
 	kind: Kind;
+	/** What its action comes from. */
+	app: string | null;
 	title: string;
 	subtitle: string;
 	parent: string | null;
@@ -70,6 +72,7 @@ function triggerNodes(
 	return (document.triggers ?? []).map((trigger) => ({
 		id: triggerNodeId(trigger.id),
 		kind: "trigger",
+		app: null,
 		title: trigger.name ?? text.words.triggers[trigger.type],
 		subtitle: describeTrigger(trigger, titleOf),
 		parent: null,
@@ -88,6 +91,7 @@ function stepNodes(document: WorkflowDocument): CanvasNode[] {
 	return walkSteps(document).map(({ step, parent }) => ({
 		id: step.id,
 		kind: kindOf(step),
+		app: appOf(step.uses),
 		title: labelOf(step),
 		subtitle: describeStep(step),
 		parent,

@@ -122,11 +122,16 @@ export type Kind =
 	| "stop"
 	| "other";
 
+/** What an action comes from: the first part of its id. */
+export function appOf(uses: string | undefined): string | null {
+	return uses?.split(".")[0] || null;
+}
+
 const FAMILIES = new Set(["http", "list", "json", "data", "text", "slack", "email", "sql"]);
 
 export function kindOf(step: Step): Kind {
 	const type = stepType(step);
 	if (type !== "action") return type;
-	const family = step.uses?.split(".")[0] ?? "";
+	const family = appOf(step.uses) ?? "";
 	return FAMILIES.has(family) ? (family as Kind) : "other";
 }

@@ -4,7 +4,7 @@ import { asDocument } from "../graph/document.ts";
 import type { Json } from "../graph/json.ts";
 import { withValueAt } from "../graph/json.ts";
 import type { Operation } from "../graph/operations.ts";
-import { ACTIONS, TRIGGERS } from "./fake-catalog.ts";
+import { ACTIONS, APPS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { connectionRoutes } from "./fake-connections.ts";
 import { evaluatedShown } from "./fake-evaluated.ts";
@@ -278,6 +278,7 @@ function workflowRoutes(state: fake.FakeState): [string, Handler][] {
 				return { ...fake.workflowShown(state), webhooks: [] };
 			},
 		],
+		["GET /catalog/apps", () => ({ items: APPS })],
 		["GET /catalog/actions", () => ({ items: ACTIONS })],
 		["GET /catalog/triggers", () => ({ items: TRIGGERS })],
 		["GET /workflows/[^/]+/watched", () => ({ items: state.watched })],

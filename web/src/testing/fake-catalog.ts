@@ -202,3 +202,10 @@ export const CONNECTION_KINDS = [
 		},
 	},
 ];
+
+export const APPS = [
+	["http", "HTTP"],
+	["list", "Lists"],
+	["slack", "Slack"],
+	["email", "E-mail"],
+].map(([id, title]) => ({ id, title, summary: `${title}.`, icon: null }));

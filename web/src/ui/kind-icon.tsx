@@ -17,6 +17,7 @@ import {
 	IconWorld,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { useApp } from "#/api/catalog.ts";
 import type { Kind } from "#/graph/describe.ts";
 import styles from "./kind-icon.module.css";
 
@@ -53,13 +54,24 @@ const FAMILIES: Partial<Record<Kind, string>> = {
 	stop: "control",
 };
 
-export function KindIcon({ kind, size = 18 }: { kind: Kind; size?: number }) {
+type KindProps = { kind: Kind; app?: string | null; size?: number };
+
+/** What a step is, as a drawing; one of an app that has none here is drawn as the app draws itself. */
+export function KindIcon({ kind, app, size = 18 }: KindProps) {
 	const Icon = ICONS[kind];
 	return (
 		<span className={styles.tile} data-family={FAMILIES[kind] ?? "compute"} aria-hidden>
-			<Icon size={size} />
+			{kind === "other" && app ? <Drawing app={app} size={size} /> : <Icon size={size} />}
 		</span>
 	);
+}
+
+function Drawing({ app, size }: { app: string; size: number }) {
+	const icon = useApp(app).data?.icon;
+	if (!icon) return <IconApi size={size} />;
+	// As a mask it has the colour of the words beside it, in both themes.
+	const maskImage = `url("data:image/svg+xml,${encodeURIComponent(icon)}")`;
+	return <span className={styles.drawing} style={{ width: size, height: size, maskImage }} />;
 }
 
 export const RepeatIcon = IconRepeat;

@@ -1,10 +1,10 @@
 import { CloseButton, ScrollArea, TextInput, Title } from "@mantine/core";
-import { IconGripVertical, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { text } from "#/strings/text.ts";
-import { KindIcon } from "#/ui/kind-icon.tsx";
+import { AddList } from "./add-list.tsx";
 import styles from "./add-panel.module.css";
-import { type Addable, DRAG_TYPE, matching } from "./addable.ts";
+import { type Addable, matching } from "./addable.ts";
 
 type PanelProps = {
 	offered: readonly Addable[];
@@ -13,12 +13,6 @@ type PanelProps = {
 	onAdd: (chosen: Addable) => void;
 	onClose: () => void;
 };
-
-const SECTIONS = [
-	{ label: () => text.canvas.addActions, types: ["action"] },
-	{ label: () => text.canvas.addControls, types: ["control", "call"] },
-	{ label: () => text.canvas.addTrigger, types: ["trigger", "watched"] },
-] as const;
 
 /** Everything that can be added: search and press Enter, click, or drag it to its place. */
 export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps) {
@@ -62,56 +56,15 @@ export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps)
 			/>
 			<ScrollArea className={styles.scroll ?? ""} type="auto" viewportRef={list}>
 				{found.length === 0 ? <p className={styles.where}>{text.canvas.addNothing}</p> : null}
-				{SECTIONS.map((section) => (
-					<Section
-						key={section.types[0]}
-						label={section.label()}
-						items={found.filter((one) => (section.types as readonly string[]).includes(one.type))}
-						onAdd={onAdd}
-					/>
-				))}
+				<AddList offered={found} isSearched={words.trim() !== ""} onAdd={onAdd} />
 			</ScrollArea>
 		</section>
 	);
 }
 
-type SectionProps = { label: string; items: readonly Addable[]; onAdd: (chosen: Addable) => void };
-
-function Section({ label, items, onAdd }: SectionProps) {
-	if (items.length === 0) return null;
-	return (
-		<>
-			<h3 className={styles.section}>{label}</h3>
-			<ul className={styles.list}>
-				{items.map((one) => (
-					<li key={one.key}>
-						<button
-							type="button"
-							className={styles.item}
-							draggable
-							onClick={() => onAdd(one)}
-							onDragStart={(event) => {
-								event.dataTransfer.setData(DRAG_TYPE, one.key);
-								event.dataTransfer.effectAllowed = "copy";
-							}}
-						>
-							<KindIcon kind={one.kind} size={16} />
-							<span className={styles.words}>
-								<span className={styles.name}>{one.title}</span>
-								<span className={styles.summary}>{one.summary}</span>
-							</span>
-							<IconGripVertical size={15} className={styles.grip} aria-hidden />
-						</button>
-					</li>
-				))}
-			</ul>
-		</>
-	);
-}
-
 /** The next or former entry gets the focus; above the first stands the search. */
 function step(list: HTMLElement | null, by: number): void {
-	const items = [...(list?.querySelectorAll<HTMLElement>("button[draggable]") ?? [])];
+	const items = [...(list?.querySelectorAll<HTMLElement>("button") ?? [])];
 	const at = items.indexOf(document.activeElement as HTMLElement);
 	const next = at + by;
 	if (next < 0) {

@@ -1,7 +1,7 @@
 /** What can be added, as one list to search in and to drag from. */
 import type { Action, TriggerShown } from "#/api/catalog.ts";
 import type { Workflow } from "#/api/workflows.ts";
-import { type Kind, kindOf } from "#/graph/describe.ts";
+import { appOf, type Kind, kindOf } from "#/graph/describe.ts";
 import {
 	CONTROL_TYPES,
 	type ControlType,
@@ -16,6 +16,10 @@ export type Addable = {
 	kind: Kind;
 	title: string;
 	summary: string;
+	/** What an action or an event comes from. */
+	app?: string | null;
+	/** What else it is known by. */
+	known?: string | undefined;
 } & (
 	| { type: "action"; action: Action }
 	| { type: "control"; control: ControlType }
@@ -46,8 +50,10 @@ export function addables(
 				action,
 				key: `action:${action.id}`,
 				kind: kindOf({ id: action.id, uses: action.id }),
+				app: appOf(action.id),
 				title: action.title,
 				summary: action.summary,
+				known: action.known,
 			}),
 		),
 		...CONTROL_TYPES.map(
@@ -86,8 +92,10 @@ export function addables(
 					trigger,
 					key: `trigger:${trigger.id}`,
 					kind: "trigger",
+					app: appOf(trigger.id),
 					title: trigger.title,
 					summary: trigger.summary,
+					known: trigger.known,
 				}),
 			),
 	];
@@ -103,7 +111,7 @@ export function matching(offered: readonly Addable[], words: string): Addable[] 
 		return wanted.every((word) => title.includes(word)) ? 1 : 2;
 	};
 	const found = offered.filter((one) => {
-		const said = `${one.key} ${one.title} ${one.summary}`.toLowerCase();
+		const said = `${one.key} ${one.title} ${one.summary} ${one.known ?? ""}`.toLowerCase();
 		return wanted.every((word) => said.includes(word));
 	});
 	return typed === "" ? found : found.sort((one, other) => rank(one) - rank(other));

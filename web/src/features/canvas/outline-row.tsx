@@ -13,6 +13,7 @@ import { Trouble } from "./trouble.tsx";
 export type Row = {
 	id: string;
 	kind: Kind;
+	app: string | null;
 	title: string;
 	subtitle: string;
 	isOff: boolean;
@@ -55,7 +56,7 @@ export function OutlineRow({ row, picked, selected, onPick, onSelect }: RowProps
 					else onSelect(row.id);
 				}}
 			>
-				<KindIcon kind={row.kind} />
+				<KindIcon kind={row.kind} app={row.app} />
 				<span className={canvas.words}>
 					<span className={styles.title}>{row.title}</span>
 					<span className={styles.subtitle}>{row.subtitle}</span>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { triggerNodeId } from "#/graph/canvas-model.ts";
-import { describeTrigger, kindOf } from "#/graph/describe.ts";
+import { appOf, describeTrigger, kindOf } from "#/graph/describe.ts";
 import { labelOf, type Step, type Trigger, type WorkflowDocument } from "#/graph/document.ts";
 import { type OutlineNode, outlineOf } from "#/graph/outline.ts";
 import { describedIn } from "#/graph/step-words.ts";
@@ -107,6 +107,7 @@ function rowOfTrigger(trigger: Trigger, titleOf: (uses: string) => string | unde
 	return {
 		id: triggerNodeId(trigger.id),
 		kind: "trigger" as const,
+		app: null,
 		title: `${text.canvas.trigger}: ${describeTrigger(trigger, titleOf)}`,
 		subtitle: trigger.name ?? text.words.triggers[trigger.type],
 		isOff: trigger.disabled ?? false,
@@ -119,6 +120,7 @@ function rowOfStep(step: Step, needs: readonly string[], document: WorkflowDocum
 	return {
 		id: step.id,
 		kind: kindOf(step),
+		app: appOf(step.uses),
 		title: labelOf(step),
 		subtitle: describedIn(document, step, needs),
 		isOff: step.disabled ?? false,

@@ -50,7 +50,7 @@ function StepBox({ id, data, selected }: NodeProps<StepNodeType>) {
 function Face({ node }: { node: CanvasNode }) {
 	return (
 		<div className={styles.face}>
-			<KindIcon kind={node.kind} />
+			<KindIcon kind={node.kind} app={node.app} />
 			<div className={styles.words}>
 				<div className={styles.title}>{node.title}</div>
 				<div className={styles.subtitle}>{node.subtitle}</div>

@@ -1,7 +1,7 @@
 import { Accordion, Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import type { Run, RunStep } from "#/api/runs.ts";
-import { kindOf } from "#/graph/describe.ts";
+import { appOf, kindOf } from "#/graph/describe.ts";
 import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import type { RunLive } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
@@ -50,7 +50,7 @@ export function StepAccordion({
 					<Accordion.Item key={row.step} value={row.step} className={styles.item}>
 						<Accordion.Control>
 							<span className={styles.control}>
-								<KindIcon kind={step ? kindOf(step) : "other"} />
+								<KindIcon kind={step ? kindOf(step) : "other"} app={appOf(step?.uses)} />
 								<span className={styles.name}>{step ? labelOf(step) : humanized(row.step)}</span>
 								<TimeBar step={row} run={run} />
 								<span className={styles.took}>
