@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { JsonObject } from "#/graph/json.ts";
 import { type CatalogueWords, catalogueWords, schemaInWords } from "#/strings/catalogue-words.ts";
 import { text } from "#/strings/text.ts";
@@ -23,6 +24,17 @@ export function useActions() {
 			return words ? items.map((action) => actionInWords(action, words)) : items;
 		},
 	});
+}
+
+/** What actions and triggers are called, by their ids. */
+export function useTitles(): (uses: string) => string | undefined {
+	const actions = useActions().data;
+	const triggers = useTriggers().data;
+	return useMemo(() => {
+		const known = [...(actions ?? []), ...(triggers ?? [])];
+		const titles = new Map(known.map((one) => [one.id, one.title]));
+		return (uses) => titles.get(uses);
+	}, [actions, triggers]);
 }
 
 /** What actions come from, by what their ids begin with. */

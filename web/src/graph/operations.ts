@@ -1,5 +1,6 @@
 /** Patch operations the browser makes, and what they say in words. */
 import { text } from "#/strings/text.ts";
+import { describeTrigger, plainValue } from "./describe.ts";
 import { fieldChanges } from "./diff.ts";
 import { labelOf, type Step, type Trigger, type WorkflowDocument, walkSteps } from "./document.ts";
 import { isObject, type Json, type JsonObject } from "./json.ts";
@@ -62,52 +63,95 @@ export function signOf(operation: Operation): "+" | "~" | "-" {
 	return SIGNS[operation.op] ?? "~";
 }
 
+/** What an action is called, by its id. */
+export type TitleOf = (uses: string) => string | undefined;
+
 /** Say one operation in words; names come from the documents around it. */
 export function describeOperation(
 	operation: Operation,
 	before: WorkflowDocument | null,
 	after: WorkflowDocument,
+	titleOf?: TitleOf,
 ): string {
 	const name = (id: Json | undefined) => nameOf(String(id ?? ""), before, after);
 	const said = text.words.change;
 	switch (operation.op) {
-		case "add_step": {
-			const step = operation.step;
-			return isObject(step) ? said.add(name(step.id)) : said.addStep;
-		}
+		case "add_step":
+			return added(operation.step, name, titleOf);
 		case "remove_step":
 			return said.remove(name(operation.id));
 		case "update_step":
 			return said.change(name(operation.id), changedFields(operation));
 		case "set_name":
-			return said.rename(name(operation.id));
+			return renamed(operation, name);
 		case "connect":
 			return said.connect(name(operation.from), name(operation.to));
 		case "disconnect":
 			return said.disconnect(name(operation.from), name(operation.to));
+		case "set_meta":
+			return metaWords(operation);
 		case "set_trigger":
-			return said.setTrigger;
-		case "remove_trigger":
-			return said.removeTrigger;
-		case "set_layout":
-			return said.arrange;
+			return startWords(operation.trigger, titleOf);
 		case "move":
 			return said.move(name(operation.id));
 		default:
-			return said.other(operation.op);
+			return said.others[operation.op] ?? said.other(operation.op);
 	}
 }
 
+type NameOf = (id: Json | undefined) => string;
+
+function added(step: Json | undefined, name: NameOf, titleOf?: TitleOf): string {
+	const said = text.words.change;
+	if (!isObject(step)) return said.addStep;
+	const what = typeof step.uses === "string" ? titleOf?.(step.uses) : undefined;
+	return what ? said.addAs(name(step.id), what) : said.add(name(step.id));
+}
+
+function renamed(operation: Operation, name: NameOf): string {
+	const said = text.words.change;
+	const to = operation.name;
+	return typeof to === "string"
+		? said.renameTo(name(operation.id), said.quoted(to))
+		: said.rename(name(operation.id));
+}
+
+function metaWords({ name, description }: Operation): string {
+	const said = text.words.change;
+	const parts = [
+		...(typeof name === "string" ? [said.nameIt(said.quoted(name))] : []),
+		...(description === undefined ? [] : [said.description]),
+	];
+	return parts.join("; ") || said.other("set_meta");
+}
+
+function startWords(trigger: Json | undefined, titleOf?: TitleOf): string {
+	const said = text.words.change;
+	return isObject(trigger)
+		? said.startsBy(describeTrigger(trigger as unknown as Trigger, titleOf))
+		: said.setTrigger;
+}
+
+const LONGEST = 60;
+
 function changedFields(operation: Operation): string {
-	const set = isObject(operation.set) ? Object.keys(operation.set) : [];
+	const set = isObject(operation.set) ? Object.entries(operation.set) : [];
 	const unset = Array.isArray(operation.unset) ? operation.unset.map(String) : [];
-	const fields = [...set, ...unset].map((path) =>
-		path
-			.split("/")
-			.filter((part) => part !== "with")
-			.at(-1),
-	);
-	return [...new Set(fields)].filter(Boolean).join(", ") || text.words.change.details;
+	const fields = [
+		...set.map(([path, value]) => [fieldOf(path), shortened(plainValue(value))]),
+		...unset.map((path) => [fieldOf(path), ""]),
+	].filter(([field]) => field);
+	const said = fields.map(([field, value]) => (value ? `${field} = ${value}` : field));
+	return [...new Set(said)].join(", ") || text.words.change.details;
+}
+
+function fieldOf(path: string): string {
+	const last = path.split("/").filter((part) => part !== "with");
+	return (last.at(-1) ?? "").replaceAll("_", " ");
+}
+
+function shortened(words: string): string {
+	return words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
 }
 
 function nameOf(

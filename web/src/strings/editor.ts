@@ -33,6 +33,7 @@ export const chat = {
 	reachWrites: "Writes",
 	reachRecipients: "Recipients",
 	reachConnections: "Connections",
+	reachAtRunTime: "decided at run time",
 	problems: (n: number) => (n === 1 ? "1 thing to look at" : `${n} things to look at`),
 	noProblems: "Checked: no problems",
 	openPoints: (n: number) =>

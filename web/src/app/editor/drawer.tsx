@@ -1,23 +1,23 @@
 import { CloseButton, Title } from "@mantine/core";
 import type { Rehearsed } from "#/api/drafts.ts";
 import type { WorkflowDocument } from "#/graph/document.ts";
-import type { RunLive } from "#/graph/run-state.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./editor.module.css";
 import { LiveRun } from "./live-run.tsx";
 import { RehearsalResult } from "./rehearsal-result.tsx";
+import type { WatchedRun } from "./use-editor.ts";
 
 type DrawerProps = {
 	document: WorkflowDocument;
 	run: string | null;
-	live: RunLive;
+	watched: WatchedRun;
 	rehearsed: Rehearsed | null;
 	onClose: () => void;
 	onSelect: (step: string) => void;
 };
 
 /** Below the canvas: the run that goes on, or what a rehearsal showed. */
-export function Drawer(props: DrawerProps) {
+export default function Drawer(props: DrawerProps) {
 	const title = props.rehearsed ? text.rehearsal.title : text.runs.drawer;
 	return (
 		<section className={styles.drawer} aria-label={title}>
@@ -37,7 +37,7 @@ export function Drawer(props: DrawerProps) {
 					<LiveRun
 						document={props.document}
 						run={props.run}
-						live={props.live}
+						watched={props.watched}
 						onSelect={props.onSelect}
 					/>
 				) : (

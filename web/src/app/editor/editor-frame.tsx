@@ -5,7 +5,6 @@ import type { Workflow } from "#/api/workflows.ts";
 import { ChatPanel } from "#/features/chat/chat-panel.tsx";
 import { triggerIdOf } from "#/graph/canvas-model.ts";
 import { findStep, findTrigger, type WorkflowDocument } from "#/graph/document.ts";
-import { Drawer } from "./drawer.tsx";
 import styles from "./editor.module.css";
 import type { EditorSearch } from "./editor-page.tsx";
 import { GoneBanner } from "./gone-banner.tsx";
@@ -14,6 +13,7 @@ import { Stage } from "./stage.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { type Editor, useEditor } from "./use-editor.ts";
 
+const Drawer = lazy(() => import("./drawer.tsx"));
 const InspectorPanel = lazy(() => import("./inspector-panel.tsx"));
 
 export type FrameProps = {
@@ -116,14 +116,16 @@ function Middle({ draft, selected, editor }: MiddleProps) {
 				/>
 			) : null}
 			{showsDrawer ? (
-				<Drawer
-					document={draft?.document ?? editor.shown.document}
-					run={editor.run}
-					live={editor.live}
-					rehearsed={editor.rehearsed}
-					onClose={editor.closeDrawer}
-					onSelect={editor.select}
-				/>
+				<Suspense>
+					<Drawer
+						document={draft?.document ?? editor.shown.document}
+						run={editor.run}
+						watched={editor.watched}
+						rehearsed={editor.rehearsed}
+						onClose={editor.closeDrawer}
+						onSelect={editor.select}
+					/>
+				</Suspense>
 			) : null}
 		</>
 	);

@@ -2,6 +2,7 @@ import { Text } from "@mantine/core";
 import type { Rehearsed } from "#/api/drafts.ts";
 import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
+import { amount } from "#/ui/format.ts";
 
 type Forecast = Rehearsed["forecast"];
 type Range = NonNullable<Forecast["expected"]>["seconds"];
@@ -19,8 +20,9 @@ export function ForecastText({ document, forecast }: ForecastProps) {
 	if (!forecast.expected) return null;
 	const { seconds, usd, calls, rows } = forecast.expected;
 	const amounts = [
-		told(seconds, (n) => `${rounded(n)} s`),
-		told(usd, (n) => `${rounded(n)} USD`),
+		told(seconds, (n) => `${amount(n)} s`),
+		// What costs nothing is not worth a word.
+		...(usd.expected > 0 ? [told(usd, (n) => `${amount(n)} USD`)] : []),
 		told(calls, (n) => text.rehearsal.calls(rounded(n))),
 		told(rows, (n) => text.rehearsal.rows(rounded(n))),
 	];
@@ -35,7 +37,7 @@ export function ForecastText({ document, forecast }: ForecastProps) {
 function told({ expected, low, high }: Range, unit: (n: number) => string): string {
 	if (typeof low !== "number" || typeof high !== "number") return unit(expected);
 	if (low === high) return unit(expected);
-	return text.rehearsal.fromTo(unit(expected), String(rounded(low)), String(rounded(high)));
+	return text.rehearsal.fromTo(unit(expected), amount(low), amount(high));
 }
 
 function rounded(n: number): number {

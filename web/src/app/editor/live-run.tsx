@@ -1,6 +1,7 @@
 import { Group, UnstyledButton } from "@mantine/core";
 import { memo, useCallback, useMemo, useRef } from "react";
 import { Steering } from "#/features/runs/steering.tsx";
+import { TimeSlider } from "#/features/runs/time-slider.tsx";
 import { labelOf, type WorkflowDocument, walkSteps } from "#/graph/document.ts";
 import { stepOrder } from "#/graph/outline.ts";
 import { isFinished, type RunLive, type StepLive } from "#/graph/run-state.ts";
@@ -10,16 +11,18 @@ import { lastedBetween } from "#/ui/format.ts";
 import { ButtonLink } from "#/ui/links.tsx";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./editor.module.css";
+import type { WatchedRun } from "./use-editor.ts";
 
 type LiveProps = {
 	document: WorkflowDocument;
 	run: string;
-	live: RunLive;
+	watched: WatchedRun;
 	onSelect: (step: string) => void;
 };
 
 /** A run while it goes on, step by step. */
-export function LiveRun({ document, run, live, onSelect }: LiveProps) {
+export function LiveRun({ document, run, watched, onSelect }: LiveProps) {
+	const live = watched.moment;
 	const order = useMemo(() => stepOrder(document), [document]);
 	// The same function each time, so that rows that have not changed are left alone.
 	const latest = useRef(onSelect);
@@ -30,7 +33,7 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 		(id) => isFinished(live.steps[id]?.status ?? "") || live.steps[id]?.status === "skipped",
 	);
 	const summary = text.runs.summary(done.length, order.length);
-	const finished = isFinished(live.status);
+	const newest = watched.live.status;
 	const status = standing(live);
 	return (
 		<>
@@ -39,12 +42,20 @@ export function LiveRun({ document, run, live, onSelect }: LiveProps) {
 				<StatusBadge status={status} />
 				<span className={styles.quiet}>{summary}</span>
 				<Group gap="xs" ml="auto">
-					{finished ? null : <Steering id={run} status={live.status} size="compact-sm" />}
+					{isFinished(newest) ? null : <Steering id={run} status={newest} size="compact-sm" />}
 					<ButtonLink to="/runs/$id" params={{ id: run }} size="compact-sm" variant="default">
 						{text.runs.open}
 					</ButtonLink>
 				</Group>
 			</Group>
+			<div className={styles.drawerTravel}>
+				<TimeSlider
+					events={watched.events}
+					document={document}
+					at={watched.at}
+					onAt={watched.goTo}
+				/>
+			</div>
 			<ol className={styles.liveSteps}>
 				{order.map((id) => (
 					<LiveStep

@@ -81,7 +81,7 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 					) : (
 						<>
 							<Text c="dimmed">{text.editor.publishLead}</Text>
-							<ReachList reach={draft.newly_reaches} />
+							<ReachList reach={draft.newly_reaches} document={draft.document} />
 							<Textarea
 								label={text.editor.publishNote}
 								autosize

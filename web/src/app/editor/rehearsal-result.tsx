@@ -6,7 +6,7 @@ import type { Json } from "#/graph/json.ts";
 import { stepOrder } from "#/graph/outline.ts";
 import { text } from "#/strings/text.ts";
 import { JsonView } from "#/ui/json-view.tsx";
-import { StatusBadge } from "#/ui/status-badge.tsx";
+import { TriedBadge } from "#/ui/tried-badge.tsx";
 import styles from "./editor.module.css";
 import { ForecastText } from "./forecast-text.tsx";
 
@@ -49,7 +49,7 @@ export function RehearsalResult({ document, rehearsed }: ResultProps) {
 								<span className={styles.liveStep}>
 									<span className={styles.liveName}>{step ? labelOf(step) : humanized(id)}</span>
 									<span className={styles.quiet}>{result.note}</span>
-									<StatusBadge status={result.status} />
+									<TriedBadge status={result.status} failed={Boolean(result.error)} />
 								</span>
 							</Accordion.Control>
 							<Accordion.Panel>

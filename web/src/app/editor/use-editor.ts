@@ -1,10 +1,11 @@
 import { useMediaQuery } from "@mantine/hooks";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { type Draft, useRehearse } from "#/api/drafts.ts";
 import { useRunEvents } from "#/api/runs.ts";
 import { useMayEdit } from "#/api/session.ts";
 import { useFollowRun } from "#/api/stream.ts";
-import type { RunEvent } from "#/graph/run-state.ts";
+import type { RunEvent, RunLive } from "#/graph/run-state.ts";
+import { momentAt } from "#/graph/time-travel.ts";
 import { sayFailure } from "#/ui/toast.ts";
 import { useFold } from "../use-fold.ts";
 import type { FrameProps } from "./editor-frame.tsx";
@@ -33,8 +34,8 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 	const { shown, setGhost } = useGhost(draft?.document ?? null);
 	const rehearsal = useRehearse(workflow?.id ?? "");
 	const run = search.run ?? null;
-	const live = useLiveRun(run);
-	useCanvasState(draft?.problems ?? NO_PROBLEMS, shown.diff.marks, live.steps);
+	const watched = useWatchedRun(run);
+	useCanvasState(draft?.problems ?? NO_PROBLEMS, shown.diff.marks, watched.moment.steps);
 	const select = (step: string | null) => {
 		onSearch({ step: step ?? "" });
 		if (step) setTab("outline");
@@ -91,7 +92,7 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 		shown,
 		setGhost,
 		run,
-		live,
+		watched,
 		rehearsed: rehearsal.data ?? null,
 		rehearsing: rehearsal.isPending,
 		select,
@@ -109,9 +110,26 @@ function tabFor({ step, run }: FrameProps["search"]): PhoneTab {
 
 const NONE: RunEvent[] = [];
 
-function useLiveRun(run: string | null) {
-	const events = useRunEvents(run);
-	const live = useFold(run ? (events.data ?? NONE) : NONE);
+/** A run in the drawer: as it stands, and as it stood after the event somebody went back to. */
+export type WatchedRun = {
+	events: readonly RunEvent[];
+	live: RunLive;
+	moment: RunLive;
+	at: number | null;
+	goTo: (seq: number | null) => void;
+};
+
+function useWatchedRun(run: string | null): WatchedRun {
+	const asked = useRunEvents(run);
+	const events = run ? (asked.data ?? NONE) : NONE;
+	const live = useFold(events);
+	const [stop, setStop] = useState<{ run: string | null; seq: number | null }>({ run, seq: null });
+	// Another run is watched from its newest event.
+	const at = stop.run === run ? stop.seq : null;
+	const moment = useMemo(
+		() => (at === null ? live : momentAt(events, at).live),
+		[at, events, live],
+	);
 	useFollowRun(run, live.status);
-	return live;
+	return { events, live, moment, at, goTo: (seq) => setStop({ run, seq }) };
 }

@@ -13,7 +13,7 @@ test("a proposal shows its assumptions, its next starts and its changes", async 
 	const log = await screen.findByRole("log", { name: "Conversation" });
 	expect(await within(log).findByText("“9” is 09:00 in Europe/Berlin")).toBeVisible();
 	expect(within(log).getByText("Next 5 starts")).toBeVisible();
-	expect(within(log).getByText("No e-mail any more")).toBeVisible();
+	expect(within(log).getByText("Remove “E-mail a summary”")).toBeVisible();
 	expect(await screen.findByText(/Nothing is saved yet/)).toBeVisible();
 });
 

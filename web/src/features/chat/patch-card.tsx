@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconListCheck, IconListDetails, IconX } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useTitles } from "#/api/catalog.ts";
 import { useDecideProposal, useProposal } from "#/api/drafts.ts";
 import type { PatchData } from "#/api/threads.ts";
 import { applyOperations } from "#/graph/apply.ts";
@@ -25,6 +26,7 @@ export function PatchCard({ patch, links, isNewest, busy }: PatchProps) {
 	const whole = picked.length === operations.length;
 	const documents = useDocuments(patch);
 	const after = whole ? documents.after : partOf(documents, operations, picked);
+	const lines = useLines(operations, documents);
 	const open = isNewest && proposal.data?.status === "open" && !decide.isSuccess;
 	useGhost(open, patch.proposal_id, documents.before, after, links);
 	const settle = (accept: boolean) =>
@@ -36,11 +38,11 @@ export function PatchCard({ patch, links, isNewest, busy }: PatchProps) {
 		<div className={styles.card} data-kind="patch">
 			<h3>{documents.before ? text.chat.proposal : text.chat.newWorkflow}</h3>
 			<ul className={styles.changes}>
-				{patch.summary.map((line) => (
+				{lines.map((line) => (
 					<li key={line}>{line}</li>
 				))}
 			</ul>
-			<ReachList reach={patch.reach} />
+			<ReachList reach={patch.reach} document={documents.after} />
 			{open ? (
 				<OpenProposal
 					operations={operations}
@@ -166,6 +168,15 @@ function partOf(documents: Documents, operations: Operation[], picked: number[])
 	);
 }
 
+/** A line for each part of the change, in the language of the page. */
+function useLines(operations: readonly Operation[], { before, after }: Documents): string[] {
+	const titleOf = useTitles();
+	const said = operations
+		.filter((one) => one.op !== "set_layout")
+		.map((one) => describeOperation(one, before, after, titleOf));
+	return [...new Set(said)];
+}
+
 function useGhost(
 	open: boolean,
 	proposal: string,
@@ -190,11 +201,13 @@ type HunksProps = Documents & {
 };
 
 function Hunks({ operations, before, after, picked, onPick }: HunksProps) {
+	const titleOf = useTitles();
 	return (
 		<fieldset className={styles.hunks}>
 			<legend className="nx-sr">{text.chat.pick}</legend>
 			{operations.map((operation, index) => {
-				const label = `${signOf(operation)} ${describeOperation(operation, before, after)}`;
+				const words = describeOperation(operation, before, after, titleOf);
+				const label = `${signOf(operation)} ${words}`;
 				return (
 					<Checkbox
 						key={`${operation.op}-${label}`}

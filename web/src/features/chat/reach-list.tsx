@@ -1,13 +1,19 @@
+import { useTitles } from "#/api/catalog.ts";
 import type { Reach } from "#/api/drafts.ts";
+import { findStep, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./chat.module.css";
 
+type ReachProps = { reach: Reach; document: WorkflowDocument };
+
 /** What a change newly touches outside; nothing new means nothing shown. */
-export function ReachList({ reach }: { reach: Reach }) {
+export function ReachList({ reach, document }: ReachProps) {
+	const titleOf = useTitles();
+	const writes = reach.writes.map((one) => writeWords(one, document, titleOf));
 	const rows: [string, readonly string[]][] = [
-		[text.chat.reachHosts, reach.hosts],
-		[text.chat.reachWrites, reach.writes],
-		[text.chat.reachRecipients, reach.recipients],
+		[text.chat.reachHosts, reach.hosts.map(placeWords)],
+		[text.chat.reachWrites, writes],
+		[text.chat.reachRecipients, reach.recipients.map(placeWords)],
 		[text.chat.reachConnections, reach.connections],
 	];
 	const said = rows.filter(([, values]) => values.length > 0);
@@ -25,4 +31,23 @@ export function ReachList({ reach }: { reach: Reach }) {
 			</dl>
 		</div>
 	);
+}
+
+/** The server names a write by step, action and effect: `tell: slack.post_message (write)`. */
+function writeWords(
+	said: string,
+	document: WorkflowDocument,
+	titleOf: (uses: string) => string | undefined,
+): string {
+	const [, id = "", uses = "", effect = ""] = /^(\S+): (\S+) \((\w+)\)$/.exec(said) ?? [];
+	const step = findStep(document, id)?.step;
+	if (!step) return said;
+	const how = effect === "write" ? [] : [text.inspector.effect[effect]?.toLowerCase() ?? effect];
+	return `${text.words.change.quoted(labelOf(step))} (${[titleOf(uses) ?? uses, ...how].join("; ")})`;
+}
+
+const AT_RUN_TIME = "decided at run time";
+
+function placeWords(place: string): string {
+	return place === AT_RUN_TIME ? text.chat.reachAtRunTime : place;
 }

@@ -10,12 +10,9 @@ import { text } from "#/strings/text.ts";
 import { Confirm } from "#/ui/confirm.tsx";
 import { JsonView } from "#/ui/json-view.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
-import { StatusBadge } from "#/ui/status-badge.tsx";
 import { sayFailure } from "#/ui/toast.ts";
+import { TriedBadge } from "#/ui/tried-badge.tsx";
 import { useAskedTest } from "./asked-test.ts";
-
-/** States that only a test has, by those of runs they look like. */
-const STATES: Record<string, string> = { parked: "waiting", not_reached: "pending" };
 
 type TestProps = { workflow: string; step: Step };
 
@@ -111,10 +108,7 @@ function Tested({ tested }: { tested: StepTested }) {
 	return (
 		<Stack gap="xs">
 			<Group gap="xs">
-				<StatusBadge
-					status={error ? "failed" : (STATES[tested.status] ?? tested.status)}
-					word={text.stepTest.status[tested.status] ?? tested.status}
-				/>
+				<TriedBadge status={tested.status} failed={error !== null} />
 				<Text size="xs" c="dimmed">
 					{tested.was_real ? text.stepTest.wasReal : text.stepTest.wasClosed}
 				</Text>

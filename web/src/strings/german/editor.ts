@@ -34,6 +34,7 @@ export const chatGerman: typeof chat = {
 	reachWrites: "Schreibt",
 	reachRecipients: "Empfänger",
 	reachConnections: "Verbindungen",
+	reachAtRunTime: "steht erst im Lauf fest",
 	problems: (n) => (n === 1 ? "1 Stelle zum Ansehen" : `${n} Stellen zum Ansehen`),
 	noProblems: "Geprüft: alles in Ordnung",
 	openPoints: (n) =>
