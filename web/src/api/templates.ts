@@ -2,6 +2,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
 import type { JsonObject } from "#/graph/json.ts";
+import { type CatalogueWords, catalogueWords } from "#/strings/catalogue-words.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
 
 export type Template = Schemas["TemplateShown"];
@@ -14,11 +15,37 @@ export function useTemplates(q: string, area: Area | null) {
 	return useQuery({
 		queryKey: ["templates", { q, area }],
 		placeholderData: keepPreviousData,
-		queryFn: () =>
-			unwrap(
-				client.GET("/api/v1/templates", { params: { query: { q: q || null, category: area } } }),
-			),
+		queryFn: () => found(q, area),
 	});
+}
+
+/** The server knows templates by its own words; those of the page are looked through here. */
+async function found(q: string, category: Area | null) {
+	const ask = async (words: string | null) => {
+		const { items } = await unwrap(
+			client.GET("/api/v1/templates", { params: { query: { q: words, category } } }),
+		);
+		return items;
+	};
+	const words = await catalogueWords();
+	if (!words || !q) return inWords(await ask(q || null), words);
+	const wanted = q.toLowerCase().split(/\s+/);
+	const said = inWords(await ask(null), words).filter(({ title, summary }) =>
+		wanted.every((word) => `${title} ${summary}`.toLowerCase().includes(word)),
+	);
+	return said.length > 0 ? said : inWords(await ask(q), words);
+}
+
+function inWords(items: Template[], words: CatalogueWords | null): Template[] {
+	return items.map((one) => templateInWords(one, words));
+}
+
+function templateInWords<Some extends Template>(
+	template: Some,
+	words: CatalogueWords | null,
+): Some {
+	const told = template.origin === "own" ? null : words?.templates[template.key];
+	return told ? { ...template, ...told } : template;
 }
 
 export function useTemplate(key: string) {
@@ -28,7 +55,8 @@ export function useTemplate(key: string) {
 			const shown = await unwrap(
 				client.GET("/api/v1/templates/{key}", { params: { path: { key } } }),
 			);
-			return { ...shown, document: asDocument(shown.document) };
+			const told = templateInWords(shown, await catalogueWords());
+			return { ...told, document: asDocument(shown.document) };
 		},
 	});
 }

@@ -21,3 +21,9 @@ function nameOf(document: WorkflowDocument, need: string): string {
 	const name = step ? labelOf(step) : id;
 	return port ? `${name} (${portName(step, port)})` : name;
 }
+
+/** What a run notes beside a step: why it was skipped, the way it took, or an error's own words. */
+export function noteWords(note: string | null, step: Step | undefined): string | null {
+	if (!note || !/^\w+$/.test(note)) return note;
+	return text.stepTest.skippedShort[note] ?? portName(step, note);
+}

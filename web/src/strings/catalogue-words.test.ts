@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { isObject, type Json, type JsonObject } from "#/graph/json.ts";
 import { catalogueWords, schemaInWords } from "./catalogue-words.ts";
@@ -54,6 +54,21 @@ describe("the catalogue in German", () => {
 		const labels = onForms("title");
 		expect(labels.size).toBeGreaterThan(300);
 		expect([...labels].filter((label) => !catalogGerman.phrases[label])).toEqual([]);
+	});
+
+	test("nearly every field that is explained is explained in German", () => {
+		const hints = onForms("description");
+		const unsaid = [...hints].filter((hint) => !catalogGerman.phrases[hint]);
+		expect(hints.size).toBeGreaterThan(500);
+		expect(unsaid.length, unsaid.join("\n")).toBeLessThan(hints.size / 10);
+	});
+
+	test("every template is named and told", () => {
+		const keys = readdirSync(join(TOOLS, "templates"), { recursive: true, encoding: "utf8" })
+			.filter((path) => path.endsWith(".yaml"))
+			.map((path) => basename(path, ".yaml"));
+		expect(keys.length).toBeGreaterThan(20);
+		expect(keys.filter((key) => !catalogGerman.templates[key]?.summary)).toEqual([]);
 	});
 
 	test("every kind of connection has a name", () => {

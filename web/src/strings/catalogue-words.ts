@@ -10,6 +10,8 @@ export type CatalogueWords = {
 	apps: Record<string, string>;
 	/** By the kind of connection. */
 	connections: Record<string, string>;
+	/** By the key of a template of ours. */
+	templates: Record<string, Told>;
 	/** What stands on forms, by what the server says. */
 	phrases: Record<string, string>;
 };

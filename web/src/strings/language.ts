@@ -25,6 +25,11 @@ export async function speak(wanted: Language): Promise<void> {
 	if (wanted === "de") Object.assign(text, (await import("./german.ts")).german);
 }
 
+/** What the server says in English and the page shows as it is, where the page speaks otherwise: for readers aloud. */
+export function serverTongue(): { lang?: "en" } {
+	return document.documentElement.lang === "en" ? {} : { lang: "en" };
+}
+
 export function chooseLanguage(wanted: Language): void {
 	globalThis.localStorage.setItem(STORED, wanted);
 	globalThis.location.reload();

@@ -17,6 +17,11 @@ export const stepTest = {
 		waiting: "Would wait",
 		not_reached: "Would not be reached",
 	} as Record<string, string>,
+	skippedShort: {
+		edges: "not on the way taken",
+		when: "condition not met",
+		disabled: "switched off",
+	} as Record<string, string>,
 	skippedBy: {
 		edges: "No way leads here: none of the steps before it took the way out that this one follows.",
 		when: "Its condition was not met.",

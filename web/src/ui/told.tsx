@@ -1,5 +1,6 @@
 import { Fragment } from "react";
 import type { Sentence } from "#/api/failures.ts";
+import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { TextLink } from "./links.tsx";
 import styles from "./told.module.css";
@@ -12,7 +13,7 @@ export function Told({ run, sentences }: ToldProps) {
 		<ul className={styles.told}>
 			{sentences.map((sentence) => (
 				<li key={sentence.text}>
-					{sentence.text} <Sources run={run} sentence={sentence} />
+					<span {...serverTongue()}>{sentence.text}</span> <Sources run={run} sentence={sentence} />
 				</li>
 			))}
 		</ul>

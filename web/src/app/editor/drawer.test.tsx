@@ -34,7 +34,12 @@ test("a rehearsal says what would wait and what would not be reached", async () 
 		request.url.endsWith("/draft/rehearse")
 			? json({
 					status: "waiting",
-					steps: { fetch: step("succeeded"), keep: step("parked"), mail: step("not_reached") },
+					steps: {
+						fetch: step("succeeded"),
+						keep: step("parked"),
+						mail: { ...step("skipped"), note: "edges" },
+						post: step("not_reached"),
+					},
 					events: [],
 					notes: [],
 					forecast: { calls: 0, reads: 0, writes: 0, rows: 0, runs: 0, without_history: [] },
@@ -45,5 +50,6 @@ test("a rehearsal says what would wait and what would not be reached", async () 
 	const drawer = within(await screen.findByRole("region", { name: "Rehearsal" }));
 	expect(await drawer.findByText("Would wait for a decision")).toBeVisible();
 	expect(drawer.getByText("Would not be reached")).toBeVisible();
+	expect(drawer.getByText("not on the way taken")).toBeVisible();
 	expect(drawer.queryByText(/not_reached|parked/)).toBeNull();
 });

@@ -1,10 +1,11 @@
-import { Group, UnstyledButton } from "@mantine/core";
+import { Box, Group, UnstyledButton } from "@mantine/core";
 import { memo, useCallback, useMemo, useRef } from "react";
 import { Steering } from "#/features/runs/steering.tsx";
 import { TimeSlider } from "#/features/runs/time-slider.tsx";
-import { labelOf, type WorkflowDocument, walkSteps } from "#/graph/document.ts";
+import { labelOf, type Step, type WorkflowDocument, walkSteps } from "#/graph/document.ts";
 import { stepOrder } from "#/graph/outline.ts";
 import { isFinished, type RunLive, type StepLive } from "#/graph/run-state.ts";
+import { noteWords } from "#/graph/step-words.ts";
 import { text } from "#/strings/text.ts";
 import { Announcer } from "#/ui/announcer.tsx";
 import { lastedBetween } from "#/ui/format.ts";
@@ -28,7 +29,7 @@ export function LiveRun({ document, run, watched, onSelect }: LiveProps) {
 	const latest = useRef(onSelect);
 	latest.current = onSelect;
 	const choose = useCallback((step: string) => latest.current(step), []);
-	const names = useMemo(() => namesOf(document), [document]);
+	const steps = useMemo(() => stepsOf(document), [document]);
 	const done = order.filter(
 		(id) => isFinished(live.steps[id]?.status ?? "") || live.steps[id]?.status === "skipped",
 	);
@@ -48,23 +49,17 @@ export function LiveRun({ document, run, watched, onSelect }: LiveProps) {
 					</ButtonLink>
 				</Group>
 			</Group>
-			<div className={styles.drawerTravel}>
+			<Box mb="sm">
 				<TimeSlider
 					events={watched.events}
 					document={document}
 					at={watched.at}
 					onAt={watched.goTo}
 				/>
-			</div>
+			</Box>
 			<ol className={styles.liveSteps}>
 				{order.map((id) => (
-					<LiveStep
-						key={id}
-						id={id}
-						name={names.get(id) ?? id}
-						now={live.steps[id]}
-						onSelect={choose}
-					/>
+					<LiveStep key={id} id={id} step={steps.get(id)} now={live.steps[id]} onSelect={choose} />
 				))}
 			</ol>
 		</>
@@ -80,18 +75,18 @@ function standing({ status, steps }: RunLive): string {
 
 type StepProps = {
 	id: string;
-	name: string;
+	step: Step | undefined;
 	now: StepLive | undefined;
 	onSelect: (step: string) => void;
 };
 
 /** Drawn again only when its own step has changed: a run may have hundreds. */
-const LiveStep = memo(function LiveStep({ id, name, now, onSelect }: StepProps) {
+const LiveStep = memo(function LiveStep({ id, step, now, onSelect }: StepProps) {
 	return (
 		<li>
 			<UnstyledButton className={styles.liveStep} onClick={() => onSelect(id)}>
-				<span className={styles.liveName}>{name}</span>
-				<span className={styles.quiet}>{now?.note}</span>
+				<span className={styles.liveName}>{step ? labelOf(step) : id}</span>
+				<span className={styles.quiet}>{noteWords(now?.note ?? null, step)}</span>
 				<span className={styles.liveTook}>
 					{now ? lastedBetween(now.startedAt, now.finishedAt) : null}
 				</span>
@@ -104,6 +99,6 @@ const LiveStep = memo(function LiveStep({ id, name, now, onSelect }: StepProps) 
 	);
 });
 
-function namesOf(document: WorkflowDocument): Map<string, string> {
-	return new Map(walkSteps(document).map(({ step }) => [step.id, labelOf(step)]));
+function stepsOf(document: WorkflowDocument): Map<string, Step> {
+	return new Map(walkSteps(document).map(({ step }) => [step.id, step]));
 }

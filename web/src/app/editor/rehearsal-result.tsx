@@ -4,6 +4,7 @@ import type { Rehearsed } from "#/api/drafts.ts";
 import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import type { Json } from "#/graph/json.ts";
 import { stepOrder } from "#/graph/outline.ts";
+import { noteWords } from "#/graph/step-words.ts";
 import { text } from "#/strings/text.ts";
 import { JsonView } from "#/ui/json-view.tsx";
 import { TriedBadge } from "#/ui/tried-badge.tsx";
@@ -48,7 +49,7 @@ export function RehearsalResult({ document, rehearsed }: ResultProps) {
 							<Accordion.Control>
 								<span className={styles.liveStep}>
 									<span className={styles.liveName}>{step ? labelOf(step) : humanized(id)}</span>
-									<span className={styles.quiet}>{result.note}</span>
+									<span className={styles.quiet}>{noteWords(result.note, step)}</span>
 									<TriedBadge status={result.status} failed={Boolean(result.error)} />
 								</span>
 							</Accordion.Control>

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconBulb, IconCalendarEvent } from "@tabler/icons-react";
 import type { PlanData } from "#/api/threads.ts";
+import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime } from "#/ui/format.ts";
 import styles from "./chat.module.css";
@@ -12,7 +13,11 @@ export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 	if (silent) return null;
 	return (
 		<div className={styles.card}>
-			{summary ? <p className={styles.summary}>{summary}</p> : null}
+			{summary ? (
+				<p className={styles.summary} {...serverTongue()}>
+					{summary}
+				</p>
+			) : null}
 			{plan.unsupported.length > 0 ? (
 				<div className={styles.warning}>
 					<h3>
@@ -20,7 +25,9 @@ export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 					</h3>
 					<ul>
 						{plan.unsupported.map((one) => (
-							<li key={one}>{one}</li>
+							<li key={one} {...serverTongue()}>
+								{one}
+							</li>
 						))}
 					</ul>
 				</div>
@@ -32,7 +39,9 @@ export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 					</h3>
 					<ul>
 						{plan.assumptions.map((one) => (
-							<li key={one}>{one}</li>
+							<li key={one} {...serverTongue()}>
+								{one}
+							</li>
 						))}
 					</ul>
 				</div>

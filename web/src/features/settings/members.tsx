@@ -37,7 +37,7 @@ function MemberRow({ member, mayChange }: { member: Member; mayChange: boolean }
 		if (role) change.mutate({ user: member.user_id, role: role as Role }, { onError: sayFailure });
 	};
 	return (
-		<li className={card.row}>
+		<li className={`${card.row} ${card.split}`}>
 			<Avatar size={34} radius="xl" name={member.name} color="iris" aria-hidden />
 			<div className={card.grow}>
 				<div className={card.title}>{member.name}</div>

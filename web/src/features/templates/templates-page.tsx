@@ -22,7 +22,7 @@ export function TemplatesPage() {
 	const templates = useTemplates(q, area);
 	const [wanted, setWanted] = useState(q);
 	const lookLater = useDebouncedCallback((words: string) => look({ q: words.trim() }), TYPING_MS);
-	const items = templates.data?.items ?? [];
+	const items = templates.data ?? [];
 	return (
 		<Page title={text.templates.title} lead={text.templates.lead} size={1120}>
 			<Stack gap="md">

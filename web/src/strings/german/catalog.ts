@@ -2,7 +2,9 @@
 import type { CatalogueWords, Told } from "../catalogue-words.ts";
 import apps from "./catalog/apps.json";
 import connections from "./catalog/connections.json";
+import hints from "./catalog/hints.json";
 import labels from "./catalog/labels.json";
+import templates from "./catalog/templates.json";
 
 type ByName = Record<string, Told>;
 
@@ -22,5 +24,6 @@ export const catalogGerman: CatalogueWords = {
 	actions,
 	apps,
 	connections,
-	phrases: labels,
+	templates,
+	phrases: { ...hints, ...labels },
 };

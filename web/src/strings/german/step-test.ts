@@ -18,6 +18,11 @@ export const stepTestGerman: typeof stepTest = {
 		waiting: "Würde warten",
 		not_reached: "Würde nicht erreicht",
 	},
+	skippedShort: {
+		edges: "nicht auf dem genommenen Weg",
+		when: "Bedingung nicht erfüllt",
+		disabled: "abgeschaltet",
+	},
 	skippedBy: {
 		edges: "Kein Weg führt hierher: Keiner der Schritte davor nahm den Ausgang, dem dieser folgt.",
 		when: "Seine Bedingung war nicht erfüllt.",
