@@ -120,6 +120,11 @@ export const steps = {
 		await insert.click();
 		const list = page.getByRole("region", { name: "Add a step" });
 		await inspect(stage, "add-step");
+		const app = list.getByRole("button", { name: /^GitHub/ });
+		await app.click();
+		await list.getByRole("button", { name: /^Open a GitHub issue/ }).waitFor();
+		await inspect(stage, "add-step-app");
+		await app.click();
 		await list.getByRole("button", { name: /^Wait/ }).click();
 		const box = canvas(page).getByRole("group", { name: /^Wait: For 1 h/ });
 		await box.waitFor();
@@ -176,6 +181,11 @@ export const steps = {
 		const first = await arrived(page, facts);
 		assert.equal(first.slack, 6, "each order over 100 is posted once");
 		assert.equal(first.mail, 1);
+		await button(drawer, "One event back").click();
+		await button(drawer, "To the newest").waitFor();
+		await drawer.getByText("Running", { exact: true }).first().waitFor();
+		await inspect(stage, "live-run-moment");
+		await button(drawer, "To the newest").click();
 		await drawer.getByRole("link", { name: "Open the run" }).click();
 	},
 

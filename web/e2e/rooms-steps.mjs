@@ -189,4 +189,26 @@ export const steps = {
 		await sure.getByRole("button", { name: /^Remove/ }).click();
 		await page.getByRole("heading", { name: "Nothing imported yet" }).waitFor();
 	},
+
+	"in German the catalogue is German, and English words still find it": async (stage) => {
+		const { page, timed: id } = stage;
+		await page.getByRole("button", { name: /Your account/ }).click();
+		await page.getByText("Deutsch", { exact: true }).click();
+		await page.getByRole("link", { name: "Abläufe", exact: true }).waitFor();
+		await page.goto(`/w/${id}`);
+		await button(page, "Neuer Schritt").click();
+		const list = page.getByRole("region", { name: "Neuer Schritt" });
+		const search = list.getByRole("textbox", { name: "Schritte suchen" });
+		for (const words of ["tabelle verbinden", "join two tables"]) {
+			await search.fill(words);
+			await list.getByRole("button", { name: /^Zwei Tabellen nach Spalten verbinden/ }).waitFor();
+		}
+		await inspect(stage, "add-step-german");
+		await page.keyboard.press("Enter");
+		const german = page.getByRole("complementary", { name: "Einzelheiten" });
+		await german.getByText("Zwei Tabellen nach Spalten verbinden").first().waitFor();
+		await german.getByText("Zeilen", { exact: true }).first().waitFor();
+		await inspect(stage, "step-german");
+		await page.evaluate(() => localStorage.removeItem("nexa-language"));
+	},
 };

@@ -12,6 +12,8 @@ const PATIENCE_MS = 40_000;
 
 export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
+/** A phone of the smallest kind, or a wide window at four times its size. */
+const NARROWEST = { width: 320, height: 640 };
 
 export function launch() {
 	return chromium.launch({
@@ -90,7 +92,7 @@ function expected(words) {
 	);
 }
 
-/** Look at the page in both themes: axe finds nothing serious, and it is 390 px wide without sideways scroll. */
+/** Look at the page in both themes: axe finds nothing serious, and 390 and 320 px wide it needs no sideways scroll. */
 export async function inspect(stage, name) {
 	const { page } = stage;
 	for (const scheme of ["light", "dark"]) {
@@ -101,15 +103,22 @@ export async function inspect(stage, name) {
 	}
 	await page.setViewportSize(PHONE);
 	await settled(page);
-	const sideways = await sidewaysScroll(page);
-	if (sideways > 0) stage.faults.push(`${name}: ${sideways} px of sideways scroll at 390 px`);
+	await expectNoSideways(stage, name, PHONE);
 	await checkAccess(stage, `${name} (390 px, dark)`);
 	await picture(stage, `${name}-phone-dark`);
 	await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
 	await settled(page);
 	await picture(stage, `${name}-phone-light`);
+	await page.setViewportSize(NARROWEST);
+	await settled(page);
+	await expectNoSideways(stage, name, NARROWEST);
 	await page.setViewportSize(WIDE);
 	await settled(page);
+}
+
+async function expectNoSideways({ page, faults }, name, { width }) {
+	const sideways = await sidewaysScroll(page);
+	if (sideways > 0) faults.push(`${name}: ${sideways} px of sideways scroll at ${width} px`);
 }
 
 async function settled(page) {

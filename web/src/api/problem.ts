@@ -26,6 +26,8 @@ export class ServerProblem extends Error {
 function sentenceOf(status: number, body: ProblemBody): string {
 	const told = body.detail ?? body.title;
 	const said = text.words.problem;
+	// An address with half an id in it leads nowhere; which sign of it is wrong helps nobody.
+	if (status === 422 && ID.test(told ?? "")) return said.gone;
 	const own = said.said(body.code ?? "");
 	if (own) return told ? `${own} (${capitalized(told)})` : own;
 	if (told) return capitalized(told);
@@ -36,6 +38,8 @@ function sentenceOf(status: number, body: ProblemBody): string {
 	if (status >= 500) return said.server;
 	return said.refused(status);
 }
+
+const ID = /\/(\w+_)?id: Input should be a valid UUID/;
 
 /** How browsers word a request that reached nobody. */
 const NETWORK = /fetch|network|load failed/i;

@@ -78,6 +78,16 @@ describe("the catalogue", () => {
 		);
 	});
 
+	test("an address with half an id in it leads nowhere, and that is all that is said", () => {
+		const detail =
+			"The request cannot be accepted at /workflow_id: Input should be a valid UUID, invalid length.";
+		expect(new ServerProblem(422, { code: "invalid_request", detail }).message).toBe(
+			english.words.problem.gone,
+		);
+		const other = "The request cannot be accepted at /limit: Input should be a valid integer.";
+		expect(new ServerProblem(422, { code: "of_tomorrow", detail: other }).message).toBe(other);
+	});
+
 	test("every finding of the validator is said in German, with the names it tells", async () => {
 		const page = join(import.meta.dirname, "../../../docs/reference/problems.md");
 		const codes = [...readFileSync(page, "utf8").matchAll(/^\| `(\w+)` \|/gm)].map((one) => one[1]);

@@ -27,7 +27,17 @@ export function AddList({ offered, isSearched, onAdd }: ListProps) {
 						{entries(shelf.items)}
 					</Opened>
 				));
-	const steering = <Section label={text.canvas.addControls}>{entries(shelves.steering)}</Section>;
+	const calls: Shelf = {
+		app: "call",
+		title: text.canvas.addCalls,
+		kind: "call",
+		items: shelves.calls,
+	};
+	const steering = (
+		<Section label={text.canvas.addControls}>
+			{[...entries(shelves.steering), ...rows(calls.items.length > 0 ? [calls] : [])]}
+		</Section>
+	);
 	return (
 		<>
 			{isSearched ? null : steering}

@@ -2,12 +2,15 @@
 import type { App } from "#/api/catalog.ts";
 import type { Kind } from "#/graph/describe.ts";
 import { humanized } from "#/graph/document.ts";
+import { text } from "#/strings/text.ts";
 import type { Addable } from "./addable.ts";
 
 export type Shelf = { app: string; title: string; kind: Kind; items: Addable[] };
 
 export type Shelves = {
 	steering: Addable[];
+	/** Other workflows, as a step. */
+	calls: Addable[];
 	/** What works on data here. */
 	tools: Shelf[];
 	/** What speaks to a service somebody has an account with. */
@@ -20,11 +23,15 @@ export function shelvesOf(offered: readonly Addable[], apps: ReadonlyMap<string,
 	const of = (...types: Addable["type"][]) => offered.filter((one) => types.includes(one.type));
 	const actions = shelved(of("action"), apps);
 	return {
-		steering: of("control", "call"),
+		steering: of("control"),
+		calls: of("call"),
 		tools: actions.filter((shelf) => !isOutside(shelf)),
 		apps: actions.filter(isOutside),
 		starts: of("trigger"),
-		events: shelved(of("watched"), apps),
+		events: shelved(of("watched"), apps).map((shelf) => ({
+			...shelf,
+			title: text.canvas.addEvents(shelf.title),
+		})),
 	};
 }
 
