@@ -59,6 +59,14 @@ test.each(CHANGES)(
 	},
 );
 
+test("a step that gets another name is called by the one people know", () => {
+	const id = first?.id ?? "";
+	const [step, ...rest] = structuredClone(document.steps ?? []);
+	const after = { ...document, steps: [{ ...step, id, name: "New name" }, ...rest] };
+	const words = describeOperation({ op: "set_name", id, name: "New name" }, document, after);
+	expect(words).toBe(`Rename “${first?.name}” to “New name”`);
+});
+
 test("a step is called by its name, and a long value is cut", () => {
 	const id = first?.id ?? "";
 	const long = { op: "update_step", id, set: { "/with/url": "x".repeat(200) } };

@@ -160,7 +160,8 @@ function nameOf(
 	after: WorkflowDocument,
 ): string {
 	const id = reference.split(".")[0] ?? reference;
-	for (const document of [after, before]) {
+	// What stood there before is the name people know; a new step has only its new one.
+	for (const document of [before, after]) {
 		const found = document && walkSteps(document).find((placed) => placed.step.id === id);
 		if (found) return text.words.change.quoted(labelOf(found.step));
 	}
