@@ -203,8 +203,7 @@ export const steps = {
 			await search.fill(words);
 			await list.getByRole("button", { name: /^Zwei Tabellen nach Spalten verbinden/ }).waitFor();
 		}
-		await inspect(stage, "add-step-german");
-		await page.keyboard.press("Enter");
+		await search.press("Enter");
 		const german = page.getByRole("complementary", { name: "Einzelheiten" });
 		await german.getByText("Zwei Tabellen nach Spalten verbinden").first().waitFor();
 		await german.getByText("Zeilen", { exact: true }).first().waitFor();

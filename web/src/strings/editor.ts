@@ -59,6 +59,7 @@ export const canvas = {
 	addTools: "Work with data",
 	addApps: "Apps",
 	addEvents: (app: string) => `Events: ${app}`,
+	addFound: (n: number) => (n === 1 ? "1 step fits" : `${n} steps fit`),
 	addCount: (n: number) => (n === 1 ? "1 entry" : `${n} entries`),
 	addControls: "Steering",
 	addClose: "Close the list of steps",

@@ -31,6 +31,9 @@ test("a key opens the list, and Enter adds what was searched after the chosen st
 	const panel = await addPanel();
 	expect(panel.getByText(/after “E-mail a summary”/)).toBeVisible();
 	const search = panel.getByRole("textbox", { name: "Search steps" });
+	// Nothing was looked for: Enter takes nothing.
+	fireEvent.keyDown(search, { key: "Enter" });
+	expect(panel.getByText(/after “E-mail a summary”/)).toBeVisible();
 	fireEvent.change(search, { target: { value: "ask people" } });
 	fireEvent.keyDown(search, { key: "Enter" });
 	const made = () => findStep(api.state.document, "approval")?.step;

@@ -1,6 +1,7 @@
 import { Button, CopyButton, Group, Modal, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCircleCheck, IconCopy } from "@tabler/icons-react";
 import { useDescription } from "#/api/memory.ts";
+import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { LoadingRows } from "#/ui/loading.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
@@ -37,7 +38,9 @@ type DescribedProps = {
 function Described({ request, plans_back, differs, facts, text: whole }: DescribedProps) {
 	return (
 		<Stack>
-			<blockquote className={styles.request}>{request}</blockquote>
+			<blockquote className={styles.request} {...serverTongue()}>
+				{request}
+			</blockquote>
 			<div className={styles.check} data-good={plans_back}>
 				{plans_back ? (
 					<IconCircleCheck size={16} aria-hidden />
@@ -50,7 +53,9 @@ function Described({ request, plans_back, differs, facts, text: whole }: Describ
 				<Title order={3} mb={4}>
 					{text.memory.facts}
 				</Title>
-				<Text className={styles.facts ?? ""}>{facts}</Text>
+				<Text className={styles.facts ?? ""} {...serverTongue()}>
+					{facts}
+				</Text>
 			</div>
 			<Group justify="flex-end">
 				<CopyButton value={whole}>

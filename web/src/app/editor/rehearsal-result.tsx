@@ -5,6 +5,7 @@ import { findStep, humanized, labelOf, type WorkflowDocument } from "#/graph/doc
 import type { Json } from "#/graph/json.ts";
 import { stepOrder } from "#/graph/outline.ts";
 import { noteWords } from "#/graph/step-words.ts";
+import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { JsonView } from "#/ui/json-view.tsx";
 import { TriedBadge } from "#/ui/tried-badge.tsx";
@@ -35,7 +36,7 @@ export function RehearsalResult({ document, rehearsed }: ResultProps) {
 			</Text>
 			<ForecastText document={document} forecast={forecast} />
 			{rehearsed.notes.map((note) => (
-				<Text key={note} size="sm">
+				<Text key={note} size="sm" {...serverTongue()}>
 					{note}
 				</Text>
 			))}

@@ -9,41 +9,41 @@ import { type Shelf, shelvesOf } from "./shelves.ts";
 
 type ListProps = {
 	offered: readonly Addable[];
-	/** What was searched stands there as it is; else what comes from one app opens by its name. */
+	/** What was searched stands there best first, as Enter takes it; else an app opens by its name. */
 	isSearched: boolean;
 	onAdd: (chosen: Addable) => void;
 };
 
 export function AddList({ offered, isSearched, onAdd }: ListProps) {
+	return isSearched ? (
+		<ul className={styles.list}>
+			{offered.map((one) => (
+				<Entry key={one.key} one={one} onAdd={onAdd} />
+			))}
+		</ul>
+	) : (
+		<Everything offered={offered} onAdd={onAdd} />
+	);
+}
+
+function Everything({ offered, onAdd }: Omit<ListProps, "isSearched">) {
 	const apps = useApps().data;
 	const shelves = useMemo(() => shelvesOf(offered, apps ?? new Map()), [offered, apps]);
 	const entries = (items: readonly Addable[]) =>
 		items.map((one) => <Entry key={one.key} one={one} onAdd={onAdd} />);
 	const rows = (held: readonly Shelf[]) =>
-		isSearched
-			? entries(held.flatMap((shelf) => shelf.items))
-			: held.map((shelf) => (
-					<Opened key={shelf.app} shelf={shelf}>
-						{entries(shelf.items)}
-					</Opened>
-				));
-	const calls: Shelf = {
-		app: "call",
-		title: text.canvas.addCalls,
-		kind: "call",
-		items: shelves.calls,
-	};
-	const steering = (
-		<Section label={text.canvas.addControls}>
-			{[...entries(shelves.steering), ...rows(calls.items.length > 0 ? [calls] : [])]}
-		</Section>
-	);
+		held.map((shelf) => (
+			<Opened key={shelf.app} shelf={shelf}>
+				{entries(shelf.items)}
+			</Opened>
+		));
 	return (
 		<>
-			{isSearched ? null : steering}
+			<Section label={text.canvas.addControls}>
+				{[...entries(shelves.steering), ...rows(shelves.calls)]}
+			</Section>
 			<Section label={text.canvas.addTools}>{rows(shelves.tools)}</Section>
 			<Section label={text.canvas.addApps}>{rows(shelves.apps)}</Section>
-			{isSearched ? steering : null}
 			<Section label={text.canvas.addTrigger}>
 				{[...entries(shelves.starts), ...rows(shelves.events)]}
 			</Section>

@@ -19,6 +19,7 @@ export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps)
 	const [words, setWords] = useState("");
 	const list = useRef<HTMLDivElement>(null);
 	const found = useMemo(() => matching(offered, words), [offered, words]);
+	const isSearched = words.trim() !== "";
 	const keys = (event: KeyboardEvent) => {
 		if (event.key === "Escape") onClose();
 		if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -51,12 +52,15 @@ export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps)
 				value={words}
 				onChange={(event) => setWords(event.currentTarget.value)}
 				onKeyDown={(event) => {
-					if (event.key === "Enter" && found[0]) onAdd(found[0]);
+					if (event.key === "Enter" && isSearched && found[0]) onAdd(found[0]);
 				}}
 			/>
 			<ScrollArea className={styles.scroll ?? ""} type="auto" viewportRef={list}>
+				<p className="nx-sr" role="status">
+					{isSearched ? text.canvas.addFound(found.length) : ""}
+				</p>
 				{found.length === 0 ? <p className={styles.where}>{text.canvas.addNothing}</p> : null}
-				<AddList offered={found} isSearched={words.trim() !== ""} onAdd={onAdd} />
+				<AddList offered={found} isSearched={isSearched} onAdd={onAdd} />
 			</ScrollArea>
 		</section>
 	);

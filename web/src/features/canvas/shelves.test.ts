@@ -14,10 +14,10 @@ test("actions stand with the app they come from, apart from what works on data h
 	expect(shelves.apps.map((shelf) => shelf.title)).toContain("Slack");
 	const lists = shelves.tools.find((shelf) => shelf.app === "list");
 	expect(lists?.items.every((one) => one.key.startsWith("action:list."))).toBe(true);
-	const held = [...shelves.tools, ...shelves.apps, ...shelves.events].flatMap((one) => one.items);
-	const all = [...held, ...shelves.steering, ...shelves.calls, ...shelves.starts].map(
-		(one) => one.key,
+	const held = [...shelves.calls, ...shelves.tools, ...shelves.apps, ...shelves.events].flatMap(
+		(one) => one.items,
 	);
+	const all = [...held, ...shelves.steering, ...shelves.starts].map((one) => one.key);
 	expect(all.sort()).toEqual(offered.map((one) => one.key).sort());
 });
 

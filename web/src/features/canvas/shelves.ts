@@ -10,7 +10,7 @@ export type Shelf = { app: string; title: string; kind: Kind; items: Addable[] }
 export type Shelves = {
 	steering: Addable[];
 	/** Other workflows, as a step. */
-	calls: Addable[];
+	calls: Shelf[];
 	/** What works on data here. */
 	tools: Shelf[];
 	/** What speaks to a service somebody has an account with. */
@@ -24,7 +24,7 @@ export function shelvesOf(offered: readonly Addable[], apps: ReadonlyMap<string,
 	const actions = shelved(of("action"), apps);
 	return {
 		steering: of("control"),
-		calls: of("call"),
+		calls: callsOf(of("call")),
 		tools: actions.filter((shelf) => !isOutside(shelf)),
 		apps: actions.filter(isOutside),
 		starts: of("trigger"),
@@ -33,6 +33,11 @@ export function shelvesOf(offered: readonly Addable[], apps: ReadonlyMap<string,
 			title: text.canvas.addEvents(shelf.title),
 		})),
 	};
+}
+
+function callsOf(items: Addable[]): Shelf[] {
+	const shelf: Shelf = { app: "call", title: text.canvas.addCalls, kind: "call", items };
+	return items.length > 0 ? [shelf] : [];
 }
 
 function shelved(items: readonly Addable[], apps: ReadonlyMap<string, App>): Shelf[] {

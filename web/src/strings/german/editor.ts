@@ -60,6 +60,7 @@ export const canvasGerman: typeof canvas = {
 	addTools: "Mit Daten arbeiten",
 	addApps: "Dienste",
 	addEvents: (app) => `Ereignisse: ${app}`,
+	addFound: (n) => (n === 1 ? "1 Schritt passt" : `${n} Schritte passen`),
 	addCount: (n) => (n === 1 ? "1 Eintrag" : `${n} Einträge`),
 	addControls: "Steuerung",
 	addClose: "Liste der Schritte schließen",
