@@ -12,7 +12,13 @@ export function ProblemsButton({ problems, onSelect }: ButtonProps) {
 	const [opened, popover] = useDisclosure(false);
 	const none = problems.length === 0;
 	return (
-		<Popover opened={opened} onChange={popover.toggle} width={360} position="bottom-end" trapFocus>
+		<Popover
+			opened={opened}
+			onChange={popover.toggle}
+			width="min(360px, 94vw)"
+			position="bottom-end"
+			trapFocus
+		>
 			<Popover.Target>
 				<Button
 					size="sm"
