@@ -41,7 +41,8 @@ def shown_triggers(catalog: Catalog) -> TriggerList:
 
 def shown_apps(catalog: Catalog) -> AppList:
     """Write every app that has an action or a trigger to offer."""
-    offered = {spec.id.split(".")[0] for spec in (*catalog.actions(), *catalog.triggers())}
+    ids = [spec.id for spec in catalog.actions()] + [spec.id for spec in catalog.triggers()]
+    offered = {one.split(".")[0] for one in ids}
     return AppList(
         items=[
             AppShown(id=app.id, title=app.title, summary=app.summary, icon=app.icon)
