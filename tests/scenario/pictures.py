@@ -54,7 +54,7 @@ VIEWS = ("light", "dark", "phone-light", "phone-dark")
 COLOURS = 64
 SETTLING = 4  # rounds in which the chosen colours move to those that are there
 WIDE_PX, PHONE_PX = 960, 320
-MOST_BYTES = 2_400_000
+MOST_BYTES = 2_500_000
 
 
 def main() -> None:
