@@ -132,7 +132,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         catalogs=outside.toolboxes,
         polls=SqlPollStore(database),
         looker=outside.looker,
-        lines=SqlLineStore(database, _listened_for(outside)),
+        lines=SqlLineStore(database, _listened_for(outside), _own_lines(outside)),
         ear=outside.ear,
     )
     async with AsyncExitStack() as stack:
@@ -340,6 +340,10 @@ def _outside(
 def _listened_for(outside: _Outside) -> list[str]:
     called = [(one.id, one.called) for one in outside.toolboxes.built_in.catalog.triggers()]
     return [trigger_id for trigger_id, of in called if of is not None and of.line is not None]
+
+
+def _own_lines(outside: _Outside) -> list[str]:
+    return [one.id for one in outside.toolboxes.built_in.catalog.triggers() if one.own_line]
 
 
 def _references(settings: Settings, clock: Clock) -> SecretReferences:

@@ -49,8 +49,10 @@ def actions_page() -> str:
         if trigger.polling:
             every, least = trigger.polling.every_s, trigger.polling.least_s
             parts.append(f"Looked at every {every} s unless it is set; {least} s is the least.")
+        if trigger.own_line:
+            parts.append("Told over a line that each such trigger keeps open.")
         parts.append(schema_table("Setting", trigger.config_schema))
-        if trigger.polling:
+        if trigger.polling or trigger.called or trigger.own_line:
             parts.append(schema_table("What it brings", trigger.output_schema))
     return "\n\n".join(part for part in parts if part)
 
@@ -76,8 +78,8 @@ def connectors_page() -> str:
         facts = [f"Grade: {grade_of(claims)}."]
         if entries:
             facts.append(f"Actions: {', '.join(f'`{entry.id}`' for entry in entries)}.")
-        if watched := [one.id for one in read_triggers(source.folder) if one.polling]:
-            facts.append(f"Triggers: {', '.join(f'`{one}`' for one in watched)}.")
+        if declared := [one.id for one in read_triggers(source.folder) if one.is_declared]:
+            facts.append(f"Triggers: {', '.join(f'`{one}`' for one in declared)}.")
         if manifest.speaks:
             facts.append(f"Speaks {', '.join(manifest.speaks)} with {host_words(manifest.hosts)}.")
         parts += [f"## {manifest.title}", manifest.summary, " ".join(facts)]

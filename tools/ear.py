@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
+from pydantic import ValidationError
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from engine.errors import Invalid
 from engine.ports.connections import ConnectionStore
-from engine.ports.lines import Heard, LinePlace, LineRow, NotHeard
+from engine.ports.lines import Heard, Line, LinePlace, LineRow, NotHeard
 from tools.credentials import CredentialRequest, CredentialResolver, TriggerUse
 from tools.registry import EventRegistry
 from tools.sdk.addresses import AddressPolicy
@@ -22,6 +24,7 @@ from tools.sdk.credential import Credential
 from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp, HttpSession
 from tools.sdk.identity import SignIn
+from tools.sdk.subscribed import LineEnds, Subscription
 from tools.sdk.websocket import websocket
 
 _log = structlog.get_logger(__name__)
@@ -56,6 +59,37 @@ class OpenLine:
         except ConnectionClosed as exc:
             raise NotHeard(_lost(self.way.service).error) from exc
 
+    async def put_back(self, heard: Heard) -> None:
+        """Leave it unconfirmed: the service says it again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line to a broker that is open for one trigger; implements the engine's Line."""
+
+    subscription: Subscription
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        """Yield what the broker tells; raise NotHeard where the line breaks."""
+        try:
+            async for said in self.subscription.heard():
+                yield said
+        except ActionFailed as fault:
+            raise NotHeard(fault.error) from fault
+
+    async def confirm(self, heard: Heard) -> None:
+        """Say that this need not be told again; raise NotHeard where nobody hears that any more."""
+        try:
+            await self.subscription.confirm(heard)
+        except ActionFailed as fault:
+            raise NotHeard(fault.error) from fault
+
+    async def put_back(self, heard: Heard) -> None:  # noqa: ARG002 - the whole line is given up
+        """Give the line up: what was not confirmed is told over the next one."""
+        text = "a message could not be taken now; it is asked for again"
+        hint = "nothing is lost; look at the service if it stays so"
+        raise NotHeard(ActionFailed("remote_down", "message_put_back", text, hint=hint).error)
+
 
 @dataclass(frozen=True, slots=True)
 class ToolEar:
@@ -75,9 +109,13 @@ class ToolEar:
         return found is not None and self.events.listening(found.kind) is not None
 
     @asynccontextmanager
-    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator[OpenLine]:
+    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator[Line]:
         """Open a line for triggers of one place, as the first of them that may; raise NotHeard."""
         try:
+            if rows[0].own_line:
+                async with self._own_line(rows[0]) as own:
+                    yield own
+                return
             credential = await self._first_granted(rows)
             way = self.events.listening(credential.kind)
             if way is None:
@@ -99,6 +137,8 @@ class ToolEar:
             await self._credential(row)
         except ActionFailed as fault:
             raise NotHeard(fault.error) from fault
+        if row.own_line:
+            return dict(heard.body)
         event = self.events.find(row.uses)
         called = event.entry.called if event is not None else None
         if event is None or called is None or heard.event not in called.events:
@@ -108,6 +148,26 @@ class ToolEar:
         except Invalid as fault:
             _log.warning("event.not_read", trigger=row.trigger_id, uses=row.uses, why=fault.message)
             return None
+
+    @asynccontextmanager
+    async def _own_line(self, row: LineRow) -> AsyncIterator[OwnLine]:
+        trigger = self.events.subscribed(row.uses)
+        if trigger is None:
+            raise ActionFailed("logic", "unknown_trigger", f"{row.uses} is not known here")
+        try:
+            settings = trigger.settings.model_validate(row.settings)
+        except ValidationError as exc:
+            wrong = ", ".join(str(one["loc"][0]) for one in exc.errors() if one["loc"])
+            text = f"the settings of the trigger {row.trigger_id} do not fit: {wrong}"
+            raise ActionFailed("bad_data", "bad_settings", text) from None
+        credential = await self._credential(row)
+        kinds = trigger.entry.connection.kinds if trigger.entry.connection else ()
+        if credential.kind not in kinds:
+            text = f"the connection {credential.key!r} is none of this service"
+            raise ActionFailed("auth", "connection_wrong_kind", text)
+        ends = LineEnds(self.addresses, credential, _known_as(row))
+        async with trigger.opens(ends, settings) as subscription:
+            yield OwnLine(subscription)
 
     async def _first_granted(self, rows: Sequence[LineRow]) -> Credential:
         *before, last = rows
@@ -127,6 +187,12 @@ class ToolEar:
                 use=TriggerUse(str(row.workflow_id), row.trigger_id),
             )
         )
+
+
+def _known_as(row: LineRow) -> str:
+    """Return a trigger's name at a broker: short, as MQTT wants it, and the same in every version."""
+    whose = f"{row.workflow_id}:{row.trigger_id}"
+    return f"nexa{hashlib.sha256(whose.encode()).hexdigest()[:16]}"
 
 
 def _lost(service: str) -> ActionFailed:

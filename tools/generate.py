@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tools.manifest import ACTIONS_FILE, TRIGGERS_FILE
+from tools.manifest import ACTIONS_FILE, TRIGGERS_FILE, TriggerEntry
 from tools.sdk.action import Action
 from tools.sdk.called import Event
+from tools.sdk.subscribed import Subscribed
 from tools.sdk.trigger import Trigger
 from tools.sources import Source, built_in
 
@@ -34,9 +35,12 @@ def triggers_in(source: Source) -> list[Trigger[Any, Any]]:
     return [value for value in _declared(source) if isinstance(value, Trigger)]
 
 
-def events_in(source: Source) -> list[Event[Any, Any]]:
-    """Import the connector's code and return the triggers a service calls, in the order written."""
-    return [value for value in _declared(source) if isinstance(value, Event)]
+def told_in(source: Source) -> list[TriggerEntry]:
+    """Import the connector's code and return the triggers whose events are told us, in the order written."""
+    declared = _declared(source)
+    called: list[TriggerEntry] = [value.entry for value in declared if isinstance(value, Event)]
+    lines = [value.entry for value in declared if isinstance(value, Subscribed)]
+    return [*called, *lines]
 
 
 def _declared(source: Source) -> list[Any]:
@@ -52,8 +56,8 @@ def actions_text(source: Source) -> str | None:
 
 def triggers_text(source: Source) -> str | None:
     """Return what `triggers.json` must hold, or None for a folder without triggers of its own."""
-    looked, called = triggers_in(source), events_in(source)
-    return _text("triggers", [*(one.entry for one in looked), *(one.entry for one in called)])
+    looked = [one.entry for one in triggers_in(source)]
+    return _text("triggers", [*looked, *told_in(source)])
 
 
 def generated_texts(source: Source) -> dict[Path, str]:

@@ -191,6 +191,13 @@ class TriggerEntry(_Entry):
     output_schema: dict[str, Any]
     polling: PollingEntry | None = None
     called: CalledEntry | None = None
+    own_line: Literal[True] | None = None
+    """Set where each trigger keeps a line of its own open, over which its events come."""
+
+    @property
+    def is_declared(self) -> bool:
+        """Say whether code declares it, where others are written by hand in the manifest."""
+        return bool(self.polling or self.called or self.own_line)
 
     def spec(self) -> TriggerSpec:
         """Return the trigger in the core's words."""
@@ -206,6 +213,7 @@ class TriggerEntry(_Entry):
             examples=self.examples,
             polling=Polling(self.polling.every_s, self.polling.least_s) if self.polling else None,
             called=self.called.spec() if self.called else None,
+            own_line=self.own_line is not None,
         )
 
 

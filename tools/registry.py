@@ -12,6 +12,7 @@ from typing import Any
 from tools.manifest import read_actions, read_triggers
 from tools.sdk.action import Action
 from tools.sdk.called import Event, Listening
+from tools.sdk.subscribed import Subscribed
 from tools.sdk.trigger import Trigger
 from tools.sources import Source, all_sources
 
@@ -63,9 +64,10 @@ class EventRegistry:
     """Finds what reads the calls of a trigger, for its id, and how its service is listened to."""
 
     def __init__(self, sources: Iterable[Source] | None = None) -> None:
+        known = list(all_sources() if sources is None else sources)
         called = [
             (entry.id, entry.called, source.triggers_module)
-            for source in (all_sources() if sources is None else sources)
+            for source in known
             for entry in read_triggers(source.folder)
             if entry.called is not None
         ]
@@ -74,11 +76,26 @@ class EventRegistry:
             of.line: trigger_id for trigger_id, of, _ in called if of.line is not None
         }
         self._loaded: dict[str, Event[Any, Any]] = {}
+        self._subscribed: dict[str, Subscribed[Any]] = {}
+        self._own_lines = {
+            entry.id: source.triggers_module
+            for source in known
+            for entry in read_triggers(source.folder)
+            if entry.own_line
+        }
 
     def listening(self, kind: str) -> Listening | None:
         """Return how events are told over a connection of this kind; None where none are."""
         event = self.find(self._lines.get(kind, ""))
         return event.listening if event is not None else None
+
+    def subscribed(self, trigger_id: str) -> Subscribed[Any] | None:
+        """Return the trigger with a line of its own of this id; None when unknown."""
+        if trigger_id not in self._subscribed and trigger_id in self._own_lines:
+            for value in vars(importlib.import_module(self._own_lines[trigger_id])).values():
+                if isinstance(value, Subscribed):
+                    self._subscribed[value.entry.id] = value
+        return self._subscribed.get(trigger_id)
 
     def find(self, trigger_id: str) -> Event[Any, Any] | None:
         """Return the event, importing its folder's code on first use; None when unknown."""

@@ -86,7 +86,7 @@ def _usable(point: EntryPoint, taken: set[str]) -> tuple[Source | None, str]:
         return None, f"its package has no {MANIFEST_FILE}"
     try:
         manifest, actions = read_manifest(folder), read_actions(folder).actions
-        triggers = [entry for entry in read_triggers(folder) if entry.polling or entry.called]
+        triggers = [entry for entry in read_triggers(folder) if entry.is_declared]
     except (ValidationError, YAMLError, OSError, ValueError) as exc:
         return None, f"its {type(exc).__name__}: manifest or actions cannot be read"
     if manifest.id != point.name:

@@ -49,6 +49,9 @@ class TriggerShown(Shown):
     connection: ConnectionNeedShown | None
     is_watched: bool = Field(description="whether its events are looked for, now and then")
     is_called: bool = Field(description="whether a service calls an address of it with its events")
+    has_line: bool = Field(
+        description="whether each such trigger keeps a line of its own open, over which its events come"
+    )
     listened_by: str | None = Field(
         description="the kind of connection with which its events are heard without an address"
     )

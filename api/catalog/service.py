@@ -32,6 +32,7 @@ def shown_triggers(catalog: Catalog) -> TriggerList:
                 connection=spec.connection and _need(spec.connection),
                 is_watched=spec.polling is not None,
                 is_called=spec.called is not None,
+                has_line=spec.own_line,
                 listened_by=spec.called.line if spec.called is not None else None,
             )
             for spec in catalog.triggers()

@@ -98,6 +98,8 @@ class TriggerSpec:
     """Where its events are looked for; None where they come by themselves."""
     called: Called | None = None
     """Where a service calls with its events; None where none does."""
+    own_line: bool = False
+    """Whether its events come over a line that is kept open for each such trigger alone."""
 
 
 class Catalog(Protocol):

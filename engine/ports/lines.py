@@ -12,12 +12,22 @@ from engine.ports.runner import ActionError
 
 
 @dataclass(frozen=True, slots=True)
+class LineOwner:
+    """The one trigger that a line is for, in the version whose settings it was opened with."""
+
+    workflow_id: UUID
+    trigger_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class LinePlace:
-    """Which line: there is one for all triggers of a workspace with the same connection."""
+    """Which line: there is one for all triggers of a workspace with the same connection, or for one alone."""
 
     org_id: UUID
     workspace_id: UUID
     connection: str
+    owner: LineOwner | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +42,14 @@ class LineRow:
     uses: str
     settings: Mapping[str, Any]
     connection: str
+    own_line: bool = False
 
     @property
     def place(self) -> LinePlace:
         """Return the line this trigger is heard over."""
-        return LinePlace(self.org_id, self.workspace_id, self.connection)
+        alone = LineOwner(self.workflow_id, self.trigger_id, self.version)
+        owner = alone if self.own_line else None
+        return LinePlace(self.org_id, self.workspace_id, self.connection, owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,10 @@ class Line(Protocol):
 
     async def confirm(self, heard: Heard) -> None:
         """Say that this need not be told again; raise NotHeard where nobody hears that any more."""
+        ...
+
+    async def put_back(self, heard: Heard) -> None:
+        """See to it that this is told again; raise NotHeard where only another line can bring it."""
         ...
 
 

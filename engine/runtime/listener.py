@@ -1,4 +1,8 @@
-"""Listening to services that tell their events over a line: one line a connection, held by the owner alone."""
+"""Listening to services that tell their events over a line, held by the owner alone.
+
+There is one line for all triggers with the same connection, or one for each trigger where it says itself
+what it wants to hear.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,6 +25,8 @@ _log = structlog.get_logger(__name__)
 RELOAD_EVERY_S: Final = 15.0
 AGAIN_AFTER_S: Final = 1.0
 """A service that ends a line in good order is called again so soon."""
+ENDED_AFTER_S: Final = 2.0
+"""So long a line that ends is waited for."""
 KNOWN_FOR_S: Final = 600.0
 """So long it is remembered that a connection is none to listen to, unless triggers change meanwhile."""
 
@@ -78,10 +84,8 @@ class Listener:
         for row in await self._store.lines():
             wanted.setdefault(row.place, []).append(row)
         lines = {place for place in wanted if await self._is_line(place)}
-        for place in self._held.keys() - lines:
-            held = self._held.pop(place)
-            if held.task is not None:
-                held.task.cancel()
+        ended = [self._held.pop(place).task for place in self._held.keys() - lines]
+        await self._end([task for task in ended if task is not None])
         for place in lines:
             there = self._held.get(place)
             if there is not None:
@@ -90,8 +94,15 @@ class Listener:
             held = self._held[place] = _Held(wanted[place])
             held.task = group.create_task(self._hold(held))
 
+    async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
+        """End lines before others take their places: a service may know both by one name."""
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=ENDED_AFTER_S)
+
     async def _is_line(self, place: LinePlace) -> bool:
-        if place in self._held:
+        if place in self._held or place.owner is not None:
             return True
         now = self._clock.now().timestamp()
         if now > self._elsewhere.until:
@@ -141,8 +152,8 @@ class Listener:
             for row, request in meant:
                 await self._starts.start(row, request, heard.delivery)
         except Unavailable as fault:
-            # Not confirmed: the service says it again.
             _log.warning("event.not_taken", event_kind=heard.event, code=fault.code)
+            await line.put_back(heard)
             return
         await line.confirm(heard)
 

@@ -176,6 +176,22 @@ async def test_only_connections_of_that_kind_are_listened_to() -> None:
         assert caught.value.error.code == "connection_wrong_kind"
 
 
+async def test_a_line_of_its_own_needs_a_connection_of_its_service_and_a_known_trigger() -> None:
+    async with listening() as ears:
+
+        async def refused(uses: str, **settings: str) -> str:
+            own = LineRow(
+                ORG, WORKSPACE, WORKFLOW, "heard", 1, uses, settings, "app", own_line=True
+            )
+            with pytest.raises(NotHeard) as caught:
+                await ears.listen(own)
+            return caught.value.error.code
+
+        assert await refused("mqtt.new_message", topic="a") == "connection_wrong_kind"
+        assert await refused("mqtt.new_message") == "bad_settings"
+        assert await refused("nobody.knows") == "unknown_trigger"
+
+
 async def test_neither_token_nor_ticket_is_written_anywhere(
     caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tools.generate import actions_in, triggers_in
+from tools.generate import actions_in, told_in, triggers_in
 from tools.kit.bench import ActionsAndLooks
 from tools.kit.recording import Played, Recording, play
 from tools.kit.recordings import recordings_of
@@ -41,6 +41,8 @@ class Connector:
     """Its actions, and the looks of its triggers: both are asked the same."""
     triggers: tuple[TriggerEntry, ...]
     """Those that are looked at; what the manifest writes by hand is not among them."""
+    told: tuple[TriggerEntry, ...]
+    """Those whose events are told us: by a call, or over a line that we keep open."""
     actions: tuple[Action[Any, Any], ...]
     registry: Actions
     takes: tuple[Take, ...]
@@ -83,6 +85,7 @@ async def read_connector(source: Source) -> Connector:
         manifest=read_manifest(source.folder),
         entries=entries,
         triggers=tuple(one.entry for one in triggers),
+        told=tuple(told_in(source)),
         actions=(*actions_in(source), *looks),
         registry=registry,
         takes=tuple(takes),

@@ -38,7 +38,7 @@ async def schemas_described(one: Connector) -> AsyncIterator[str]:
     looks = {entry.id for entry in one.triggers}
     forms: list[tuple[ActionEntry | TriggerEntry, JsonSchema]] = [
         *((it, it.input_schema) for it in one.entries if it.id not in looks),
-        *((it, it.config_schema) for it in one.triggers),
+        *((it, it.config_schema) for it in (*one.triggers, *one.told)),
     ]
     for entry, schema in forms:
         if not entry.summary.endswith("."):
@@ -102,9 +102,10 @@ async def real_peer_test(one: Connector) -> AsyncIterator[str]:
         for file in sorted((one.folder / "tests").glob("test_*.py"))
     ]
     written = "\n".join(text for text in tests if "def test_" in text)
-    for entry in one.entries:
-        if f'"{entry.id}"' not in written:
-            yield f"{entry.id}: no test in tests/ runs it"
+    ids = [*(entry.id for entry in one.entries), *(entry.id for entry in one.told)]
+    for name in ids:
+        if f'"{name}"' not in written:
+            yield f"{name}: no test in tests/ runs it"
 
 
 async def errors_classified(one: Connector) -> AsyncIterator[str]:

@@ -26,6 +26,8 @@ class Peer:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     attempt: Attempt
+    patience_s: float | None = None
+    """So long each piece of an answer is waited for; None where only the whole has an end."""
 
     async def send(self, data: bytes) -> None:
         """Send bytes that belong to signing in, and so change nothing."""
@@ -43,7 +45,8 @@ class Peer:
 
     async def line(self) -> bytes:
         """Read up to the next CR LF, which is left out."""
-        return (await self.reader.readuntil(b"\r\n"))[:-2]
+        async with asyncio.timeout(self.patience_s):
+            return (await self.reader.readuntil(b"\r\n"))[:-2]
 
     async def exactly(self, length: int) -> bytes:
         """Read so many bytes; more than an answer may have is refused before any is read."""
@@ -55,7 +58,25 @@ class Peer:
                 hint="ask for less at once",
                 outcome_unknown=self.attempt.sent,
             )
-        return await self.reader.readexactly(length)
+        async with asyncio.timeout(self.patience_s):
+            return await self.reader.readexactly(length)
+
+    @asynccontextmanager
+    async def kept_alive(self, word: bytes, every_s: float) -> AsyncIterator[None]:
+        """Say a word now and then for as long as the block lasts, so that both sides know of each other."""
+
+        async def say() -> None:
+            # A line that has broken is told of where it is read.
+            with contextlib.suppress(OSError, ssl.SSLError):
+                while True:
+                    await asyncio.sleep(every_s)
+                    await self.send(word)
+
+        saying = asyncio.get_running_loop().create_task(say())
+        try:
+            yield
+        finally:
+            saying.cancel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +102,18 @@ async def connected(
     credential: Credential,
     *,
     attempt: Attempt,
-    timeout_s: float,
+    timeout_s: float | None,
     writes: bool,
+    patience_s: float | None = None,
 ) -> AsyncIterator[Peer]:
-    """Open a connection for as long as the block lasts; what breaks inside is an ActionFailed."""
+    """Open a connection for as long as the block lasts; what breaks inside is an ActionFailed.
+
+    One that is kept open has no end but where a piece of an answer takes longer than `patience_s`.
+    """
     credential.check_host(server.host, server.port)
     try:
         async with asyncio.timeout(timeout_s):
-            peer = await _opened(server, policy, attempt)
+            peer = await _opened(server, policy, attempt, patience_s)
             try:
                 yield peer
             finally:
@@ -101,7 +126,9 @@ async def connected(
         raise _broken(server, exc, attempt, writes=writes) from exc
 
 
-async def _opened(server: Server, policy: AddressPolicy, attempt: Attempt) -> Peer:
+async def _opened(
+    server: Server, policy: AddressPolicy, attempt: Attempt, patience_s: float | None
+) -> Peer:
     addresses = await policy.addresses(server.host, server.port)
     channel = await dial(addresses, server.port, timeout_s=_CONNECT_TIMEOUT_S)
     try:
@@ -113,7 +140,7 @@ async def _opened(server: Server, policy: AddressPolicy, attempt: Attempt) -> Pe
     except BaseException:
         channel.close()
         raise
-    return Peer(reader, writer, attempt)
+    return Peer(reader, writer, attempt, patience_s)
 
 
 def malformed(service: str, why: str, attempt: Attempt, *, writes: bool) -> ActionFailed:

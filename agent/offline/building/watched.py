@@ -45,7 +45,8 @@ def watched_plan(watching: Watching) -> TriggerPlan:
     which = "new or changed" if watching.changed else "new"
     before = "; what is there already starts nothing" if polling is not None else ""
     said = [f"Each {which} {watching.noun} is one run{often}{before}."]
-    notes = [] if polling else [f"Save the workflow to get the web address that {app} is to call."]
+    called = watching.spec.called is not None
+    notes = [f"Save the workflow to get the web address that {app} is to call."] if called else []
     return TriggerPlan(watching.trigger, said, notes)
 
 

@@ -112,13 +112,17 @@ def _without_event(words: str, said: Said) -> str:
 
 
 def _fitting(clause: str, catalog: Catalog) -> Iterator[tuple[TriggerSpec, Said, re.Match[str]]]:
-    """Yield the triggers whose app and event a clause names; those that are looked at come first."""
-    specs = [s for s in catalog.triggers() if "." in s.id and (s.polling or s.called)]
-    for spec in sorted(specs, key=lambda one: one.polling is None):
+    """Yield the triggers whose app and event a clause names; those that need no address come first."""
+    specs = [s for s in catalog.triggers() if "." in s.id and _tells(s)]
+    for spec in sorted(specs, key=lambda one: one.called is not None):
         name = _name_in(clause, spec)
         said = what_is_said(spec, clause) if name is not None else None
         if name is not None and said is not None:
             yield spec, said, name
+
+
+def _tells(spec: TriggerSpec) -> bool:
+    return spec.own_line or spec.polling is not None or spec.called is not None
 
 
 def _name_in(clause: str, spec: TriggerSpec) -> re.Match[str] | None:

@@ -52,6 +52,10 @@ def started(text: str) -> tuple[Plan, dict[str, Any]]:
         ("new asana task -> tell #kiln its name", "asana.new_task"),
         ("someone opens a ticket in Linear: tell #kiln its title", "linear.new_issue"),
         ("When somebody posts in Microsoft Teams, tell #kiln", "teams.new_channel_message"),
+        ("When a message arrives in RabbitMQ, post its body to #kiln", "rabbitmq.new_message"),
+        ("for each new MQTT message tell #kiln", "mqtt.new_message"),
+        ("once a message comes in over NATS, post it to #kiln", "nats.new_message"),
+        ("when an entry is added to the Redis stream, tell #kiln", "redis.new_entry"),
     ],
 )
 def test_the_trigger_of_the_app_is_chosen(text: str, uses: str) -> None:
@@ -81,6 +85,11 @@ def test_the_trigger_of_the_app_is_chosen(text: str, uses: str) -> None:
         ),
         ("When someone files a bug on Linear in team KILN, tell #kiln", {"team": "KILN"}),
         ("When a mail arrives in Gmail with the label Glazes, tell #kiln", {"label": "Glazes"}),
+        (
+            "When a message arrives in the RabbitMQ queue kiln_orders, tell #kiln",
+            {"queue": "kiln_orders"},
+        ),
+        ("When a message arrives on the MQTT topic kiln/heat, tell #kiln", {"topic": "kiln/heat"}),
     ],
 )
 def test_what_the_words_give_is_set(text: str, settings: dict[str, str]) -> None:

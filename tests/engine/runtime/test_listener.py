@@ -35,6 +35,11 @@ class Service:
     says: asyncio.Queue[Heard | NotHeard | None] = field(default_factory=asyncio.Queue)
     failures: deque[NotHeard] = field(default_factory=deque)
     confirmed: list[str] = field(default_factory=list)
+    returned: list[str] = field(default_factory=list)
+    gives_up: bool = False
+    """Whether what is put back can come over another line only."""
+    own: set[str] = field(default_factory=set)
+    """Which triggers have a line of their own."""
     opened: list[list[str]] = field(default_factory=list)
     open_now: int = 0
     taken_back: set[UUID] = field(default_factory=set)
@@ -63,6 +68,11 @@ class Service:
 
     async def confirm(self, heard: Heard) -> None:
         self.confirmed.append(heard.number)
+
+    async def put_back(self, heard: Heard) -> None:
+        self.returned.append(heard.number)
+        if self.gives_up:
+            raise DOWN
 
     async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:
         if row.workflow_id in self.taken_back:
@@ -132,7 +142,7 @@ async def ears(site: Site, monkeypatch: pytest.MonkeyPatch) -> Ears:
 
     def new_host(**more: Any) -> tuple[Host, Any]:
         host, feed = make(**more)
-        lines = SqlLineStore(site.database, {USES})
+        lines = SqlLineStore(site.database, {USES}, service.own)
         ports = replace(host._ports, lines=lines, ear=service)
         return Host(ports, feed, renew_every_s=2.0, retry_every_s=0.02), feed
 
@@ -177,6 +187,50 @@ async def test_what_cannot_be_recorded_is_not_confirmed(
         ears.service.say(1, "e1-again")
         await ears.confirmed("e1-again")
     assert await ears.numbers() == [1]
+    assert ears.service.returned == ["e1"]
+
+
+async def test_each_trigger_with_a_line_of_its_own_holds_one_and_another_version_another(
+    ears: Ears,
+) -> None:
+    ears.service.own.add(USES)
+    first, _ = await ears.listen(), await ears.listen()
+    async with ears.site.host() as host:
+        await ears.open_lines(2)
+        assert ears.service.asked == 0
+        async with ears.site.database.tenant(ears.site.tenant.org_id) as session:
+            newer = text("UPDATE triggers SET version = 2 WHERE workflow_id = :id")
+            await session.execute(newer, {"id": first})
+        host.notice(SCHEDULES_CHANNEL, "")
+        await ears.tried(3)
+        await ears.open_lines(2)
+
+
+async def test_a_line_whose_message_could_not_be_taken_is_opened_again_for_it(
+    ears: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ears.service.own.add(USES)
+    ears.service.gives_up = True
+    await ears.listen()
+    async with ears.site.host() as host:
+        await ears.open_lines(1)
+        assert host._ownership.owner is not None
+        starts = host._ownership.owner.listener._starts
+        start = starts._start
+
+        async def full(_: Any) -> UUID:
+            raise Unavailable("full")
+
+        monkeypatch.setattr(starts, "_start", full)
+        ears.service.say(1)
+        await ears.open_lines(0)
+        monkeypatch.setattr(starts, "_start", start)
+        ears.clock.advance(1.0)
+        await ears.open_lines(1)
+        ears.service.say(1, "e1-again")
+        await ears.confirmed("e1-again")
+    assert await ears.numbers() == [1]
+    assert ears.service.returned == ["e1"]
 
 
 async def test_a_line_that_ended_or_broke_is_opened_again_and_told_after_ten_failures(

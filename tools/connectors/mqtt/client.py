@@ -29,47 +29,61 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message as it has come, and what it is acknowledged by: nothing where the broker wants no word."""
+
+    topic: str
+    payload: bytes
+    receipt: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mqtt:
     """A broker as one attempt of one step sees it."""
 
     policy: AddressPolicy
     credential: Credential
     attempt: Attempt
-    timeout_s: float
+    timeout_s: float | None
+    patience_s: float | None = None
+    name: str | None = None
+    """Under it the broker keeps what is published meanwhile; left out, it forgets us at once."""
 
     async def publish(self, topic: str, payload: bytes, *, qos: int, retain: bool) -> None:
         """Publish; with qos 1 return once the broker says that it has taken the message."""
-        async with self._peer(writes=True) as peer:
-            numbered = _number(1) if qos else b""
-            body = _text(topic) + numbered + payload
-            await peer.act(_packet(0x30 | qos << 1 | int(retain), body))
+        async with self.peer(writes=True) as peer:
+            numbered = number(1) if qos else b""
+            body = text(topic) + numbered + payload
+            await peer.act(packet(0x30 | qos << 1 | int(retain), body))
             if qos:
                 await _until(peer, 4)
-            await peer.send(_packet(0xE0, b""))
+            await peer.send(packet(0xE0, b""))
 
     async def retained(self, pattern: str, *, most: int, wait_s: float) -> list[Message]:
         """Return what the broker has kept under the topics of a pattern."""
         found: list[Message] = []
-        async with self._peer(writes=False) as peer:
-            await peer.send(_packet(0x82, _number(1) + _text(pattern) + b"\x00"))
+        async with self.peer(writes=False) as peer:
+            await peer.send(packet(0x82, number(1) + text(pattern) + b"\x00"))
             # A broker does not say when it has told everything: silence has to do.
             with contextlib.suppress(TimeoutError):
                 while len(found) < most:
                     async with asyncio.timeout(wait_s):
-                        kind, flags, body = await _read(peer)
+                        kind, flags, body = await read(peer)
                     if kind == 9 and body[2:3] == b"\x80":
                         raise bad_data("mqtt_pattern_refused", "the broker refuses this pattern")
                     if kind == 3 and flags & 1:
-                        found.append(_message(body, flags))
+                        one = arrived(body, flags)
+                        found.append(Message(one.topic, one.payload.decode("utf-8", "replace")))
         return found
 
     async def greet(self) -> None:
         """Sign in, and leave again."""
-        async with self._peer(writes=False) as peer:
-            await peer.send(_packet(0xE0, b""))
+        async with self.peer(writes=False) as peer:
+            await peer.send(packet(0xE0, b""))
 
     @asynccontextmanager
-    async def _peer(self, *, writes: bool) -> AsyncIterator[Peer]:
+    async def peer(self, *, writes: bool) -> AsyncIterator[Peer]:
+        """Sign in, for as long as the block lasts."""
         async with connected(
             Server.of(self.credential, "MQTT"),
             self.policy,
@@ -77,8 +91,9 @@ class Mqtt:
             attempt=self.attempt,
             timeout_s=self.timeout_s,
             writes=writes,
+            patience_s=self.patience_s,
         ) as peer:
-            await peer.send(_sign_in(self.credential))
+            await peer.send(_sign_in(self.credential, self.name))
             body = await _until(peer, 2)
             code = body[1] if len(body) == 2 else 255
             if code in {4, 5}:
@@ -94,17 +109,18 @@ class Mqtt:
             yield peer
 
 
-def _sign_in(credential: Credential) -> bytes:
+def _sign_in(credential: Credential, name: str | None) -> bytes:
     user, password = credential.config.get("username"), credential.secret.get("password")
-    flags = 0x02 | (0x80 if user else 0) | (0x40 if user and password else 0)
-    body = _text("MQTT") + struct.pack(">BBH", 4, flags, _KEEP_ALIVE_S)
-    body += _text(f"nexa{secrets.token_hex(8)}")
+    flags = (0 if name else 0x02) | (0x80 if user else 0) | (0x40 if user and password else 0)
+    body = text("MQTT") + struct.pack(">BBH", 4, flags, _KEEP_ALIVE_S)
+    body += text(name or f"nexa{secrets.token_hex(8)}")
     if user:
-        body += _text(str(user)) + (_text(password) if password else b"")
-    return _packet(0x10, body)
+        body += text(str(user)) + (text(password) if password else b"")
+    return packet(0x10, body)
 
 
-def _packet(first: int, body: bytes) -> bytes:
+def packet(first: int, body: bytes) -> bytes:
+    """Write a packet: its first byte, its length, its body."""
     head, length = bytes([first]), len(body)
     while True:
         length, digit = divmod(length, 128)
@@ -113,26 +129,29 @@ def _packet(first: int, body: bytes) -> bytes:
             return head + body
 
 
-def _text(value: str) -> bytes:
+def text(value: str) -> bytes:
+    """Write a text with its length in front."""
     raw = value.encode()
-    return _number(len(raw)) + raw
+    return number(len(raw)) + raw
 
 
-def _number(value: int) -> bytes:
+def number(value: int) -> bytes:
+    """Write a number in two bytes."""
     return struct.pack(">H", value)
 
 
 async def _until(peer: Peer, wanted: int) -> bytes:
     """Read packets until one of a kind comes; what is published meanwhile is passed over."""
     while True:
-        kind, _, body = await _read(peer)
+        kind, _, body = await read(peer)
         if kind == wanted:
             return body
         if kind not in {3, 9, 13}:
-            raise _no_protocol(peer)
+            raise no_protocol(peer)
 
 
-async def _read(peer: Peer) -> tuple[int, int, bytes]:
+async def read(peer: Peer) -> tuple[int, int, bytes]:
+    """Read a packet: its kind, its flags, its body."""
     first = (await peer.exactly(1))[0]
     length = shift = 0
     while True:
@@ -142,15 +161,17 @@ async def _read(peer: Peer) -> tuple[int, int, bytes]:
         if not digit & 0x80:
             break
         if shift > 21:
-            raise _no_protocol(peer)
+            raise no_protocol(peer)
     return first >> 4, first & 0x0F, await peer.exactly(length)
 
 
-def _message(body: bytes, flags: int) -> Message:
+def arrived(body: bytes, flags: int) -> Arrived:
+    """Read a message that was published."""
     end = 2 + int.from_bytes(body[:2])
     start = end + (2 if flags & 0x06 else 0)
-    return Message(body[2:end].decode("utf-8", "replace"), body[start:].decode("utf-8", "replace"))
+    return Arrived(body[2:end].decode("utf-8", "replace"), body[start:], body[end:start])
 
 
-def _no_protocol(peer: Peer) -> ActionFailed:
+def no_protocol(peer: Peer) -> ActionFailed:
+    """Return the failure of an answer that is not MQTT."""
     return malformed("MQTT", "it does not speak MQTT", peer.attempt, writes=True)

@@ -24,6 +24,9 @@ class Message:
 
     data: str
     headers: dict[str, str]
+    subject: str = ""
+    reply: str = ""
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,22 @@ class Nats:
     policy: AddressPolicy
     credential: Credential
     attempt: Attempt
-    timeout_s: float
+    timeout_s: float | None
+    patience_s: float | None = None
 
     async def publish(self, subject: str, data: bytes, headers: Mapping[str, str]) -> None:
         """Publish; return once the server says that it has read the message."""
-        async with self._peer(writes=True) as peer:
-            await peer.act(_published(subject, None, data, headers) + b"PING\r\n")
+        async with self.peer(writes=True) as peer:
+            await peer.act(published(subject, None, data, headers) + b"PING\r\n")
             await _until_pong(peer)
 
     async def request(self, subject: str, data: bytes, headers: Mapping[str, str]) -> Message:
         """Publish with an address for the answer, and return the first answer."""
         inbox = f"_INBOX.{secrets.token_hex(12)}"
-        async with self._peer(writes=True) as peer:
+        async with self.peer(writes=True) as peer:
             await peer.send(f"SUB {inbox} 1\r\nUNSUB 1 1\r\n".encode())
-            await peer.act(_published(subject, inbox, data, headers))
-            message = await _next(peer)
+            await peer.act(published(subject, inbox, data, headers))
+            message = await next_message(peer)
         if message.headers.get(":status") == _NO_RESPONDERS:
             raise ActionFailed(
                 "remote_down",
@@ -60,13 +64,14 @@ class Nats:
 
     async def greet(self) -> str:
         """Sign in; return how the server names itself."""
-        async with self._peer(writes=False) as peer:
+        async with self.peer(writes=False) as peer:
             await peer.send(b"PING\r\n")
             await _until_pong(peer)
         return str(self.credential.config["host"])
 
     @asynccontextmanager
-    async def _peer(self, *, writes: bool) -> AsyncIterator[Peer]:
+    async def peer(self, *, writes: bool) -> AsyncIterator[Peer]:
+        """Sign in, for as long as the block lasts."""
         server = Server.of(self.credential, "NATS")
         # The server speaks first and unencrypted; TLS begins after that.
         async with connected(
@@ -76,6 +81,7 @@ class Nats:
             attempt=self.attempt,
             timeout_s=self.timeout_s,
             writes=writes,
+            patience_s=self.patience_s,
         ) as plain:
             about = _info(await plain.line(), plain)
             if server.tls:
@@ -105,7 +111,8 @@ def _sign_in(credential: Credential) -> dict[str, object]:
     return told
 
 
-def _published(subject: str, reply: str | None, data: bytes, headers: Mapping[str, str]) -> bytes:
+def published(subject: str, reply: str | None, data: bytes, headers: Mapping[str, str]) -> bytes:
+    """Return the words that publish a message."""
     to = f" {reply}" if reply else ""
     if not headers:
         return f"PUB {subject}{to} {len(data)}\r\n".encode() + data + b"\r\n"
@@ -120,14 +127,22 @@ async def _until_pong(peer: Peer) -> None:
         await _aside(peer, line)
 
 
-async def _next(peer: Peer) -> Message:
+async def next_message(peer: Peer) -> Message:
+    """Return the next message; what the server says beside it is taken care of."""
     while True:
         line = await peer.line()
         words = line.decode("utf-8", "replace").split()
         if words and words[0] in {"MSG", "HMSG"} and words[-1].isdecimal():
             whole = (await peer.exactly(int(words[-1]) + 2))[:-2]
             head = int(words[-2]) if words[0] == "HMSG" and words[-2].isdecimal() else 0
-            return Message(whole[head:].decode("utf-8", "replace"), _headers(whole[:head]))
+            raw, last = whole[head:], -2 if words[0] == "HMSG" else -1
+            return Message(
+                raw.decode("utf-8", "replace"),
+                _headers(whole[:head]),
+                subject=words[1],
+                reply=words[3] if len(words) + last > 3 else "",
+                raw=raw,
+            )
         await _aside(peer, line)
 
 
@@ -138,7 +153,7 @@ async def _aside(peer: Peer, line: bytes) -> None:
         await peer.send(b"PONG\r\n")
     elif text.startswith("-ERR"):
         raise _refused(text[4:].strip().strip("'"))
-    elif text and text.split(" ", 1)[0] not in {"INFO", "+OK"}:
+    elif text and text.split(" ", 1)[0] not in {"INFO", "+OK", "PONG"}:
         raise malformed("NATS", "it does not speak NATS' protocol", peer.attempt, writes=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Annotated
 
@@ -15,8 +14,8 @@ from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
 from tools.sdk.idempotency import digest_key
+from tools.sdk.message_body import message_body
 from tools.sdk.schema import Arguments, Result
-from tools.sdk.strict_json import NotStrictJson, parse_json
 
 NEED = NeedEntry(service="rabbitmq", kinds=("rabbitmq",))
 _NAME = r"^[^\x00-\x1f]*$"
@@ -113,7 +112,7 @@ class GetArguments(Arguments):
 
 class Message(Result):
     body: JsonValue = Field(
-        description="JSON where the message says so, else its text; base64 where it is no text."
+        description="JSON where it is, else its text; base64 where it is no text."
     )
     routing_key: str = Field(description="With which it was published.", examples=["orders"])
     exchange: str = Field(description="Where it was published; empty for the queue itself.")
@@ -143,7 +142,7 @@ async def get(ctx: StepContext, args: GetArguments) -> Messages:
     """Take messages off a RabbitMQ queue; they are gone from it afterwards."""
     taken = await _rabbit(ctx).take(args.queue, args.limit)
     return Messages(
-        messages=[_message(one) for one in taken],
+        messages=[told(one) for one in taken],
         count=len(taken),
         remaining=taken[-1].remaining if taken else 0,
     )
@@ -216,7 +215,8 @@ def _rabbit(ctx: StepContext) -> RabbitMq:
     return RabbitMq(ctx.addresses, ctx.needs_credential(), ctx.attempt, ctx.timeout_s)
 
 
-def _message(taken: Taken) -> Message:
+def told(taken: Taken) -> Message:
+    """Return a message as runs are given it."""
     about = taken.properties
     return Message(
         body=_body(taken.body, about.content_type or ""),
@@ -229,17 +229,7 @@ def _message(taken: Taken) -> Message:
 
 
 def _body(raw: bytes, content_type: str) -> JsonValue:
-    if content_type.split(";")[0].strip() == "application/json":
-        try:
-            found: JsonValue = parse_json(raw)
-        except NotStrictJson:
-            pass
-        else:
-            return found
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return base64.b64encode(raw).decode()
+    return message_body(raw, is_json=content_type.split(";")[0].strip() == "application/json")
 
 
 def _plain(value: object) -> JsonValue:

@@ -52,11 +52,13 @@ class RabbitMq:
     policy: AddressPolicy
     credential: Credential
     attempt: Attempt
-    timeout_s: float
+    timeout_s: float | None
+    heartbeat_s: int = 0
+    """How often both sides say that they are there, on a connection that is kept open."""
 
     async def publish(self, letter: Letter) -> None:
         """Publish; return once the server has taken it into a queue, and raise where no queue wants it."""
-        async with self._channel(writes=True) as channel:
+        async with self.channel(writes=True) as channel:
             await channel.ask(commands.Confirm.Select(), commands.Confirm.SelectOk)
             await channel.publish(letter)
             returned = False
@@ -76,7 +78,7 @@ class RabbitMq:
         """Take messages off a queue; they are acknowledged together once all of them are here."""
         found: list[Taken] = []
         size = 0
-        async with self._channel(writes=True) as channel:
+        async with self.channel(writes=True) as channel:
             last = 0
             while len(found) < most and size < LARGEST_ANSWER // 2:
                 await channel.send(commands.Basic.Get(queue=queue))
@@ -103,7 +105,7 @@ class RabbitMq:
 
     async def declare(self, queue: str, *, passive: bool) -> tuple[int, int]:
         """Look at a durable queue, or make it; return its messages and who takes them."""
-        async with self._channel(writes=not passive) as channel:
+        async with self.channel(writes=not passive) as channel:
             if not passive:
                 self.attempt.mark_sent()
             asked = commands.Queue.Declare(queue=queue, passive=passive, durable=True)
@@ -112,7 +114,7 @@ class RabbitMq:
 
     async def purge(self, queue: str) -> int:
         """Throw away what waits in a queue; return how many messages that were."""
-        async with self._channel(writes=True) as channel:
+        async with self.channel(writes=True) as channel:
             self.attempt.mark_sent()
             asked = commands.Queue.Purge(queue=queue)
             found = await channel.ask(asked, commands.Queue.PurgeOk)
@@ -120,11 +122,12 @@ class RabbitMq:
 
     async def greet(self) -> str:
         """Sign in; return what the server calls itself."""
-        async with self._channel(writes=False) as channel:
+        async with self.channel(writes=False) as channel:
             return channel.product
 
     @asynccontextmanager
-    async def _channel(self, *, writes: bool) -> AsyncIterator[_Channel]:
+    async def channel(self, *, writes: bool) -> AsyncIterator[Channel]:
+        """Sign in and open the one channel, for as long as the block lasts."""
         async with connected(
             Server.of(self.credential, "RabbitMQ"),
             self.policy,
@@ -132,21 +135,25 @@ class RabbitMq:
             attempt=self.attempt,
             timeout_s=self.timeout_s,
             writes=writes,
+            # Two in a row that were missed, as the protocol has it.
+            patience_s=3 * self.heartbeat_s or None,
         ) as peer:
-            channel = _Channel(peer)
-            await channel.open(self.credential)
+            channel = Channel(peer)
+            await channel.open(self.credential, self.heartbeat_s)
             yield channel
 
 
 @dataclass(slots=True)
-class _Channel:
+class Channel:
+    """The one channel of a connection."""
+
     peer: Peer
     number: int = 0
     product: str = "RabbitMQ"
     room: int = _FRAME_MAX - _OVERHEAD
     signed_in: bool = field(default=False)
 
-    async def open(self, credential: Credential) -> None:
+    async def open(self, credential: Credential, heartbeat_s: int = 0) -> None:
         """Agree on the protocol, sign in, and open the one channel."""
         await self.peer.send(header.ProtocolHeader().marshal())
         start = await self.expect(commands.Connection.Start)
@@ -169,7 +176,7 @@ class _Channel:
         tune = await self.expect(commands.Connection.Tune)
         frame_max = min(int(tune.frame_max or _FRAME_MAX), _FRAME_MAX)
         self.room = max(frame_max - _OVERHEAD, 1_024)
-        await self.send(commands.Connection.TuneOk(1, frame_max, 0))
+        await self.send(commands.Connection.TuneOk(1, frame_max, heartbeat_s))
         await self.send(
             commands.Connection.Open(virtual_host=str(credential.config["virtual_host"]))
         )

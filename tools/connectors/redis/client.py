@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from tools.sdk.addresses import AddressPolicy
@@ -24,7 +25,8 @@ class Redis:
     policy: AddressPolicy
     credential: Credential
     attempt: Attempt
-    timeout_s: float
+    timeout_s: float | None
+    patience_s: float | None = None
 
     async def ask(self, *words: str) -> Answer:
         """Run a command that changes nothing."""
@@ -37,19 +39,41 @@ class Redis:
         *_, done = await self._run([("MULTI",), *commands, ("EXEC",)], writes=True)
         return done if isinstance(done, list) else []
 
-    async def _run(self, commands: Sequence[Sequence[str]], *, writes: bool) -> list[Answer]:
-        server = Server.of(self.credential, "Redis")
+    @asynccontextmanager
+    async def session(self, *, writes: bool) -> AsyncIterator[Session]:
+        """Sign in, for as long as the block lasts."""
         async with connected(
-            server,
+            Server.of(self.credential, "Redis"),
             self.policy,
             self.credential,
             attempt=self.attempt,
             timeout_s=self.timeout_s,
             writes=writes,
+            patience_s=self.patience_s,
         ) as peer:
             await _sign_in(peer, self.credential)
-            await peer.act(b"".join(_written(words) for words in commands))
-            return [await _read(peer, writes=writes) for _ in commands]
+            yield Session(peer, writes)
+
+    async def _run(self, commands: Sequence[Sequence[str]], *, writes: bool) -> list[Answer]:
+        async with self.session(writes=writes) as session:
+            return await session.run(commands)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A connection that is signed in: one command after another."""
+
+    peer: Peer
+    writes: bool
+
+    async def run(self, commands: Sequence[Sequence[str]]) -> list[Answer]:
+        """Send commands together, and return their answers."""
+        await self.peer.act(b"".join(_written(words) for words in commands))
+        return [await _read(self.peer, writes=self.writes) for _ in commands]
+
+    async def ask(self, *words: str) -> Answer:
+        """Run one command."""
+        return (await self.run([words]))[0]
 
 
 async def _sign_in(peer: Peer, credential: Credential) -> None:

@@ -6660,6 +6660,11 @@ export interface components {
                 [key: string]: unknown;
             };
             connection: components["schemas"]["ConnectionNeedShown"] | null;
+            /**
+             * Has Line
+             * @description whether each such trigger keeps a line of its own open, over which its events come
+             */
+            has_line: boolean;
             /** Id */
             id: string;
             /**

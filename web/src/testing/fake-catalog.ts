@@ -125,6 +125,7 @@ export const TRIGGERS = [
 		connection: null,
 		is_watched: false,
 		is_called: false,
+		has_line: false,
 		listened_by: null,
 	},
 	{
@@ -139,6 +140,7 @@ export const TRIGGERS = [
 		connection: { service: "smtp", kinds: ["smtp"], required: true },
 		is_watched: true,
 		is_called: false,
+		has_line: false,
 		listened_by: null,
 	},
 	{
@@ -153,6 +155,7 @@ export const TRIGGERS = [
 		connection: { service: "webhook", kinds: ["webhook_secret"], required: true },
 		is_watched: false,
 		is_called: true,
+		has_line: false,
 		listened_by: null,
 	},
 	{
@@ -167,6 +170,7 @@ export const TRIGGERS = [
 		connection: null,
 		is_watched: false,
 		is_called: false,
+		has_line: false,
 		listened_by: null,
 	},
 ];

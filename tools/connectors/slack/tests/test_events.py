@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.errors import Invalid
-from tools.generate import events_in
+from tools.generate import told_in
 from tools.registry import EventRegistry
 from tools.sources import built_in
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_read_is_refused(body: Any) -> None:
 
 def test_every_field_of_an_event_has_its_words() -> None:
     (slack,) = (one for one in built_in() if one.folder.name == "slack")
-    entries = [one.entry for one in events_in(slack)]
+    entries = told_in(slack)
     assert sorted(one.id for one in entries) == [
         "slack.app_mention", "slack.button_clicked", "slack.dialog_sent", "slack.message",
         "slack.reaction_added",

@@ -85,7 +85,7 @@ export function addables(
 			}),
 		),
 		...triggers
-			.filter((trigger) => trigger.is_watched)
+			.filter((trigger) => trigger.is_watched || trigger.has_line)
 			.map(
 				(trigger): Addable => ({
 					type: "watched",

@@ -127,6 +127,31 @@ export const appTriggersGerman: Record<string, { title: string; summary: string 
 		summary:
 			"Ein Brief an eine Adresse kam zurück oder wurde beanstandet, und SES hat sie gesperrt.",
 	},
+	"rabbitmq.new_message": {
+		title: "Wenn eine Nachricht in eine Warteschlange von RabbitMQ kommt",
+		summary:
+			"In einer Warteschlange von RabbitMQ ist eine Nachricht; quittiert wird sie, sobald ihr Lauf verzeichnet ist.",
+	},
+	"mqtt.new_message": {
+		title: "Wenn über MQTT eine Nachricht kommt",
+		summary:
+			"Unter einem Thema ist eine Nachricht erschienen; der Broker hebt sie auf, bis ihr Lauf verzeichnet ist.",
+	},
+	"nats.new_message": {
+		title: "Wenn über NATS eine Nachricht kommt",
+		summary:
+			"Unter einem Betreff ist eine Nachricht erschienen; ein genannter Stream hebt sie auf, bis ihr Lauf verzeichnet ist.",
+	},
+	"redis.new_entry": {
+		title: "Wenn ein Redis-Stream einen neuen Eintrag hat",
+		summary:
+			"In einen Stream von Redis ist ein Eintrag gekommen; eine eigene Gruppe merkt sich, welche verzeichnet sind.",
+	},
+	"redis.new_value": {
+		title: "Wenn in eine Redis-Liste ein Wert kommt",
+		summary:
+			"In einer Liste von Redis ist ein Wert; er wird herausgenommen und aufgehoben, bis sein Lauf verzeichnet ist.",
+	},
 	"slack.button_clicked": {
 		title: "Wenn in Slack ein Knopf gedrückt wird",
 		summary:
