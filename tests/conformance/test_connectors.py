@@ -11,7 +11,7 @@ from tools.kit.conformance import conformance
 from tools.kit.quality import grade_of, read_claims
 from tools.kit.recording import Recording, play, unlike
 from tools.kit.recordings import recordings_of
-from tools.manifest import read_actions, read_manifest
+from tools.manifest import read_actions, read_manifest, read_triggers
 from tools.service_kinds import SERVICE_KINDS
 from tools.sources import Source, built_in
 
@@ -23,6 +23,10 @@ RECORDINGS = [
 ]
 # What people call some services beside, or instead of, their own names.
 OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",), "google": ("gmail",)}
+# Protocols, which have no more to do than that.
+PROTOCOLS = {"email": 1, "mqtt": 2, "nats": 2, "webhook": 1}
+# What answers when it is asked, and tells nothing by itself.
+WITHOUT_EVENTS = {"ai", "email", "s3", "webhook"}
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)
 
 
@@ -67,6 +71,23 @@ def test_words_for_a_service_name_it_so_that_it_is_found_where_it_is_meant(
         if not {kind.service, *OTHER_NAMES.get(kind.service, ())} & set(words.lower().split())
     ]
     assert nameless == []
+
+
+def test_every_service_does_enough_and_tells_of_what_happens_there() -> None:
+    few, silent = {}, set()
+    for source in SOURCES:
+        if (
+            read_manifest(source.folder).service is None
+            or source.folder.parent.name != "connectors"
+        ):
+            continue
+        count = len(read_actions(source.folder).actions)
+        if count < 5:
+            few[source.folder.name] = count
+        if not any(one.is_declared for one in read_triggers(source.folder)):
+            silent.add(source.folder.name)
+    assert few == PROTOCOLS
+    assert silent == WITHOUT_EVENTS
 
 
 def test_a_folder_without_actions_has_none_to_generate() -> None:

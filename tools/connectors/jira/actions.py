@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from tools.connectors.jira.client import JIRA, document, text_of
+from tools.connectors.jira.jql import ListIssues, jql_of
 from tools.sdk.answer import Answer, Done, Listing, at, given
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
@@ -150,6 +151,25 @@ search_issues = JIRA.listing(
         ("search jira", "jql", "list jira issues", "find jira tickets", "jira query",
          "open jira tickets"),
         ("list the open Jira issues of SHOP", "find Jira tickets without an assignee"),
+    ),
+)  # fmt: skip
+
+
+list_issues = JIRA.listing(
+    "list_issues",
+    Request(
+        "GET", "/rest/api/3/search/jql",
+        query=lambda args: {"jql": jql_of(args), "fields": ISSUE_FIELDS},
+        at="issues", shaped=all_told,
+    ),
+    (ListIssues, Issue),
+    "issues",
+    Words(
+        "List Jira issues",
+        "List the Jira issues of a project, a status, a person or a label.",
+        ("jira issues of a project", "jira tickets by status", "jira tickets of a person",
+         "jira tickets with a label", "unassigned jira tickets", "jira backlog"),
+        ("list the Jira issues of SHOP that are open", "get the Jira tickets assigned to me"),
     ),
 )  # fmt: skip
 

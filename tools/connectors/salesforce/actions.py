@@ -7,39 +7,27 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from tools.connectors.salesforce.client import DATA, OBJECT, RECORD, SALESFORCE, plain
+from tools.connectors.salesforce.fields import (
+    NAME_PATTERN,
+    FieldName,
+    ObjectName,
+    RecordId,
+    Records,
+    Scalar,
+    Values,
+)
+from tools.connectors.salesforce.listing import list_records
 from tools.connectors.salesforce.soql import MOMENT, bound
 from tools.sdk.action import Terms, declared
 from tools.sdk.answer import Answer, Done, at, given
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
 from tools.sdk.paging import OnePage
-from tools.sdk.schema import Arguments, Json, Result
+from tools.sdk.schema import Arguments, Json
 from tools.sdk.service import Request, Words
 
+__all__ = ["list_records"]
 _QUERY_TIMEOUT_S = 120.0
-_NAMED = r"^[A-Za-z][A-Za-z0-9_]{0,79}$"
-ObjectName = Annotated[
-    str,
-    given("Object", "Its API name.", pattern=_NAMED, example="Account"),
-]
-FieldName = Annotated[
-    str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$", max_length=250)
-]
-RecordId = Annotated[
-    str, given("Record", "Salesforce's id of it.", pattern=r"^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$",
-               example="001D000000IqhSLIAZ"),
-]  # fmt: skip
-Values = Annotated[
-    dict[str, Json],
-    given("Fields", "Values by the API names of their fields.", min_length=1, max_length=500,
-          example={"Name": "Acme"}),
-]  # fmt: skip
-Scalar = str | int | float | bool | None
-
-
-class Records(Result):
-    records: list[dict[str, Json]] = Field(description="What was found, fields by their API names.")
-    count: int = Field(ge=0, description="How many were read.")
 
 
 class Query(Arguments):
@@ -211,7 +199,10 @@ update_record = SALESFORCE.action(
 
 class UpsertRecord(CreateRecord):
     id_field: str = given(
-        "Known by", "The API name of its external id.", pattern=_NAMED, example="Customer_No__c"
+        "Known by",
+        "The API name of its external id.",
+        pattern=NAME_PATTERN,
+        example="Customer_No__c",
     )
     value: str = given("Value", "Of the external id.", min_length=1, max_length=255, example="C-17")
 

@@ -45,6 +45,12 @@ def bound(query: str, values: Mapping[str, Value], moments: Mapping[str, str]) -
     return whole
 
 
+def like(value: str, *, only_begins: bool) -> str:
+    """Write a pattern that finds a text anywhere, or at the beginning."""
+    inside = literal(value)[1:-1].replace("%", "\\%").replace("_", "\\_")
+    return f"'{inside}%'" if only_begins else f"'%{inside}%'"
+
+
 def literal(value: Value) -> str:
     """Write a value as SOQL writes it."""
     if value is None:

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.core.action import Polling
 from engine.ports.polls import MOST_ITEMS
-from tools.connectors.salesforce.actions import FieldName, ObjectName, Record, record_of
+from tools.connectors.salesforce.actions import Record, record_of
 from tools.connectors.salesforce.client import DATA, SALESFORCE
+from tools.connectors.salesforce.fields import FieldName, ObjectName
 from tools.connectors.salesforce.soql import literal
 from tools.sdk.action import Wording
 from tools.sdk.answer import given

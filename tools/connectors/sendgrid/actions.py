@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from tools.connectors.sendgrid.client import SENDGRID
 from tools.sdk.answer import Answer, Done, Listing, at, given
 from tools.sdk.attached import Files, enclosed
+from tools.sdk.errors import bad_data
 from tools.sdk.paging import OnePage
 from tools.sdk.schema import Arguments, Json
 from tools.sdk.service import Request, Words
@@ -20,16 +21,21 @@ Address = Annotated[
 ]  # fmt: skip
 
 
+Sender = Annotated[
+    str,
+    given("From", "A sender SendGrid has verified.", pattern=r"^[^\s@]+@[^\s@]+$", max_length=254,
+          example="shop@example.com"),
+]  # fmt: skip
+Recipients = Annotated[
+    list[Address],
+    given("To", "Each of them sees the others.", min_length=1, max_length=100,
+          example=["ada@example.com"]),
+]  # fmt: skip
+
+
 class SendTemplate(Arguments):
-    sender: Address = given("From", "A sender SendGrid has verified.", pattern=r"^[^\s@]+@[^\s@]+$",
-                            max_length=254, example="shop@example.com")  # fmt: skip
-    to: list[Address] = given(
-        "To",
-        "Each of them sees the others.",
-        min_length=1,
-        max_length=100,
-        example=["ada@example.com"],
-    )
+    sender: Sender
+    to: Recipients
     template_id: str = given(
         "Template", "SendGrid's id of it.", pattern=r"^[A-Za-z0-9-]+$", max_length=100,
         example="d-f43daeeaef504760851f727007e0b5d0",
@@ -42,20 +48,93 @@ class SendTemplate(Arguments):
 
 def _letter(args: SendTemplate) -> dict[str, Any]:
     values = {"dynamic_template_data": args.values} if args.values else {}
+    return {
+        "from": {"email": args.sender},
+        "personalizations": [{"to": _each(args.to), **values}],
+        "template_id": args.template_id,
+        **_attached(args.files),
+    }
+
+
+def _each(addresses: list[str]) -> list[dict[str, str]]:
+    return [{"email": one} for one in addresses]
+
+
+def _attached(given_files: Files | None) -> dict[str, Any]:
     files = [
         {
             "filename": one.name,
             "type": one.media_type,
             "content": base64.b64encode(one.content).decode(),
         }
-        for one in enclosed(args.files)
+        for one in enclosed(given_files)
     ]
+    return {"attachments": files} if files else {}
+
+
+class SendEmail(Arguments):
+    sender: Sender
+    sender_name: str | None = given(
+        "Name", "As which the sender is shown.", default=None, max_length=100, example="The shop"
+    )
+    to: Recipients
+    cc: list[Address] | None = given("Copies", "Whom everybody sees.", default=None, max_length=100)
+    bcc: list[Address] | None = given(
+        "Blind copies", "Whom nobody sees.", default=None, max_length=100
+    )
+    reply_to: Address | None = given("Answers to", "Left out, the sender.", default=None)
+    subject: str = given("Subject", "What it is about.", min_length=1, max_length=900,
+                         example="Your order A-17")  # fmt: skip
+    text: str | None = given(
+        "Text", "What it says, without markup.", default=None, min_length=1, max_length=500_000,
+        example="It is on its way.",
+    )  # fmt: skip
+    html: str | None = given(
+        "HTML", "What it says, with markup.", default=None, min_length=1, max_length=500_000
+    )
+    files: Files | None = None
+
+
+def _written(args: SendEmail) -> dict[str, Any]:
+    parts = {"text/plain": args.text, "text/html": args.html}
+    content = [{"type": kind, "value": value} for kind, value in parts.items() if value]
+    if not content:
+        raise bad_data(
+            "sendgrid_empty_letter", "the letter says nothing", hint="give a text or HTML"
+        )
+    everybody = [one.lower() for one in (*args.to, *(args.cc or ()), *(args.bcc or ()))]
+    if len(set(everybody)) < len(everybody):
+        raise bad_data(
+            "sendgrid_named_twice",
+            "an address is named twice, which SendGrid refuses",
+            hint="name each person once, in to, cc or bcc",
+        )
+    copies = {name: _each(of) for name, of in (("cc", args.cc), ("bcc", args.bcc)) if of}
+    name = {"name": args.sender_name} if args.sender_name else {}
+    answers = {"reply_to": {"email": args.reply_to}} if args.reply_to else {}
     return {
-        "from": {"email": args.sender},
-        "personalizations": [{"to": [{"email": one} for one in args.to], **values}],
-        "template_id": args.template_id,
-        **({"attachments": files} if files else {}),
+        "from": {"email": args.sender, **name},
+        "personalizations": [{"to": _each(args.to), **copies}],
+        **answers,
+        "subject": args.subject,
+        "content": content,
+        **_attached(args.files),
     }
+
+
+send_email = SENDGRID.action(
+    "send_email",
+    "write",
+    Request("POST", "/v3/mail/send", body=_written),
+    (SendEmail, Done),
+    Words(
+        "Send a letter with SendGrid",
+        "Send a letter with SendGrid, as text, as HTML or as both.",
+        ("sendgrid email", "email with sendgrid", "sendgrid mail", "write a letter with sendgrid",
+         "sendgrid message"),
+        ("send an email with SendGrid", "mail the report through SendGrid"),
+    ),
+)  # fmt: skip
 
 
 send_template = SENDGRID.action(

@@ -17,6 +17,7 @@ class Site:
 
     def __init__(self) -> None:
         self.issues: dict[str, dict[str, Any]] = {}
+        self.asked: list[str] = []
 
     def fake(self) -> Fake:
         one = "/rest/api/3/issue/{key}"
@@ -69,6 +70,7 @@ class Site:
         return Told(204)
 
     def found(self, asked: Asked) -> Any:
+        self.asked.append(asked.query["jql"])
         begin, every = int(asked.query.get("nextPageToken", 0)), list(self.issues.values())
         more = {"nextPageToken": str(begin + 2)} if begin + 2 < len(every) else {"isLast": True}
         return {"issues": every[begin : begin + 2], **more}
@@ -102,6 +104,20 @@ async def test_issues_are_made_read_changed_moved_and_found_over_pages() -> None
     told = (read["status"], read["priority"], read["assignee"], read["description"])
     assert told == ("In Progress", "High", "5b10ac", "One\nTwo")
     assert [one["key"] for one in found["issues"]] == ["SHOP-1", "SHOP-2", "SHOP-3"]
+
+
+async def test_issues_are_listed_by_fields_and_not_without_any() -> None:
+    site = Site()
+    async with site.fake().listening() as visit:
+        for _ in range(3):
+            await visit.done("jira.create_issue", project="SHOP", summary="x")
+        found = await visit.done("jira.list_issues", project="SHOP", text='say "hi" \\')
+        none = await visit.refused("jira.list_issues")
+        wrong = await visit.refused("jira.list_issues", created_since="2026 OR 1=1")
+    assert (found["count"], none.code, wrong.code) == (3, "jira_no_condition", "arguments_invalid")
+    assert (
+        site.asked == ['project = "SHOP" AND text ~ "say \\"hi\\" \\\\" ORDER BY created DESC'] * 2
+    )
 
 
 async def test_projects_are_counted_on_and_what_is_wrong_is_told_by_field() -> None:

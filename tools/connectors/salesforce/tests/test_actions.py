@@ -152,6 +152,24 @@ async def test_records_are_made_changed_found_over_pages_and_deleted() -> None:
     assert (forged.code, moment.code) == ("arguments_invalid", "arguments_invalid")
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"how": "equals"}, {"how": "one_of", "value": "A"}, {"how": "one_of", "value": []},
+        {"how": "contains", "value": 3}, {"how": "above", "value": [1]},
+        {"moment": "1 OR 1=1"}, {"field": "Id OR Id", "how": "empty"},
+    ],
+)  # fmt: skip
+async def test_a_condition_that_does_not_fit_asks_nobody(condition: dict[str, Any]) -> None:
+    records = Records()
+    where = [{"field": "Name", **condition}]
+    async with records.fake().listening() as visit:
+        error = await visit.refused("salesforce.list_records", object="Account", where=where)
+        found = await visit.done("salesforce.list_records", object="Account")
+    assert error.code in {"salesforce_condition", "arguments_invalid"}
+    assert (found["count"], records.asked) == (0, ["SELECT Id FROM Account LIMIT 1000"])
+
+
 async def test_a_record_is_known_by_its_external_id_where_that_is_one_records_alone() -> None:
     records = Records()
     given = {"object": "Account", "id_field": "No__c", "value": "C-17", "fields": {"Name": "A"}}

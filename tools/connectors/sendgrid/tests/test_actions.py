@@ -79,6 +79,20 @@ async def test_letters_reach_whom_they_may_and_contacts_are_kept_once() -> None:
     assert (bounces["count"], templates["templates"][0]["name"]) == (3, "Welcome")
 
 
+async def test_a_letter_without_a_template_says_something_to_each_once() -> None:
+    account = Account()
+    letter = {"sender": "shop@example.com", "to": ["ada@example.com"], "subject": "Hi"}
+    async with account.fake().listening() as visit:
+        files = [{"name": "a.csv", "content": "aWQK"}]
+        await visit.done("sendgrid.send_email", **letter, html="<p>Hi</p>", files=files)
+        empty = await visit.refused("sendgrid.send_email", **letter)
+        twice = await visit.refused(
+            "sendgrid.send_email", **letter, text="Hi", bcc=["Ada@example.com"]
+        )
+    assert (account.sent, len(account.files)) == (["ada@example.com"], 1)
+    assert (empty.code, twice.code) == ("sendgrid_empty_letter", "sendgrid_named_twice")
+
+
 async def test_files_go_out_with_a_template() -> None:
     account = Account()
     letter = {"sender": "shop@example.com", "to": ["ada@example.com"], "template_id": "d-1"}
