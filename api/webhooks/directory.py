@@ -10,16 +10,18 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.forms.shape import Form, form_of
 from api.security import secret_hash
 from engine.core.action import Called, Catalog
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.database import Database
-from engine.store.models import Draft, Trigger, Webhook, Workflow
+from engine.store.models import Draft, Trigger, Webhook, Workflow, WorkflowVersion
 from tools.sdk.signatures import Scheme
 
 KEPT_S: Final = 10.0
 """A change is heard at once; this only bounds the harm of a notice that was lost."""
 MAX_KEPT: Final = 10_000
+FORM_METHODS: Final = ["GET", "POST"]
 MAX_SECRET: Final = 100
 """No secret is longer: what is, is not kept in memory and not looked up."""
 
@@ -45,6 +47,8 @@ class Hook:
     uses: str | None = None
     """The event of a service that is meant, where not any call is."""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    form: Form | None = None
+    """What is shown to people who open it, where it is a form."""
     others: tuple["Hook", ...] = ()
     """What hears the same events: a service has one address for all of them."""
 
@@ -146,7 +150,9 @@ async def _live(
         return None
     row, is_on = found
     if row.type == "webhook":
-        return _hook(webhook, row.config, "live", row.version) if row.enabled and is_on else None
+        if not (row.enabled and is_on):
+            return None
+        return _hook(webhook, row.config, "live", row.version, await _form(session, row))
     hearing = await _hearing(session, row, called)
     return replace(hearing[0], others=hearing[1:]) if hearing else None
 
@@ -188,16 +194,29 @@ async def _drafted(session: AsyncSession, webhook: Webhook) -> Hook | None:
     triggers = (draft.document if draft is not None else {}).get("triggers")
     for one in triggers if isinstance(triggers, list) else ():
         if isinstance(one, dict) and one.get("id") == webhook.trigger_id:
-            return _hook(webhook, one, "test", None)
+            return _hook(webhook, one, "test", None, form_of(one, draft.document if draft else {}))
     return None
 
 
+async def _form(session: AsyncSession, row: Trigger) -> Form | None:
+    """Return the form of a trigger; its version is read only where it has one."""
+    if form_of(row.config, {}) is None:
+        return None
+    version = await session.get(WorkflowVersion, (row.workflow_id, row.version))
+    return form_of(row.config, version.document if version is not None else {})
+
+
 def _hook(
-    webhook: Webhook, trigger: Mapping[str, Any], purpose: Purpose, version: int | None
+    webhook: Webhook,
+    trigger: Mapping[str, Any],
+    purpose: Purpose,
+    version: int | None,
+    form: Form | None,
 ) -> Hook:
     config = trigger.get("with")
     given = config if isinstance(config, dict) else {}
     methods, events = given.get("methods"), given.get("events")
+    methods = FORM_METHODS if form is not None else methods
     verify, connection = given.get("verify"), trigger.get("connection")
     return Hook(
         org_id=webhook.org_id,
@@ -211,6 +230,7 @@ def _hook(
         verify=verify,
         events=tuple(str(one) for one in events) if isinstance(events, list) else (),
         connection=connection if isinstance(connection, str) else None,
+        form=form,
     )
 
 

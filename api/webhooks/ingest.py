@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from api.forms.address import FormAddress, Opened
 from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
 from api.webhooks.proof import Proof, SecretUnavailable
@@ -72,6 +73,7 @@ class WebhookIngest:
         self._captured = captured
         self._host = host
         self._events = events
+        self._forms = FormAddress(host, captured)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take a call, or pass it on."""
@@ -83,7 +85,8 @@ class WebhookIngest:
         except FlowError as fault:
             status, body, headers = _problem(fault)
         length = (b"content-length", str(len(body)).encode())
-        all_headers = [*headers, length, *_SAFE]
+        own = {name for name, _ in headers}
+        all_headers = [*headers, length, *(one for one in _SAFE if one[0] not in own)]
         await send({"type": "http.response.start", "status": status, "headers": all_headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -101,6 +104,8 @@ class WebhookIngest:
             status, body, headers = _problem(fault)
             return status, body, [*headers, (b"allow", allowed.encode())]
         raw = await _body(receive)
+        if hook.form is not None:
+            return await self._forms.answer(hook, hook.form, _opened(scope, raw))
         if hook.purpose == "test":
             return await self._keep(hook, scope, raw)
         if hook.uses is not None:
@@ -269,6 +274,17 @@ def _request(hook: Hook, scope: Scope, raw: bytes, proved: Proved | None) -> Run
         trigger_type="webhook",
         key=request_key(f"hook:{hook.trigger_id}", key) if key else None,
         fingerprint=hashlib.sha256(raw).hexdigest() if unsigned else None,
+    )
+
+
+def _opened(scope: Scope, raw: bytes) -> Opened:
+    sender = scope.get("client")
+    return Opened(
+        method=scope["method"],
+        headers=dict(scope["headers"]),
+        sender=str(sender[0]) if sender else "",
+        raw=raw,
+        payload=_payload(scope, b""),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from engine.core.action import ConnectionNeed, TriggerSpec
 from engine.core.document import Trigger
+from engine.core.forms import is_form
 from engine.core.hole import holes_in
 from engine.core.jsonschema import schema_errors, schema_fault
 from engine.core.schedule import ScheduleConfig, ScheduleInvalid, next_fires
@@ -130,7 +131,7 @@ def _check_inputs(context: Context, n: int, trigger: Trigger) -> None:
             fault = None
         if fault:
             context.add("wrong_type", path, fault)
-    if trigger.type not in _ASKED and not trigger.disabled:
+    if trigger.type not in _ASKED and not is_form(trigger) and not trigger.disabled:
         _check_required(context, n, trigger, names)
 
 

@@ -18,6 +18,7 @@ from engine.core.document import (
     document_hash,
     walk_steps,
 )
+from engine.core.forms import entered, is_form
 from engine.core.jsonschema import schema_validator
 from engine.core.plan import Plan
 from engine.core.references import references_of
@@ -47,6 +48,7 @@ class CompiledVersion:
     inputs_check: jsonschema_rs.Validator | None
     needs_variables: bool
     settings: Settings
+    input_names: tuple[str, ...] = ()
     imported: tuple[ActionSpec, ...] = ()
     """What it uses beyond the built-in catalogue: that may change with each import."""
 
@@ -56,6 +58,8 @@ class CompiledVersion:
         """Return the inputs of a run: given, mapped from the trigger, or the declared defaults."""
         given = dict(request.inputs or {})
         trigger = self.triggers.get(request.trigger_id or "")
+        if trigger is not None and is_form(trigger):
+            given = {**entered(request.trigger, self.input_names), **given}
         if trigger is not None and trigger.inputs:
             scope = {"trigger": request.trigger, "vars": variables}
             given = {**evaluator.evaluate(trigger.inputs, scope), **given}
@@ -204,4 +208,5 @@ def compile_version(document: Document, catalog: Catalog) -> CompiledVersion:
         inputs_check=schema_validator(schema) if schema else None,
         needs_variables="vars" in roots,
         settings=document.settings,
+        input_names=tuple(declared),
     )

@@ -59,6 +59,25 @@ async def test_a_call_is_kept_and_the_draft_runs_with_it(
     assert (await bob.post(f"{address}/captures/{kept['id']}/replay")).status_code == 404
 
 
+async def test_the_form_of_a_draft_is_tried_and_its_run_is_given_what_was_entered(
+    whole: Whole, ada: httpx.AsyncClient
+) -> None:
+    asked = {"type": "object", "required": ["days"], "properties": {"days": {"type": "integer"}}}
+    drafted = {**document(**{"with": {"form": {"title": "Leave"}}}), "inputs": asked}
+    drafted["steps"][0]["with"]["template"] = "{{ inputs.days + 1 }}"
+    workflow = await made(ada, drafted)
+    checked = ok(await ada.get(f"{API}/workflows/{workflow}/draft"))
+    assert [one["code"] for one in checked["problems"] if one["severity"] == "error"] == []
+    address = f"{API}/workflows/{workflow}/draft/webhooks"
+    path = ok(await ada.post(f"{address}/hook/address"), 201)["path"]
+    assert "<h1>Leave</h1>" in (await ada.get(path)).text
+    assert "nothing was started" in (await ada.post(path, data={"days": "3"})).text
+    (kept,) = ok(await ada.get(f"{address}/captures"))["items"]
+    assert kept["request"]["body"] == {"days": 3}
+    run = ok(await ada.post(f"{address}/captures/{kept['id']}/replay"), 202)
+    assert (await finished(whole, ada, run["id"]))["outputs"] == {"said": "4"}
+
+
 async def test_only_the_newest_calls_are_kept_and_a_new_address_ends_the_former(
     ada: httpx.AsyncClient,
 ) -> None:

@@ -70,10 +70,11 @@ class Caller:
         connection: str | None = None,
         uses: str | None = None,
         outputs: dict[str, str] = OUT,
+        document: dict[str, Any] | None = None,
         **config: Any,
     ) -> None:
         """Publish a workflow that listens at a new address, to any call or to an event of a service."""
-        workflow = await self.site.publish(*steps_, outputs=outputs)
+        workflow = await self.site.publish(*steps_, outputs=outputs, **(document or {}))
         self.workflow, self.secret = workflow, new_secret()
         place = {
             "org_id": self.site.tenant.org_id,

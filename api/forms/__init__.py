@@ -1,0 +1,1 @@
+"""Form pages: a webhook's address that a person opens, asked for the inputs of its workflow."""
