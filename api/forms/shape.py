@@ -22,7 +22,9 @@ def form_of(trigger: Mapping[str, Any], document: Mapping[str, Any]) -> Form | N
     """Return the form of a webhook trigger; None where it is none, or where a sender has to prove itself."""
     config = trigger.get("with")
     told = config.get("form") if isinstance(config, Mapping) else None
-    if not isinstance(told, Mapping) or not isinstance(config, Mapping) or config.get("verify"):
+    if not isinstance(told, Mapping) or not told:
+        return None
+    if not isinstance(config, Mapping) or config.get("verify"):
         return None
     inputs = document.get("inputs")
     return Form(

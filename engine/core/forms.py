@@ -7,8 +7,9 @@ from engine.core.document import Trigger
 
 
 def is_form(trigger: Trigger) -> bool:
-    """Tell whether its address shows a form."""
-    return trigger.type == "webhook" and isinstance(trigger.with_.get("form"), Mapping)
+    """Tell whether its address shows a form: an empty setting, as editors leave it behind, makes none."""
+    told = trigger.with_.get("form")
+    return trigger.type == "webhook" and isinstance(told, Mapping) and bool(told)
 
 
 def entered(payload: Any, inputs: Collection[str]) -> dict[str, Any]:

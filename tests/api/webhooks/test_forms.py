@@ -98,6 +98,12 @@ async def test_a_form_is_opened_and_sent_and_nothing_else(caller: Caller, method
     assert (await caller.call(method)).status_code == 405
 
 
+async def test_an_empty_setting_makes_no_form(caller: Caller) -> None:
+    await a_form(caller, form={})
+    assert (await caller.call("GET")).status_code == 405
+    assert (await caller.call(json={})).status_code == 202
+
+
 async def test_where_senders_have_to_prove_themselves_there_is_no_form(caller: Caller) -> None:
     await a_form(caller, verify="github")
     assert (await caller.call("GET")).status_code == 405

@@ -129,6 +129,28 @@ export const TRIGGERS = [
 		listened_by: null,
 	},
 	{
+		id: "webhook",
+		title: "When a web address is called",
+		summary: "Another program calls a secret address of this workflow.",
+		config_schema: {
+			type: "object",
+			properties: {
+				verify: { enum: ["github", "slack"], title: "Signature" },
+				form: {
+					type: "object",
+					title: "Form",
+					properties: { title: { type: "string", title: "Title" } },
+				},
+			},
+		},
+		output_schema: {},
+		connection: { service: "webhook", kinds: ["webhook_secret"], required: true },
+		is_watched: false,
+		is_called: false,
+		has_line: false,
+		listened_by: null,
+	},
+	{
 		id: "imap.new_mail",
 		title: "When a mailbox gets a new mail",
 		summary: "A mail has come to a folder of a mailbox.",

@@ -66,3 +66,22 @@ test("what a service calls with has the address that it is to call", async () =>
 	expect(await details.findByText(/k3Jd…/)).toBeVisible();
 	expect(await details.findByRole("textbox", { name: "Channel" })).toBeVisible();
 });
+
+test("a webhook has settings of its own, and a connection only where senders sign", async () => {
+	const hook: Trigger = { id: "hook", type: "webhook" };
+	const { api } = renderPage(`/w/${WORKFLOW}?step=trigger:hook`, (request) => {
+		const state = api?.state;
+		if (state && !state.document.triggers?.some((one) => one.id === "hook"))
+			state.document = { ...state.document, triggers: [hook] };
+		if (/workflows\/[^/]+\/webhooks$/.test(request.url)) return json({ items: [] });
+		return request.url.endsWith("/messages") ? json({ items: [] }) : null;
+	});
+	const details = within(await screen.findByRole("complementary", { name: "Details" }));
+	const kept = () => api.state.document.triggers?.find((one) => one.id === "hook");
+	const title = await details.findByRole("textbox", { name: "Title" });
+	expect(details.queryByRole("combobox", { name: /Connection/ })).toBeNull();
+	fireEvent.change(title, { target: { value: "Ask for leave" } });
+	await waitFor(() => expect(kept()?.with?.form).toEqual({ title: "Ask for leave" }), {
+		timeout: 4000,
+	});
+});

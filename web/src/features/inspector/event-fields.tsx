@@ -22,9 +22,9 @@ const TYPING_MS = 700;
 
 type EventProps = { draft: Draft; trigger: Trigger };
 
-/** What happens at another service: its account, its settings, and how looks go or where it calls. */
+/** What happens at another service, or who calls an address: its account, its settings, and how looks go or where it calls. */
 export function EventFields({ draft, trigger }: EventProps) {
-	const kind = useTriggers().data?.find((one) => one.id === trigger.uses);
+	const kind = useTriggers().data?.find((one) => one.id === (trigger.uses ?? trigger.type));
 	const watched = useWatched(draft.workflow_id).data?.find((one) => one.trigger === trigger.id);
 	const answers = useHoleAnswers(draft.workflow_id);
 	const { local, change } = useTriggerEdit(draft.workflow_id, trigger);
@@ -50,7 +50,7 @@ export function EventFields({ draft, trigger }: EventProps) {
 	return (
 		<Stack gap="md">
 			<Text size="sm">{kind.summary}</Text>
-			{kind.connection ? (
+			{kind.connection && (trigger.uses || local.with?.verify) ? (
 				<ConnectionPicker
 					need={kind.connection}
 					value={local.connection}

@@ -34,7 +34,7 @@ export function TriggerInspector({ draft, trigger, onRemove }: TriggerProps) {
 					<LiveAddress workflow={draft.workflow_id} trigger={trigger.id} />
 				</section>
 			) : null}
-			{trigger.type === "app" ? (
+			{trigger.type === "app" || trigger.type === "webhook" ? (
 				<EventFields key={trigger.id} draft={draft} trigger={trigger} />
 			) : null}
 			{times.length > 0 ? (

@@ -1,5 +1,10 @@
 /** What connectors look for, by the id of the trigger; the server says it in English. */
 export const appTriggersGerman: Record<string, { title: string; summary: string }> = {
+	webhook: {
+		title: "Wenn eine Webadresse aufgerufen wird",
+		summary:
+			"Ein anderes Programm ruft eine geheime Adresse dieses Ablaufs auf, oder jemand füllt dort ein Formular aus.",
+	},
 	"sql.new_row": {
 		title: "Wenn eine Tabelle eine neue Zeile hat",
 		summary: "In eine Tabelle einer Datenbank ist eine Zeile gekommen.",
