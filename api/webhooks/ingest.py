@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 import orjson
 
@@ -18,7 +19,7 @@ from engine.ports.runs import RunRequest
 from engine.runtime.executor import Ended
 from engine.runtime.run_host import RunHost
 from tools.registry import EventRegistry
-from tools.sdk.signatures import Call, Proved
+from tools.sdk.signatures import SLASH_COMMAND, Call, Proved
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -145,14 +146,21 @@ class WebhookIngest:
                 requests += self._meant(one, call, proved)
         if proved is None:
             raise refusal or NotFound("Nothing listens at this address.")
+        if proved.event == SLASH_COMMAND:
+            await self._in_time(requests)
+            # Whoever has typed it is shown what is answered here.
+            return 200, b"", []
         if not requests:
             return 200, orjson.dumps({"ignored": proved.event}), [_JSON]
+        return 202, orjson.dumps({"runs": await self._in_time(requests)}), [_JSON]
+
+    async def _in_time(self, requests: list[RunRequest]) -> list[UUID]:
+        """Start the runs of an event while its service waits for the answer."""
         try:
             async with asyncio.timeout(EVENT_S):
-                runs = [await self._host.start_run(request) for request in requests]
+                return [await self._host.start_run(request) for request in requests]
         except TimeoutError as exc:
             raise Unavailable("The event could not be taken in time; send it again.") from exc
-        return 202, orjson.dumps({"runs": runs}), [_JSON]
 
     def _meant(self, hook: Hook, call: Call, proved: Proved) -> list[RunRequest]:
         reads = self._events.find(hook.uses or "")
@@ -326,9 +334,11 @@ def _parsed(raw: bytes, content_type: bytes) -> Any:
 
 
 def _told(raw: bytes) -> Any:
-    """Read what a service tells of an event: JSON, or a form with one field of it."""
+    """Read what a service tells of an event: JSON, a form with one field of it, or the fields of a form."""
     if raw.startswith(_IN_A_FORM):
         raw = _form(raw.decode("utf-8", "replace"))["payload"].encode()
+    if raw and raw[:1] not in b"{[":
+        return _form(raw.decode("utf-8", "replace"))
     return _parsed(raw, b"application/json")
 
 

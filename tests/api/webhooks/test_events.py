@@ -83,6 +83,26 @@ async def test_slack_is_told_whose_address_an_event_has_and_nobody_else_is_heard
     assert await caller.run_count() == 0
 
 
+async def test_a_slash_command_starts_a_run_and_is_answered_with_nothing_to_show(
+    caller: Caller,
+) -> None:
+    caller.share("s3cret")
+    said = {"id": "a", "uses": "test.pure", "with": {"text": "{{ trigger.text }}"}}
+    out = {"got": "{{ steps.a.echo.text }}"}
+    await caller.listen(
+        said, connection="shared", uses="slack.slash_command", outputs=out, command="/deploy"
+    )
+    typed = {"text": "shop & co", "user_id": "U1", "channel_id": "C0123456789"}
+    for command in ("/deploy", "/other"):
+        body = urlencode({"command": command, **typed}).encode()
+        form = {"content-type": "application/x-www-form-urlencoded"}
+        answer = await caller.call(content=body, headers=_signed(body, **form))
+        assert (answer.status_code, answer.content) == (200, b"")
+    async with caller.site.database.tenant(caller.site.tenant.org_id) as session:
+        rows = (await session.execute(text("SELECT trigger FROM runs"))).all()
+    assert [one.trigger["text"] for one in rows] == ["shop & co"]
+
+
 async def test_an_event_whose_connector_is_gone_is_not_listened_for(caller: Caller) -> None:
     await caller.listen(ECHO, uses="parcels.came")
     assert (await caller.call(json={})).status_code == 404

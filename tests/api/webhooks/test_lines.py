@@ -60,6 +60,9 @@ async def hearing(
     await http.aclose()
 
 
+TYPED = {"command": "/deploy", "text": "", "user_id": "U1", "channel_id": "C0123456789"}
+
+
 def _said(event_id: str, **event: Any) -> dict[str, Any]:
     told = {"type": "message", "channel": "C0123456789", "text": "hi", "user": "U1", "ts": "1.5"}
     return {
@@ -80,12 +83,14 @@ async def test_each_event_is_one_run_however_often_it_is_told_and_over_whichever
     shared: dict[str, Any] = {"connection": "slack_app", "outputs": CHANNEL}
     await hearing.listen(SAID, **shared, uses="slack.message")
     await hearing.listen(SAID, **shared, uses="slack.app_mention")
+    await hearing.listen(SAID, **shared, uses="slack.slash_command")
     async with hearing.site.host():
         await asyncio.wait_for(slack.until_open(), 10)
         await _confirmed(slack, await slack.tell(_said("Ev1")))
         await _confirmed(slack, await slack.tell(_said("Ev1"), retry_attempt=1))
         await _confirmed(slack, await slack.tell(_said("Ev2", type="app_mention")))
         await _confirmed(slack, await slack.tell(_said("Ev3", app_id="A01")))
+        await _confirmed(slack, await slack.tell(TYPED, "slash_commands"))
         await slack.end("warning")
         await asyncio.wait_for(slack.until_open(2), 10)
         await _confirmed(slack, await slack.tell(_said("Ev1")))
@@ -94,5 +99,5 @@ async def test_each_event_is_one_run_however_often_it_is_told_and_over_whichever
         rows = (await session.execute(text("SELECT trigger, trigger_type FROM runs"))).all()
     assert [(one.trigger["channel"], one.trigger_type) for one in rows] == [
         ("C0123456789", "app")
-    ] * 3
+    ] * 4
     assert (slack.opened, slack.lines) == (2, [])

@@ -1,4 +1,4 @@
-"""Slack: a run for each click on a button, and for each dialog that is filled in."""
+"""Slack: a run for each click on a button, each dialog that is filled in, and each slash command."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from tools.connectors.slack.fields import ChannelId
+from tools.connectors.slack.fields import InChannel
 from tools.connectors.slack.listening import SOCKET_MODE
 from tools.manifest import CalledEntry
 from tools.sdk.action import Wording
@@ -15,7 +15,7 @@ from tools.sdk.paging import dig
 from tools.sdk.schema import Arguments, Result
 
 
-class Buttons(Arguments):
+class Buttons(InChannel):
     name: str | None = Field(
         default=None,
         title="Name",
@@ -29,12 +29,6 @@ class Buttons(Arguments):
         description="Only clicks on what was asked under a name that begins so.",
         max_length=200,
         examples=["approve-"],
-    )
-    channel: ChannelId | None = Field(
-        default=None,
-        title="Channel",
-        description="Only in this one, by its id.",
-        examples=["C0123456789"],
     )
 
 
@@ -139,3 +133,57 @@ def dialog_sent(told: Told, settings: Dialogs) -> SlackEntered | None:
         "team": dig(told, "team.id"),
     }
     return SlackEntered.model_validate(found)
+
+
+class Commands(InChannel):
+    command: str | None = Field(
+        default=None,
+        title="Command",
+        description="Only this one, as it is typed; without it, every command of the app.",
+        max_length=33,
+        pattern=r"^/[^\s/]+$",
+        examples=["/deploy"],
+    )
+
+
+class SlackCommand(Result):
+    command: str = Field(description="What was typed first.", examples=["/deploy"])
+    text: str = Field(description="What was typed behind it.", examples=["shop to production"])
+    user: str = Field(description="Who has typed it.", examples=["U0123456789"])
+    user_name: str | None = Field(description="Their name in Slack.", examples=["ada"])
+    channel: str = Field(description="Where it was typed.", examples=["C0123456789"])
+    trigger_id: str | None = Field(description="Opens a dialog, for three seconds.")
+    team: str | None = Field(description="The Slack workspace.", examples=["T0123456789"])
+
+
+@event(
+    "slack.slash_command",
+    title="When a slash command is typed in Slack",
+    called=CalledEntry(scheme="slack", events=("slash_command",)),
+    listening=SOCKET_MODE,
+    wording=Wording(
+        synonyms=(
+            "slash command in slack", "slack slash command", "command is typed in slack",
+            "slack command", "somebody types a command in slack",
+        ),
+        examples=(
+            "when somebody types the slash command /deploy in Slack",
+            "for each slash command of Slack",
+        ),
+    ),
+)  # fmt: skip
+def slash_command(told: Told, settings: Commands) -> SlackCommand | None:
+    """Somebody has typed a slash command of the Slack app; a step says in the channel what came of it."""
+    command, channel = dig(told, "command"), dig(told, "channel_id")
+    if settings.command not in (None, command) or settings.channel not in (None, channel):
+        return None
+    found: dict[str, Any] = {
+        "command": command,
+        "text": dig(told, "text") or "",
+        "user": dig(told, "user_id"),
+        "user_name": dig(told, "user_name"),
+        "channel": channel,
+        "trigger_id": dig(told, "trigger_id"),
+        "team": dig(told, "team_id"),
+    }
+    return SlackCommand.model_validate(found)

@@ -7,22 +7,13 @@ from typing import Any
 from pydantic import Field
 
 from tools.connectors.slack import reads
-from tools.connectors.slack.fields import ChannelId
+from tools.connectors.slack.fields import InChannel
 from tools.connectors.slack.listening import SOCKET_MODE
 from tools.manifest import CalledEntry
 from tools.sdk.action import Wording
 from tools.sdk.called import Told, event
 from tools.sdk.paging import dig
-from tools.sdk.schema import Arguments, Result
-
-
-class InChannel(Arguments):
-    channel: ChannelId | None = Field(
-        default=None,
-        title="Channel",
-        description="Only in this one, by its id.",
-        examples=["C0123456789"],
-    )
+from tools.sdk.schema import Result
 
 
 class Messages(InChannel):

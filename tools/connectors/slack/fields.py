@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from tools.manifest import NeedEntry
+from tools.sdk.schema import Arguments
 
 NEED = NeedEntry(service="slack", kinds=("slack_token",))
 Channel = Annotated[
@@ -29,6 +30,17 @@ ChannelId = Annotated[
         examples=["C0123456789"],
     ),
 ]
+
+
+class InChannel(Arguments):
+    channel: ChannelId | None = Field(
+        default=None,
+        title="Channel",
+        description="Only in this one, by its id.",
+        examples=["C0123456789"],
+    )
+
+
 Text = Annotated[
     str,
     Field(

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.core.action import Polling
 from engine.ports.polls import MOST_ITEMS
 from tools.connectors.slack import reads
-from tools.connectors.slack.clicks import button_clicked, dialog_sent
+from tools.connectors.slack.clicks import button_clicked, dialog_sent, slash_command
 from tools.connectors.slack.events import app_mention, message, reaction_added
 from tools.connectors.slack.fields import NEED, ChannelId
 from tools.connectors.slack.looking import SlackMessage
@@ -25,6 +25,7 @@ __all__ = [
     "message",
     "new_message",
     "reaction_added",
+    "slash_command",
 ]
 
 MOST_READ: Final = 1_000

@@ -94,9 +94,42 @@ def test_a_dialog_is_told_with_what_was_entered() -> None:
     assert read("dialog_sent", ENTERED, name="other") is None
 
 
+COMMAND = {
+    "command": "/deploy",
+    "text": "shop",
+    "user_id": "U1",
+    "user_name": "ada",
+    "channel_id": "C0123456789",
+    "trigger_id": "13345224609.738474920.8088930838d88f008e0",
+    "team_id": "T1",
+    "response_url": "https://hooks.slack.example/commands/secret",
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "starts"),
+    [
+        ({}, True),
+        ({"command": "/deploy"}, True),
+        ({"command": "/other"}, False),
+        ({"channel": "C9999999999"}, False),
+    ],
+)
+def test_a_slash_command_is_told_with_what_was_typed(
+    settings: dict[str, Any], starts: bool
+) -> None:
+    found = read("slash_command", COMMAND, **settings)
+    assert (found is not None) is starts
+    if found is not None:
+        assert (found["command"], found["text"], found["user"]) == ("/deploy", "shop", "U1")
+        assert "response_url" not in found
+
+
 def test_what_cannot_be_read_is_refused() -> None:
     with pytest.raises(Invalid):
         read("button_clicked", {**CLICK, "user": {}})
+    with pytest.raises(Invalid):
+        read("slash_command", {"command": "/deploy"})
 
 
 def test_messages_of_a_line_are_told_apart() -> None:

@@ -109,7 +109,7 @@ def test_every_field_of_an_event_has_its_words() -> None:
     entries = told_in(slack)
     assert sorted(one.id for one in entries) == [
         "slack.app_mention", "slack.button_clicked", "slack.dialog_sent", "slack.message",
-        "slack.reaction_added",
+        "slack.reaction_added", "slack.slash_command",
     ]  # fmt: skip
     for entry in entries:
         assert (len(entry.synonyms), len(entry.examples)) == (5, 2)

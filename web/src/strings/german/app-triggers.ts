@@ -162,6 +162,11 @@ export const appTriggersGerman: Record<string, { title: string; summary: string 
 		summary:
 			"Jemand hat einen Knopf unter einer Frage gedrückt, die ein Ablauf in Slack gestellt hat.",
 	},
+	"slack.slash_command": {
+		title: "Wenn in Slack ein Befehl getippt wird",
+		summary:
+			"Jemand hat einen Befehl der Slack-App getippt; ein Schritt sagt im Kanal, was daraus wurde.",
+	},
 	"slack.dialog_sent": {
 		title: "Wenn in Slack ein Dialog ausgefüllt wird",
 		summary: "Jemand hat einen Dialog ausgefüllt, den ein Ablauf in Slack geöffnet hat.",
