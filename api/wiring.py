@@ -60,6 +60,7 @@ from engine.runtime.run_host import RunHost
 from engine.store.connections import SqlConnectionStore
 from engine.store.data_tables import SqlDataTables
 from engine.store.database import Database
+from engine.store.decisions import SqlDecisions
 from engine.store.executor_store import PostgresRunStore
 from engine.store.file_pieces import SqlFilePieces
 from engine.store.imported_apis import SqlImportStore
@@ -320,6 +321,7 @@ def _outside(
         resolver,
         sqlite_folder=files,
         tables=SqlDataTables(database),
+        decisions=SqlDecisions(database, PostgresRunStore(database).enqueue),
         files=SqlFilePieces(database),
         switched_on=switched_on,
         code_alone=settings.code_step != "process",

@@ -14,6 +14,7 @@ import structlog
 from engine.core.action import ActionSpec, Effect, effect_of
 from engine.errors import ExpressionFailed, FlowError
 from engine.ports.data_tables import DataTableStore
+from engine.ports.decisions import DecisionDesk
 from engine.ports.files import FilePieces
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded, Unknown
 from engine.ports.seen import NothingSeen
@@ -27,6 +28,7 @@ from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.context import StepContext
 from tools.sdk.credential import Credential
+from tools.sdk.decisions import WorkspaceDecisions
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import Expressions, ItemExpression, is_one_expression
 from tools.sdk.files import WorkspaceFiles
@@ -50,6 +52,7 @@ class Surroundings:
     credentials: CredentialResolver | None = None
     sqlite_folder: Path | None = None
     tables: DataTableStore | None = None
+    decisions: DecisionDesk | None = None
     files: FilePieces | None = None
     switched_on: frozenset[str] = frozenset()
     code_alone: bool = True
@@ -168,6 +171,7 @@ class ToolRunner:
             seen=call.seen or NothingSeen(),
             sqlite_folder=around.sqlite_folder,
             tables=_tables(around.tables, call),
+            decisions=_decisions(around.decisions, call),
             files=_files(around.files, call),
             code_alone=around.code_alone,
         )
@@ -175,6 +179,10 @@ class ToolRunner:
 
 def _tables(store: DataTableStore | None, call: StepCall) -> WorkspaceTables | None:
     return None if store is None else WorkspaceTables(store, call.org_id, call.workspace_id)
+
+
+def _decisions(desk: DecisionDesk | None, call: StepCall) -> WorkspaceDecisions | None:
+    return None if desk is None else WorkspaceDecisions(desk, call.org_id, call.workspace_id)
 
 
 def _files(store: FilePieces | None, call: StepCall) -> WorkspaceFiles | None:

@@ -14,6 +14,7 @@ from engine.expressions import CelEngine
 from engine.ports.clock import SystemClock
 from engine.ports.connections import StoredConnection
 from engine.ports.data_tables import DataTableStore
+from engine.ports.decisions import DecisionDesk
 from engine.ports.files import FilePieces
 from engine.ports.runner import RunMode, StepCall, StepOutcome
 from engine.ports.seen import SeenKeys
@@ -120,6 +121,7 @@ async def a_bench(
     *,
     sqlite_folder: Path | None = None,
     tables: DataTableStore | None = None,
+    decisions: DecisionDesk | None = None,
     files: FilePieces | None = None,
     registry: Actions = REGISTRY,
     switched_on: Collection[str] = (),
@@ -138,6 +140,7 @@ async def a_bench(
         ),
         sqlite_folder=sqlite_folder,
         tables=tables,
+        decisions=decisions,
         files=MemoryPieces() if files is None else files,
         switched_on=frozenset(switched_on),
         code_alone=code_alone,

@@ -16,6 +16,7 @@ from engine.ports.seen import SeenKeys
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
 from tools.sdk.credential import Credential
+from tools.sdk.decisions import WorkspaceDecisions, no_decisions
 from tools.sdk.errors import ActionFailed
 from tools.sdk.expressions import ItemExpression
 from tools.sdk.files import WorkspaceFiles, no_files
@@ -41,6 +42,7 @@ class StepContext:
     seen: SeenKeys
     sqlite_folder: Path | None = None
     tables: WorkspaceTables | None = None
+    decisions: WorkspaceDecisions | None = None
     files: WorkspaceFiles | None = None
     code_alone: bool = True
     """Whether code of a step runs in namespaces of its own, or not at all."""
@@ -66,6 +68,12 @@ class StepContext:
             return value
         mixed = self.expression("={{ value }}")({"value": value})
         return str(mixed)[1:]
+
+    def needs_decisions(self) -> WorkspaceDecisions:
+        """Return what takes decisions on approvals of the run's workspace."""
+        if self.decisions is None:
+            raise no_decisions()
+        return self.decisions
 
     def needs_tables(self) -> WorkspaceTables:
         """Return the data tables of the run's workspace."""
