@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 from uuid import UUID
 
@@ -10,16 +11,21 @@ from pydantic import Field
 from engine.ports.decisions import Decision
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
+from tools.sdk.errors import bad_data
 from tools.sdk.schema import Arguments, Result
 
 _LONGEST_COMMENT = 4_000
+_QUESTION = re.compile(
+    r"approval\.(?P<run>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(?P<step>[a-z][a-z0-9_]{0,79})"
+)
 
 
 class DecideArguments(Arguments):
     question: str = Field(
         title="Question",
         description="approval. followed by the run's id, a dot and the id of the approval step, as the buttons were named.",
-        pattern=r"^approval\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z][a-z0-9_]{0,79}$",
+        min_length=1,
+        max_length=200,
         examples=["approval.0198c0de-0000-7000-8000-000000000000.boss"],
     )
     outcome: Literal["approved", "rejected"] = Field(
@@ -57,6 +63,13 @@ class Decided(Result):
 )  # fmt: skip
 async def decide(ctx: StepContext, args: DecideArguments) -> Decided:
     """Decide an approval that a run of this workspace waits for, as somebody has done elsewhere."""
-    _, run_id, step = args.question.split(".", 2)
+    found = _QUESTION.fullmatch(args.question)
+    if found is None:
+        raise bad_data(
+            "approval_unreadable",
+            f"{args.question!r} names no approval",
+            hint="name the buttons approval.{{ run.id }}.STEP, and hear only names that begin so",
+        )
     decision = Decision(args.outcome, args.by, args.comment)
-    return Decided(done=await ctx.needs_decisions().decide(UUID(run_id), step, decision))
+    done = await ctx.needs_decisions().decide(UUID(found["run"]), found["step"], decision)
+    return Decided(done=done)

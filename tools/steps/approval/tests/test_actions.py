@@ -74,7 +74,7 @@ async def test_another_button_decides_nothing(question: str) -> None:
     async with a_bench(decisions=desk) as bench:
         outcome = await bench.run("approval.decide", {**CLICK, "question": question})
     assert isinstance(outcome, Failed)
-    assert (outcome.error.code, desk.taken) == ("arguments_invalid", [])
+    assert (outcome.error.code, desk.taken) == ("approval_unreadable", [])
 
 
 async def test_where_nobody_takes_decisions_that_is_said() -> None:
