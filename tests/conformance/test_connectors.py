@@ -24,7 +24,7 @@ RECORDINGS = [
 # What people call some services beside, or instead of, their own names.
 OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",), "google": ("gmail",)}
 # Protocols, which have no more to do than that.
-PROTOCOLS = {"email": 1, "mqtt": 2, "nats": 2, "webhook": 1}
+PROTOCOLS = {"email": 1, "webhook": 1}
 # What answers when it is asked, and tells nothing by itself.
 WITHOUT_EVENTS = {"ai", "email", "s3", "webhook"}
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import secrets
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -58,6 +58,40 @@ class Mqtt:
             if qos:
                 await _until(peer, 4)
             await peer.send(packet(0xE0, b""))
+
+    async def publish_each(self, messages: Sequence[tuple[str, bytes]]) -> None:
+        """Publish one after another over one connection; return once the broker has taken them all."""
+        async with self.peer(writes=True) as peer:
+            for place, (topic, payload) in enumerate(messages, start=1):
+                await peer.act(packet(0x32, text(topic) + number(place) + payload))
+                await _until(peer, 4)
+            await peer.send(packet(0xE0, b""))
+
+    async def heard(
+        self,
+        pattern: str,
+        *,
+        most: int,
+        wait_s: float,
+        after: tuple[str, bytes] | None = None,
+    ) -> list[Message]:
+        """Return what is published under a pattern from now on, `after` we have published ourselves."""
+        found: list[Message] = []
+        async with self.peer(writes=after is not None) as peer:
+            await peer.send(packet(0x82, number(1) + text(pattern) + b"\x00"))
+            if (await _until(peer, 9))[2:3] == b"\x80":
+                raise bad_data("mqtt_pattern_refused", "the broker refuses this pattern")
+            if after is not None:
+                await peer.act(packet(0x32, text(after[0]) + number(2) + after[1]))
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    while len(found) < most:
+                        kind, flags, body = await read(peer)
+                        if kind == 3 and not flags & 1:
+                            one = arrived(body, flags)
+                            payload = one.payload.decode("utf-8", "replace")
+                            found.append(Message(one.topic, payload))
+        return found
 
     async def retained(self, pattern: str, *, most: int, wait_s: float) -> list[Message]:
         """Return what the broker has kept under the topics of a pattern."""

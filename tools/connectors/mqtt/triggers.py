@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from pydantic import Field
-
-from tools.connectors.mqtt.actions import NEED
+from tools.connectors.mqtt.actions import NEED, Pattern
 from tools.connectors.mqtt.client import Mqtt
 from tools.connectors.mqtt.client_lines import STILL_THERE, MqttMessage, Topic
 from tools.sdk.action import Wording
@@ -16,14 +14,7 @@ from tools.sdk.subscribed import ALIVE_EVERY_S, PATIENCE_S, LineEnds, Subscripti
 
 
 class Topics(Arguments):
-    topic: str = Field(
-        title="Topic",
-        description="A topic; + stands for one word, # at the end for all that follow.",
-        min_length=1,
-        max_length=1_000,
-        pattern=r"^[^\x00-\x1f]+$",
-        examples=["building/+/temperature"],
-    )
+    topic: Pattern
 
 
 @subscribed(

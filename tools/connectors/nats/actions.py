@@ -1,43 +1,17 @@
-"""NATS: publish, and request an answer."""
+"""NATS: publish, request an answer, and what streams keep."""
 
 from __future__ import annotations
 
-import json
-from typing import Annotated
+from pydantic import Field
 
-from pydantic import Field, JsonValue
-
-from tools.connectors.nats.client import Nats
-from tools.manifest import NeedEntry
+from tools.connectors.nats.fields import NEED, MessageArguments, nats_of
+from tools.connectors.nats.streams import count, get_last, purge_stream, store
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.idempotency import digest_key
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Result
 
-NEED = NeedEntry(service="nats", kinds=("nats",))
-HeaderValue = Annotated[str, Field(max_length=4_096, pattern=r"^[^\r\n\x00]*$")]
-HeaderName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
-
-
-class MessageArguments(Arguments):
-    subject: str = Field(
-        title="Subject",
-        description="Words joined by dots, without wildcards.",
-        max_length=400,
-        pattern=r"^[^\s.*>\x00-\x20]+(\.[^\s.*>\x00-\x20]+)*$",
-        examples=["orders.paid"],
-    )
-    data: JsonValue = Field(
-        title="Data",
-        description="A text as it stands; anything else is sent as JSON.",
-        examples=[{"id": "A-17"}],
-    )
-    headers: dict[HeaderName, HeaderValue] = Field(
-        default_factory=dict,
-        title="Headers",
-        description="Names and texts sent beside the data.",
-        examples=[{"Source": "shop"}],
-    )
+__all__ = ["count", "get_last", "publish", "purge_stream", "request", "store"]
 
 
 class Published(Result):
@@ -67,7 +41,7 @@ async def publish(ctx: StepContext, args: MessageArguments) -> Published:
     """Publish a message to a NATS subject."""
     key = digest_key(ctx.idempotency_key)
     headers = {**args.headers, "Nats-Msg-Id": key}
-    await _nats(ctx).publish(args.subject, _data(args.data), headers)
+    await nats_of(ctx).publish(args.subject, args.data_bytes(), headers)
     return Published(subject=args.subject, message_id=key)
 
 
@@ -84,13 +58,5 @@ async def publish(ctx: StepContext, args: MessageArguments) -> Published:
 async def request(ctx: StepContext, args: MessageArguments) -> Answered:
     """Publish a request to a NATS subject, and wait for the first answer."""
     headers = {**args.headers, "Nats-Msg-Id": digest_key(ctx.idempotency_key)}
-    answer = await _nats(ctx).request(args.subject, _data(args.data), headers)
+    answer = await nats_of(ctx).request(args.subject, args.data_bytes(), headers)
     return Answered(data=answer.data, headers=answer.headers)
-
-
-def _nats(ctx: StepContext) -> Nats:
-    return Nats(ctx.addresses, ctx.needs_credential(), ctx.attempt, ctx.timeout_s)
-
-
-def _data(value: JsonValue) -> bytes:
-    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).encode()

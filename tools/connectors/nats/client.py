@@ -45,10 +45,40 @@ class Nats:
             await peer.act(published(subject, None, data, headers) + b"PING\r\n")
             await _until_pong(peer)
 
-    async def request(self, subject: str, data: bytes, headers: Mapping[str, str]) -> Message:
+    async def told(
+        self,
+        place: str,
+        wanted: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        writes: bool = False,
+        missing: int | None = None,
+    ) -> dict[str, object]:
+        """Ask JetStream and return its answer; empty where it refuses with the code `missing`."""
+        answer = await self.request(place, wanted, headers or {}, writes=writes)
+        try:
+            told = parse_json(answer.raw)
+        except NotStrictJson:
+            told = None
+        if not isinstance(told, dict):
+            raise malformed("NATS", "it is no answer of JetStream's", self.attempt, writes=writes)
+        error = told.get("error")
+        if not isinstance(error, dict):
+            return told
+        if missing is not None and error.get("err_code") == missing:
+            return {}
+        raise bad_data(
+            f"nats_{error.get('err_code') or 'refused'}",
+            f"NATS refused: {str(error.get('description'))[:200]}",
+            hint="check the names of stream and subject, and what the stream takes",
+        )
+
+    async def request(
+        self, subject: str, data: bytes, headers: Mapping[str, str], *, writes: bool = True
+    ) -> Message:
         """Publish with an address for the answer, and return the first answer."""
         inbox = f"_INBOX.{secrets.token_hex(12)}"
-        async with self.peer(writes=True) as peer:
+        async with self.peer(writes=writes) as peer:
             await peer.send(f"SUB {inbox} 1\r\nUNSUB 1 1\r\n".encode())
             await peer.act(published(subject, inbox, data, headers))
             message = await next_message(peer)

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 from pydantic import Field
 
-from tools.connectors.nats.actions import NEED
 from tools.connectors.nats.client import Nats
 from tools.connectors.nats.client_lines import NatsMessage, Subject, kept
+from tools.connectors.nats.fields import NEED
 from tools.sdk.action import Wording
 from tools.sdk.attempt import Attempt
 from tools.sdk.schema import Arguments
