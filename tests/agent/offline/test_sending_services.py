@@ -14,7 +14,7 @@ CATALOG = load_catalog()
 
 
 @pytest.mark.parametrize(
-    ("service", "action"), [("SES", "ses.send_email"), ("SendGrid", "sendgrid.send_template")]
+    ("service", "action"), [("SES", "ses.send_email"), ("SendGrid", "sendgrid.send_email")]
 )
 def test_what_takes_no_words_does_not_send_them(service: str, action: str) -> None:
     words = f"Every day at 9 fetch https://yard.example/report and send it with {service} to ann@yard.example"
