@@ -17,6 +17,7 @@ from engine.core.sites import document_sites
 from engine.core.validate_calls import check_error_workflow
 from engine.core.validate_context import ConnectionInfo, Context, inputs_schema
 from engine.core.validate_graph import check_graph
+from engine.core.validate_origin import check_origins
 from engine.core.validate_steps import check_step
 from engine.core.validate_triggers import check_inputs_schema, check_triggers
 from engine.core.validate_types import env_of, output_of, value_type
@@ -79,6 +80,7 @@ def validate(
     check_graph(context)
     for placed in context.placed:
         check_step(context, placed)
+    check_origins(context)
     _check_document(context)
     return Validation(
         problems=tuple(context.problems),

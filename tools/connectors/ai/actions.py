@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Literal, TypeVar
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
+from engine.core.validate_origin import ORIGIN
 from tools.connectors.ai.answers import DATA_ONLY, fitting
 from tools.connectors.ai.client import Question, Used, complete, embed
 from tools.connectors.ai.nearness import nearest
@@ -52,7 +53,13 @@ class ByModel(Result):
     usage: Usage = Field(description="What the answer took.")
 
 
-class Answered(ByModel):
+class Written(ByModel):
+    """What a model has written itself: the validator warns where it decides where something goes."""
+
+    model_config = ConfigDict(json_schema_extra={ORIGIN: "model"})
+
+
+class Answered(Written):
     """A text a model has written."""
 
     text: str = Field(description="What the model wrote. It can be wrong, and can say anything.")
@@ -126,7 +133,7 @@ class ExtractArguments(TextArguments):
     )
 
 
-class Extracted(ByModel):
+class Extracted(Written):
     value: JsonValue = Field(
         description="What was found; it fits the schema.",
         json_schema_extra={"x-nexa-type": {"schema": "schema"}},

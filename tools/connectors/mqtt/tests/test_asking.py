@@ -48,7 +48,11 @@ async def test_who_asks_is_given_the_answer_and_silence_is_told(mqtt: Caller, to
         while not asking.done():
             await mqtt.done("mqtt.publish", topic=f"{topic}/state", payload="on")
 
-    given: dict[str, Any] = {"topic": f"{topic}/get", "payload": "?", "answer_topic": f"{topic}/state"}
+    given: dict[str, Any] = {
+        "topic": f"{topic}/get",
+        "payload": "?",
+        "answer_topic": f"{topic}/state",
+    }
     asking = asyncio.ensure_future(mqtt.done("mqtt.request", **given))
     await device()
     assert await asking == {"topic": f"{topic}/state", "payload": "on"}

@@ -11,6 +11,8 @@ const WHOLE: Record<string, Said> = {
 	approved_by_silence: plain("Schweigen gilt als Zustimmung: Niemand muss hingesehen haben."),
 	bad_approval: plain("Ohne Frist gibt es kein Schweigen, das etwas auslösen könnte."),
 	bad_id: ({ name }) => `${quoted(name).trim() || "Das"} ist keine gültige Kennung.`,
+	model_decides: ({ name, step }) =>
+		`Was das Modell in${quoted(step)} schreibt, bestimmt${quoted(name)}, und niemand sieht hin.`,
 	bad_wait: plain("Ein Warten hat genau eines von Dauer, Zeitpunkt und Ereignis."),
 	bare_port: ({ name }) => `Der Schritt${quoted(name)} hat mehrere Ausgänge.`,
 	batch_into_no_list: ({ name }) =>
@@ -142,6 +144,9 @@ const HINTS: Record<string, Said> = {
 	approved_by_silence: plain(""),
 	bad_id: plain("Nehmen Sie kleine Buchstaben, Ziffern und _."),
 	bad_approval: plain("Geben Sie eine Frist an."),
+	model_decides: plain(
+		"Schreiben Sie es aus, lassen Sie unter Bekanntem wählen, oder fragen Sie vorher jemanden.",
+	),
 	budget_missing: plain("Setzen Sie eine Obergrenze für die Kosten."),
 	case_not_wired: plain("Lassen Sie einen Schritt darauf folgen."),
 	connection_missing: ({ known }) =>
