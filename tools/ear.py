@@ -68,6 +68,7 @@ class OwnLine:
     """A line to a broker that is open for one trigger; implements the engine's Line."""
 
     subscription: Subscription
+    uses: str
 
     async def heard(self) -> AsyncIterator[Heard]:
         """Yield what the broker tells; raise NotHeard where the line breaks."""
@@ -76,6 +77,10 @@ class OwnLine:
                 yield said
         except ActionFailed as fault:
             raise NotHeard(fault.error) from fault
+        except (ValueError, LookupError, TypeError) as exc:
+            # What strangers send must not end the owner of all runs, whatever a client makes of it.
+            _log.exception("line.unreadable", uses=self.uses)
+            raise NotHeard(_unreadable(self.uses).error) from exc
 
     async def confirm(self, heard: Heard) -> None:
         """Say that this need not be told again; raise NotHeard where nobody hears that any more."""
@@ -167,7 +172,7 @@ class ToolEar:
             raise ActionFailed("auth", "connection_wrong_kind", text)
         ends = LineEnds(self.addresses, credential, _known_as(row))
         async with trigger.opens(ends, settings) as subscription:
-            yield OwnLine(subscription)
+            yield OwnLine(subscription, row.uses)
 
     async def _first_granted(self, rows: Sequence[LineRow]) -> Credential:
         *before, last = rows
@@ -193,6 +198,12 @@ def _known_as(row: LineRow) -> str:
     """Return a trigger's name at a broker: short, as MQTT wants it, and the same in every version."""
     whose = f"{row.workflow_id}:{row.trigger_id}"
     return f"nexa{hashlib.sha256(whose.encode()).hexdigest()[:16]}"
+
+
+def _unreadable(uses: str) -> ActionFailed:
+    text = f"{uses} was told something that cannot be read"
+    hint = "look into the log of the service, and report it"
+    return ActionFailed("ours", "line_unreadable", text, hint=hint)
 
 
 def _lost(service: str) -> ActionFailed:

@@ -13,11 +13,12 @@ import pytest
 
 from engine.ports.lines import Heard, LineRow, NotHeard
 from tools.credentials import CredentialResolver
-from tools.ear import ToolEar
+from tools.ear import OwnLine, ToolEar
 from tools.kit.bench import MemoryConnections
 from tools.kit.socket_mode import TOKEN, SocketMode, socket_mode
 from tools.registry import EventRegistry
 from tools.sdk.addresses import AddressPolicy
+from tools.sdk.errors import ActionFailed
 from tools.sdk.http import GuardedHttp
 
 ORG, WORKSPACE, WORKFLOW = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -190,6 +191,29 @@ async def test_a_line_of_its_own_needs_a_connection_of_its_service_and_a_known_t
         assert await refused("mqtt.new_message", topic="a") == "connection_wrong_kind"
         assert await refused("mqtt.new_message") == "bad_settings"
         assert await refused("nobody.knows") == "unknown_trigger"
+
+
+class Broken:
+    """A line whose client cannot make sense of what it is told."""
+
+    async def heard(self) -> AsyncIterator[Heard]:
+        yield Heard("1", "message", "d1", {})
+        raise LookupError("half a frame")
+
+    async def confirm(self, heard: Heard) -> None:
+        raise ActionFailed("remote_down", "line_lost", "gone")
+
+
+async def test_what_a_client_cannot_read_ends_its_line_and_nothing_else() -> None:
+    line = OwnLine(Broken(), "mqtt.new_message")
+    told = line.heard()
+    heard = await anext(told)
+    for refused in (line.confirm(heard), line.put_back(heard)):
+        with pytest.raises(NotHeard):
+            await refused
+    with pytest.raises(NotHeard) as caught:
+        await anext(told)
+    assert (caught.value.error.error_class, caught.value.error.code) == ("ours", "line_unreadable")
 
 
 async def test_neither_token_nor_ticket_is_written_anywhere(
