@@ -115,11 +115,13 @@ def test_the_language_is_the_first_one_there_is() -> None:
 def test_one_sender_may_not_send_without_end_and_neither_may_all() -> None:
     now = [0.0]
     limit = Limit(lambda: now[0])
-    assert all(limit.allows("form", "a") for _ in range(MOST_OF_ONE))
-    assert not limit.allows("form", "a")
-    assert limit.allows("form", "b")
-    assert limit.allows("other", "a")
+    one, other = "93.184.216.34", "2606:2800:220:1::1"
+    assert all(limit.allows("form", one) for _ in range(MOST_OF_ONE))
+    assert not limit.allows("form", one)
+    assert limit.allows("form", other)
+    assert limit.allows("other", one)
     now[0] = 61.0
-    assert limit.allows("form", "a")
-    sent = sum(limit.allows("form", f"s{n}") for n in range(MOST_OF_ALL + 50))
-    assert sent == MOST_OF_ALL - 1
+    assert limit.allows("form", one)
+    proxy = [limit.allows("form", "10.0.0.7") for _ in range(MOST_OF_ALL + 50)]
+    assert sum(proxy) == MOST_OF_ALL - 1
+    assert not limit.allows("form", other)

@@ -85,6 +85,10 @@ async def test_strangers_are_not_told_why_a_run_has_failed(caller: Caller) -> No
 
 async def test_one_sender_is_slowed_down(caller: Caller) -> None:
     await a_form(caller)
+    own = caller.http._transport
+    assert isinstance(own, httpx.ASGITransport)
+    stranger = httpx.ASGITransport(app=own.app, client=("93.184.216.34", 4711))
+    caller.http = httpx.AsyncClient(transport=stranger, base_url="http://test")
     answers = [(await sent(caller, who=f"n{n}")).status_code for n in range(MOST_OF_ONE)]
     assert set(answers) == {200}
     slowed = await sent(caller)
