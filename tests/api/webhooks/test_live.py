@@ -58,7 +58,8 @@ async def test_an_event_of_a_service_has_an_address_and_its_kind_says_so(
     kinds = {one["id"]: one for one in ok(await ada.get(f"{API}/catalog/triggers"))["items"]}
     called = {name for name, one in kinds.items() if one["is_called"]}
     assert called == {
-        "slack.message", "slack.app_mention", "slack.reaction_added", "slack.button_clicked",
+        "slack.message", "slack.app_mention", "slack.reaction_added",
+        "slack.slash_command", "slack.button_clicked",
         "slack.dialog_sent",
     }  # fmt: skip
 
