@@ -36,7 +36,7 @@ class ListIssues(Listing):
         max_length=50,
         example=["To Do", "In Progress"],
     )
-    open_only: bool = given("Open only", "Leave out what is done.", default=False)
+    open_only: bool = given("Open ones only", "Leave out what is done.", default=False)
     assignee: str | None = given(
         "Assignee",
         "Jira's id of a person; me for whom the connection belongs to, nobody for none.",
@@ -63,7 +63,7 @@ class ListIssues(Listing):
     created_since: Day | None = given("Made since", "A day.", default=None, example="2026-01-05")
     changed_since: Day | None = given("Changed since", "A day.", default=None, example="2026-01-05")
     order: Literal["newest", "oldest", "last_changed", "most_urgent"] = given(
-        "Order", "Which come first.", default="newest"
+        "Sorted by", "Which come first.", default="newest"
     )
 
 

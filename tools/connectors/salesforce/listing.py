@@ -53,9 +53,9 @@ class ListRecords(Arguments):
         example=[{"field": "StageName", "how": "equals", "value": "Closed Won"}],
     )  # fmt: skip
     order_by: FieldName | None = Field(
-        default=None, title="Order", description="By which field.", examples=["CloseDate"]
+        default=None, title="Sorted by", description="By which field.", examples=["CloseDate"]
     )
-    descending: bool = given("Falling", "The largest or latest first.", default=False)
+    descending: bool = given("Descending", "The largest or latest first.", default=False)
     limit: int = given("How many", "At most so many are read.", default=1_000, ge=1, le=10_000)
 
 

@@ -78,11 +78,13 @@ class SendEmail(Arguments):
         "Name", "As which the sender is shown.", default=None, max_length=100, example="The shop"
     )
     to: Recipients
-    cc: list[Address] | None = given("Copies", "Whom everybody sees.", default=None, max_length=100)
-    bcc: list[Address] | None = given(
-        "Blind copies", "Whom nobody sees.", default=None, max_length=100
+    cc: list[Address] | None = given(
+        "Copy to", "Whom everybody sees.", default=None, max_length=100
     )
-    reply_to: Address | None = given("Answers to", "Left out, the sender.", default=None)
+    bcc: list[Address] | None = given(
+        "Hidden copy to", "Whom nobody sees.", default=None, max_length=100
+    )
+    reply_to: Address | None = given("Reply to", "Left out, the sender.", default=None)
     subject: str = given("Subject", "What it is about.", min_length=1, max_length=900,
                          example="Your order A-17")  # fmt: skip
     text: str | None = given(

@@ -32,7 +32,7 @@ class DecideArguments(Arguments):
         title="Decision", description="What was decided.", examples=["approved"]
     )
     by: str = Field(
-        title="By",
+        title="Decided by",
         description="Who has decided; where the step names approvers, one of them, written as there.",
         min_length=1,
         max_length=200,

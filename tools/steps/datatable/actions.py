@@ -65,7 +65,7 @@ class ChosenArguments(Arguments):
 class FindArguments(ChosenArguments):
     order: list[OrderArguments] = Field(
         default_factory=list,
-        title="Order",
+        title="Sorted by",
         description="Without any, rows come in the order they were added.",
         max_length=5,
     )

@@ -145,7 +145,7 @@ export const appTriggersGerman: Record<string, { title: string; summary: string 
 	"nats.new_message": {
 		title: "Wenn über NATS eine Nachricht kommt",
 		summary:
-			"Unter einem Betreff ist eine Nachricht erschienen; ein genannter Stream hebt sie auf, bis ihr Lauf verzeichnet ist.",
+			"Unter einem Subject ist eine Nachricht erschienen; ein genannter Stream hebt sie auf, bis ihr Lauf verzeichnet ist.",
 	},
 	"redis.new_entry": {
 		title: "Wenn ein Redis-Stream einen neuen Eintrag hat",

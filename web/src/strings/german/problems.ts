@@ -26,6 +26,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	model_failed: "Das Sprachmodell gab nichts Brauchbares.",
 	network_sealed: "Bei einer Probe darf nichts nach außen gehen.",
 	no_such_value: "An dieser Stelle hat der Lauf keinen Wert.",
+	no_items: "Hier läuft nichts für jeden Eintrag einzeln, also gibt es keinen zu wählen.",
 	not_a_fixture: "Für diesen Schritt lässt sich keine Antwort festlegen.",
 	not_a_sample: "Von diesem Schritt lässt sich keine Probe nehmen.",
 	not_found: "Das gibt es hier nicht oder nicht mehr.",
