@@ -26,7 +26,7 @@ OTHER_NAMES = {"s3": ("minio",), "jira": ("jql",), "google": ("gmail",)}
 # Protocols, which have no more to do than that.
 PROTOCOLS = {"email": 1, "webhook": 1}
 # What answers when it is asked, and tells nothing by itself.
-WITHOUT_EVENTS = {"ai", "email", "s3", "webhook"}
+WITHOUT_EVENTS = {"ai", "email", "webhook"}
 by_folder = pytest.mark.parametrize("source", SOURCES, ids=lambda one: one.folder.name)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +33,17 @@ _MEANS: dict[str, tuple[ErrorClass, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of what a bucket holds, by name."""
+
+    objects: list[dict[str, Any]]
+    next: str | None
+    """Where the list goes on; None at its end."""
+    at: datetime
+    """When it was made, by the clock that dates the objects too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Storage:
     """A storage as one attempt of one step sees it."""
 
@@ -48,18 +61,35 @@ class Storage:
     async def listed(self, bucket: str, prefix: str, most: int) -> list[dict[str, Any]]:
         """Return the objects whose names begin with a prefix."""
         found: list[dict[str, Any]] = []
-        more: tuple[tuple[str, str], ...] = ()
+        token: str | None = None
         for _ in range(_MOST_PAGES):
-            query = [("list-type", "2"), ("prefix", prefix)]
-            query += [("max-keys", str(min(_PAGE, most - len(found)))), *more]
-            reply = await self._send("GET", _path(bucket), query=query, writes=False)
-            tree = self._tree(reply, "ListBucketResult", writes=False)
-            found += [_described(one) for one in tree.findall("{*}Contents")]
-            token = tree.findtext("{*}NextContinuationToken")
+            page = await self.page(bucket, prefix, min(_PAGE, most - len(found)), token=token)
+            found += page.objects
+            token = page.next
             if not token or len(found) >= most:
                 break
-            more = (("continuation-token", token),)
         return found[:most]
+
+    async def page(
+        self,
+        bucket: str,
+        prefix: str,
+        most: int = _PAGE,
+        *,
+        token: str | None = None,
+        after: str = "",
+    ) -> Listing:
+        """Return one page of a list: where another one ended, or of the names that follow one."""
+        query = [("list-type", "2"), ("prefix", prefix), ("max-keys", str(most))]
+        query += [("continuation-token", token)] if token else []
+        query += [("start-after", after)] if after else []
+        reply = await self._send("GET", _path(bucket), query=query, writes=False)
+        tree = self._tree(reply, "ListBucketResult", writes=False)
+        return Listing(
+            objects=[_described(one) for one in tree.findall("{*}Contents")],
+            next=tree.findtext("{*}NextContinuationToken") or None,
+            at=_dated(reply) or self.session.clock.now(),
+        )
 
     async def read(self, bucket: str, name: str) -> Reply:
         """Return an object."""
@@ -92,7 +122,7 @@ class Storage:
         """Delete an object; that it is not there is no failure, as S3 has it."""
         reply = await self._send("DELETE", _path(bucket, name), writes=True)
         if reply.status != 204:
-            raise _malformed(f"it answered {reply.status} where 204 belongs", writes=True)
+            raise malformed(f"it answered {reply.status} where 204 belongs", writes=True)
 
     def link(self, bucket: str, name: str, expires_s: int) -> str:
         """Return an address under which anybody reads the object until it expires."""
@@ -129,18 +159,18 @@ class Storage:
     def _tree(self, reply: Reply, root: str, *, writes: bool) -> Any:
         tree = _xml(reply.content)
         if tree is None:
-            raise _malformed("it is no XML", writes=writes)
+            raise malformed("it is no XML", writes=writes)
         name = etree.QName(tree).localname
         if name == "Error":
             raise _refusal(reply, writes=writes)
         if name != root:
-            raise _malformed(f"it is a {name[:60]}, not a {root}", writes=writes)
+            raise malformed(f"it is a {name[:60]}, not a {root}", writes=writes)
         return tree
 
     def _tag(self, reply: Reply, *, writes: bool) -> str:
         tag = reply.headers.get("etag")
         if not tag:
-            raise _malformed("it has no ETag", writes=writes)
+            raise malformed("it has no ETag", writes=writes)
         return tag.strip('"')
 
 
@@ -156,6 +186,14 @@ def _described(one: Any) -> dict[str, Any]:
         "etag": (one.findtext("{*}ETag") or "").strip('"'),
         "modified_at": one.findtext("{*}LastModified"),
     }
+
+
+def _dated(reply: Reply) -> datetime | None:
+    try:
+        told = parsedate_to_datetime(reply.headers.get("date", ""))
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
 def _xml(content: bytes) -> Any:
@@ -177,7 +215,8 @@ def _refusal(reply: Reply, *, writes: bool) -> ActionFailed:
     return refusal(reply, writes=writes, detail=detail, means=means)
 
 
-def _malformed(why: str, *, writes: bool) -> ActionFailed:
+def malformed(why: str, *, writes: bool) -> ActionFailed:
+    """Return the failure of a storage whose answer means nothing."""
     return ActionFailed(
         "remote_down",
         "s3_malformed",

@@ -45,6 +45,11 @@ export const appTriggersGerman: Record<string, { title: string; summary: string 
 		title: "Wenn ein Feed einen neuen Eintrag hat",
 		summary: "In einem Feed (RSS oder Atom) ist ein Eintrag erschienen.",
 	},
+	"s3.new_object": {
+		title: "Wenn in einem Bucket von S3 ein Objekt dazukommt",
+		summary:
+			"In einen Bucket von S3 oder verträglichem Speicher ist ein Objekt gekommen, oder eines ist neu geschrieben worden.",
+	},
 	"salesforce.new_record": {
 		title: "Wenn in Salesforce ein Datensatz neu ist oder sich ändert",
 		summary: "In Salesforce ist ein Datensatz dazugekommen, oder einer hat sich geändert.",
