@@ -212,7 +212,7 @@ def _not_covered(left: str, spec: TriggerSpec, said: Said) -> str:
     own = {
         word
         for text in (*spec.synonyms, *spec.examples, spec.title, *app_names(spec))
-        for word in re.findall(r"[a-z]+", text.lower())
+        for word in re.findall(r"[a-z0-9]+", text.lower())
     }
     own |= {*said.thing.split(), *plural(said.thing).split()}
     left = done_by(said.thing).sub(" ", left)

@@ -56,6 +56,8 @@ def started(text: str) -> tuple[Plan, dict[str, Any]]:
         ("for each new MQTT message tell #kiln", "mqtt.new_message"),
         ("once a message comes in over NATS, post it to #kiln", "nats.new_message"),
         ("when an entry is added to the Redis stream, tell #kiln", "redis.new_entry"),
+        ("whenever an object is added to our S3 bucket, tell #kiln its name", "s3.new_object"),
+        ("a new file shows up in S3 -> tell #kiln", "s3.new_object"),
     ],
 )
 def test_the_trigger_of_the_app_is_chosen(text: str, uses: str) -> None:
@@ -90,6 +92,11 @@ def test_the_trigger_of_the_app_is_chosen(text: str, uses: str) -> None:
             {"queue": "kiln_orders"},
         ),
         ("When a message arrives on the MQTT topic kiln/heat, tell #kiln", {"topic": "kiln/heat"}),
+        ("when a file lands in the S3 bucket glazes, tell #kiln", {"bucket": "glazes"}),
+        (
+            "once a file is uploaded to the kiln-pots bucket in S3, tell #kiln",
+            {"bucket": "kiln-pots"},
+        ),
     ],
 )
 def test_what_the_words_give_is_set(text: str, settings: dict[str, str]) -> None:
