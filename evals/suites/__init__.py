@@ -8,6 +8,7 @@ from evals.measure import Suite
 
 SUITES: dict[str, str] = {
     "apps": "evals.suites.apps.suite:Apps",
+    "deeds": "evals.suites.deeds.suite:Deeds",
     "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
     "chat2workflow": "evals.suites.chat2workflow.suite:Chat2Workflow",

@@ -22,6 +22,9 @@ _CASES = {
     for held_out in ("", "_validation")
 } | {"cases.yaml", "validation.yaml"}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Requests that are learned from are no cases: nothing is measured on them.
+_LEARNED_FROM = "requests"
+_SMALL = 4
 # A model's vocabulary, taken over as it is published, has no sentences in it.
 _NOT_OURS = {"tokenizer.json", "vocab.txt"}
 
@@ -46,11 +49,13 @@ def _read_case_texts() -> Iterator[tuple[str, str]]:
             loaded = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
             for case in loaded["cases"] if path.parent.name == "main_job" else loaded:
                 yield from ((case["id"], words) for words in _said(case))
-        elif path.suffix == ".jsonl":
-            for line in path.read_text("utf-8").splitlines():
+        elif path.suffix == ".jsonl" and path.parent.name != _LEARNED_FROM:
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
                 row = json.loads(line)
-                yield row["id"], row.get("phrase") or row.get("request") or row.get("query", "")
-                yield from ((row["id"], one["request"]) for one in row.get("rounds", ()))
+                name = row.get("id", f"{path.stem}:{number}")
+                keys = ("phrase", "request", "query", "words")
+                yield name, next((row[key] for key in keys if row.get(key)), "")
+                yield from ((name, one["request"]) for one in row.get("rounds", ()))
 
 
 def _said(case: dict[str, Any]) -> list[str]:
@@ -76,7 +81,12 @@ def planner_files() -> list[Path]:
 
 def known_by_heart(case: str, text: str) -> list[tuple[str, ...]]:
     written = set(runs_of(words_of(text)))
-    return [run for run in runs_of(words_of(case)) if run in written and len(set(run)) > 1]
+    return [run for run in runs_of(words_of(case)) if run in written and is_telling(run)]
+
+
+def is_telling(run: tuple[str, ...]) -> bool:
+    """Tell words somebody chose from those that stand in any text: `for as long as`, `are to be put`."""
+    return len(set(run)) > 1 and max(map(len, run)) > _SMALL
 
 
 def test_the_search_finds_four_words_whatever_stands_between_them() -> None:
@@ -84,6 +94,7 @@ def test_the_search_finds_four_words_whatever_stands_between_them() -> None:
     assert known_by_heart(case, 'RULE = r"the parcels keep heavy"')
     assert known_by_heart(case, "FETCH_THE parcels keep")
     assert not known_by_heart(case, "fetch the parcels and keep heavy ones")
+    assert not known_by_heart("Keep it as long as it is", "for as long as it lives")
 
 
 def test_there_are_cases_and_planner_files_to_compare() -> None:
@@ -100,6 +111,6 @@ def test_no_four_words_of_a_case_stand_in_the_planner(path: Path) -> None:
         f"{case_id}: {' '.join(run)}"
         for case_id, words in case_texts()
         for run in runs_of(words_of(words))
-        if run in written and len(set(run)) > 1
+        if run in written and is_telling(run)
     ]
     assert found == []
