@@ -260,7 +260,9 @@ async def _conversation(
     validator = PlannerValidator(services.checking)
     explainer = _explainer(services, drafting, history)
     deps = PlannerDeps(
-        planner=await drafting.planner(OfflinePlanner(), validator),
+        planner=await drafting.planner(
+            OfflinePlanner(knowledge.embedder.embed_now, CelEngine()), validator
+        ),
         catalog=services.catalog,
         validator=validator,
         drafts=PlannerDrafts(services),
@@ -283,6 +285,8 @@ class _Knowledge:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._store: RoomKnowledge | None = None
+        self.embedder = MiniLmEmbedder()
+        """One for all who look something up by meaning."""
 
     async def loaded(self) -> RoomKnowledge:
         """Return the search."""
@@ -291,7 +295,7 @@ class _Knowledge:
             items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
             # The model that indexes is let go of again: until somebody asks, its memory is not needed.
             await KnowledgeStore(database, MiniLmEmbedder()).index_built_in("action", items)
-            store = KnowledgeStore(database, MiniLmEmbedder())
+            store = KnowledgeStore(database, self.embedder)
             self._store = RoomKnowledge(store, self._services.toolboxes)
         return self._store
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from agent.deps import Actor, Planner
-from agent.knowledge import Embedder, InMemoryKnowledge
+from agent.knowledge import InMemoryKnowledge
 from agent.models.embedder import MiniLmEmbedder
 from agent.nodes.retrieve import NEAREST
 from agent.nodes.understand import Understand
@@ -16,6 +16,7 @@ from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from engine.core.action import Catalog
 from engine.core.problem import Problem
+from engine.expressions import CelEngine
 
 NOBODY = Actor("", "", "")
 
@@ -24,11 +25,11 @@ def planner_named(name: str) -> Planner:
     """Return the planner of this name, without any look-up by meaning."""
     if name != "offline":
         raise ValueError(f"there is no planner {name!r}; there is 'offline'")
-    return OfflinePlanner()
+    return OfflinePlanner(embedder().embed_now, CelEngine())
 
 
 @cache
-def embedder() -> Embedder:
+def embedder() -> MiniLmEmbedder:
     """Return the shipped local embedder, one for the process."""
     return MiniLmEmbedder()
 

@@ -1,4 +1,4 @@
-"""Whether two failures are the same one: a digest of what stays when ids, numbers and texts differ."""
+"""Whether two failures are the same one: their digest, of what stays when ids, numbers and texts differ."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ TOKENIZER_SHA256: Final = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa3
 MOST_TOKENS: Final = 128
 BATCH: Final = 8
 MANY: Final = 8
+REMEMBERED: Final = 128
+"""Texts whose vectors are kept: one request is looked at several times, and a vector takes 12 kB."""
 
 
 class MiniLmEmbedder:
@@ -28,6 +30,7 @@ class MiniLmEmbedder:
     def __init__(self) -> None:
         self._loading = threading.Lock()
         self._loaded: tuple[Any, Any, Any] | None = None
+        self._lately: dict[str, list[float]] = {}
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector for each text."""
@@ -36,7 +39,17 @@ class MiniLmEmbedder:
         return await asyncio.to_thread(self.embed_now, texts)
 
     def embed_now(self, texts: Sequence[str]) -> list[list[float]]:
-        """Do the work in the calling thread."""
+        """Do the work in the calling thread; what was asked just before is remembered."""
+        known = {text: vector for text in texts if (vector := self._lately.get(text)) is not None}
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(missing, self._embedded(missing), strict=True) if missing else ()
+        with self._loading:
+            self._lately |= {text: known[text] for text in missing[-REMEMBERED:]}
+            for text in list(self._lately)[:-REMEMBERED]:
+                del self._lately[text]
+        return [known[text] for text in texts]
+
+    def _embedded(self, texts: Sequence[str]) -> list[list[float]]:
         numpy, tokenizer, session = self._load()
         vectors: list[list[float]] = []
         for start in range(0, len(texts), BATCH):

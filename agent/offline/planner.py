@@ -12,10 +12,13 @@ from agent.offline.answering.contradictions import contradiction, without_exclus
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.answering.unsupported import cannot
-from agent.offline.building.build import Builder
+from agent.offline.building.build import Builder, Built
+from agent.offline.building.faultless import faultless
+from agent.offline.building.known_fields import with_known_fields
 from agent.offline.building.naming import document_name
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
 from agent.offline.building.triggers import (
+    TriggerPlan,
     further_schedules,
     local_now,
     trigger_for,
@@ -25,6 +28,10 @@ from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.text import Prepared, prepare
+from agent.offline.meant.choose import meant_by
+from agent.offline.meant.completing import complete
+from agent.offline.meant.help import Help, help_for
+from agent.offline.meant.sight import Embed
 from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.parts import Incoming, Understood
@@ -35,6 +42,7 @@ from agent.offline.timing.doubts import doubt_about
 from agent.offline.timing.parted import find_parted
 from agent.offline.timing.schedules import Schedule, find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
+from engine.core.checker import ExpressionChecker
 from engine.core.problem import Problem
 
 MOST_CHARACTERS = 8_000
@@ -44,6 +52,16 @@ class OfflinePlanner:
     """Deterministic: the same request on the same catalogue gives the same plan."""
 
     name = "offline"
+
+    def __init__(
+        self, embed: Embed | None = None, expressions: ExpressionChecker | None = None
+    ) -> None:
+        """`embed` gives vectors of the shipped model; without it the rules alone decide.
+
+        With `expressions` each proposal is checked, and asks for the arguments that are wrong.
+        """
+        self._embed = embed
+        self._expressions = expressions
 
     async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:  # noqa: ARG002  # rules do not learn from problems
         """Plan in a thread, so that a long request does not hold up everybody else."""
@@ -70,7 +88,29 @@ class OfflinePlanner:
             return honest
         if request.document is not None:
             return plan_change(prepared, text, request)
-        return create(prepared, text, request)
+        return self._sound(self._completed(create(prepared, text, request), request), request)
+
+    def _sound(self, plan: Plan, request: PlanRequest) -> Plan:
+        """Answer the plan with a question in the place of each argument that is wrong."""
+        if self._expressions is None or plan.document is None:
+            return plan
+        document = faultless(plan.document, request, self._expressions)
+        if document == plan.document:
+            return plan
+        asked = dict.fromkeys((*plan.questions, *questions_of(document)))
+        return replace(plan, document=document, questions=tuple(asked)[:MOST_QUESTIONS])
+
+    def _completed(self, plan: Plan, request: PlanRequest) -> Plan:
+        """Answer the plan of the rules, or a better one where they have missed what the request means."""
+        if self._embed is None or not honesty.may_have_missed(plan):
+            return plan
+        meant = meant_by(request.text, request.catalog, self._embed)
+        help_ = help_for(plan, meant, request.catalog) if meant is not None else None
+        if help_ is None:
+            return plan
+        prepared = prepare(help_.text)
+        second = create(prepared, normalised(prepared.text), request, help_)
+        return second if second.document is not None else plan
 
 
 # The rules of the other modules are about these; a catalogue with none of them, and nothing to start by, has only the general path.
@@ -95,18 +135,16 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
     )
 
 
-def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
-    """Build a new workflow."""
+def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | None = None) -> Plan:
+    """Build a new workflow; `help_` says what a first try has missed."""
     text = with_its_clause(without_exclusions(text), request.catalog)
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return honesty.ask(open_words)
-    text, watching = _watching(text, prepared, request)
+    text, watching = _watching(text, prepared, request, help_)
     schedule, others = _schedules(text, request)
     prepared.zone = zone_for(schedule, request)[0]
-    understood = Reader(prepared, request.catalog, request.ranking).read(
-        without(text, schedule), happens=schedule is None
-    )
+    understood = _understood(prepared, text, schedule, request, help_)
     built = Builder(request.catalog, request.connections).build(understood)
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:
@@ -130,16 +168,8 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     if not built.steps:
         return honesty.nothing_to_build(prepared, unsupported, request)
     trigger = trigger_for(schedule, understood, request, doubt)
-    event = getattr(watching, "noun", "")
-    document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value, event)}
-    if trigger.value:
-        document["triggers"] = [
-            trigger.value,
-            *further_schedules(trigger.value, others, request.now),
-        ]
-    document["steps"] = built.steps
+    document = _written(built, trigger, others, watching, request)
     if watching is not None:
-        document = as_watched(document, watching, request)
         trigger = watched_plan(watching)
     guesses = [
         f"{e.value} is meant as a {'Slack channel' if e.kind == 'chan' else 'web address'}."
@@ -155,6 +185,45 @@ def create(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _understood(
+    prepared: Prepared,
+    text: str,
+    schedule: Schedule | None,
+    request: PlanRequest,
+    help_: Help | None,
+) -> Understood:
+    """Read what is asked for; the deeds that a first try has missed are put in."""
+    understood = Reader(prepared, request.catalog, request.ranking).read(
+        without(text, schedule),
+        happens=schedule is None,
+        incoming=help_.incoming if help_ and schedule is None else None,
+    )
+    if help_ is not None:
+        complete(understood, help_, request.catalog)
+    return understood
+
+
+def _written(
+    built: Built,
+    trigger: TriggerPlan,
+    others: Sequence[Schedule],
+    watching: Watching | None,
+    request: PlanRequest,
+) -> dict[str, Any]:
+    """Answer the document of these steps, started by this trigger."""
+    event = getattr(watching, "noun", "")
+    document: dict[str, Any] = {"nexa": 1, "name": document_name(built.steps, trigger.value, event)}
+    if trigger.value:
+        document["triggers"] = [
+            trigger.value,
+            *further_schedules(trigger.value, others, request.now),
+        ]
+    document["steps"] = built.steps
+    if watching is not None:
+        document = as_watched(document, watching, request)
+    return with_known_fields(document, request.catalog)
 
 
 def _is_called(
@@ -185,8 +254,13 @@ def _open(
     return found[:MOST_QUESTIONS]
 
 
-def _watching(text: str, prepared: Prepared, request: PlanRequest) -> tuple[str, Watching | None]:
+def _watching(
+    text: str, prepared: Prepared, request: PlanRequest, help_: Help | None
+) -> tuple[str, Watching | None]:
     """Answer what is looked for, and the request that is left; a time that is named goes before it."""
+    if help_ is not None and help_.incoming is not None:
+        timed = find_schedule(text, local_now(request)) is not None
+        return text, None if timed else help_.watching
     found = read_watching(text, prepared, request.catalog)
     if found is None or find_schedule(found.rest, local_now(request)) is not None:
         return text, None

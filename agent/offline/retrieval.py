@@ -202,6 +202,11 @@ def writes(spec: ActionSpec) -> bool:
     return effect not in {"pure", "read"}
 
 
+def is_pure(spec: ActionSpec) -> bool:
+    """Tell whether the action only works on what it is given."""
+    return spec.effect == "pure"
+
+
 def properties(spec: ActionSpec) -> Mapping[str, Mapping[str, Any]]:
     found: Mapping[str, Mapping[str, Any]] = spec.input_schema.get("properties", {})
     return found
@@ -213,6 +218,7 @@ __all__ = [
     "Hit",
     "fused",
     "index_of",
+    "is_pure",
     "properties",
     "stem",
     "terms",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from agent.offline.answering.abilities import abilities
 from agent.offline.answering.missing_facts import missing_facts
@@ -194,6 +195,23 @@ _ABOUT = (
 )
 
 
+ONLY_WHEN: Final = "I understand when, but not what. What should happen then?"
+NOTHING_READ: Final = (
+    "I do not understand that yet. Say what to fetch, what to keep, and where to send it."
+)
+
+
+# Of these a second look may find what the rules have not: the source, or all of it.
+_NOT_FOUND = (ONLY_WHEN, NOTHING_READ, "Where does what it is about come from", "Where do the ")
+
+
+def may_have_missed(plan: Plan) -> bool:
+    """Tell whether the rules may have missed something, from what they ask or refuse for good reason."""
+    if plan.kind == "question":
+        return plan.summary.startswith(_NOT_FOUND)
+    return plan.kind in {"create", "impossible"}
+
+
 def before_reading(text: str) -> Plan | None:
     """Answer what needs no reading: nothing, too much, a file, another alphabet."""
     text = without_speakers(text)
@@ -284,10 +302,8 @@ def nothing_to_build(
             unsupported=unsupported,
         )
     if find_schedule(normalised(prepared.text), local_now(request)) is not None:
-        return ask("I understand when, but not what. What should happen then?")
-    return ask(
-        "I do not understand that yet. Say what to fetch, what to keep, and where to send it."
-    )
+        return ask(ONLY_WHEN)
+    return ask(NOTHING_READ)
 
 
 def ask(text: str) -> Plan:

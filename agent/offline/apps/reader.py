@@ -13,9 +13,9 @@ from agent.offline.building.cel import value_hole
 from agent.offline.building.schema_kinds import entity_kind
 from agent.offline.language.nouns import plural, singular
 from agent.offline.language.text import Prepared
-from agent.offline.reading.parts import Read, Send
+from agent.offline.reading.parts import Do, Read, Send
 from agent.offline.reading.receivers import takes_said
-from agent.offline.retrieval import properties, stem, terms, writes
+from agent.offline.retrieval import is_pure, properties, stem, terms, writes
 from engine.core.action import ActionSpec, Catalog
 
 _BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
@@ -47,8 +47,8 @@ class AppReader:
         given = given_by(rest, spec, self._prepared)
         left = f"{before} {given.rest}".strip()
         if not writes(spec):
-            return self._read(spec, given, clause), left
-        return (self._send(spec, given, clause), left) if _reaches(spec, left) else (None, clause)
+            return _read(spec, given, clause), left
+        return (_send(spec, given, clause), left) if _reaches(spec, left) else (None, clause)
 
     def _is_meant(
         self, app: App, called: Called, clause: str, rest: str, *, has_verb: bool
@@ -124,27 +124,41 @@ class AppReader:
         written = takes_said(spec, "chan") or _TO_CHANNEL.search(clause) is not None
         return _tells(spec) and written
 
-    @staticmethod
-    def _send(spec: ActionSpec, given: Given, clause: str) -> Send:
-        return Send(
-            spec.id,
-            given.values,
-            clause=clause,
-            mapped=given.mapped,
-            named=given.named,
-            asked_by_name=True,
-        )
 
-    @staticmethod
-    def _read(spec: ActionSpec, given: Given, clause: str) -> Read:
-        arguments = dict(given.values)
-        for name in spec.input_schema.get("required", ()):
-            if name not in arguments:
-                arguments[name] = place_hole(spec, name, given.named.get(name))
-        thing = spec.id.partition(".")[2].partition("_")[2].replace("_", " ")
-        single = not gives_many(spec)
-        noun = thing if single else plural(singular(thing))
-        return Read(spec.id, arguments, noun=noun or None, clause=clause, single=single)
+def asked_part(spec: ActionSpec, given: Given, clause: str) -> Read | Send | Do:
+    """Answer the part of a request that asks for an action, with what its words give."""
+    if writes(spec):
+        return _send(spec, given, clause)
+    return Do(spec.id, given.values, clause=clause) if is_pure(spec) else _read(spec, given, clause)
+
+
+def without_name(clause: str, spec: ActionSpec, catalog: Catalog) -> str:
+    """Take the name of an action's service out of a clause."""
+    service = spec.id.partition(".")[0]
+    names = [app.name for app in apps_of(catalog) if app.service == service]
+    return " ".join(names[0].sub(" ", clause).split()) if names else clause
+
+
+def _send(spec: ActionSpec, given: Given, clause: str) -> Send:
+    return Send(
+        spec.id,
+        given.values,
+        clause=clause,
+        mapped=given.mapped,
+        named=given.named,
+        asked_by_name=True,
+    )
+
+
+def _read(spec: ActionSpec, given: Given, clause: str) -> Read:
+    arguments = dict(given.values)
+    for name in spec.input_schema.get("required", ()):
+        if name not in arguments:
+            arguments[name] = place_hole(spec, name, given.named.get(name))
+    thing = spec.id.partition(".")[2].partition("_")[2].replace("_", " ")
+    single = not gives_many(spec)
+    noun = thing if single else plural(singular(thing))
+    return Read(spec.id, arguments, noun=noun or None, clause=clause, single=single)
 
 
 def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, object]:

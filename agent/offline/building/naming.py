@@ -57,7 +57,7 @@ def step_words(part: Send, spec: ActionSpec) -> tuple[str, str]:
         receiver = ", ".join(value) if isinstance(value, list) else str(value)
         if slot.takes == "chan":
             return f"post to {receiver}", f"Post to {receiver}"
-        if slot.takes == "mail":
+        if slot.takes == "mail" and "@" in receiver:
             return f"email {receiver.split('@')[0]}", f"E-mail {receiver}"
         if slot.takes == "url":
             host = receiver.split("//")[-1].split("/")[0]

@@ -24,11 +24,12 @@ def _with_holes(step: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
     lacking = [name for name in spec.input_schema.get("required", ()) if name not in given]
     if not lacking:
         return step
-    holes = {name: _hole(spec, name) for name in lacking}
+    holes = {name: hole_for(spec, name) for name in lacking}
     return {**step, "with": {**given, **holes}}
 
 
-def _hole(spec: ActionSpec, name: str) -> dict[str, Any]:
+def hole_for(spec: ActionSpec, name: str) -> dict[str, Any]:
+    """Answer the question for an argument that nobody has said."""
     schema = spec.input_schema.get("properties", {}).get(name, {})
     title = schema.get("title") or name.replace("_", " ")
     return value_hole(f"{spec.title}: what is the {title.lower()}?", schema, name)

@@ -87,7 +87,7 @@ def _put(
     draft = change.draft
     found = find_conditions(first, change.prepared) if isinstance(part, Approve) else []
     if found and not change.by_call:
-        # of several, some would wait for an answer and others not: that is another workflow
+        # of several, some would wait until somebody answers, and others not: that is another workflow
         return False
     before = draft.ids()
     change.assumptions += add_gate(draft, part, guarded, change.request)

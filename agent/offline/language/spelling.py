@@ -48,11 +48,11 @@ def with_small_words(text: str, own: Collection[str] = ()) -> str:
 
 def nearest(word: str, names: Collection[str]) -> str | None:
     """Answer the one name that a word of six letters or more is a slip away from."""
-    near = {name for name in names if len(name) >= 6 and name != word and _slip(word, name)}
+    near = {name for name in names if len(name) >= 6 and name != word and is_slip(word, name)}
     return near.pop() if len(near) == 1 else None
 
 
-def _slip(word: str, name: str) -> bool:
+def is_slip(word: str, name: str) -> bool:
     if word[0] != name[0] or abs(len(word) - len(name)) > 1:
         return False
     if len(word) == len(name):

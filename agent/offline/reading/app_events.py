@@ -97,6 +97,19 @@ def find_app_event(text: str, at: int, prepared: Prepared, catalog: Catalog) -> 
     return None
 
 
+_NEWLY = re.compile(r"^newly_|^new_|^app_|_(?:added|clicked|sent)$")
+
+
+def event_said(clause: str, spec: TriggerSpec, prepared: Prepared) -> AppEvent:
+    """Answer what a trigger that is known to be meant tells of, with what the clause sets."""
+    said = what_is_said(spec, clause)
+    if said is None:
+        thing = _NEWLY.sub("", spec.id.partition(".")[2]).replace("_", " ")
+        said = Said(thing, changed=False, end=len(clause))
+    found = _settings(clause, spec, said, prepared)
+    return AppEvent(spec, found.settings, said.thing, said.changed, len(clause))
+
+
 def _before_deed(clause: str) -> str:
     """`if it is over 9 create a card in the app`: what is done when something holds is no event."""
     deed = DEED.search(clause)

@@ -36,7 +36,7 @@ _FORMS = tuple(
         rf"\b{_VERB} (?:an? |the |one )?(?:new )?(?:row|record|line|entry) (?:in|into|to|onto) {_TABLE}(?:,? ?(?:with|containing|having|holding|:) (?P<fields>{_COLUMNS}){_OF}|{_BEHIND})",
         # `insert into the table t the a and b of each`
         rf"\b{_VERB} (?:in|into|to) {_TABLE}:? (?P<fields>(?:the |its |their )?{_COLUMNS}){_OF}(?=$|[ ,;.)])",
-        # `insert a and b into the table t`, `save it into the table t (a, b)`
+        # `insert a and b into the table t`, `save them in table t (a, b)`
         rf"\b{_VERB} {_WHAT} (?:in|into|to|onto) {_TABLE}{_BEHIND}",
     )
 )  # fmt: skip

@@ -105,15 +105,18 @@ class Reader:
         self._figures = FiguresSaid()
         self._url_nouns: list[str] = []
 
-    def read(self, text: str, *, happens: bool = False) -> Understood:
+    def read(
+        self, text: str, *, happens: bool = False, incoming: Incoming | None = None
+    ) -> Understood:
         """Read a request from which the schedule has been taken out.
 
         `happens`: nothing has been said of when it runs, so something that happens may start it.
+        `incoming`: a call is known to start it, and the words for that are taken out too.
         """
         self._happens = happens
         text, self._result.vague_schedule = take_vague_time(text)
         text, failed = take_failure(without_courtesy(text))
-        self._result.incoming = Incoming("workflows", failed=True) if failed else None
+        self._result.incoming = Incoming("workflows", failed=True) if failed else incoming
         text = said_plainly(without_frame(text), self._prepared)
         text, self._spares = take_spared(text)
         text, self._result.by_hand = take_by_hand(with_definitions(text))

@@ -5,8 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 
+import pytest
+
 from agent.knowledge import InMemoryKnowledge
-from agent.models.embedder import DIMENSION, TOKENIZER, TOKENIZER_SHA256, MiniLmEmbedder
+from agent.models.embedder import (
+    DIMENSION,
+    REMEMBERED,
+    TOKENIZER,
+    TOKENIZER_SHA256,
+    MiniLmEmbedder,
+)
 from tests.support.planning import ACTOR
 from tools.catalog import load_catalog
 
@@ -34,3 +42,16 @@ async def test_an_action_is_found_by_meaning() -> None:
     knowledge = InMemoryKnowledge.of_actions(load_catalog(), MiniLmEmbedder())
     found = await knowledge.search(ACTOR, "eliminate repetition", kinds=("action",), limit=1)
     assert found[0].id == "list.dedupe"
+
+
+def test_a_text_that_was_just_embedded_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder = MiniLmEmbedder()
+    first = embedder.embed_now(["a lamp", "a boat"])
+    monkeypatch.setattr(embedder, "_load", lambda: pytest.fail("it was embedded again"))
+    assert embedder.embed_now(["a boat", "a lamp", "a boat"]) == [first[1], first[0], first[1]]
+
+
+def test_only_the_last_texts_are_remembered() -> None:
+    embedder = MiniLmEmbedder()
+    embedder.embed_now([str(n) for n in range(REMEMBERED + 8)])
+    assert len(embedder._lately) == REMEMBERED

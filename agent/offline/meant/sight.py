@@ -1,0 +1,163 @@
+"""A request as it is seen before anything is chosen: its pieces, what they are near to, and what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from agent.offline.apps.deeds_said import KIND_OF, KINDS, kinds_of
+from agent.offline.general.arrays import np
+from agent.offline.general.features import Evidence, Reading, evidence
+from agent.offline.general.index import WordIndex
+from agent.offline.meant.lines import Told, known_of, lines_of
+from agent.offline.meant.names import in_passing, names_of
+from agent.offline.meant.pieces import reading_of
+from agent.offline.meant.slips import Slips
+from agent.offline.meant.words import grams
+from agent.offline.retrieval import writes
+from engine.core.action import ActionSpec, Catalog
+
+Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
+KIND_NAMES: Final = tuple(KINDS)
+_WORD: Final = re.compile(r"[a-z']+")
+_HEAD: Final = 4
+_FIRST: Final = re.compile(
+    r"^\W*(?:\d+[.)]\s*|[a-z]\)\s*|[-*•]\s*)?(?:and |so |hi[,!.]? |hey[,!.]? |please |then )*(?:when(?:ever)?|if|once|as soon as|every time|each time|any ?time|the moment|on (?:every|each|a|an|new)|for (?:every|each)|after|new|someone|somebody|every|each|daily|nightly|weekly|monthly|wenn|immer wenn|sobald|jede[rsn]?)\b",
+    re.IGNORECASE,
+)
+_FLAGS: Final = (
+    _FIRST,
+    re.compile(r"\bnew\b|\b(?:comes?|arriv\w*|lands?|gets?|is|are|been|was) (?:in\b|opened|made|added|created|posted|placed|received|filed|submitted|uploaded|paid|up)|\bneue[rsn]?\b", re.IGNORECASE),
+    re.compile(r"\bweb ?-?hooks?\b|\bPOST\b|\bform\b|\bcalls? (?:us|our|the|a)\b|\bpayload\b|\bhook\b|\bsends? us\b|\bfields?\b", re.IGNORECASE),
+)  # fmt: skip
+_COUNTED: Final = (
+    re.compile(r"\b(?:every|each|daily|nightly|weekly|monthly|hourly|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|o'clock|\d{1,2}(?::\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|morning|evening|night|noon|midnight|quarter|hours?|minutes?|month|week(?:day)?s?)\b", re.IGNORECASE),
+    re.compile(r"\S+@\S+\.\w+"),
+    re.compile(r"(?<!\w)#[a-z][\w-]*"),
+    re.compile(r"https?://\S+"),
+)  # fmt: skip
+
+
+class Shelf:
+    """What is known of a catalogue before any request: its things by place, their services, their kinds of doing."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.actions, self.triggers = known_of(catalog)
+        specs: tuple[ActionSpec, ...] = self.actions.specs
+        self.index = WordIndex(specs)
+        self.places = {spec.id: place for place, spec in enumerate(specs)}
+        of = [spec.id.partition(".")[0] for spec in specs]
+        self.services = sorted(set(of))
+        at = {name: place for place, name in enumerate(self.services)}
+        self.service = np.array([at[name] for name in of], np.intp)
+        self.members = [np.flatnonzero(self.service == n) for n in range(len(self.services))]
+        self.size = np.array([len(own) for own in self.members])[self.service]
+        heard = [at.get(spec.id.partition(".")[0], -1) for spec in self.triggers.specs]
+        self.events = [np.flatnonzero(np.array(heard) == n) for n in range(len(self.services))]
+        self.event_service = np.array(heard, np.intp)
+        self.named = names_of(catalog, self.services)
+        self.spoken = in_passing(self.named)
+        told = [kinds_of({_verb_of(spec), spec.title.split()[0].lower()}) for spec in specs]
+        self.does = np.array([[kind in kinds for kind in KIND_NAMES] for kinds in told], float)
+        effects = [str(getattr(spec.effect, "worst", lambda e=spec.effect: e)()) for spec in specs]
+        self.traits = np.array(
+            [
+                [writes(spec), effect == "pure", effect == "read", len(spec.input_schema.get("required", ()))]
+                for spec, effect in zip(specs, effects, strict=True)
+            ],
+            float,
+        )  # fmt: skip
+        self.slips = Slips(
+            [line for spec in (*specs, *self.triggers.specs) for line in lines_of(spec)]
+        )
+
+
+def _verb_of(spec: ActionSpec) -> str:
+    return spec.id.partition(".")[2].split("_")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One request. A unit is a piece, a sentence or the whole, in this order."""
+
+    reading: Reading
+    near: Any
+    """units x actions: cosine of the nearest line"""
+    mean: Any
+    """units x actions: mean over the lines"""
+    heard: Any
+    """units x triggers: cosine of the nearest line"""
+    evidence: Evidence
+    named: Any
+    """units x services: its own name is there"""
+    spoken: Any
+    """units x services: its name, or what it is about"""
+    flags: Any
+    """units x (begins as a start does, says something is new, speaks of calls)"""
+    counts: Any
+    """units x (words of time, addresses, channels, links)"""
+    doing: Any
+    """units x kinds of doing: a verb of it stands anywhere"""
+    lead: Any
+    """units x kinds of doing: the first verb is of it"""
+    length: Any
+    """words of each unit"""
+    grams: frozenset[str]
+
+    @property
+    def pieces(self) -> int:
+        return self.reading.n_chunks
+
+    @property
+    def sentence_of(self) -> Any:
+        """piece -> the unit that is its sentence"""
+        return np.array([self.pieces + one.sentence for one in self.reading.chunks], np.intp)
+
+
+def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
+    """Look at a request with a catalogue in mind; `embed` gives unit vectors of the shipped model."""
+    reading = reading_of(shelf.slips.righted(text))
+    units = reading.texts()
+    vectors = _vectors(units, embed)
+    near, mean = shelf.actions.nearness(vectors)
+    words = [_WORD.findall(unit.lower()) for unit in units]
+    return Sight(
+        reading,
+        near,
+        mean,
+        _heard(shelf.triggers, vectors),
+        evidence(reading, shelf.index, near),
+        _found(units, [shelf.named[name] for name in shelf.services]),
+        _found(units, [shelf.spoken[name] for name in shelf.services]),
+        _found(units, _FLAGS),
+        np.array([[len(one.findall(unit)) for one in _COUNTED] for unit in units], float),
+        np.array([[any(kind in KIND_OF.get(w, ()) for w in said) for kind in KIND_NAMES] for said in words], float),
+        np.array([_lead(said) for said in words], float),
+        np.array([len(said) for said in words], float),
+        grams(text),
+    )  # fmt: skip
+
+
+def _vectors(units: Sequence[str], embed: Embed) -> Any:
+    """Embed each text once, short ones together: a batch costs as much as its longest for each."""
+    texts = sorted(set(units), key=lambda text: (len(text), text))
+    at = {text: place for place, text in enumerate(texts)}
+    return np.array(embed(texts), np.float32)[[at[unit] for unit in units]]
+
+
+def _heard(triggers: Told, vectors: Any) -> Any:
+    return triggers.nearness(vectors)[0]
+
+
+def _found(units: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> Any:
+    return np.array([[bool(one.search(unit)) for one in patterns] for unit in units], float)
+
+
+def _lead(said: Sequence[str]) -> list[bool]:
+    kinds = next((KIND_OF[word] for word in said[:_HEAD] if word in KIND_OF), frozenset())
+    return [kind in kinds for kind in KIND_NAMES]
+
+
+__all__ = ["KIND_NAMES", "Embed", "Shelf", "Sight", "WordIndex", "see"]
