@@ -20,11 +20,15 @@ from agent.plan import Plan
 from engine.core.action import ActionSpec, Catalog
 
 STARTS: Final = 0.5
+"""From this chance on something starts a workflow that the rules would let a person start."""
 SURE: Final = 0.8
 """From this chance on something is missing even where the rules have read every word."""
 _CERTAIN: Final = 0.95
+"""From this chance on a service is meant that nobody has named."""
 _NEVER: Final = 1.1
 _DOUBTED: Final = 0.03
+"""Below this chance nobody asks for an action that the rules have taken."""
+# Of two sister actions, what the rules have taken gives way where it is hardly meant and the other one rather is.
 _HARDLY: Final = 0.15
 _RATHER: Final = 0.6
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
