@@ -15,7 +15,6 @@ DIMENSION: Final = 384
 TOKENIZER: Final = Path(__file__).parent / "minilm" / "tokenizer.json"
 TOKENIZER_SHA256: Final = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 MOST_TOKENS: Final = 128
-BATCH: Final = 8
 MANY: Final = 8
 REMEMBERED: Final = 128
 """Texts whose vectors are kept: one request is looked at several times, and a vector takes 12 kB."""
@@ -50,18 +49,21 @@ class MiniLmEmbedder:
         return [known[text] for text in texts]
 
     def _embedded(self, texts: Sequence[str]) -> list[list[float]]:
+        """Embed texts one by one: beside a longer one a text would cost as much, and the vectors are the same."""
         numpy, tokenizer, session = self._load()
+        wanted = {i.name for i in session.get_inputs()}
         vectors: list[list[float]] = []
-        for start in range(0, len(texts), BATCH):
-            encoded = tokenizer.encode_batch(list(texts[start : start + BATCH]))
-            ids = numpy.array([e.ids for e in encoded], dtype=numpy.int64)
-            mask = numpy.array([e.attention_mask for e in encoded], dtype=numpy.int64)
+        for text in texts:
+            encoded = tokenizer.encode(text)
+            ids, mask = (
+                numpy.array([one], dtype=numpy.int64)
+                for one in (encoded.ids, encoded.attention_mask)
+            )
             given = {
                 "input_ids": ids,
                 "attention_mask": mask,
                 "token_type_ids": numpy.zeros_like(ids),
             }
-            wanted = {i.name for i in session.get_inputs()}
             tokens = session.run(None, {k: v for k, v in given.items() if k in wanted})[0]
             vectors.extend(_pooled(numpy, tokens, mask).tolist())
         if len(texts) >= MANY:
@@ -104,7 +106,6 @@ def _open_model() -> tuple[Any, Any, Any]:
         raise RuntimeError(f"{TOKENIZER.name} is not the file that belongs to the model")
     tokenizer = Tokenizer.from_str(written.decode())
     tokenizer.enable_truncation(MOST_TOKENS)
-    tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")  # noqa: S106  # a token of text, not a secret
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False

@@ -141,8 +141,8 @@ def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
 
 
 def _vectors(units: Sequence[str], embed: Embed) -> Any:
-    """Embed each text once, short ones together: a batch costs as much as its longest for each."""
-    texts = sorted(set(units), key=lambda text: (len(text), text))
+    """Embed each text once, however many units it is."""
+    texts = list(dict.fromkeys(units))
     at = {text: place for place, text in enumerate(texts)}
     return np.array(embed(texts), np.float32)[[at[unit] for unit in units]]
 
