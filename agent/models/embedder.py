@@ -106,6 +106,8 @@ def _open_model() -> tuple[Any, Any, Any]:
         raise RuntimeError(f"{TOKENIZER.name} is not the file that belongs to the model")
     tokenizer = Tokenizer.from_str(written.decode())
     tokenizer.enable_truncation(MOST_TOKENS)
+    # Its file fills every text up to the longest there may be, which costs eight times as much.
+    tokenizer.no_padding()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False
