@@ -8,7 +8,12 @@ from pathlib import Path
 
 from steps import Step, passes
 
-TESTS = ("tests/engine/core", "tests/conformance/test_cases.py", "tests/conformance/test_tables.py")
+TESTS = (
+    "tests/engine/core",
+    "tests/conformance/test_cases.py",
+    "tests/conformance/test_tables.py",
+    "tests/tools/test_origins.py",
+)
 TIMED = "test_thirty_steps or costs_seconds_at_most or in_bounded_time"
 """Tests of how long something takes: under measurement it takes longer."""
 LEAST = 100
