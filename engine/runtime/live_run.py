@@ -212,7 +212,7 @@ class LiveRun:
             while self._mailbox and not self._inline and time.monotonic() < until:
                 self._take(self._mailbox.popleft())
             self._flush()
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:  # noqa: BLE001 - one broken run must not end what has just told it something
             self._break()
         if self._mailbox or self._inline:
             self.wake()

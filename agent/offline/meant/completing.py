@@ -42,7 +42,7 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
 
 
 def _place_of(part: Part, help_: Help) -> int:
-    """Answer where the text asks for a part; a part that only narrows stands where the one before it does."""
+    """Answer where the text asks for a part; -1 for one that likeness does not know: it stays behind the one before it."""
     action = getattr(part, "action", None)
     spans = [one.span for one in help_.meant.wanted if one.spec.id == action]
     return spans[0][0] if spans else -1

@@ -76,6 +76,11 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog) -> Help | None:
     return Help(rest, incoming, watching, missing, doubted, meant, cut)
 
 
+def _is_whole(plan: Plan) -> bool:
+    """Tell whether the rules have understood every word."""
+    return plan.document is not None and not plan.unsupported
+
+
 def _brings_data(one: Wanted) -> bool:
     return not writes(one.spec) and not is_pure(one.spec)
 
@@ -85,10 +90,9 @@ def _least(spec: ActionSpec, plan: Plan, meant: Meant) -> float:
 
     What has a service of its own is asked for by name; of the rest the rules know best what they have understood.
     """
-    is_whole = plan.document is not None and not plan.unsupported
     if is_own(spec) and spec.id.partition(".")[0] in meant.named:
-        return SURE if is_whole else ASKED
-    if is_whole:
+        return SURE if _is_whole(plan) else ASKED
+    if _is_whole(plan):
         return _NEVER
     if is_own(spec):
         return _CERTAIN
@@ -114,8 +118,7 @@ def uses_of(document: Mapping[str, Any] | None) -> set[str]:
 
 def _starts_otherwise(plan: Plan, meant: Meant) -> bool:
     """Tell whether it starts by something the rules have not seen."""
-    is_whole = plan.document is not None and not plan.unsupported
-    if meant.trigger_chance < (SURE if is_whole else STARTS) or not meant.trigger_is_told:
+    if meant.trigger_chance < (SURE if _is_whole(plan) else STARTS) or not meant.trigger_is_told:
         return False
     if meant.trigger.id in {_HAND, "schedule", "error"}:
         return False

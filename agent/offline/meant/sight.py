@@ -11,7 +11,7 @@ from agent.offline.apps.deeds_said import KIND_OF, KINDS, kinds_of
 from agent.offline.general.arrays import np
 from agent.offline.general.features import Evidence, Reading, evidence
 from agent.offline.general.index import WordIndex
-from agent.offline.meant.lines import Told, known_of, lines_of
+from agent.offline.meant.lines import known_of, lines_of
 from agent.offline.meant.names import in_passing, names_of
 from agent.offline.meant.pieces import reading_of
 from agent.offline.meant.slips import Slips
@@ -127,7 +127,7 @@ def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
         reading,
         near,
         mean,
-        _heard(shelf.triggers, vectors),
+        shelf.triggers.nearness(vectors)[0],
         evidence(reading, shelf.index, near),
         _found(units, [shelf.named[name] for name in shelf.services]),
         _found(units, [shelf.spoken[name] for name in shelf.services]),
@@ -147,10 +147,6 @@ def _vectors(units: Sequence[str], embed: Embed) -> Any:
     return np.array(embed(texts), np.float32)[[at[unit] for unit in units]]
 
 
-def _heard(triggers: Told, vectors: Any) -> Any:
-    return triggers.nearness(vectors)[0]
-
-
 def _found(units: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> Any:
     return np.array([[bool(one.search(unit)) for one in patterns] for unit in units], float)
 
@@ -158,6 +154,3 @@ def _found(units: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> Any:
 def _lead(said: Sequence[str]) -> list[bool]:
     kinds = next((KIND_OF[word] for word in said[:_HEAD] if word in KIND_OF), frozenset())
     return [kind in kinds for kind in KIND_NAMES]
-
-
-__all__ = ["KIND_NAMES", "Embed", "Shelf", "Sight", "WordIndex", "see"]

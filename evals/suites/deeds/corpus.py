@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 HERE: Final = Path(__file__).parent
 LEARNED_FROM: Final = tuple(HERE / "requests" / f"author_{n}.jsonl" for n in range(1, 7))
@@ -26,16 +26,10 @@ def read_requests(path: Path) -> list[Request]:
     return [_request(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
 
 
-def _request(line: dict[str, object]) -> Request:
-    uses = line["uses"]
-    assert isinstance(uses, list)  # noqa: S101  # the files are ours
-    return Request(
-        str(line["words"]),
-        _any_of(line["trigger"]),
-        tuple(_any_of(one) for one in uses),
-        _any_of(line.get("optional", [])),
-    )
+def _request(line: dict[str, Any]) -> Request:
+    uses = tuple(_any_of(one) for one in line["uses"])
+    return Request(line["words"], _any_of(line["trigger"]), uses, _any_of(line.get("optional", [])))
 
 
-def _any_of(said: object) -> frozenset[str]:
-    return frozenset([said]) if isinstance(said, str) else frozenset(map(str, said))  # type: ignore[call-overload]
+def _any_of(said: str | list[str]) -> frozenset[str]:
+    return frozenset([said] if isinstance(said, str) else said)
