@@ -180,7 +180,12 @@ def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | No
         kind="create",
         summary=summary_of(document, request.catalog),
         document=document,
-        assumptions=(*trigger.assumptions, *_unsettled(built.assumptions, watching), *guesses),
+        assumptions=(
+            *trigger.assumptions,
+            *_unsettled(built.assumptions, watching),
+            *guesses,
+            *understood.assumptions,
+        ),
         questions=_open(document, request, half_of_day(text, schedule)),
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,

@@ -35,10 +35,17 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
             # What is fetched is there before what is said of it.
             at = min(at, next((n for n, one in enumerate(kept) if isinstance(one, Send)), at))
         kept.insert(at, part)
+        understood.assumptions.append(_taken(wanted, help_))
         places.insert(at, wanted.span[0])
     understood.parts = kept
     answered = [_words(said) for said in _read_now(help_)]
     understood.unsupported = [s for s in understood.unsupported if not _is_answered(s, answered)]
+
+
+def _taken(wanted: Wanted, help_: Help) -> str:
+    """Say what was guessed: what likeness puts in is to be looked at."""
+    start, end = wanted.span
+    return f"I take “{help_.meant.text[start:end].strip()}” to mean: {wanted.spec.title}."
 
 
 def _place_of(part: Part, help_: Help) -> int:

@@ -91,6 +91,10 @@ def test_the_same_request_means_the_same() -> None:
 def test_what_the_rules_miss_is_planned() -> None:
     plan = planned("lamp OPS-7 is mended, so shift that Jira ticket over to Done")
     assert uses_of(plan.document) == {"jira.move_issue"}
+    assert (
+        "I take “shift that Jira ticket over to Done” to mean: Move a Jira issue."
+        in plan.assumptions
+    )
 
 
 def test_what_starts_it_is_planned_too() -> None:
