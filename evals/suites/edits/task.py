@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from agent.plan import Plan
 from evals.measure import Prediction
@@ -27,31 +27,64 @@ class Turn:
         return self.documents[-1]
 
 
+@dataclass(slots=True)
+class _Past:
+    """What the workflow was: after every round, and before each change that still holds."""
+
+    documents: list[JsonObject | None]
+    held: list[JsonObject | None] = field(default_factory=list)
+
+    @property
+    def former(self) -> list[JsonObject]:
+        """Answer what the workflow was before its last changes, newest first, as its drafts tell it."""
+        found: list[JsonObject] = []
+        for later, one in zip(self.documents[:0:-1], self.documents[-2::-1], strict=True):
+            if one is not None and one != later:
+                found.append(one)
+        return found
+
+    def go_on(self, document: JsonObject | None) -> None:
+        """Take a document as what stands after a round."""
+        if document != self.documents[-1]:
+            self.held.append(self.documents[-1])
+        self.documents.append(document)
+
+    def undo(self) -> JsonObject | None:
+        """Answer what stood before the newest change that still holds, and take that as what stands."""
+        before = self.held.pop() if self.held else self.documents[-1]
+        self.documents.append(before)
+        return before
+
+
 async def converse(desk: Desk, conversation: Conversation) -> list[Turn]:
     """Go through all rounds; a round that proposes nothing leaves the document as it was."""
-    documents: list[JsonObject | None] = [await _begun(desk, conversation)]
-    turns: list[Turn] = []
+    past, turns = _Past([await _begun(desk, conversation)]), []
     for one in conversation.rounds:
-        answer = await desk.proposed(one.case, documents[-1], _former(documents))
-        if answer.plan is not None and answer.plan.kind == "undo":
-            answer = _undone(answer, documents)
-        elif answer.proposal is not None:
-            answer = await desk.filled(one.case, answer)
-            if answer.filled is not None and answer.failure is None and one.readings:
-                answer = await desk.ran(one.case, answer)
-        turns.append(Turn(one, answer, tuple(documents)))
-        documents.append(answer.filled or documents[-1])
+        stood = tuple(past.documents)
+        answer = await desk.proposed(one.case, stood[-1], past.former)
+        if _takes_back(answer):
+            answer = _undone(answer, past.undo())
+        else:
+            if answer.proposal is not None:
+                answer = await desk.filled(one.case, answer)
+                if answer.filled is not None and answer.failure is None and one.readings:
+                    answer = await desk.ran(one.case, answer)
+            past.go_on(answer.filled or stood[-1])
+        turns.append(Turn(one, answer, stood))
     return turns
 
 
 async def predicted(desk: Desk, conversation: Conversation) -> Prediction:
     """Write what is proposed in every round as a line of a prediction file; nothing is filled."""
-    document, rounds, error = conversation.document, [], None
+    past, rounds, error = _Past([conversation.document]), [], None
     for one in conversation.rounds:
-        answer = await desk.proposed(one.case, document)
-        document = answer.proposal.document if answer.proposal is not None else document
+        answer = await desk.proposed(one.case, past.documents[-1], past.former)
+        if _takes_back(answer):
+            answer = _undone(answer, past.undo())
+        else:
+            past.go_on(answer.proposal.document if answer.proposal else past.documents[-1])
         asked = [question.text for question in answer.plan.questions] if answer.plan else []
-        said = {**described(answer.proposal), "document": document, "questions": asked}
+        said = {**described(answer.proposal), "document": past.documents[-1], "questions": asked}
         rounds.append({"request": one.case.words, **said})
         if answer.failure is not None:
             error = ": ".join(answer.failure)
@@ -59,19 +92,12 @@ async def predicted(desk: Desk, conversation: Conversation) -> Prediction:
     return line if error is None else {**line, "error": error}
 
 
-def _former(documents: Sequence[JsonObject | None]) -> list[JsonObject]:
-    """Answer what the workflow was before its last changes, newest first, as its drafts tell it."""
-    found: list[JsonObject] = []
-    for later, one in zip(documents[:0:-1], documents[-2::-1], strict=True):
-        if one is not None and one != later:
-            found.append(one)
-    return found
+def _takes_back(answer: Answer) -> bool:
+    """Tell whether a round asks to take the last change back, as the conversation does by its stored inverse."""
+    return answer.plan is not None and answer.plan.kind == "undo"
 
 
-def _undone(answer: Answer, documents: Sequence[JsonObject | None]) -> Answer:
-    """Take back the last change, as the conversation does by its stored inverse."""
-    now = documents[-1]
-    before = next((one for one in reversed(documents) if one != now), now)
+def _undone(answer: Answer, before: JsonObject | None) -> Answer:
     if answer.plan is None or before is None:
         return answer
     return replace(answer, proposal=Proposal(answer.plan, before, (), {}), filled=before)

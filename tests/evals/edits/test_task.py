@@ -122,3 +122,30 @@ def test_any_file_is_answered_round_by_round(tmp_path: Path) -> None:
     ]
     assert changed[0]["document"]["steps"][0]["with"]["channel"] == "#b"
     assert set(changed[0]) == {"request", "document", "questions", "problems", "holes"}
+
+
+def answered(tmp_path: Path, *requests: str) -> list[dict[str, Any]]:
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "pred.jsonl"
+    rounds = [{"request": one} for one in requests]
+    cases.write_text(json.dumps({"id": "a", "rounds": rounds}), "utf-8")
+    assert run.main(["edits", "--cases", str(cases), "--out", str(out)]) == 0
+    found: list[dict[str, Any]] = json.loads(out.read_text("utf-8"))["rounds"]
+    return found
+
+
+def crons(rounds: list[dict[str, Any]]) -> list[str]:
+    return [one["document"]["triggers"][0]["with"]["cron"] for one in rounds]
+
+
+def test_each_undo_of_a_file_takes_one_more_change_back(tmp_path: Path) -> None:
+    made = answered(
+        tmp_path, "every day at 7 post hello to #x", "at 8 instead", "at 9 instead", "undo that", "undo"
+    )  # fmt: skip
+    assert [at.split()[1] for at in crons(made)] == ["7", "8", "9", "8", "7"]
+
+
+def test_a_file_may_ask_for_what_was_there_before(tmp_path: Path) -> None:
+    made = answered(
+        tmp_path, "every day at 7 post hello to #x", "at 8 instead", "put it back to the time it was before"
+    )  # fmt: skip
+    assert [at.split()[1] for at in crons(made)] == ["7", "8", "7"]
