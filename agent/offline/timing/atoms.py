@@ -11,6 +11,7 @@ from typing import Any
 from agent.offline.timing.calendar_words import (
     DAY,
     DAYS,
+    EVERY_DAY,
     MONTH,
     WEEKDAYS,
     WEEKEND,
@@ -203,6 +204,13 @@ def _day_list(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     return "days", {"days": frozenset(days), "every": bool(re.match("every|each", m[0]))}
 
 
+def _all_but(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
+    """`every weekday but wednesday`"""
+    base = EVERY_DAY if m["base"] == "day" else WEEKDAYS
+    days = base - _day_list(m)[1]["days"]
+    return ("days", {"days": days, "every": True}) if days else ("unclear", {})
+
+
 def _days_and_time(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     """`weekdays 9:` as people note it down."""
     time = clock_time(m["times"])
@@ -210,9 +218,8 @@ def _days_and_time(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
 
 
 def _other_day(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
-    count = 2 if "other" in m[0] else int(re.sub(r"\D", "", m["n"]))
-    said = {"interval": count, "unit": "week", "days": frozenset({day_number(m["day"])})}
-    return ("repeat", said) if "other" in m[0] else ("unclear", {})
+    said = {"interval": 2, "unit": "week", "days": frozenset({day_number(m["day"])})}
+    return "repeat", said
 
 
 def _times(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
@@ -316,9 +323,10 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"(?:{_EVERY}|in the) (?P<part>morning|evening|afternoon|night)s?\b", _part_of_day),
         (r"(?P<part>morning|evening|afternoon|night)s(?= at|,? \d|,|:)", _part_of_day),
         (rf"(?:every |each |on |only |on every |from )?(?:the |a )?{_DAYS_SAID}", _day_list),
+        (rf"(?:every|each|all) (?P<base>day|{_WORK_DAY})s? (?:but|except|save|bar|excluding) (?:for |on )*(?:the )?{_DAYS_SAID}", _all_but),
         (rf"(?:every |each |on )?(?:the )?{_DAYS_SAID},? (?P<times>{_BARE})(?= sharp| ?[,;:.-]| fetch| get|$)", _days_and_time),
-        (rf"(?:every|each) other (?P<day>{DAY})", _other_day),
-        (rf"(?:every|each) (?P<n>[2-9](?:st|nd|rd|th)) (?P<day>{DAY})", _other_day),
+        (rf"(?:(?:every|each) other|(?:on )?(?:every )?alternat(?:e|ing)) (?P<day>{DAY})", _other_day),
+        (rf"(?:every|each) [2-9](?:st|nd|rd|th) (?:{DAY})", _unclear),
         (
             rf"(?:on |every |each )?(?:the )?(?P<nth>(?:\d(?:st|nd|rd|th) (?:to )?last|{_ORD})"
             rf"(?:{_JOIN}{_ORD})*) (?P<day>{DAY})(?:{_OF_MONTH}| (?:of |in )?(?P<months>{MONTH})\b)",

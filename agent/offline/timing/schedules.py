@@ -10,6 +10,7 @@ from datetime import datetime
 from agent.offline.timing.atoms import Atom, atom_patterns
 from agent.offline.timing.blocks import blocks_of
 from agent.offline.timing.calendar_words import DAY, EVERY_DAY, with_digits
+from agent.offline.timing.edges import unread_before
 from agent.offline.timing.hearing import NOT_CERTAIN, gathered
 from agent.offline.timing.moments import Moment
 from agent.offline.timing.once import Once, find_once, stands_apart
@@ -232,7 +233,11 @@ def _find(text: str, period: Period) -> Schedule | None:
             return Schedule(unclear="At which of these times should it run?", spans=tuple(spans))
         chosen += timed[0]
         spans.append(_span(timed[0]))
-    return replace(assembled(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
+    found = replace(assembled(chosen, period), only_time=only_time, spans=tuple(sorted(spans)))
+    unread = unread_before(text, found.spans)
+    if unread is None:
+        return found
+    return Schedule(unclear=unread.question, spans=tuple(sorted((*found.spans, unread.span))))
 
 
 # `our monday routine ... at 8`: the day stands in the name of the work.

@@ -6,11 +6,13 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import starmap
 from pathlib import Path
 from typing import Any, ClassVar
 
 from agent.offline.timing.schedules import ONCE, parse_schedule
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_group
+from evals.suites.schedules.in_sentence import answers_in_sentence
 from evals.suites.schedules.meaning import means_the_same
 
 _HERE = Path(__file__).parent
@@ -33,12 +35,13 @@ class Schedules:
         started = time.monotonic()
         rows = [row for row in _rows(self.splits[split]) if row["kind"] not in _UNSCORED]
         answers = [_answer(row) for row in rows]
+        placed = in_sentences(rows)
         return SplitResult(
             suite=self.name,
             split=split,
             scorer_version=SCORER_VERSION,
-            measures=measures(rows, answers),
-            outcomes=tuple(map(_outcome, rows, answers)),
+            measures=(*measures(rows, answers), _share("in_sentence_right", placed)),
+            outcomes=(*map(_outcome, rows, answers), *starmap(_misread, placed)),
             groups=mean_by_group(map(_outcome, rows, answers)),
             seconds=time.monotonic() - started,
         )
@@ -56,6 +59,15 @@ def measures(
         _share("accepted_right", accepted),
         _share("quirk", quirk, tolerance=0.02),
     )
+
+
+def in_sentences(
+    rows: Sequence[Mapping[str, Any]],
+) -> list[tuple[Mapping[str, Any], Prediction]]:
+    """Answer the clear phrases inside requests; only what was taken without a question."""
+    clear = (row for row in rows if not row.get("quirk"))
+    said = ((row, answer) for row in clear for answer in answers_in_sentence(row, _now(row)))
+    return [(row, answer) for row, answer in said if is_accepted(answer)]
 
 
 def is_accepted(answer: Prediction) -> bool:
@@ -94,6 +106,12 @@ def _answer(row: Mapping[str, Any]) -> Prediction:
         if value:
             answer[key] = value
     return answer
+
+
+def _misread(row: Mapping[str, Any], answer: Prediction) -> Outcome:
+    right = means_the_same(row, answer)
+    why = () if right else (f"SILENT {answer['request']!r}: got {answer}",)
+    return Outcome(answer["id"], "in_sentence", "in_sentence", float(right), why)
 
 
 def _outcome(row: Mapping[str, Any], answer: Prediction) -> Outcome:

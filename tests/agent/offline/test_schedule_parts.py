@@ -65,3 +65,49 @@ def test_their_time_is_that_of_the_place_that_is_named() -> None:
 def test_somebodys_time_is_asked_when_nobody_says_whose() -> None:
     plan = planned('Post "Hello" to #general at 6pm their time on weekdays')
     assert plan.questions[0].text == "Whose time is meant? Please name a city or a time zone."
+
+
+@pytest.mark.parametrize(
+    ("words", "cron"),
+    [
+        ("every weekday but Wednesday at 9", "0 9 * * 1,2,4,5"),
+        ("each day except Sundays at 7:30", "30 7 * * 1-6"),
+    ],
+)
+def test_days_that_are_left_out_are_no_days_of_its_own(words: str, cron: str) -> None:
+    assert schedules(f"{words} post 'tea' to #tea")[0]["cron"] == cron
+
+
+def test_alternate_days_of_the_week_are_every_other_one() -> None:
+    settings = schedules("on alternate Tuesdays at 9 post 'tea' to #tea")[0]
+    assert settings["rrule"].startswith("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+
+
+@pytest.mark.parametrize(
+    ("said", "rest"),
+    [
+        ("every last friday", " at 17:00"),
+        ("every final friday", " at 9"),
+        ("every 1st monday", " at 9"),
+        ("the last friday", " at 5pm"),
+        ("every other last friday", " at 9"),
+    ],
+)
+def test_a_day_of_which_not_every_one_is_meant_is_asked(said: str, rest: str) -> None:
+    for request in (f"{said}{rest} post 'tea' to #tea", f"post 'tea' to #tea {said}{rest}"):
+        asked = schedules(request)[0]["cron"]["$hole"]["label"]
+        assert f'"{said}"' in asked
+
+
+@pytest.mark.parametrize(
+    ("schedule", "rest"),
+    [
+        ("every Monday at 9", "until christmas"),
+        ("every day at 9", "until the fair is over"),
+        ("every Friday at 9", "except the last one"),
+        ("every Monday at 9", "on odd weeks"),
+    ],
+)
+def test_what_bounds_a_schedule_and_is_not_understood_is_asked(schedule: str, rest: str) -> None:
+    asked = schedules(f"{schedule} {rest} post 'tea' to #tea")[0]["cron"]["$hole"]["label"]
+    assert f'but not "{rest}"' in asked
