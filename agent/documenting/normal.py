@@ -11,6 +11,13 @@ from engine.core.hole import hole_of
 _HOLE = "__hole__"
 # What people read or what proofs add, and what does not change what is done.
 _ASIDE = frozenset({"id", "name", "notes", "output_schema", "after", "connection", "join"})
+# What a workflow has beside its triggers and steps.
+_AROUND = {
+    "inputs": "what it is given",
+    "outputs": "what it gives back",
+    "settings": "its settings",
+}
+_JOIN = "all_ok"
 
 
 def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
@@ -19,6 +26,7 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     told = []
     if not _fits(first["triggers"], second["triggers"]):
         told.append("what starts it")
+    told += [words for key, words in _AROUND.items() if not _fits(first[key], second[key])]
     if len(first["steps"]) != len(second["steps"]):
         return [*told, f"{len(first['steps'])} steps became {len(second['steps'])}"]
     for n, (left, right) in enumerate(zip(first["steps"], second["steps"], strict=True), 1):
@@ -29,17 +37,24 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 def _shape(document: Mapping[str, Any]) -> dict[str, Any]:
+    steps = list(document.get("steps", ()))
+    names = _names_of(steps)
     return {
         "triggers": [_trigger(one) for one in document.get("triggers", ())]
         or [_trigger({"type": "manual"})],
-        "steps": step_shapes(list(document.get("steps", ()))),
+        "steps": step_shapes(steps),
+        **{key: _renamed(document.get(key) or {}, names, "item") for key in _AROUND},
     }
 
 
 def step_shapes(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Answer steps as they read when their names and ids are set aside."""
-    names = {step["id"]: f"step{n}" for n, step in enumerate(steps)}
+    names = _names_of(steps)
     return [_step(step, names) for step in steps]
+
+
+def _names_of(steps: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {step["id"]: f"step{n}" for n, step in enumerate(steps)}
 
 
 def _trigger(trigger: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +72,7 @@ def _step(step: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     }
     if isinstance(shape.get("foreach"), dict):
         shape["foreach"] = {**shape["foreach"], "as": "item"}
+    shape["join"] = step.get("join", _JOIN)
     shape["after"] = sorted(
         _renamed(one, names, as_name, bare=True) for one in step.get("after", ())
     )

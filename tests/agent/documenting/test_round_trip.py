@@ -155,3 +155,24 @@ async def test_the_machine_answers_with_the_words_and_whether_they_hold() -> Non
     told = Plan.from_json((await Describe(memory_deps(drafts=drafts))(state))["plan"])
     assert told.kind == "answer"
     assert told.answer.endswith(HOLDS)
+
+
+@pytest.mark.parametrize(
+    ("around", "lost"),
+    [
+        ({"outputs": {"orders": "{{ steps.big.items }}"}}, "what it gives back"),
+        ({"inputs": {"least": {"type": "number"}}}, "what it is given"),
+        ({"settings": {"budget": {"calls": 5}}}, "its settings"),
+    ],
+)
+def test_what_the_words_do_not_carry_is_said(around: dict[str, Any], lost: str) -> None:
+    found = documented({**ORDERS, **around})
+    assert found.differs == (lost,)
+    assert lost in found.text
+
+
+def test_a_join_that_is_not_the_usual_one_is_a_difference() -> None:
+    usual = [*ORDERS["steps"][:-1], {**ORDERS["steps"][-1], "join": "all_ok"}]
+    other = [*ORDERS["steps"][:-1], {**ORDERS["steps"][-1], "join": "any_ok"}]
+    assert differences(ORDERS, {**ORDERS, "steps": usual}) == []
+    assert differences(ORDERS, {**ORDERS, "steps": other}) == ["step 3: join"]
