@@ -7,6 +7,7 @@ import ctypes
 import hashlib
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,11 @@ DIMENSION: Final = 384
 TOKENIZER: Final = Path(__file__).parent / "minilm" / "tokenizer.json"
 TOKENIZER_SHA256: Final = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 MOST_TOKENS: Final = 128
-MANY: Final = 8
+WAITED_FOR: Final = 64
+"""So many texts may be the pieces of one request that somebody waits for; more are an index that has time."""
+_RUN: Final = 5
+"""What one run costs beside its tokens, in tokens."""
+_MOST_TOGETHER: Final = 16
 REMEMBERED: Final = 128
 """Texts whose vectors are kept: one request is looked at several times, and a vector takes 12 kB."""
 
@@ -30,6 +35,8 @@ class MiniLmEmbedder:
         self._loading = threading.Lock()
         self._loaded: tuple[Any, Any, Any] | None = None
         self._lately: dict[str, list[float]] = {}
+        # Two runs go side by side, and no more: other work goes on meanwhile.
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="embed")
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector for each text."""
@@ -49,24 +56,17 @@ class MiniLmEmbedder:
         return [known[text] for text in texts]
 
     def _embedded(self, texts: Sequence[str]) -> list[list[float]]:
-        """Embed texts one by one: beside a longer one a text would cost as much, and the vectors are the same."""
+        """Embed texts, the likes of one length together; what somebody waits for by two threads."""
         numpy, tokenizer, session = self._load()
-        wanted = {i.name for i in session.get_inputs()}
-        vectors: list[list[float]] = []
-        for text in texts:
-            encoded = tokenizer.encode(text)
-            ids, mask = (
-                numpy.array([one], dtype=numpy.int64)
-                for one in (encoded.ids, encoded.attention_mask)
-            )
-            given = {
-                "input_ids": ids,
-                "attention_mask": mask,
-                "token_type_ids": numpy.zeros_like(ids),
-            }
-            tokens = session.run(None, {k: v for k, v in given.items() if k in wanted})[0]
-            vectors.extend(_pooled(numpy, tokens, mask).tolist())
-        if len(texts) >= MANY:
+        tokens = [tokenizer.encode(text).ids for text in texts]
+        runs = runs_of([len(ids) for ids in tokens])
+        at_once = map if len(texts) > WAITED_FOR else self._threads.map
+        found = list(at_once(lambda run: _run(numpy, session, [tokens[one] for one in run]), runs))
+        vectors: list[list[float]] = [[] for _ in texts]
+        for run, rows in zip(runs, found, strict=True):
+            for place, vector in zip(run, rows, strict=True):
+                vectors[place] = vector
+        if len(texts) > WAITED_FOR:
             _give_memory_back()
         return vectors
 
@@ -76,6 +76,32 @@ class MiniLmEmbedder:
                 self._loaded = _open_model()
                 _give_memory_back()
             return self._loaded
+
+
+def runs_of(lengths: Sequence[int]) -> list[list[int]]:
+    """Put texts of like lengths together, where filling up the shorter ones costs less than a run of its own; long ones first."""
+    runs: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lambda one: -lengths[one]):
+        last = runs[-1] if runs else []
+        if last and len(last) < _MOST_TOGETHER and lengths[last[0]] - lengths[place] <= _RUN:
+            last.append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _run(numpy: Any, session: Any, tokens: Sequence[Sequence[int]]) -> list[list[float]]:
+    """Embed texts in one run; the shorter ones are filled up with what is masked, and come out the same."""
+    ids = numpy.zeros((len(tokens), max(map(len, tokens))), numpy.int64)
+    mask = numpy.zeros_like(ids)
+    for row, of in enumerate(tokens):
+        ids[row, : len(of)] = of
+        mask[row, : len(of)] = 1
+    given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": numpy.zeros_like(ids)}
+    wanted = {one.name for one in session.get_inputs()}
+    words = session.run(None, {name: of for name, of in given.items() if name in wanted})[0]
+    vectors: list[list[float]] = _pooled(numpy, words, mask).tolist()
+    return vectors
 
 
 def _give_memory_back() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,9 +28,10 @@ from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.text import Prepared, prepare
-from agent.offline.meant.choose import meant_by
+from agent.offline.meant.choose import Meant
 from agent.offline.meant.completing import complete
 from agent.offline.meant.help import Help, help_for
+from agent.offline.meant.settled import is_settled, look_ahead
 from agent.offline.meant.sight import Embed
 from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
@@ -88,7 +89,9 @@ class OfflinePlanner:
             return honest
         if request.document is not None:
             return plan_change(prepared, text, request)
-        return self._sound(self._completed(create(prepared, text, request), request), request)
+        look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
+        plan = create(prepared, text, request)
+        return self._sound(plan if look is None else _completed(plan, request, look), request)
 
     def _sound(self, plan: Plan, request: PlanRequest) -> Plan:
         """Answer the plan with a question in the place of each argument that is wrong."""
@@ -100,18 +103,6 @@ class OfflinePlanner:
         asked = dict.fromkeys((*plan.questions, *questions_of(document)))
         return replace(plan, document=document, questions=tuple(asked)[:MOST_QUESTIONS])
 
-    def _completed(self, plan: Plan, request: PlanRequest) -> Plan:
-        """Answer the plan of the rules, or a better one where they have missed what the request means."""
-        if self._embed is None or not honesty.may_have_missed(plan):
-            return plan
-        meant = meant_by(request.text, request.catalog, self._embed)
-        help_ = help_for(plan, meant, request.catalog) if meant is not None else None
-        if help_ is None:
-            return plan
-        prepared = prepare(help_.text)
-        second = create(prepared, normalised(prepared.text), request, help_)
-        return second if second.document is not None else plan
-
 
 # The rules of the other modules are about these; a catalogue with none of them, and nothing to start by, has only the general path.
 _RULES_NEED = ("http.request", "list.filter")
@@ -120,6 +111,19 @@ _RULES_NEED = ("http.request", "list.filter")
 def _has_own_rules(request: PlanRequest) -> bool:
     catalog = request.catalog
     return bool(catalog.triggers()) or any(catalog.action(name) for name in _RULES_NEED)
+
+
+def _completed(plan: Plan, request: PlanRequest, look: Callable[[], Meant | None]) -> Plan:
+    """Answer the plan of the rules, or a better one where they have missed what the request means."""
+    if not honesty.may_have_missed(plan) or is_settled(plan, request.text, request.catalog):
+        return plan
+    meant = look()
+    help_ = help_for(plan, meant, request.catalog) if meant is not None else None
+    if help_ is None:
+        return plan
+    prepared = prepare(help_.text)
+    second = create(prepared, normalised(prepared.text), request, help_)
+    return second if second.document is not None else plan
 
 
 def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:

@@ -106,7 +106,10 @@ class ActionIndex:
         for index, document in enumerate(documents):
             for term in document:
                 self._holders.setdefault(term, []).append(index)
-        self._slots = [slots_of(spec.input_schema) for spec in self._actions]
+        self._takers: dict[str, list[int]] = {}
+        for index, spec in enumerate(self._actions):
+            for kind in {slot.takes for slot in slots_of(spec.input_schema)}:
+                self._takers.setdefault(kind, []).append(index)
         own = _own_names(self._actions)
         self._named = {spec.id: own[_service(spec)] for spec in self._actions}
 
@@ -124,10 +127,9 @@ class ActionIndex:
         for term in said:
             for index in self._holders.get(term, ()):
                 scores[index] = scores.get(index, 0.0) + self._weights[index][term]
-        for index, slots in enumerate(self._slots):
-            fit = sum(1 for kind in set(entities) if any(s.takes == kind for s in slots))
-            if fit:
-                scores[index] = scores.get(index, 0.0) + 4.0 * fit
+        fits = Counter(index for kind in set(entities) for index in self._takers.get(kind, ()))
+        for index, fit in fits.items():
+            scores[index] = scores.get(index, 0.0) + 4.0 * fit
         hits = [
             Hit(spec, score)
             for spec, score in ((self._actions[i], s) for i, s in scores.items())

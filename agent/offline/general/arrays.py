@@ -8,7 +8,8 @@ from typing import Any
 
 class _Numpy:
     def __getattr__(self, name: str) -> Any:
-        return getattr(importlib.import_module("numpy"), name)
+        found = self.__dict__[name] = getattr(importlib.import_module("numpy"), name)
+        return found
 
 
 np: Any = _Numpy()

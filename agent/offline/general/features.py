@@ -110,8 +110,8 @@ def _cover(reading: Reading, index: WordIndex, field: str, count: int) -> Matrix
     vocabulary = list(dict.fromkeys(t for unit in reading.terms for t in unit))
     weights = np.zeros((len(vocabulary), count))
     for row, term in enumerate(vocabulary):
-        for place, portion in index.hits(field, term):
-            weights[row, place] = portion
+        places, portions = index.hits(field, term)
+        weights[row, places] = portions
     return np.minimum(_members(reading, vocabulary) @ weights, 1.0)
 
 
@@ -135,8 +135,8 @@ def _share(reading: Reading, index: WordIndex, count: int) -> Matrix:
     for row, term in enumerate(vocabulary):
         weight = index.idf.get(term, 1.0)
         for field, factor in (("name", 1.0), ("says", 0.8), ("inputs", 0.5)):
-            for place, _ in index.hits(field, term):
-                held[row, place] = max(held[row, place], weight * factor)
+            places, _ = index.hits(field, term)
+            held[row, places] = np.maximum(held[row, places], weight * factor)
     known = set(vocabulary)
     only = Reading(
         reading.text,
@@ -159,11 +159,13 @@ def _kinds(reading: Reading, index: WordIndex) -> Matrix:
 
 def _standing(scores: Matrix, unit: Matrix, at: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     """How an action stands among all in its best unit: lead over the next best, rank, is it first anywhere."""
-    ordered = np.sort(scores, 1)[:, ::-1]
-    ranks = (-scores).argsort(1, kind="stable").argsort(1, kind="stable")
+    order = (-scores).argsort(1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(order.shape[1])[None, :], 1)
+    best = np.take_along_axis(scores, order[:, :2], 1)
     mine = scores[unit, at]
-    first = ordered[unit, 0]
-    second = ordered[unit, 1] if scores.shape[1] > 1 else np.zeros_like(first)
+    first = best[unit, 0]
+    second = best[unit, 1] if scores.shape[1] > 1 else np.zeros_like(first)
     rank = ranks[unit, at]
     rival = np.where(rank == 0, second, first)
     return mine - rival, rank, (ranks == 0).any(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -15,6 +15,7 @@ from agent.offline.retrieval import properties, writes
 from engine.core.action import ActionSpec, Catalog
 
 FIELDS: Final = ("name", "says", "inputs", "things")
+Matrix = Any
 ALIKE: Final = 0.6
 SAME_KIND: Final = 0.5
 _MOST_SAYS = 40
@@ -56,6 +57,7 @@ class WordIndex:
             [[float(kind in entry.kinds) for entry in self.actions] for kind in self.kinds],
             np.float32,
         )
+        self._hits: dict[tuple[str, str], tuple[Matrix, Matrix]] = {}
         self._by_group: dict[int, list[str]] = {}
         self._by_kind: dict[str, list[str]] = {}
         for term in self.idf:
@@ -71,14 +73,25 @@ class WordIndex:
             share = self.idf[term] / whole
             self._postings[field].setdefault(term, []).append((place, share))
 
-    def hits(self, field: str, term: str) -> Iterable[tuple[int, float]]:
-        """Answer (action, share of its field's weight) for a word, its synonyms and its kind."""
+    def hits(self, field: str, term: str) -> tuple[Matrix, Matrix]:
+        """Answer which actions have a word, its synonyms or its kind, and what share of their field's weight."""
+        known = self._hits.get((field, term))
+        if known is not None:
+            return known
+        found = self._look_up(field, term)
+        hits = np.array(list(found), np.intp), np.array(list(found.values()), float)
+        if found:
+            # Only words of the catalogue and their likes: nobody's request makes this grow without end.
+            self._hits[field, term] = hits
+        return hits
+
+    def _look_up(self, field: str, term: str) -> dict[int, float]:
         postings = self._postings[field]
         found: dict[int, float] = dict(postings.get(term, ()))
         for other, strength in self.alike(term):
             for place, share in postings.get(other, ()):
                 found[place] = max(found.get(place, 0.0), share * strength)
-        return found.items()
+        return found
 
     def alike(self, term: str) -> list[tuple[str, float]]:
         """Answer the catalogue's words that can stand for this one, and how well."""

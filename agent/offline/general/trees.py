@@ -34,14 +34,27 @@ class Trees:
             return np.zeros(0)
         # Bounds were found between numbers of single precision: compare at the same.
         told = np.asarray(rows, np.float32)
-        tree = np.arange(len(self.feature))[None, :]
-        row = np.arange(len(told))[:, None]
-        at = np.zeros((len(told), len(self.feature)), np.intp)
+        feature, bound, follows, value = self._side_by_side()
+        trees, nodes = self.feature.shape
+        at = np.tile(np.arange(trees) * nodes, (len(told), 1))
+        first = (np.arange(len(told)) * told.shape[1])[:, None]
         for _ in range(self.steps):
-            below = told[row, self.feature[tree, at]] <= self.bound[tree, at]
-            at = np.where(below, self.low[tree, at], self.high[tree, at])
-        odds = self.start + self.value[tree, at].sum(1)
+            below = told.take(first + feature.take(at)) <= bound.take(at)
+            at = follows.take(2 * at + below)
+        odds = self.start + value.take(at).sum(1)
         return 1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0)))
+
+    def _side_by_side(self) -> tuple[Matrix, Matrix, Matrix, Matrix]:
+        """Answer all nodes in one line, with the two that follow each: the high one, then the low one."""
+        trees, nodes = self.feature.shape
+        root = (np.arange(trees) * nodes)[:, None]
+        follows = np.stack([self.high + root, self.low + root], 2)
+        return (
+            self.feature.ravel().astype(np.intp),
+            self.bound.ravel(),
+            follows.ravel(),
+            self.value.ravel(),
+        )
 
     def stored(self, name: str) -> dict[str, Matrix]:
         """Answer the arrays to store under a name."""

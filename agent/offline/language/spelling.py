@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _SMALL = {
     "teh": "the", "hte": "the", "adn": "and", "anf": "and", "frm": "from", "fron": "from", "wih": "with", "wiht": "with", "wth": "with", "whre": "where", "wher": "where",
@@ -200,6 +201,11 @@ def _respelt(match: re.Match[str]) -> str:
     word = match[0]
     if match.start() and match.string[match.start() - 1] in "@#_/.":
         return word
+    return _nearest(word)
+
+
+@lru_cache(maxsize=4_000)
+def _nearest(word: str) -> str:
     if word in _OFTEN_MISSPELT or word in _NEAR_WORDS:
         return word
     near = {known for known in _OFTEN_MISSPELT if _one_slip(word, known)}

@@ -10,7 +10,7 @@ from typing import Any, Final
 from agent.offline.apps.deeds_said import kinds_of
 from agent.offline.language.text import prepare
 from agent.offline.meant.choose import ASKED, Meant, Span, Wanted
-from agent.offline.meant.names import IN_PASSING
+from agent.offline.meant.names import is_own
 from agent.offline.meant.sight import KIND_NAMES
 from agent.offline.reading.app_events import event_said
 from agent.offline.reading.parts import Incoming
@@ -76,7 +76,7 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog) -> Help | None:
     return Help(rest, incoming, watching, missing, doubted, meant, cut)
 
 
-def _is_whole(plan: Plan) -> bool:
+def is_whole(plan: Plan) -> bool:
     """Tell whether the rules have understood every word."""
     return plan.document is not None and not plan.unsupported
 
@@ -91,8 +91,8 @@ def _least(spec: ActionSpec, plan: Plan, meant: Meant) -> float:
     What has a service of its own is asked for by name; of the rest the rules know best what they have understood.
     """
     if is_own(spec) and spec.id.partition(".")[0] in meant.named:
-        return SURE if _is_whole(plan) else ASKED
-    if _is_whole(plan):
+        return SURE if is_whole(plan) else ASKED
+    if is_whole(plan):
         return _NEVER
     if is_own(spec):
         return _CERTAIN
@@ -118,7 +118,7 @@ def uses_of(document: Mapping[str, Any] | None) -> set[str]:
 
 def _starts_otherwise(plan: Plan, meant: Meant) -> bool:
     """Tell whether it starts by something the rules have not seen."""
-    if meant.trigger_chance < (SURE if _is_whole(plan) else STARTS) or not meant.trigger_is_told:
+    if meant.trigger_chance < (SURE if is_whole(plan) else STARTS) or not meant.trigger_is_told:
         return False
     if meant.trigger.id in {_HAND, "schedule", "error"}:
         return False
@@ -157,11 +157,6 @@ def _has_rival(one: Wanted, meant: Meant) -> bool:
         and other.spec.id.partition(".")[0] == service
         for other in meant.wanted
     )
-
-
-def is_own(spec: ActionSpec) -> bool:
-    """Tell what only one product can do, and asks for its name, from what everybody has."""
-    return spec.connection is not None and spec.id.partition(".")[0] not in IN_PASSING
 
 
 def _alike(one: ActionSpec, other: ActionSpec) -> bool:

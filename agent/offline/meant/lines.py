@@ -34,13 +34,14 @@ class Told:
 
     def nearness(self, units: Any) -> tuple[Any, Any]:
         """Answer units x things: the cosine of the nearest line, and the mean of all lines."""
+        if not self.specs:
+            nothing = np.zeros((len(units), 0), np.float32)
+            return nothing, nothing
         likeness = units @ self.vectors.T
-        near = np.full((len(self.specs), len(units)), -1.0, np.float32)
-        np.maximum.at(near, self.owner, likeness.T)
-        mean = np.zeros_like(near)
-        np.add.at(mean, self.owner, likeness.T)
-        count = np.bincount(self.owner, minlength=len(self.specs)).clip(min=1)
-        return near.T, (mean / count[:, None]).T
+        # The lines of a thing stand side by side, and each has one: its title.
+        first = np.flatnonzero(np.diff(self.owner, prepend=-1))
+        count = np.diff(first, append=len(self.owner))
+        return np.maximum.reduceat(likeness, first, 1), np.add.reduceat(likeness, first, 1) / count
 
 
 def lines_of(spec: ActionSpec | TriggerSpec) -> tuple[str, ...]:

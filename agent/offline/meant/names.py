@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from agent.offline.apps.services import apps_of
-from engine.core.action import Catalog
+from engine.core.action import ActionSpec, Catalog
 
 # Words for what everybody has, without the name of any product.
 IN_PASSING: Final = {
@@ -21,6 +21,11 @@ IN_PASSING: Final = {
     "rss": r"\brss\b|\bfeeds?\b",
     "table": r"\btables?\b|\bcsv\b|\brows?\b",
 }
+
+
+def is_own(spec: ActionSpec) -> bool:
+    """Tell what only one product can do, and asks for its name, from what everybody has."""
+    return spec.connection is not None and spec.id.partition(".")[0] not in IN_PASSING
 
 
 def names_of(catalog: Catalog, services: Sequence[str]) -> Mapping[str, re.Pattern[str]]:

@@ -12,7 +12,7 @@ from agent.offline.general.arrays import np
 from agent.offline.general.features import Evidence, Reading, evidence
 from agent.offline.general.index import WordIndex
 from agent.offline.meant.lines import known_of, lines_of
-from agent.offline.meant.names import in_passing, names_of
+from agent.offline.meant.names import in_passing, is_own, names_of
 from agent.offline.meant.pieces import reading_of
 from agent.offline.meant.slips import Slips
 from agent.offline.meant.words import grams
@@ -59,6 +59,7 @@ class Shelf:
         self.event_service = np.array(heard, np.intp)
         self.named = names_of(catalog, self.services)
         self.spoken = in_passing(self.named)
+        self.own = sorted({spec.id.partition(".")[0] for spec in specs if is_own(spec)})
         told = [kinds_of({_verb_of(spec), spec.title.split()[0].lower()}) for spec in specs]
         self.does = np.array([[kind in kinds for kind in KIND_NAMES] for kinds in told], float)
         effects = [str(getattr(spec.effect, "worst", lambda e=spec.effect: e)()) for spec in specs]
@@ -145,6 +146,11 @@ def _vectors(units: Sequence[str], embed: Embed) -> Any:
     texts = list(dict.fromkeys(units))
     at = {text: place for place, text in enumerate(texts)}
     return np.array(embed(texts), np.float32)[[at[unit] for unit in units]]
+
+
+def is_told(piece: str) -> bool:
+    """Tell whether a piece begins as a start does, says that something is new, or speaks of calls."""
+    return any(one.search(piece) for one in _FLAGS)
 
 
 def _found(units: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> Any:

@@ -55,14 +55,17 @@ class PhraseBook:
     """Finds the data action that a clause names."""
 
     def __init__(self, actions: Sequence[ActionSpec]) -> None:
-        self._phrases = [p for spec in actions if is_data_action(spec) for p in _phrases(spec)]
+        self._by_verb: dict[str, list[Phrase]] = {}
+        for phrase in (p for spec in actions if is_data_action(spec) for p in _phrases(spec)):
+            self._by_verb.setdefault(phrase.verb, []).append(phrase)
 
     def named_by(self, words: Sequence[str]) -> ActionSpec | None:
         """Answer the action whose longest phrase stands in the words of a clause, its verb in front."""
         if not words:
             return None
         lead, said = stem(words[0]), {stem(w) for w in words}
-        fitting = [p for p in self._phrases if _fits(p, lead, said)]
+        # Its verb is one of the words a phrase needs.
+        fitting = [p for verb in said for p in self._by_verb.get(verb, ()) if _fits(p, lead, said)]
         if not fitting:
             return None
         return max(fitting, key=lambda p: (len(p.needs), p.verb == lead, p.spec.id)).spec

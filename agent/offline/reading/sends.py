@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from agent.offline.building.schema_kinds import (
     content_argument,
@@ -83,6 +84,24 @@ _NOT_ABOUT = frozenset(
 )
 
 
+_names: WeakKeyDictionary[Catalog, tuple[frozenset[str], Mapping[str, Sequence[str]]]] = (
+    WeakKeyDictionary()
+)
+
+
+def _names_in(catalog: Catalog) -> tuple[frozenset[str], Mapping[str, Sequence[str]]]:
+    """Answer the services of a catalogue, and which actions go by a word; made once for as long as it lives."""
+    found = _names.get(catalog)
+    if found is None:
+        holders: dict[str, list[str]] = {}
+        for spec in catalog.actions():
+            for t in terms(f"{spec.id.replace('.', ' ')} {spec.title} {' '.join(spec.synonyms)}"):
+                holders.setdefault(t, []).append(spec.id)
+        services = SERVICES | {service_of(spec) for spec in catalog.actions()}
+        found = _names[catalog] = frozenset(services), holders
+    return found
+
+
 class SendReader:
     """Chooses actions that change something outside, from any catalogue."""
 
@@ -91,11 +110,7 @@ class SendReader:
         self._catalog = catalog
         self._ranking = ranking
         self._asked = ""
-        self.services = SERVICES | {service_of(spec) for spec in catalog.actions()}
-        self._holders: dict[str, list[str]] = {}
-        for spec in catalog.actions():
-            for t in terms(f"{spec.id.replace('.', ' ')} {spec.title} {' '.join(spec.synonyms)}"):
-                self._holders.setdefault(t, []).append(spec.id)
+        self.services, self._holders = _names_in(catalog)
 
     def has_receiver(self, clause: str) -> bool:
         """Tell whether the clause names where something goes."""

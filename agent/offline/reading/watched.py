@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from agent.offline.building.cel import value_hole
@@ -235,6 +236,7 @@ def _noun(said: str) -> str:
     return noun if noun and noun not in GENERIC else "entry"
 
 
+@lru_cache(maxsize=2_000)
 def _words(words: str) -> re.Pattern[str]:
     joined = r"\W+(?:(?:an?|the|our|my|is|are|has) )?".join(map(re.escape, words.lower().split()))
     return re.compile(rf"\b{joined}(?:e?s)?\b")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from agent.offline.timing.atoms import Atom, atom_patterns
 from agent.offline.timing.blocks import blocks_of
@@ -102,8 +103,9 @@ def normalised(text: str) -> str:
     return with_the_place(as_written(_CLOCK_WORDS.sub(_as_clock, text)).strip())
 
 
-def scan(text: str) -> list[Atom]:
-    """Find the phrases of schedules, left to right, the longest first."""
+@lru_cache(maxsize=64)
+def scan(text: str) -> tuple[Atom, ...]:
+    """Find the phrases of schedules, left to right, the longest first; a request is scanned several times."""
     patterns = atom_patterns()
     atoms: list[Atom] = []
     position = 0
@@ -124,7 +126,7 @@ def scan(text: str) -> list[Atom]:
         kind, says = patterns[index][1](match)
         atoms.append(Atom(match.start(), end, kind, says))
         position = end
-    return atoms
+    return tuple(atoms)
 
 
 def clusters(text: str, atoms: Sequence[Atom]) -> list[list[Atom]]:

@@ -14,6 +14,7 @@ from agent.models.embedder import (
     TOKENIZER,
     TOKENIZER_SHA256,
     MiniLmEmbedder,
+    runs_of,
 )
 from tests.support.planning import ACTOR
 from tools.catalog import load_catalog
@@ -55,3 +56,21 @@ def test_only_the_last_texts_are_remembered() -> None:
     embedder = MiniLmEmbedder()
     embedder.embed_now([str(n) for n in range(REMEMBERED + 8)])
     assert len(embedder._lately) == REMEMBERED
+
+
+def test_a_text_comes_out_the_same_alone_and_beside_others() -> None:
+    texts = [
+        "a lamp",
+        "seven broken lamps of the old harbour",
+        "x",
+        "a lamp that nobody mends, " * 9,
+    ]
+    together = MiniLmEmbedder().embed_now(texts)
+    for text, vector in zip(texts, together, strict=True):
+        assert MiniLmEmbedder().embed_now([text])[0] == pytest.approx(vector, abs=1e-6)
+
+
+def test_texts_of_like_lengths_go_together_and_long_ones_first() -> None:
+    assert runs_of([3, 4, 40, 5, 12]) == [[2], [4], [3, 1, 0]]
+    assert [len(run) for run in runs_of([7] * 40)] == [16, 16, 8]
+    assert runs_of([]) == []
