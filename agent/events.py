@@ -45,13 +45,16 @@ class PatchOffered:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
-    """`data-question`: something only the person knows."""
+    """`data-question`: something only the person knows, and what an answer belongs to."""
 
     type: ClassVar[Literal["question"]] = "question"
     id: str
     text: str
     choices: list[str]
     path: str
+    kind: str = ""
+    about: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,12 @@ class Question:
     text: str
     choices: tuple[str, ...] = ()
     path: str = ""
+    kind: str = ""
+    """How an answer in the conversation is read; without one it is a request of its own."""
+    about: str = ""
+    """The words of the request that are open."""
+    of: str = ""
+    """The request that waits for the answer, where nothing is built before it."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -37,7 +43,23 @@ class Question:
             "text": self.text,
             "choices": list(self.choices),
             "path": self.path,
+            "kind": self.kind,
+            "about": self.about,
+            "of": self.of,
         }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Question:
+        """Read a question back, also one that was stored before it said what it is about."""
+        return cls(
+            id=stored["id"],
+            text=stored["text"],
+            choices=tuple(stored["choices"]),
+            path=stored["path"],
+            kind=stored.get("kind", ""),
+            about=stored.get("about", ""),
+            of=stored.get("of", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,8 @@ class Said:
 
     role: Literal["user", "assistant"]
     text: str
+    questions: tuple[Question, ...] = ()
+    """What was asked with it."""
 
 
 Ranking = Mapping[str, Sequence[tuple[str, float]]]
@@ -117,10 +141,7 @@ class Plan:
             document=stored["document"],
             operations=tuple(stored["operations"]),
             assumptions=tuple(stored["assumptions"]),
-            questions=tuple(
-                Question(q["id"], q["text"], tuple(q["choices"]), q["path"])
-                for q in stored["questions"]
-            ),
+            questions=tuple(map(Question.from_json, stored["questions"])),
             notes=tuple(stored["notes"]),
             unsupported=tuple(stored["unsupported"]),
             answer=stored["answer"],

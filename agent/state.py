@@ -36,6 +36,7 @@ class PlanState(TypedDict, total=False):
     workflow_id: str | None  # receive
     revision: int  # receive
     supersedes: str | None  # receive
+    said: str  # receive: the message, put into the request whose question it answers
     clauses: list[str]  # understand
     ranking: dict[str, list[tuple[str, float]]]  # retrieve
     plan: dict[str, Any]  # draft, explain or optimise

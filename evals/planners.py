@@ -12,6 +12,7 @@ from agent.knowledge import InMemoryKnowledge
 from agent.models.embedder import MiniLmEmbedder
 from agent.nodes.retrieve import NEAREST
 from agent.nodes.understand import Understand
+from agent.offline.asked.thread import said_at_once
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from engine.core.action import Catalog
@@ -36,7 +37,7 @@ def embedder() -> MiniLmEmbedder:
 
 async def clauses_of(text: str) -> list[str]:
     """Cut a request into clauses as the conversation does."""
-    state: Any = {"turn": {"text": text}}
+    state: Any = {"said": text}
     return list(dict.fromkeys((await Understand()(state))["clauses"]))
 
 
@@ -53,7 +54,7 @@ class LookingUp:
         await self._knowledge.search(NOBODY, "warm", kinds=("action",), limit=1)
 
     async def draft(self, request: PlanRequest, problems: Sequence[Problem]) -> Plan:
-        clauses = await clauses_of(request.text)
+        clauses = await clauses_of(said_at_once(request.text, request.history))
         found = await self._knowledge.search_many(NOBODY, clauses, kinds=("action",), limit=NEAREST)
         ranking = {
             clause: [(hit.id, hit.score) for hit in hits]

@@ -6,6 +6,7 @@ from typing import Any
 
 from agent.context import actor_of
 from agent.deps import Drafts
+from agent.offline.asked.thread import said_at_once
 from agent.state import PlanState
 
 
@@ -21,5 +22,6 @@ class Receive:
         return {
             "workflow_id": view.workflow_id,
             "revision": view.revision,
+            "said": said_at_once(turn["text"], view.history),
             "supersedes": view.open_proposal.id if view.open_proposal else None,
         }

@@ -130,7 +130,10 @@ def _plan_events(state: PlanState, plan: Plan) -> list[ChatEvent]:
 
 
 def _questions(plan: Plan) -> list[ChatEvent]:
-    return [QuestionAsked(q.id, q.text, list(q.choices), q.path) for q in plan.questions]
+    return [
+        QuestionAsked(q.id, q.text, list(q.choices), q.path, q.kind, q.about, q.of)
+        for q in plan.questions
+    ]
 
 
 def _answered(plan: Plan) -> list[ChatEvent]:

@@ -21,7 +21,7 @@ class Understand:
     """Cut the request into clauses, by the same grammar whichever planner drafts."""
 
     async def __call__(self, state: PlanState) -> dict[str, Any]:
-        text = state["turn"]["text"]
+        text = state["said"]
         if len(text) > MOST_CHARACTERS:
             return {"clauses": []}
         said = normalised(prepare(text).text)

@@ -12,6 +12,7 @@ from agent.offline.answering.contradictions import contradiction, without_exclus
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.answering.unsupported import cannot
+from agent.offline.asked.thread import in_thread
 from agent.offline.building.build import Builder, Built
 from agent.offline.building.faultless import faultless
 from agent.offline.building.known_fields import with_known_fields
@@ -76,7 +77,14 @@ class OfflinePlanner:
             raise RuntimeError("a rule looked for something that is not there") from fault
 
     def plan(self, request: PlanRequest) -> Plan:
-        """Answer a request: a new workflow, a change, an answer, a question, or an honest no."""
+        """Answer a request: a new workflow, a change, an answer, a question, or an honest no.
+
+        What answers a question of the conversation is put into the request that waits for it.
+        """
+        return in_thread(request, self._alone)
+
+    def _alone(self, request: PlanRequest) -> Plan:
+        """Answer what is said, whatever was said before."""
         early = honesty.before_reading(request.text)
         if early is not None:
             return early
@@ -144,7 +152,7 @@ def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | No
     text = with_its_clause(without_exclusions(text), request.catalog)
     open_words = second_reading(text, prepared)
     if open_words is not None:
-        return honesty.ask(open_words)
+        return open_words.asked(prepared)
     text, watching = _watching(text, prepared, request, help_)
     schedule, others = _schedules(text, request)
     prepared.zone = zone_for(schedule, request)[0]
@@ -152,13 +160,13 @@ def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | No
     built = Builder(request.catalog, request.connections).build(understood)
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:
-        return honesty.ask(clash)
+        return clash.asked(prepared)
     by_call = _is_called(understood, built.steps, schedule)
     unread = [prepared.restored(watching.unread)] if watching and watching.unread else []
     left = [*understood.unsupported, *built.unsupported, *unread]
     nowhere = missing_source(left, [str(step.get("uses")) for step in built.steps])
     if nowhere is not None and built.steps:
-        return honesty.ask(nowhere)
+        return nowhere.asked(prepared)
     if schedule is not None and by_call and reads_call(built.steps):
         # What comes in with a call is there only when a call starts it: the time is left out, and said.
         left += [text[start:end].strip() for start, end in schedule.spans]

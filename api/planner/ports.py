@@ -15,7 +15,7 @@ from agent.deps import (
     ThreadView,
 )
 from agent.events import ChatEvent, payload
-from agent.plan import Said
+from agent.plan import Question, Said
 from api.chat.encoder import Line
 from api.chat.repository import ChatRepository
 from api.chat.turns import Turns
@@ -176,7 +176,14 @@ def _said_before(lines: Sequence[Line]) -> tuple[Said, ...]:
     texts = [line for line in lines if line.kind == "text"]
     last = max((n for n, line in enumerate(texts) if line.role == "user"), default=0)
     earlier = texts[:last][-REMEMBERED_MESSAGES:]
-    return tuple(Said(line.role, str(line.payload["text"])) for line in earlier)
+    asked: dict[str, list[Question]] = {}
+    for line in lines:
+        if line.kind == "question":
+            asked.setdefault(line.message_id, []).append(Question.from_json(line.payload))
+    return tuple(
+        Said(line.role, str(line.payload["text"]), tuple(asked.get(line.message_id, ())))
+        for line in earlier
+    )
 
 
 def _former(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from agent.offline.asked.point import OpenPoint
 from agent.offline.conditions.condition import Condition, Test
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Keep, Part, Send
@@ -16,6 +17,7 @@ _NEVER_RUNS = re.compile(
 _NEVER_THERE = re.compile(
     r"\b(?:never|not|don't|do not|without|no)(?: ever)?(?: (?:post|send|mail|email|write|tell|put|share|posting|sending|mailing)(?: (?:it|them|this|that|anything|any of (?:it|them)))?)? (?:in|into|to|on|via|by|through|over|using) (?:the |our |my )?(?P<where>slack|email|mail|@(?:chan|mail)\d+)\b(?! (?:twice|again|more))"
 )
+_RUNS_OR_NOT = ("it should run", "it never should run")
 _SERVICES = {"slack": "slack.", "email": "email.", "mail": "email."}
 
 
@@ -31,17 +33,19 @@ def without_exclusions(text: str) -> str:
 
 def contradiction(
     text: str, prepared: Prepared, parts: Sequence[Part], *, scheduled: bool
-) -> str | None:
+) -> OpenPoint | None:
     """Answer a question about the two halves that exclude each other, or None."""
-    if scheduled and _NEVER_RUNS.search(text):
-        return "You say when it should run, and also that it never should. Which of the two do you mean?"
+    if scheduled and (never := _NEVER_RUNS.search(text)):
+        asked = "You say when it should run, and also that it never should. Which of the two do you mean?"
+        return OpenPoint("never", asked, never[0], _RUNS_OR_NOT)
     sends = [p for p in parts if isinstance(p, Send)]
     for match in _NEVER_THERE.finditer(text):
         where = match["where"]
         if any(_goes_there(send, where, prepared) for send in sends):
             told = prepared.restored(where)
-            return f"You ask for a message to {told}, and also for none to {told}. Which of the two do you mean?"
-    faults = (_impossible(condition) for condition in _narrowed(parts))
+            asked = f"You ask for a message to {told}, and also for none to {told}. Which of the two do you mean?"
+            return OpenPoint("nowhere", asked, match[0], (f"to {told}", f"not to {told}"))
+    faults = (_impossible(condition, text) for condition in _narrowed(parts))
     return next((fault for fault in faults if fault), None)
 
 
@@ -68,15 +72,29 @@ def _goes_there(send: Send, where: str, prepared: Prepared) -> bool:
     return any(value in values for values in told)
 
 
-def _impossible(condition: Condition) -> str | None:
+def _impossible(condition: Condition, text: str) -> OpenPoint | None:
     """No number is both over 100 and under 50."""
     if condition.joined == "or" or condition.inverted:
         return None
     low, high = _bounds(condition.tests, (">", ">=")), _bounds(condition.tests, ("<", "<="))
     for field, floor in low.items():
         if field in high and floor >= high[field]:
-            return f"Nothing can be over {floor:g} and under {high[field]:g} at once. Which limits do you mean?"
+            asked = f"Nothing can be over {floor:g} and under {high[field]:g} at once. Which limits do you mean?"
+            limits = (f"over {floor:g}", f"under {high[field]:g}")
+            said = re.search(_both_limits(f"{floor:g}", f"{high[field]:g}"), text)
+            return OpenPoint("limits", asked, said[0] if said else "", limits)
     return None
+
+
+def _both_limits(low: str, high: str) -> str:
+    """The words from the first comparison to the number of the second, in either order."""
+    compared = (
+        r"\b(?:over|above|more than|at least|under|below|less than|at most|beyond) (?:[a-z]{3} )?"
+    )
+    ways = ((low, high), (high, low))
+    return "|".join(
+        rf"{compared}{re.escape(a)}\b[^.;@]{{0,40}}?{re.escape(b)}(?![\d.,]\d)" for a, b in ways
+    )
 
 
 def _bounds(tests: Sequence[Test], operators: Sequence[str]) -> dict[str | None, float]:

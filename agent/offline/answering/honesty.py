@@ -8,6 +8,7 @@ from typing import Final
 
 from agent.offline.answering.abilities import abilities
 from agent.offline.answering.missing_facts import missing_facts
+from agent.offline.asked.point import OpenPoint
 from agent.offline.building.triggers import local_now
 from agent.offline.language.text import Prepared
 from agent.offline.language.transcripts import without_speakers
@@ -292,7 +293,7 @@ def nothing_to_build(
             "I do not know what that refers to: I see only this request. What should happen, and when?"
         )
     if (missing := missing_facts(prepared)) is not None:
-        return ask(missing)
+        return missing.asked(prepared)
     if unsupported:
         answer = f"{' '.join(unsupported)} Ask what I am able to build and I list it all."
         return Plan(
@@ -302,7 +303,7 @@ def nothing_to_build(
             unsupported=unsupported,
         )
     if find_schedule(normalised(prepared.text), local_now(request)) is not None:
-        return ask(ONLY_WHEN)
+        return OpenPoint("what", ONLY_WHEN).asked(prepared)
     return ask(NOTHING_READ)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.asked.point import OpenPoint
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import with_forms
 from agent.offline.reading.services import SERVICES
@@ -26,8 +27,10 @@ _LEAD = re.compile(
     r"^(?:(?:please|just|then|also|and|can you|could you|i want to|i want you to|we want to|we need to|i need to|every [a-z]+|each [a-z]+|daily|weekly|monthly),? )*(?P<verb>[a-z]+)\b"
 )
 
+_BETWEEN = "Between which systems, and by which web addresses, tables or webhooks: where does the data come from, and where does it go?"
 
-def missing_facts(prepared: Prepared) -> str | None:
+
+def missing_facts(prepared: Prepared) -> OpenPoint | None:
     """Answer what to ask where a message or a transfer is wanted without a source or a receiver; None otherwise."""
     text = prepared.text
     if any(e.kind in {"url", "sql", "json"} for e in prepared.entities.values()):
@@ -37,13 +40,12 @@ def missing_facts(prepared: Prepared) -> str | None:
     lead = _LEAD.match(text)
     verb = lead["verb"] if lead else ""
     if verb in _MOVES:
-        return "Between which systems, and by which web addresses, tables or webhooks: where does the data come from, and where does it go?"
+        return OpenPoint("facts", _BETWEEN)
     if verb not in _TELLS and not (_MESSAGE.search(text) and len(text.split()) <= 25):
         return None
     placed = any(e.kind in {"chan", "mail"} for e in prepared.entities.values())
     source = (
         "Where does what it is about come from: which web address, table or webhook gives the data?"
     )
-    return (
-        source if placed else f"{source} And who gets it: which channel, or which e-mail address?"
-    )
+    receiver = "" if placed else " And who gets it: which channel, or which e-mail address?"
+    return OpenPoint("facts", f"{source}{receiver}")

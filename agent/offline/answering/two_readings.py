@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Collection, Sequence
 
+from agent.offline.asked.halves import HALF_OF_DAY
+from agent.offline.asked.point import OpenPoint
 from agent.offline.language.text import Prepared
 from agent.offline.timing.calendar_words import MONTH
 from agent.offline.timing.schedules import Schedule
@@ -54,52 +57,68 @@ _LOOKS_UP = re.compile(
 )
 
 
-def missing_source(unsupported: Sequence[str], uses: Collection[str]) -> str | None:
+def missing_source(unsupported: Sequence[str], uses: Collection[str]) -> OpenPoint | None:
     """Answer what to ask where something is to be looked up, nobody said where, and nothing else is read."""
     if {"http.request", "sql.query"} & set(uses):
         return None
-    found = (_LOOKS_UP.fullmatch(said.strip(" .,;")) for said in unsupported)
-    what = next((match["what"] for match in found if match), None)
-    if what is None:
+    matches = (_LOOKS_UP.fullmatch(said.strip(" .,;")) for said in unsupported)
+    found = next((match for match in matches if match), None)
+    if found is None:
         return None
-    return f"Where do the {what} come from: which web address, or which SQL query?"
+    asked = f"Where do the {found['what']} come from: which web address, or which SQL query?"
+    return OpenPoint("source", asked, found[0])
 
 
-def second_reading(text: str, prepared: Prepared) -> str | None:
+def second_reading(text: str, prepared: Prepared) -> OpenPoint | None:
     """Answer what to ask where the words are open or name what there is not; None where they are clear."""
     unseen = _UNSEEN.search(text)
     if unseen is not None:
-        return f"Which {unseen['what']} is “{unseen[0]}”?"
+        return OpenPoint("who", f"Which {unseen['what']} is “{unseen[0]}”?", unseen[0])
     return _not_there(text) or _either(text, prepared) or _when(text) or _how_much(text)
 
 
-def _not_there(text: str) -> str | None:
+def _not_there(text: str) -> OpenPoint | None:
     for clock in _NO_TIME.finditer(text):
         if int(clock["hour"]) > 24 or int(clock["minute"]) > 59:
-            return f"There is no time {clock[0]}. At what time do you mean?"
+            asked = f"There is no time {clock[0]}. At what time do you mean?"
+            return OpenPoint("clock", asked, clock[0])
     for date in _NO_DATE.finditer(text):
         month, day = date["month"] or date["before"], int(date["day"] or date["after"])
         if day > _SHORT_MONTHS.get(month[:3], 31):
-            return f"There is no {date[0]}. Which day do you mean?"
+            return OpenPoint("day", f"There is no {date[0]}. Which day do you mean?", date[0])
     span = _NO_SPAN.search(text)
-    return f"Nothing can take {span['span']}. How long do you mean?" if span else None
+    if span is None:
+        return None
+    asked = f"Nothing can take {span['span']}. How long do you mean?"
+    return OpenPoint("span", asked, span["span"])
 
 
-def _either(text: str, prepared: Prepared) -> str | None:
+def _either(text: str, prepared: Prepared) -> OpenPoint | None:
     found = _EITHER.search(text)
     if found is None:
         return None
     one, other = prepared.value(found["one"]), prepared.value(found["other"])
-    return f"Where should it go: to {one}, to {other}, or to both?"
+    asked = f"Where should it go: to {one}, to {other}, or to both?"
+    return OpenPoint("where", asked, found[0], (one, other, "both"))
 
 
-def _when(text: str) -> str | None:
+def _when(text: str) -> OpenPoint | None:
     if found := _TWO_TIMES.search(text):
-        return f"At what time: at {found['one']}, at {found['other']}, or at both?"
+        one, other = found["one"], found["other"]
+        asked = f"At what time: at {one}, at {other}, or at both?"
+        return OpenPoint("time", asked, found[0], (one, other, "both"))
     found = _NUMERIC_DATE.search(text)
     if found is not None and int(found["one"]) != int(found["other"]):
-        return f"Which date is {found[0]}: day {found['one']} of month {found['other']}, or day {found['other']} of month {found['one']}?"
+        one, other = found["one"], found["other"]
+        asked = (
+            f"Which date is {found[0]}: day {one} of month {other}, or day {other} of month {one}?"
+        )
+        return OpenPoint("date", asked, found[0], (_date(one, other), _date(other, one)))
     return None
+
+
+def _date(day: str, month: str) -> str:
+    return f"{int(day)} {month_name[int(month)]}"
 
 
 def half_of_day(text: str, schedule: Schedule | None) -> Question | None:
@@ -111,21 +130,39 @@ def half_of_day(text: str, schedule: Schedule | None) -> Question | None:
         return None
     hours = (f"{int(found['hour']):02}:00", f"{int(found['hour']) + 12}:00")
     asked = f"Is it to run at {hours[0]} in the morning, as I read it, or at {hours[1]} in the afternoon?"
-    return Question(id="half-of-day", text=asked, choices=hours)
+    return Question(id=HALF_OF_DAY, text=asked, choices=hours)
 
 
-def _how_much(text: str) -> str | None:
+def _how_much(text: str) -> OpenPoint | None:
     if found := _COMMA.search(text):
         number = found["number"]
-        return (
-            f"Which number is {number}: {number.replace(',', '.')}, or {number.replace(',', '')}?"
-        )
+        readings = (number.replace(",", "."), number.replace(",", ""))
+        asked = f"Which number is {number}: {readings[0]}, or {readings[1]}?"
+        return OpenPoint("number", asked, number, readings)
     if found := _SPAN.search(text):
-        return f"How long is {found['span']}: how many minutes or hours should it wait?"
+        asked = f"How long is {found['span']}: how many minutes or hours should it wait?"
+        return OpenPoint("span", asked, found["span"])
     found = _SIZE.search(text)
     if found is None or _FIGURE.search(text):
         return None
     said = next(value for value in found.groupdict().values() if value)
     if found["top"]:
-        return f"How many are “{said}”, and by which field?"
-    return f"What does “{said}” mean: which field, and over or under which number?"
+        thing = re.match(r"[a-z]+", text[found.end() :])
+        about = f"{found[0]}{thing[0] if thing else ''}"
+        return OpenPoint("size", f"How many are “{said}”, and by which field?", about)
+    asked = f"What does “{said}” mean: which field, and over or under which number?"
+    return OpenPoint("size", asked, _with_its_thing(text, found, said))
+
+
+# What may stand behind a size and is no thing of that size.
+_NO_THING = (
+    r"(?!(?:in|into|to|at|on|by|via|from|and|or|but|with|then|for|of|as|when|if|that|which|who)\b)"
+)
+
+
+def _with_its_thing(text: str, found: re.Match[str], said: str) -> str:
+    """`big order`: a size stands before its thing, and behind it once it is a number."""
+    if not found["size"]:
+        return said
+    thing = re.match(rf" {_NO_THING}(?P<thing>[a-z]+)", text[found.end("size") :])
+    return f"{said}{thing[0]}" if thing else said

@@ -83,7 +83,8 @@ class Desk:
                 reply = _reply(case, plan)
                 if plan.kind != "question" or reply is None:
                     break
-                said += [Said("user", request.text), Said("assistant", _asked(plan))]
+                told = Said("assistant", _asked(plan), plan.questions)
+                said += [Said("user", request.text), told]
                 request = replace(request, text=reply, history=tuple(said))
                 plan = await self.planner.draft(request, ())
         except Exception as error:  # noqa: BLE001 - a crash of the planner is a scored failure
