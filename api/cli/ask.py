@@ -1,4 +1,4 @@
-"""`nexa ask`: say what you want, see the plan, accept it."""
+"""`nexa ask`: say what you want, see the plan, settle it; a conversation goes on where it was left."""
 
 import sys
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from rich.markup import escape
 from api.cli.client import Client, Event
 from api.cli.draw import graph_lines
 from api.cli.ending import Told
+from api.cli.settle import accept_proposal, reject_proposal
 
 
 @dataclass
@@ -59,28 +60,30 @@ def read_answer(events: Iterable[Event]) -> Answer:
     return answer
 
 
-def ask(client: Client, console: Console, text: str, *, workflow: str | None, accept: bool) -> int:
-    """Ask, show, and accept when told to; 1 when nothing could be built."""
-    thread = client.post("/threads", {"workflow_id": workflow})["id"]
+def ask(client: Client, console: Console, text: str, *, thread: str, accept: bool) -> int:
+    """Say something, show what comes back and settle it; 1 when nothing could be built."""
+    while True:
+        answer = say(client, thread, text)
+        show(console, answer)
+        console.print(f"\nConversation {thread}", highlight=False)
+        reply = _reply(console, answer)
+        if not reply:
+            break
+        text = reply
+    if answer.patch is None:
+        _how_to_answer(console, thread, answer)
+        built = answer.plan is None or answer.plan["kind"] in ("answer", "question", "publish")
+        return 0 if built else 1
+    _settle(client, console, answer.patch["proposal_id"], accept=accept)
+    return 0
+
+
+def say(client: Client, thread: str, text: str) -> Answer:
+    """Say something in a conversation and read the whole answer."""
     message = {"role": "user", "parts": [{"type": "text", "text": text}]}
     body = {"message": message, "timezone": local_timezone()}
     with client.stream("POST", f"/chat/{thread}", body=body) as events:
-        answer = read_answer(events)
-    show(console, answer)
-    if answer.patch is None:
-        built = answer.plan is None or answer.plan["kind"] in ("answer", "question", "publish")
-        return 0 if built else 1
-    return _settle(client, console, answer.patch["proposal_id"], accept=accept)
-
-
-def accept_proposal(client: Client, console: Console, proposal: str) -> None:
-    """Apply a proposal to the draft and say what is next."""
-    done = client.post(f"/proposals/{proposal}/accept", {})
-    workflow, draft = done["workflow_id"], done["draft"]
-    console.print(f"Accepted. Workflow {workflow}, draft revision {draft['revision']}.")
-    left = [problem for problem in draft["problems"] if problem["severity"] != "warning"]
-    if left:
-        console.print(f"{len(left)} open point(s) before it can be published.")
+        return read_answer(events)
 
 
 def show(console: Console, answer: Answer) -> None:
@@ -98,6 +101,8 @@ def show(console: Console, answer: Answer) -> None:
     _section(console, "Questions", [_question(question) for question in answer.questions])
     _section(console, "Open points", [_problem(problem) for problem in answer.problems])
     if answer.patch is not None:
+        if answer.patch["document_before"] is not None:
+            _section(console, "Changes", _numbered(answer.patch["summary"]))
         _section(console, "Newly reaches", _reach(answer.patch["reach"]))
     if answer.trial is not None:
         console.print(f"\nRehearsed with the network closed: {answer.trial['status']}.")
@@ -121,15 +126,29 @@ def local_timezone() -> str | None:
     return "/".join(target[target.index("zoneinfo") + 1 :]) if "zoneinfo" in target else None
 
 
-def _settle(client: Client, console: Console, proposal: str, *, accept: bool) -> int:
+def _reply(console: Console, answer: Answer) -> str:
+    """Let whoever sits there answer the questions at once; "" when nobody does."""
+    if not answer.questions or not sys.stdin.isatty():
+        return ""
+    return console.input("\nYour answer (Enter leaves it open): ").strip()
+
+
+def _how_to_answer(console: Console, thread: str, answer: Answer) -> None:
+    if answer.questions:
+        console.print(f'Answer with: nexa ask --thread {thread} "..."', highlight=False)
+
+
+def _settle(client: Client, console: Console, proposal: str, *, accept: bool) -> None:
     console.print()
-    if not accept and sys.stdin.isatty():
-        accept = console.input("Accept this? [y/N] ").strip().lower() in ("y", "yes")
-    if accept:
-        accept_proposal(client, console, proposal)
+    told = "yes" if accept else ""
+    if not told and sys.stdin.isatty():
+        told = console.input("Accept this? [y]es, [r]eject, Enter decides later: ").strip().lower()
+    if told in ("y", "yes"):
+        accept_proposal(client, console, proposal, only=None)
+    elif told in ("r", "reject"):
+        reject_proposal(client, console, proposal)
     else:
         console.print(f"Nothing is written yet. Accept it with: nexa accept {proposal}")
-    return 0
 
 
 def _section(console: Console, title: str, lines: Iterable[str]) -> None:
@@ -139,6 +158,10 @@ def _section(console: Console, title: str, lines: Iterable[str]) -> None:
     console.print(f"\n[bold]{title}[/bold]")
     for line in told:
         console.print(f"  • {escape(line)}", highlight=False)
+
+
+def _numbered(lines: Iterable[str]) -> list[str]:
+    return [f"{number}  {line}" for number, line in enumerate(lines)]
 
 
 def _question(question: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ import typer
 from api.cli import (
     advice_commands,
     api_commands,
+    ask_commands,
     connection_commands,
     draft_commands,
     room_commands,
@@ -48,36 +49,6 @@ def worker(data_dir: DataDir = None) -> None:
 
 
 @app.command()
-def ask(
-    text: Annotated[str, typer.Argument(help="What you want, in plain words.")],
-    data_dir: DataDir = None,
-    workflow: Annotated[str | None, typer.Option(help="Change this workflow instead.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is proposed.")] = False,
-) -> None:
-    """Ask for a workflow, or for a change of one; shows the plan before anything is written."""
-    from api.cli import ask as asking
-    from api.cli.client import connected
-    from api.cli.screen import screen
-
-    with connected(data_dir) as client:
-        found = client.workflow_id(workflow) if workflow else None
-        raise typer.Exit(asking.ask(client, screen(), text, workflow=found, accept=yes))
-
-
-@app.command()
-def accept(
-    proposal: Annotated[str, typer.Argument(help="The proposal's id.")], data_dir: DataDir = None
-) -> None:
-    """Accept a proposal that `nexa ask` has shown."""
-    from api.cli.ask import accept_proposal
-    from api.cli.client import connected
-    from api.cli.screen import screen
-
-    with connected(data_dir) as client:
-        accept_proposal(client, screen(), proposal)
-
-
-@app.command()
 def validate(
     file: Annotated[Path, typer.Argument(help="A document as YAML or JSON; - reads stdin.")],
     data_dir: DataDir = None,
@@ -102,6 +73,7 @@ def publish(workflow: WorkflowId, data_dir: DataDir = None) -> None:
         make_live(client, screen(), client.workflow_id(workflow))
 
 
+app.add_typer(ask_commands.app)
 app.add_typer(run_commands.app)
 app.add_typer(draft_commands.app)
 app.add_typer(room_commands.app)
