@@ -1,4 +1,4 @@
-"""Send a message, read the answer as it is written, and read it again after a lost connection."""
+"""Send a message, read the answer as it is written and after a lost connection again, or stop it."""
 
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID, uuid5
@@ -11,9 +11,9 @@ from agent.state import Turn
 from api.chat import encoder
 from api.chat.encoder import Line
 from api.chat.repository import ChatRepository
-from api.chat.schemas import ChatGiven, SentMessage
+from api.chat.schemas import ChatGiven, SentMessage, Stopped
 from api.chat.service import NO_THREAD
-from api.chat.turns import Running
+from api.chat.turns import Ending, Person, Running
 from api.repository import Session
 from api.room import Room
 from api.stream.guarded import PING_S, STALLED_S, guarded
@@ -58,16 +58,30 @@ class Answers:
         running = running or self._cut_short(thread_id, lines)
         return Response(status_code=204) if running is None else self._stream(running)
 
-    def _cut_short(self, thread_id: UUID, lines: Sequence[Line]) -> Running | None:
-        asked = next((line for line in reversed(lines) if line.role == "user"), None)
+    async def stop(self, thread_id: UUID) -> Stopped:
+        """Stop the answer under way, also one that a crash has cut short; it ends with a word by whom."""
+        async with self._room.transaction() as session:
+            rows = self._rows(session)
+            if await rows.get(thread_id) is None:
+                raise NotFound(NO_THREAD)
+            by = Person(self._room.user_id, await rows.name_of(self._room.user_id))
+            lines = await rows.lines(thread_id)
+            await self._room.note(session, "chat.stop", thread_id)
+        if self._turns.running(thread_id) is not None:
+            return _stopped(by, is_stopped=await self._turns.stop(thread_id, by))
+        turn_id, asked = _unanswered(lines)
         if asked is None:
-            return None
-        turn_id = str(asked.payload["turn"])
-        told = [line for line in lines if line.message_id == turn_id]
-        if any(line.kind == "end" for line in told):
+            return _stopped(by, is_stopped=False)
+        await self._turns.end(self._turn_of(thread_id, turn_id, asked), Ending(stopped_by=by))
+        return _stopped(by, is_stopped=True)
+
+    def _cut_short(self, thread_id: UUID, lines: Sequence[Line]) -> Running | None:
+        turn_id, asked = _unanswered(lines)
+        if asked is None:
             return None
         if running := self._turns.running(thread_id):
             return running
+        told = [line for line in lines if line.message_id == turn_id]
         turn = self._turn_of(thread_id, turn_id, asked)
         return self._turns.begin(turn, again=True, lines=told)
 
@@ -136,6 +150,18 @@ async def _chunks(running: Running) -> AsyncIterator[ServerSentEvent]:
             yield ServerSentEvent(data=encoder.data(chunk))
     yield ServerSentEvent(data=encoder.data(encoder.finish()))
     yield ServerSentEvent(data=encoder.DONE)
+
+
+def _unanswered(lines: Sequence[Line]) -> tuple[str, Line | None]:
+    """Find the newest message and its turn; no message where its answer has come to its end."""
+    asked = next((line for line in reversed(lines) if line.role == "user"), None)
+    turn_id = str(asked.payload["turn"]) if asked is not None else ""
+    is_over = any(line.message_id == turn_id and line.kind == "end" for line in lines)
+    return turn_id, None if is_over else asked
+
+
+def _stopped(by: Person, *, is_stopped: bool) -> Stopped:
+    return Stopped(stopped=is_stopped, stopped_by=by.name if is_stopped else None)
 
 
 def _last_said(given: ChatGiven) -> SentMessage:

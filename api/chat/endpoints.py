@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response, status
 
 from api.chat.answer import Answers
-from api.chat.schemas import ChatGiven, CreateThread, MessageList, ThreadShown
+from api.chat.schemas import ChatGiven, CreateThread, MessageList, Stopped, ThreadShown
 from api.chat.service import Conversations
 from api.room import Asking
 from api.shapes import Page
@@ -63,3 +63,9 @@ async def send_message(
 async def resume_answer(thread_id: UUID, room: Asking, request: Request) -> Response:
     """The answer being written, again from its start; 204 when there is none."""
     return await Answers(room, request).resume(thread_id)
+
+
+@router.post("/chat/{thread_id}/cancel")
+async def stop_answer(thread_id: UUID, room: Asking, request: Request) -> Stopped:
+    """Stop the answer being written; whoever reads it is told by whom."""
+    return await Answers(room, request).stop(thread_id)

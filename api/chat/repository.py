@@ -13,6 +13,7 @@ from api.repository import Repository
 from engine.store.models.chat_event import ChatEvent
 from engine.store.models.chat_thread import ChatThread
 from engine.store.models.proposal import Proposal
+from engine.store.models.user import User
 from engine.store.models.workflow import Workflow
 from engine.store.models.workspace import Workspace
 
@@ -115,6 +116,13 @@ class ChatRepository(Repository):
             .limit(1)
         )
         return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def name_of(self, user_id: UUID | None) -> str:
+        """Answer what a person is called; a key of the installation is a program."""
+        if user_id is None:
+            return "a program"
+        query = select(User.name).where(User.id == user_id)
+        return (await self.session.execute(query)).scalar_one_or_none() or "somebody"
 
     async def workspace_timezone(self) -> str | None:
         """Answer the zone the workspace was given, None while nobody chose one."""

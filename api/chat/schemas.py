@@ -148,6 +148,11 @@ class UIMessage(Shown):
     created_at: datetime
 
 
+class Stopped(Shown):
+    stopped: bool = Field(description="false where no answer was being written any more")
+    stopped_by: str | None
+
+
 class MessageList(Shown):
     items: list[UIMessage]
 

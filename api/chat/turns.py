@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ _log = logging.getLogger("nexa.chat")
 class Planner(Protocol):
     """What takes turns; built by the wiring, warmed in the background."""
 
-    async def say(self, turn: Turn) -> Any:
+    def say(self, turn: Turn) -> Coroutine[Any, Any, Any]:
         """Take a turn up to its proposal or its answer."""
         ...
 
@@ -28,15 +28,31 @@ class Planner(Protocol):
         """Take a turn on from its proposal."""
         ...
 
-    async def go_on(self, turn: Turn) -> Any:
+    def go_on(self, turn: Turn) -> Coroutine[Any, Any, Any]:
         """Take a turn up again that was cut short, or begin it."""
         ...
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who stops a turn: a person by id and name, or a program."""
+
+    user_id: UUID | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a turn ended: well, with a fault, or because somebody stopped it."""
+
+    fault: BaseException | None = None
+    stopped_by: Person | None = None
 
 
 class Epilogue(Protocol):
     """Writes the last line of a turn."""
 
-    async def __call__(self, turn: Turn, fault: BaseException | None) -> Sequence[Line]:
+    async def __call__(self, turn: Turn, ending: Ending) -> Sequence[Line]:
         """Write how the turn ended and answer the new lines."""
         ...
 
@@ -49,6 +65,8 @@ class Running:
     thread_id: UUID
     lines: list[Line] = field(default_factory=list)
     is_over: bool = False
+    stopped_by: Person | None = None
+    work: asyncio.Task[Any] | None = None
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, lines: Sequence[Line]) -> None:
@@ -61,6 +79,19 @@ class Running:
         """Say that no line follows."""
         self.is_over = True
         self._wake()
+
+    def stop(self, by: Person) -> bool:
+        """Cut the planner's work off; False when it is done already."""
+        if self.work is None or self.work.done():
+            return False
+        self.stopped_by = self.stopped_by or by
+        self.work.cancel()
+        return True
+
+    async def over(self) -> None:
+        """Wait until no line follows."""
+        while not self.is_over:
+            await self._changed.wait()
 
     async def follow(self) -> AsyncIterator[Line]:
         """Answer every line from the first, then each new one, until the turn is over."""
@@ -115,6 +146,20 @@ class Turns:
         self._keep(asyncio.create_task(self._take(turn, running, again=again)))
         return running
 
+    async def stop(self, thread_id: UUID, by: Person) -> bool:
+        """Stop the turn under way and wait for its last line; False when there is nothing to stop."""
+        running = self._running.get(thread_id)
+        if running is None:
+            return False
+        is_stopped = running.stop(by)
+        await running.over()
+        return is_stopped
+
+    async def end(self, turn: Turn, ending: Ending) -> None:
+        """Write the last line of a turn that nobody is taking any more."""
+        _, epilogue = self._parts()
+        await epilogue(turn, ending)
+
     def told(self, turn_id: str, lines: Sequence[Line]) -> None:
         """Hand a turn's new lines to its readers."""
         if running := self._by_turn.get(turn_id):
@@ -137,22 +182,29 @@ class Turns:
 
     async def _take(self, turn: Turn, running: Running, *, again: bool) -> None:
         try:
-            running.add(await self._taken(turn, again=again))
+            running.add(await self._taken(turn, running, again=again))
         finally:
-            running.end()
             self._running.pop(running.thread_id, None)
             self._by_turn.pop(running.turn_id, None)
+            running.end()
 
-    async def _taken(self, turn: Turn, *, again: bool) -> Sequence[Line]:
-        """Take a turn to its last line; cancelled, it has none, and goes on after a restart."""
+    async def _taken(self, turn: Turn, running: Running, *, again: bool) -> Sequence[Line]:
+        """Take a turn to its last line; cut off by an end of the service it has none, and goes on later."""
         planner, epilogue = self._parts()
-        fault: BaseException | None = None
+        taken = planner.go_on(turn) if again else planner.say(turn)
+        # The work has a task of its own: who stops it must not cut its last line off.
+        running.work = asyncio.create_task(taken)
+        ending = Ending()
         try:
-            await (planner.go_on(turn) if again else planner.say(turn))
+            await running.work
+        except asyncio.CancelledError:
+            if running.stopped_by is None or _is_cancelled():
+                raise
+            ending = Ending(stopped_by=running.stopped_by)
         except Exception as error:  # noqa: BLE001 - the turn must end with a word to its reader
             _log.error("turn failed", extra={"turn": turn["turn_id"]}, exc_info=error)
-            fault = error
-        return await epilogue(turn, fault)
+            ending = Ending(fault=error)
+        return await epilogue(turn, ending)
 
     async def _decide(self, actor: Actor, turn_id: str, decision: Decision) -> None:
         planner, _ = self._parts()
@@ -169,3 +221,8 @@ class Turns:
     def _keep(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from api.cli.client import Client, Event
 from api.cli.draw import graph_lines
-from api.cli.ending import Told
+from api.cli.ending import Stopped, Told
 from api.cli.settle import accept_proposal, reject_proposal
 
 
@@ -82,8 +82,12 @@ def say(client: Client, thread: str, text: str) -> Answer:
     """Say something in a conversation and read the whole answer."""
     message = {"role": "user", "parts": [{"type": "text", "text": text}]}
     body = {"message": message, "timezone": local_timezone()}
-    with client.stream("POST", f"/chat/{thread}", body=body) as events:
-        return read_answer(events)
+    try:
+        with client.stream("POST", f"/chat/{thread}", body=body) as events:
+            return read_answer(events)
+    except KeyboardInterrupt:
+        client.post(f"/chat/{thread}/cancel")
+        raise Stopped(f'Stopped. Go on with: nexa ask --thread {thread} "..."') from None
 
 
 def show(console: Console, answer: Answer) -> None:

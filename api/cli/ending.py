@@ -15,11 +15,18 @@ class Told(Exception):
     """An end with one plain sentence for the person; never a traceback."""
 
 
+class Stopped(Told):
+    """An end by Ctrl-C of which there is something to say."""
+
+
 @contextmanager
 def ended() -> Iterator[None]:
     """Turn foreseen failures into a sentence on standard error and exit code 1."""
     try:
         yield
+    except Stopped as stopped:
+        sys.stderr.write(f"nexa: {stopped}\n")
+        sys.exit(INTERRUPTED)
     except (Told, FlowError) as told:
         _exit(str(told))
     except KeyboardInterrupt:

@@ -25,6 +25,13 @@ export async function createThread(workflow: string | null): Promise<string> {
 	return made.id;
 }
 
+/** Stop the answer being written; its stream ends with a word by whom. */
+export async function stopAnswer(thread: string): Promise<void> {
+	await unwrap(
+		client.POST("/api/v1/chat/{thread_id}/cancel", { params: { path: { thread_id: thread } } }),
+	);
+}
+
 /** The thread last used with a workflow, or none yet. */
 export function useThreadOf(workflow: string | null) {
 	return useQuery({

@@ -359,7 +359,8 @@ function chatRoutes(state: fake.FakeState): [string, Handler][] {
 		],
 		["GET /threads/[^/]+/messages", () => ({ items: transcript(state) })],
 		["GET /chat/[^/]+/stream", () => null],
-		["POST /chat/.*", () => answerStream(state)],
+		["POST /chat/[^/]+/cancel", () => ({ stopped: false, stopped_by: null })],
+		["POST /chat/[^/]+", () => answerStream(state)],
 		["GET /proposals/[^/]+", () => proposalShown(state)],
 		[
 			"POST /proposals/[^/]+/accept",

@@ -2,7 +2,7 @@ import "./without-eval.ts";
 import { useChat } from "@ai-sdk/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { ChatMessage } from "#/api/threads.ts";
+import { type ChatMessage, stopAnswer } from "#/api/threads.ts";
 import { text } from "#/strings/text.ts";
 import { Announcer } from "#/ui/announcer.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
@@ -44,6 +44,8 @@ export function ChatSession({ thread, initial, first, links }: SessionProps) {
 		chat.clearError();
 		void chat.sendMessage({ text: sentence });
 	};
+	// The service writes the answer, so the service stops it; without it, at least the reading ends.
+	const stop = () => void stopAnswer(thread).catch(() => chat.stop());
 	useOnce(first, send);
 	const newest = newestProposal(chat.messages);
 	return (
@@ -77,7 +79,7 @@ export function ChatSession({ thread, initial, first, links }: SessionProps) {
 				</div>
 			</div>
 			<Announcer message={busy ? text.chat.thinking : lastWords(chat.messages)} />
-			<Composer busy={busy} onSend={send} onStop={() => void chat.stop()} />
+			<Composer busy={busy} onSend={send} onStop={stop} />
 		</>
 	);
 }

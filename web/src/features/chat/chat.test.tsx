@@ -50,6 +50,37 @@ test("a proposal is explained step by step before anything is decided", async ()
 	expect(api.calls.some((call) => call.startsWith("POST /proposals"))).toBe(false);
 });
 
+test("stopping is asked of the service, whose last word is read to its end", async () => {
+	let answer: ReadableStreamDefaultController<Uint8Array> | undefined;
+	const told = (chunk: object) =>
+		answer?.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`));
+	renderPage(EDITOR, (request) => {
+		if (request.method !== "POST" || !request.url.includes("/chat/")) return null;
+		if (request.url.endsWith("/cancel")) {
+			told({ type: "text-start", id: "t" });
+			told({ type: "text-delta", id: "t", delta: "Stopped by Ada." });
+			told({ type: "text-end", id: "t" });
+			told({ type: "finish" });
+			answer?.close();
+			return json({ stopped: true, stopped_by: "Ada" });
+		}
+		const body = new ReadableStream<Uint8Array>({
+			start: (controller) => {
+				answer = controller;
+				told({ type: "start", messageId: "m9" });
+			},
+		});
+		return new Response(body, {
+			headers: { "content-type": "text/event-stream", "x-vercel-ai-ui-message-stream": "v1" },
+		});
+	});
+	await userEvent.type(await screen.findByLabelText("Ask for a change"), "skip the e-mail{Enter}");
+	await userEvent.click(await screen.findByRole("button", { name: "Stop" }));
+	const log = screen.getByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText("Stopped by Ada.")).toBeVisible();
+	expect(await screen.findByRole("button", { name: "Send" })).toBeVisible();
+});
+
 test("rejecting leaves the draft alone", async () => {
 	const { api } = renderPage(EDITOR);
 	const before = structuredClone(api.state.document);
