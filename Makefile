@@ -24,11 +24,11 @@ fix: INSTALL = --dev
 fix: install     ## format and fix what a tool can fix
 	@$(PY) infrastructure/run_checks.py --fix
 evals: INSTALL = --dev
-evals: install   ## score the planner beside the committed baseline; a drop fails; JSON=FILE for machines
-	@$(PY) -m evals.report $(if $(JSON),--json $(JSON))
+evals: install   ## score the planner beside the committed baseline; a drop fails; JSON=FILE for machines; MODEL=NAME BASE_URL=URL PRICES=IN,OUT a model
+	@$(PY) -m evals.report $(if $(JSON),--json $(JSON)) $(if $(MODEL),--planner llm --model $(MODEL) --base-url $(BASE_URL)) $(if $(PRICES),--prices $(PRICES))
 evals-accept: INSTALL = --dev
 evals-accept: install ## write today's scores as the new baseline
-	@$(PY) -m evals.report --accept
+	@$(PY) -m evals.report --accept $(if $(MODEL),--planner llm --model $(MODEL) --base-url $(BASE_URL))
 bench: INSTALL = --dev
 bench: install   ## measure; ONLY=node_red one group, PAGE=1 writes docs/bench.md, JSON=FILE for machines
 	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(PAGE),--page) $(if $(JSON),--json $(JSON))

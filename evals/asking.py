@@ -80,9 +80,10 @@ class Desk:
         self._engine = CelEngine()
 
     @classmethod
-    async def of(cls, name: str = "offline") -> Desk:
+    async def of(cls, asked: Planner | None = None) -> Desk:
+        """Open a desk of this planner, or of the one without a model."""
         catalog = load_catalog()
-        planner = LookingUp(planner_named(name), catalog)
+        planner = LookingUp(asked or planner_named("offline"), catalog)
         await planner.warm()
         return cls(planner, catalog)
 

@@ -58,6 +58,7 @@ def read(suite: str, folder: Path = FOLDER) -> Baseline | None:
 
 def write(results: Sequence[SplitResult], folder: Path = FOLDER) -> None:
     """Accept these scores; splits of a suite that were not measured keep what was accepted."""
+    folder.mkdir(parents=True, exist_ok=True)
     for suite in sorted({result.suite for result in results}):
         path = folder / f"{suite}.json"
         mine = [result for result in results if result.suite == suite]

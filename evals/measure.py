@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from evals.model_use import ModelUse
+
 Prediction = dict[str, Any]
 """One line of a prediction file; `id` names the case."""
 
@@ -58,6 +60,8 @@ class SplitResult:
     """False for a split whose cases nobody who writes planner rules may look at: totals only."""
     notes: tuple[str, ...] = ()
     """Facts that are not scores, such as time spent: shown, never compared."""
+    model: ModelUse | None = None
+    """What a model did for these scores, where one was measured."""
 
     @classmethod
     def of(

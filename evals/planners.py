@@ -41,6 +41,18 @@ async def clauses_of(text: str) -> list[str]:
     return list(dict.fromkeys((await Understand()(state))["clauses"]))
 
 
+class AsksPlanner:
+    """A suite that puts requests to a planner: to the one without a model unless another is given."""
+
+    def __init__(self, planner: Planner | None = None) -> None:
+        self._given = planner
+
+    @property
+    def planner(self) -> Planner:
+        """Return the planner that is measured."""
+        return self._given or planner_named("offline")
+
+
 class LookingUp:
     """A planner that is handed the actions nearest in meaning to each clause, as in the product."""
 

@@ -1,6 +1,9 @@
 """Print one table of all scores beside the accepted ones; a drop ends with exit code 1.
 
 python -m evals.report [--suite NAME] [--accept] [--json FILE] [--details]
+python -m evals.report --planner llm --model NAME --base-url URL [--prices IN,OUT]
+
+The scores of a model are a table of their own, beside what was accepted of that model and of nothing else.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,55 +25,90 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.logs import log_plainly
-from evals import baseline
+from evals import baseline, model_table
 from evals.measure import Measure, SplitResult
-from evals.suites import SUITES, suite_named
+from evals.modelled import ModelChoice, add_choice, choice_of, measured
+from evals.suites import SUITES, asks_planner, suite_named
 
 
 def main(arguments: Sequence[str] | None = None, *, folder: Path = baseline.FOLDER) -> int:
     """Measure, print, compare with what is accepted in `folder`; answer the exit code."""
     options = _options(arguments)
-    results = _measure(options.suite)
+    try:
+        choice = choice_of(options)
+        results = _measure(_places(options.suite, choice), choice)
+    except ValueError as error:
+        print(f"Nothing was measured: {error}.", file=sys.stderr)
+        return 2
+    folder = choice.baselines(folder) if choice else folder
     console = Console(width=None if sys.stdout.isatty() else 100, highlight=False)
     if options.details:
         _print_failures(console, results)
     if options.json:
         Path(options.json).write_text(json.dumps(_for_machines(results), indent=2) + "\n", "utf-8")
-    if options.accept:
+    silent = model_table.silent(results)
+    if options.accept and not silent:
         baseline.write(results, folder)
-    return _compare(console, results, folder)
+    title = f"Scores of {choice.model}" if choice else "Scores"
+    failed = _compare(console, results, folder, title)
+    if choice:
+        model_table.show(console, results)
+    for fault in silent:
+        console.print(fault, style="bold red")
+    return 1 if silent else failed
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m evals.report", description=__doc__)
     parser.add_argument("--suite", action="append", choices=sorted(SUITES), help="only this suite")
+    add_choice(parser)
     parser.add_argument("--accept", action="store_true", help="write the scores as the baseline")
     parser.add_argument("--json", metavar="FILE", help="write all scores for machines")
     parser.add_argument("--details", action="store_true", help="say why open cases failed")
     return parser.parse_args(arguments)
 
 
-def _measure(names: Sequence[str] | None) -> list[SplitResult]:
+def _places(names: Sequence[str] | None, choice: ModelChoice | None) -> list[tuple[str, str]]:
+    """Name every split that is measured; with a model those of suites that ask a planner."""
+    if choice is None:
+        names = names or list(SUITES)
+    elif not names:
+        names = [name for name in SUITES if asks_planner(name)]
+    for name in names:
+        if choice is not None and not asks_planner(name):
+            raise ValueError(f"the suite {name!r} asks no planner; measure it without a model")
+    return [(name, split) for name in names for split in suite_named(name).splits]
+
+
+def _measure(places: Sequence[tuple[str, str]], choice: ModelChoice | None) -> list[SplitResult]:
     """Score every split, several beside each other; the order is that of the suites."""
-    places = [(name, split) for name in names or SUITES for split in suite_named(name).splits]
+    score = partial(_score, choice)
     workers = min(len(places), os.cpu_count() or 1)
     if workers == 1:
-        return [_score(place) for place in places]
+        return [score(place) for place in places]
     # A process of its own for each: a fork would share the threads of the models it was forked with.
     apart = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=apart) as pool:
-        return list(pool.map(_score, places))
+        return list(pool.map(score, places))
 
 
-def _score(place: tuple[str, str]) -> SplitResult:
+def _score(choice: ModelChoice | None, place: tuple[str, str]) -> SplitResult:
     name, split = place
     # Suites that plant failures provoke them: what they log is no news.
     log_plainly("critical")
-    return asyncio.run(suite_named(name).score(split))
+    return asyncio.run(_scored(name, split, choice))
 
 
-def _compare(console: Console, results: Sequence[SplitResult], folder: Path) -> int:
-    table = Table(title="Scores", title_justify="left")
+async def _scored(name: str, split: str, choice: ModelChoice | None) -> SplitResult:
+    if choice is None:
+        return await suite_named(name).score(split)
+    async with measured(choice) as model:
+        result = await suite_named(name, model.planner).score(split)
+        return replace(result, model=model.use())
+
+
+def _compare(console: Console, results: Sequence[SplitResult], folder: Path, title: str) -> int:
+    table = Table(title=title, title_justify="left")
     for column in ("suite", "split", "measure"):
         table.add_column(column)
     for column in ("cases", "score", "baseline", "change", "bar"):
@@ -143,6 +183,7 @@ def _for_machines(results: Sequence[SplitResult]) -> dict[str, Any]:
                 "scorer_version": result.scorer_version,
                 "seconds": round(result.seconds, 2),
                 "scores": {m.name: m.as_json() for m in result.measures},
+                "model": result.model.as_json() if result.model else None,
                 "groups": {group: dict(found) for group, found in result.groups.items()},
                 "failures": [
                     {"case": o.case, "metric": o.metric, "points": o.points, "why": list(o.why)}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
+from agent.deps import Planner
 from evals.measure import Suite
+from evals.planners import AsksPlanner
 
 SUITES: dict[str, str] = {
     "apps": "evals.suites.apps.suite:Apps",
@@ -24,8 +27,25 @@ SUITES: dict[str, str] = {
 }
 
 
-def suite_named(name: str) -> Suite:
-    """Return the suite of this name."""
+def suite_named(name: str, planner: Planner | None = None) -> Suite:
+    """Return the suite of this name, of another planner where one is given.
+
+    Raises ValueError for another planner where the suite asks none."""
+    factory = _factory(name)
+    if planner is None:
+        suite: Suite = factory()
+        return suite
+    if not asks_planner(name):
+        raise ValueError(f"the suite {name!r} asks no planner; measure it without one")
+    asking: Suite = factory(planner)
+    return asking
+
+
+def asks_planner(name: str) -> bool:
+    """Tell whether another planner would change anything in this suite."""
+    return issubclass(_factory(name), AsksPlanner)
+
+
+def _factory(name: str) -> Any:
     module, _, factory = SUITES[name].partition(":")
-    suite: Suite = getattr(import_module(module), factory)()
-    return suite
+    return getattr(import_module(module), factory)

@@ -59,8 +59,8 @@ def test_a_score_under_its_bar_is_shown_and_fails_nothing(
         measures=(Measure("clear", 0.5, 2), Measure("all", 0.9, 2), Measure("free", 0.1, 2)),
     ).with_bars({"clear": 0.75, "all": 0.8})
 
-    def measured(names: object) -> list[SplitResult]:
-        del names
+    def measured(places: object, choice: object) -> list[SplitResult]:
+        del places, choice
         return [result]
 
     monkeypatch.setattr(report, "_measure", measured)

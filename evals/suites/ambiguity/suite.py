@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from evals.asking import Desk
 from evals.measure import Outcome, Prediction, SplitResult
+from evals.planners import AsksPlanner
 from evals.suites.ambiguity.case import load_cases
 from evals.suites.ambiguity.scoring import score
 
@@ -17,7 +18,7 @@ SCORER_VERSION = 1
 _TOLERANCE = {"asked": 0.01, "quiet": 0.01}
 
 
-class Ambiguity:
+class Ambiguity(AsksPlanner):
     """`dev` is open; of `validation` nothing but totals is shown."""
 
     name: ClassVar[str] = "ambiguity"
@@ -28,7 +29,7 @@ class Ambiguity:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         return [
             (
                 await desk.ask(case.words, document=case.document, connections=case.connections)
@@ -37,7 +38,7 @@ class Ambiguity:
         ]
 
     async def score(self, split: str) -> SplitResult:
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         started = time.monotonic()
         outcomes: list[Outcome] = []
         for case in load_cases(self.splits[split]):

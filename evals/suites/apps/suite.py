@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from evals.asking import Desk
 from evals.measure import Outcome, Prediction, SplitResult
+from evals.planners import AsksPlanner
 from evals.suites.apps.case import load_cases
 from evals.suites.apps.scoring import score
 
@@ -17,7 +18,7 @@ SCORER_VERSION = 1
 _TOLERANCE = {"trigger": 0.01, "actions": 0.01, "arguments": 0.01, "whole": 0.01}
 
 
-class Apps:
+class Apps(AsksPlanner):
     """`dev` is open; of `validation` nothing but totals is shown."""
 
     name: ClassVar[str] = "apps"
@@ -28,7 +29,7 @@ class Apps:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         return [
             (await desk.ask(case.words, connections=case.connections(desk.catalog))).as_json(
                 case.id
@@ -37,7 +38,7 @@ class Apps:
         ]
 
     async def score(self, split: str) -> SplitResult:
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         started = time.monotonic()
         outcomes: list[Outcome] = []
         for case in load_cases(self.splits[split]):

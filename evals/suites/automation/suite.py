@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
+from agent.deps import Planner
 from engine.expressions.engine import CelEngine
 from evals.measure import Prediction, SplitResult, mean_by_group
-from evals.planners import LookingUp, planner_named
+from evals.planners import AsksPlanner, LookingUp
 from evals.suites.automation.case import Request, load_requests
 from evals.suites.automation.scoring import SCORER_VERSION, TOLERANCE, score_request
 from evals.suites.main_job.answer import Answer, JsonObject, Proposal
@@ -24,7 +25,7 @@ _OPEN = frozenset({"dev", "second", "third", "fourth"})
 BARS: Mapping[str, float] = {"effects": 0.75, "valid": 1.0}
 
 
-class Automation:
+class Automation(AsksPlanner):
     """Each author's open split and a held-out third of it, of which nothing but totals is shown."""
 
     name: ClassVar[str] = "automation"
@@ -41,7 +42,7 @@ class Automation:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        async with open_desk() as desk:
+        async with open_desk(self.planner) as desk:
             requests = load_requests(cases, desk.around.peers.base)
             return [
                 prediction(request.id, await desk.proposed(request.case, None))
@@ -50,7 +51,7 @@ class Automation:
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
-        async with open_desk() as desk:
+        async with open_desk(self.planner) as desk:
             requests = load_requests(self.splits[split], desk.around.peers.base)
             answered = await _answers(desk, requests)
         outcomes = [one for request, answer in answered for one in score_request(request, answer)]
@@ -62,10 +63,10 @@ class Automation:
 
 
 @asynccontextmanager
-async def open_desk() -> AsyncIterator[Desk]:
-    """Yield a desk with the offline planner, the shipped catalogue and all fakes."""
+async def open_desk(asked: Planner) -> AsyncIterator[Desk]:
+    """Yield a desk with this planner, the shipped catalogue and all fakes."""
     engine, catalog = CelEngine(), load_catalog()
-    planner = LookingUp(planner_named("offline"), catalog)
+    planner = LookingUp(asked, catalog)
     await planner.warm()
     async with running_world(engine) as around:
         yield Desk(planner, catalog, engine, around, WITH_MODEL)

@@ -14,13 +14,14 @@ from engine.errors import DocumentInvalid
 from engine.expressions.engine import CelEngine
 from evals.asking import NOW, USUAL, Asked, Desk
 from evals.measure import Outcome, Prediction, SplitResult
+from evals.planners import AsksPlanner
 from evals.suites.chat2workflow.case import Conversation, load_conversations
 from evals.suites.chat2workflow.scoring import SCORER_VERSION, TOLERANCE, score_conversation
 
 _HERE = Path(__file__).parent
 
 
-class Chat2Workflow:
+class Chat2Workflow(AsksPlanner):
     """`dev` is the open part of the source; the rest of it is kept aside elsewhere."""
 
     name: ClassVar[str] = "chat2workflow"
@@ -28,7 +29,7 @@ class Chat2Workflow:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         return [
             {
                 "id": one.id,
@@ -38,7 +39,7 @@ class Chat2Workflow:
         ]
 
     async def score(self, split: str) -> SplitResult:
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         started = time.monotonic()
         outcomes: list[Outcome] = []
         for one in load_conversations(self.splits[split]):

@@ -12,13 +12,14 @@ from agent.offline.retrieval import is_pure
 from engine.core.action import Catalog
 from evals.asking import Asked, Desk
 from evals.measure import Outcome, Prediction, SplitResult
+from evals.planners import AsksPlanner
 from evals.suites.deeds.corpus import HERE, Request, read_requests
 
 SCORER_VERSION = 1
 _TOLERANCE = {"trigger": 0.01, "actions": 0.01, "overlap": 0.01}
 
 
-class Deeds:
+class Deeds(AsksPlanner):
     """`validation` was written by an author whose requests nothing is learned from."""
 
     name: ClassVar[str] = "deeds"
@@ -26,12 +27,12 @@ class Deeds:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         requests = enumerate(read_requests(cases))
         return [(await desk.ask(one.words)).as_json(str(at)) for at, one in requests]
 
     async def score(self, split: str) -> SplitResult:
-        desk = await Desk.of()
+        desk = await Desk.of(self.planner)
         started = time.monotonic()
         outcomes: list[Outcome] = []
         for at, request in enumerate(read_requests(self.splits[split])):

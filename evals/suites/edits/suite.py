@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from evals.measure import Prediction, SplitResult, mean_by_group
+from evals.planners import AsksPlanner
 from evals.suites.automation.suite import open_desk
 from evals.suites.edits.case import load_conversations
 from evals.suites.edits.scoring import (
@@ -25,7 +26,7 @@ _CLOSED = frozenset({"validation", "second_validation", "third_validation", "fou
 BARS: Mapping[str, float] = {"intent": 0.80, "untouched": 1.0, "kept_by_round_3": 0.95}
 
 
-class Edits:
+class Edits(AsksPlanner):
     """Each author's open split and a held-out third of it, of which nothing but totals is shown."""
 
     name: ClassVar[str] = "edits"
@@ -42,14 +43,14 @@ class Edits:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        async with open_desk() as desk:
+        async with open_desk(self.planner) as desk:
             return [
                 await predicted(desk, conversation) for conversation in load_conversations(cases)
             ]
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
-        async with open_desk() as desk:
+        async with open_desk(self.planner) as desk:
             scored = [
                 score_conversation(conversation, await converse(desk, conversation))
                 for conversation in load_conversations(self.splits[split])

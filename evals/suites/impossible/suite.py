@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from engine.core.yaml import from_yaml
 from evals.asking import Desk
 from evals.measure import Outcome, Prediction, SplitResult
+from evals.planners import AsksPlanner
 from evals.suites.impossible.scoring import score
 
 _HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def _case(row: Mapping[str, Any]) -> Case:
     )
 
 
-class Impossible:
+class Impossible(AsksPlanner):
     """`dev` is open; of `validation` nothing but totals is shown."""
 
     name: ClassVar[str] = "impossible"
@@ -65,14 +66,14 @@ class Impossible:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        desk, documents = await Desk.of(), _documents()
+        desk, documents = await Desk.of(self.planner), _documents()
         return [
             (await desk.ask(case.words, document=documents.get(case.on or ""))).as_json(case.id)
             for case in load_cases(cases)
         ]
 
     async def score(self, split: str) -> SplitResult:
-        desk, documents = await Desk.of(), _documents()
+        desk, documents = await Desk.of(self.planner), _documents()
         started = time.monotonic()
         outcomes: list[Outcome] = []
         for case in load_cases(self.splits[split]):

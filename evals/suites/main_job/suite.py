@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import ClassVar
 
+from agent.deps import Planner
 from engine.expressions.engine import CelEngine
 from evals.measure import (
     Measure,
@@ -18,7 +19,7 @@ from evals.measure import (
     mean_by_group,
     mean_by_metric,
 )
-from evals.planners import LookingUp, planner_named
+from evals.planners import AsksPlanner, LookingUp
 from evals.suites.main_job.answer import Answer, prediction
 from evals.suites.main_job.case import Case, load_cases
 from evals.suites.main_job.scoring import SCORER_VERSION, TOLERANCE, score_case
@@ -34,7 +35,7 @@ _ORDER = (
 )  # fmt: skip
 
 
-class MainJob:
+class MainJob(AsksPlanner):
     """The committed cases: of those that are closed only totals are shown, all others are open."""
 
     name: ClassVar[str] = "main_job"
@@ -50,13 +51,13 @@ class MainJob:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        async with _desk() as desk:
+        async with _desk(self.planner) as desk:
             loaded = load_cases(cases, desk.around.peers.base)
             return [prediction(case.id, answer) for case, answer in await _answers(desk, loaded)]
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
-        async with _desk() as desk:
+        async with _desk(self.planner) as desk:
             variant = split if split in VARIANTS else None
             cases = load_cases(self.splits[split], desk.around.peers.base, variant)
             answered = await _answers(desk, cases)
@@ -90,9 +91,9 @@ def _catalog() -> FolderCatalog:
 
 
 @asynccontextmanager
-async def _desk() -> AsyncIterator[Desk]:
+async def _desk(asked: Planner) -> AsyncIterator[Desk]:
     engine, catalog = CelEngine(), _catalog()
-    planner = LookingUp(planner_named("offline"), catalog)
+    planner = LookingUp(asked, catalog)
     await planner.warm()
     async with running_world(engine) as around:
         yield Desk(planner, catalog, engine, around)

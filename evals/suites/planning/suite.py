@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from agent.deps import Planner
 from evals.measure import Measure, Outcome, Prediction, SplitResult
-from evals.planners import planner_named
+from evals.planners import AsksPlanner
 from evals.suites.planning.catalogue import read_text, read_tools
 from evals.suites.planning.scorer import PARTS, Domain, compare, missed_and_extra, scores
 from evals.suites.planning.task import answer, case_of
@@ -32,7 +33,7 @@ class Cases:
     tools: Domain
 
 
-class Planning:
+class Planning(AsksPlanner):
     """TaskBench, Seal-Tools, NESTFUL and UltraTool, dev parts."""
 
     name: ClassVar[str] = "planning"
@@ -44,13 +45,15 @@ class Planning:
     }  # fmt: skip
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
-        return await _answers(read_cases(cases, tools or cases.parent / "tool_desc.json"))
+        return await _answers(
+            self.planner, read_cases(cases, tools or cases.parent / "tool_desc.json")
+        )
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
         path = self.splits[split]
         cases = read_cases(path, path.parent / "tool_desc.json.gz")
-        answers = {found["id"]: found for found in await _answers(cases)}
+        answers = {found["id"]: found for found in await _answers(self.planner, cases)}
         found = scores(cases.rows, answers, cases.tools)
         parts = _PARTS.get(cases.domain, PARTS)
         return SplitResult(
@@ -74,8 +77,7 @@ def read_cases(cases: Path, tools: Path) -> Cases:
     return Cases(domain, rows, Domain(read_tools(tools), by_resource=domain in _BY_RESOURCE))
 
 
-async def _answers(cases: Cases) -> list[Prediction]:
-    planner = planner_named("offline")
+async def _answers(planner: Planner, cases: Cases) -> list[Prediction]:
     in_order = cases.domain in IN_ORDER_SAID
     return [await answer(planner, row, cases.tools, in_order_said=in_order) for row in cases.rows]
 
