@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.models.llm_said import destinations, destinations_of, own_words, plan_steps
+from agent.models.llm_said import all_steps, destinations, destinations_of, own_words, plan_steps
 from agent.offline.building.schema_kinds import entity_kind
 from agent.plan import Plan, PlanRequest
 from engine.core.action import ActionSpec
@@ -35,22 +35,25 @@ class Grounds:
         self._catalog = request.catalog
 
     def document(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        steps = document.get("steps")
-        if not isinstance(steps, list):
-            return dict(document)
-        return {**document, "steps": [self._step(step) for step in steps]}
+        kept = dict(document)
+        for key, checked in (("steps", self._step), ("triggers", self._trigger)):
+            if isinstance(document.get(key), list):
+                kept[key] = [checked(one) for one in document[key]]
+        return kept
 
     def operation(self, operation: Mapping[str, Any]) -> dict[str, Any]:
         op = operation.get("op")
         if op == "add_step":
             return {**operation, "step": self._step(operation.get("step"))}
+        if op == "set_trigger":
+            return {**operation, "trigger": self._trigger(operation.get("trigger"))}
         if op == "update_step" and isinstance(operation.get("set"), Mapping):
             kept = {p: v for p, v in operation["set"].items() if not self._is_invented(p, v)}
             return {**operation, "set": {p: self._pointed(p, value) for p, value in kept.items()}}
         return dict(operation)
 
     def _is_invented(self, path: str, value: Any) -> bool:
-        return path == "/connection" and value not in self._connections
+        return path == "/connection" and not self._is_connection(value)
 
     def _pointed(self, path: str, value: Any) -> Any:
         try:
@@ -66,14 +69,35 @@ class Grounds:
     def _step(self, step: Any) -> Any:
         if not isinstance(step, Mapping):
             return step
-        kept = {k: v for k, v in step.items() if k != "connection" or v in self._connections}
-        given = step.get("with")
+        kept = self._connected(step)
+        if isinstance(step.get("steps"), list):
+            kept["steps"] = [self._step(inner) for inner in step["steps"]]
         spec = self._spec(step.get("uses"))
-        if spec is None or not isinstance(given, Mapping):
-            return kept
-        fields = spec.input_schema.get("properties", {})
-        kept["with"] = {n: self._argument(n, fields.get(n, {}), v) for n, v in given.items()}
-        return kept
+        return kept if spec is None else self._filled(kept, spec.input_schema)
+
+    def _trigger(self, trigger: Any) -> Any:
+        """Hold what a service's event is looked for in to the same: a place nobody named is asked for."""
+        if not isinstance(trigger, Mapping):
+            return trigger
+        kept, uses = self._connected(trigger), trigger.get("uses")
+        spec = self._catalog.trigger(uses) if isinstance(uses, str) else None
+        return kept if spec is None else self._filled(kept, spec.config_schema)
+
+    def _connected(self, part: Mapping[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in part.items() if k != "connection" or self._is_connection(v)}
+
+    def _is_connection(self, key: Any) -> bool:
+        return isinstance(key, str) and key in self._connections
+
+    def _filled(self, part: dict[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+        given = part.get("with")
+        if not isinstance(given, Mapping):
+            return part
+        fields = schema.get("properties", {})
+        return {
+            **part,
+            "with": {n: self._argument(n, fields.get(n, {}), v) for n, v in given.items()},
+        }
 
     def _spec(self, uses: Any) -> ActionSpec | None:
         return self._catalog.action(uses) if isinstance(uses, str) else None
@@ -104,5 +128,5 @@ class Grounds:
 
 
 def _connections_of(document: Mapping[str, Any] | None) -> set[str]:
-    steps = document.get("steps", ()) if document else ()
-    return {step["connection"] for step in steps if isinstance(step.get("connection"), str)}
+    parts = [*all_steps(document), *((document or {}).get("triggers") or ())]
+    return {part["connection"] for part in parts if isinstance(part.get("connection"), str)}

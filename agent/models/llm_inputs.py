@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.models.llm_masking import Masking
+from agent.models.llm_said import all_steps
 from agent.offline.retrieval import index_of
 from agent.plan import Plan, PlanRequest
-from engine.core.action import ActionSpec, Catalog, EffectRule
+from engine.core.action import ActionSpec, Catalog, ConnectionNeed, EffectRule, TriggerSpec
 
 MOST_HISTORY = 6
 
@@ -21,10 +22,7 @@ def inputs_for(
         "request": {"text": masking.hide(request.text)},
         "context": context_of(request, masking),
         "actions": [shown(spec) for spec in nearest(request, offline, most_actions)],
-        "triggers": [
-            {"id": t.id, "title": t.title, "with": t.config_schema, "output": t.output_schema}
-            for t in request.catalog.triggers()
-        ],
+        "triggers": [shown_trigger(spec) for spec in request.catalog.triggers()],
         "draft": masking.hide(_draft(offline)),
     }
     if request.document is not None:
@@ -62,7 +60,6 @@ def nearest(request: PlanRequest, offline: Plan, most: int) -> list[ActionSpec]:
 def shown(spec: ActionSpec) -> dict[str, Any]:
     """Describe one action as far as a plan needs it."""
     effect = spec.effect.worst() if isinstance(spec.effect, EffectRule) else spec.effect
-    need = spec.connection
     told: dict[str, Any] = {
         "id": spec.id,
         "title": spec.title,
@@ -71,9 +68,22 @@ def shown(spec: ActionSpec) -> dict[str, Any]:
         "output": spec.output_schema,
         "effect": effect,
     }
-    if need is not None:
-        told["connection"] = {"kinds": list(need.kinds), "required": need.required}
-    return told
+    return told if spec.connection is None else {**told, "connection": _need(spec.connection)}
+
+
+def shown_trigger(spec: TriggerSpec) -> dict[str, Any]:
+    """Describe one way to start as far as a plan needs it."""
+    told: dict[str, Any] = {
+        "id": spec.id,
+        "title": spec.title,
+        "with": spec.config_schema,
+        "output": spec.output_schema,
+    }
+    return told if spec.connection is None else {**told, "connection": _need(spec.connection)}
+
+
+def _need(need: ConnectionNeed) -> dict[str, Any]:
+    return {"kinds": list(need.kinds), "required": need.required}
 
 
 def _draft(offline: Plan) -> dict[str, Any]:
@@ -94,10 +104,9 @@ def _known(catalog: Catalog, action_id: str) -> ActionSpec | None:
 
 
 def _used(document: Mapping[str, Any] | None) -> list[str]:
-    steps = document.get("steps", ()) if document else ()
-    return [step["uses"] for step in steps if isinstance(step.get("uses"), str)]
+    return [step["uses"] for step in all_steps(document) if isinstance(step.get("uses"), str)]
 
 
 def _used_by(operations: Any) -> list[str]:
-    added = (o.get("step") for o in operations if o.get("op") == "add_step")
-    return [step["uses"] for step in added if step and isinstance(step.get("uses"), str)]
+    added = [o.get("step") for o in operations if o.get("op") == "add_step"]
+    return _used({"steps": [step for step in added if step]})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.deps import Validator
+from agent.models.llm_said import all_steps
 from agent.plan import Plan, PlanRequest
 from engine.core.hole import holes_in
 from engine.core.problem import Problem
@@ -48,13 +49,12 @@ def judged(plan: Plan, request: PlanRequest, checks: Validator) -> Verdict:
             problem = Problem("patch_refused", "error", "", refused.message)
             return Verdict(offers=True, errors=(problem,))
     errors = checks.check(document, request.connections).broken
-    steps = document.get("steps")
     return Verdict(
         offers=bool(plan.document or plan.operations),
         errors=errors,
         unbuilt=len(plan.unsupported),
         holes=sum(1 for _ in holes_in(document)),
-        steps=len(steps) if isinstance(steps, list | tuple) else 0,
+        steps=len(all_steps(document)),
     )
 
 

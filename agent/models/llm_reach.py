@@ -47,6 +47,11 @@ _IN_REQUEST = re.compile(r"/with/(?:headers|query|url|json|form|body)\b")
 _CALLED = re.compile(
     r"(?i)\b(?:webhooks?|hook|called|calls us|calls?|arriv\w*|incoming|receiv\w*|comes? in|submitt?\w*|signs? up|trigger\w*|by hand|button|manual\w*)\b"
 )
+_HAPPENS = re.compile(
+    r"(?i)\b(?:when\w*|once|if|as soon as|(?:every|each|any) (?:time|new)|new|on|after|wenn|sobald|immer|neue\w*|quand|lorsque|dès"
+    r"|cuando|quando|als|wanneer|zodra)\b"
+)
+_NAME = re.compile(r"\b[A-Z]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,8 @@ class _Named:
     def names(self, step: Json) -> bool:
         """Tell whether a step is named; where rules read all, it also has to lead where somebody said."""
         uses, way = _act(step)
+        if uses == "call":
+            return set(_WORD.findall(way.lower())) <= set(_WORD.findall(self._said.lower()))
         if uses == "http.request" and way:
             return _HTTP_WRITE.search(self._said) is not None
         if way == "write":
@@ -146,7 +153,9 @@ class _Named:
 
 
 def _act(step: Json) -> tuple[str, str]:
-    """Name what a step does: its action, and whether it reads or writes where that depends."""
+    """Name what a step does: its action, and whether it reads or writes, or whom it calls, where that depends."""
+    if step.get("type") == "call":
+        return "call", str(step.get("workflow"))
     uses, given = str(step.get("uses") or step.get("type") or ""), step.get("with")
     if not isinstance(given, Mapping):
         return uses, ""
@@ -162,6 +171,8 @@ def _act(step: Json) -> tuple[str, str]:
 def _is_free(step: Json, catalog: Catalog) -> bool:
     if step.get("type") in {"branch", "group", "wait", "approval", "stop"}:
         return True
+    if step.get("type") == "call":
+        return False
     spec = catalog.action(str(step.get("uses")))
     return spec is None or spec.effect == "pure"
 
@@ -203,16 +214,31 @@ def _starts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[st
         start, is_timed = _start(trigger), trigger.get("type") == "schedule"
         if start in known or trigger.get("type") == "manual" or (start in had and not is_read):
             continue
-        is_said = find_schedule(normalised(said.lower()), now) if is_timed else _CALLED.search(said)
+        if trigger.get("type") == "app":
+            is_said = _is_event_said(trigger, bounds.request.catalog, said)
+        else:
+            timed = find_schedule(normalised(said.lower()), now) if is_timed else None
+            is_said = bool(timed or (not is_timed and _CALLED.search(said)))
         is_bound = had or bounds.is_whole or find_schedule(normalised(said.lower()), now)
         if is_read or (is_bound and not is_said):
             yield f"is started by {trigger.get('type')}"
 
 
 def _start(trigger: Json) -> tuple[Any, Any]:
-    """Tell what starts it: times matter for a schedule, what else is set does not for a call."""
+    """Tell what starts it: times matter for a schedule, the event for a service, what else is set does not for a call."""
     kind = trigger.get("type")
-    return kind, trigger.get("with") if kind == "schedule" else None
+    return kind, {"schedule": trigger.get("with"), "app": trigger.get("uses")}.get(str(kind))
+
+
+def _is_event_said(trigger: Json, catalog: Catalog, said: str) -> bool:
+    """Tell whether the person spoke of something that happens, and of this event or its service."""
+    uses = trigger.get("uses")
+    spec = catalog.trigger(uses) if isinstance(uses, str) else None
+    if spec is None or not _HAPPENS.search(said):
+        return False
+    names = {spec.id.partition(".")[0], *(name.lower() for name in _NAME.findall(spec.title))}
+    words = set(re.findall(r"\w+", said.lower()))
+    return bool((names - {"when"}) & words) or any(way in said.lower() for way in spec.synonyms)
 
 
 def _settings(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[str]:
