@@ -9,6 +9,7 @@ from api.advice import endpoints as advice
 from api.alerts import endpoints as alerts
 from api.app import PREFIX, identity_router
 from api.approvals import endpoints as approvals
+from api.budgets import endpoints as budgets
 from api.catalog import endpoints as catalog
 from api.chat import endpoints as chat
 from api.connections import endpoints as connections
@@ -60,6 +61,7 @@ FEATURES = (
     alerts,
     connections,
     variables,
+    budgets,
     tables,
     chat,
     proposals,

@@ -53,6 +53,8 @@ from api.webhooks.ingest import WebhookIngest
 from api.webhooks.proof import Proof
 from engine.expressions import CelEngine
 from engine.ports.clock import Clock, SystemClock
+from engine.ports.runner import StepRunner
+from engine.runtime.day_budgets import WithinDayBudgets
 from engine.runtime.feed import Feed
 from engine.runtime.host import Host
 from engine.runtime.ownership import HostPorts
@@ -60,6 +62,7 @@ from engine.runtime.run_host import RunHost
 from engine.store.connections import SqlConnectionStore
 from engine.store.data_tables import SqlDataTables
 from engine.store.database import Database
+from engine.store.day_ledger import SqlDayLedger
 from engine.store.decisions import SqlDecisions
 from engine.store.executor_store import PostgresRunStore
 from engine.store.file_pieces import SqlFilePieces
@@ -107,7 +110,7 @@ class _Outside:
     """Everything through which steps leave the process."""
 
     http: GuardedHttp
-    runner: ToolRunner
+    runner: StepRunner
     looker: ToolLooker
     ear: ToolEar
     desk: ConnectionDesk
@@ -335,7 +338,11 @@ def _outside(
     toolboxes = Toolboxes(SqlImportStore(database), catalog, ActionRegistry())
     return _Outside(
         http=http,
-        runner=ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),
+        runner=WithinDayBudgets(
+            ToolRunner(toolboxes.built_in.actions, surroundings, imports=toolboxes),
+            SqlDayLedger(database),
+            clock,
+        ),
         looker=ToolLooker(LookRegistry(), surroundings),
         ear=ToolEar(EventRegistry(), store, resolver, http, addresses),
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),

@@ -107,3 +107,43 @@ def tables(
             data.remove_table(client, screen(), key)
         elif make is None and csv is None:
             data.show_rows(client, screen(), key, limit)
+
+
+@app.command()
+def budget(
+    workflow: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(help="A workflow; without it, the whole organization."),
+    ] = None,
+    usd: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help="Money the organization may spend on a day; -1 takes the limit away."),
+    ] = None,
+    tokens: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="AI tokens on a day; -1 takes the limit away."),
+    ] = None,
+    calls: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help="Outside calls on a day; -1 takes the limit away."),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Show what may be spent on a day and what was spent today; or set the organization's limits.
+
+    What a workflow may spend stands in its document: settings.budget.per_day.
+    """
+    from api.cli.budget import set_budget, show_budget
+    from api.cli.client import connected
+    from api.cli.screen import screen
+
+    given = {"usd": usd, "tokens": tokens, "calls": calls}
+    is_change = any(value is not None for value in given.values())
+    if is_change and workflow is not None:
+        hint = "what a workflow may spend stands in its document: settings.budget.per_day"
+        raise typer.BadParameter(hint)
+    with connected(data_dir) as client:
+        if is_change:
+            set_budget(client, screen(), **given)
+        else:
+            show_budget(client, screen(), workflow)

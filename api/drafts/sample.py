@@ -17,6 +17,7 @@ from api.room import Room
 from api.shapes import QuestionShown
 from api.variables.repository import VariableRepository
 from engine.core.action import ActionSpec, effect_of
+from engine.core.compile import day_budget_of
 from engine.core.document import ActionStep, Document
 from engine.core.hole import holes_in
 from engine.core.problem import pointer
@@ -112,6 +113,7 @@ class Samples:
             timeout_s=min(step.timeout_s or TIMEOUT_S, TIMEOUT_S),
             mode="test",
             seen=NothingSeen(),
+            day_budget=day_budget_of(subject.document),
         )
         outcome = await self._room.services.runner.run(call)
         if isinstance(outcome, Succeeded):

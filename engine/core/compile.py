@@ -81,6 +81,7 @@ def compile_plan(document: Document, catalog: Catalog) -> Plan:
         timeout_s=document.settings.timeout_s,
         call_budget=document.settings.budget.calls if document.settings.budget else None,
         budget=_budget(document),
+        day_budget=day_budget_of(document),
     )
 
 
@@ -276,4 +277,14 @@ def _items_of(step: Step) -> str | None:
 def _budget(document: Document) -> dict[str, float]:
     budget = document.settings.budget
     found = {"usd": budget.usd, "tokens": budget.tokens} if budget is not None else {}
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def day_budget_of(document: Document) -> dict[str, float]:
+    """Return what the workflow may spend on a day, by what is spent; empty where it does not say."""
+    budget = document.settings.budget
+    limits = budget.per_day if budget is not None else None
+    if limits is None:
+        return {}
+    found = {"usd": limits.usd, "tokens": limits.tokens, "calls": limits.calls}
     return {key: value for key, value in found.items() if value is not None}

@@ -105,12 +105,21 @@ class ErrorWorkflow(Closed):
     workflow: Key
 
 
+class DayBudget(Closed):
+    """What all runs of this workflow together may cost at most on one day (UTC)."""
+
+    usd: Amount | None = None
+    calls: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    tokens: Annotated[int, Field(ge=0, le=1_000_000_000_000)] | None = None
+
+
 class Budget(Closed):
-    """What one run may cost at most."""
+    """What one run may cost at most, and what a day."""
 
     usd: Amount | None = None
     calls: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     tokens: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    per_day: DayBudget | None = None
 
 
 class Settings(Closed):

@@ -126,3 +126,5 @@ class Plan:
     call_budget: int | None
     budget: Mapping[str, float]
     """What a run may spend of money (`usd`) and `tokens`, where the document says so."""
+    day_budget: Mapping[str, float]
+    """What all its runs together may spend on a day: `usd`, `tokens`, `calls`, where it says so."""

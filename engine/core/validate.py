@@ -8,7 +8,7 @@ from typing import Any
 from engine.core.action import Catalog, Effect
 from engine.core.called import CalledWorkflow, Workflows
 from engine.core.checker import ExpressionChecker, Schema
-from engine.core.document import Document
+from engine.core.document import Budget, Document
 from engine.core.edges import Edge
 from engine.core.problem import Problem
 from engine.core.reach import Reach, effects_of, reach_of
@@ -165,10 +165,15 @@ def _check_budget(context: Context) -> None:
                 facts={"own": f"{own:g}", "limit": f"{limit:g}"},
             )
     spends = [i for i, e in effects_of(context.document, context.catalog).items() if e == "spend"]
-    budget = settings.budget.usd if settings.budget is not None else None
-    if spends and not budget:
+    if spends and not _limits_money(settings.budget):
         text = f"{spends[0]!r} spends money and the workflow has no budget"
-        hint = "add settings.budget.usd"
+        hint = "add settings.budget.usd, or settings.budget.per_day.usd"
         named = {"name": spends[0]}
         path = ("settings", "budget")
         context.add("budget_missing", path, text, hint, severity="warning", facts=named)
+
+
+def _limits_money(budget: Budget | None) -> bool:
+    if budget is None:
+        return False
+    return bool(budget.usd or (budget.per_day is not None and budget.per_day.usd))

@@ -103,6 +103,8 @@ class StepCall:
     seen: SeenKeys | None = None
     may_repeat: bool = True
     """Whether the step's own policy leaves another attempt after this one."""
+    day_budget: Mapping[str, float] | None = None
+    """What its workflow may spend on a day; None where nothing counts, since nothing leaves the process."""
 
 
 class StepRunner(Protocol):

@@ -375,6 +375,7 @@ class LiveRun:
             output_schema=plan.output_schema,
             seen=self._world.seen(head, call.step) if live else NothingSeen(),
             may_repeat=call.may_repeat,
+            day_budget=None if plan.effect == "pure" else self.state.plan.day_budget,
         )
         return await carry_out(self._world.runner, step_call, plan.effect, underway)
 

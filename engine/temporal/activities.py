@@ -214,6 +214,7 @@ class Activities:
             if is_live
             else NothingSeen(),
             may_repeat=order.may_repeat,
+            day_budget=order.day_budget,
         )
 
     async def _learn(self, values: Values, org_id: UUID, part: Any) -> None:

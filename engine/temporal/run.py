@@ -299,7 +299,7 @@ class TemporalRun:
 
     async def _carry_out(self, call: StartAttempt) -> None:
         plan = self.state.plan.steps[call.step]
-        order = order_of(call, plan, self._start.head)
+        order = order_of(call, plan, self._start.head, day_budget=self.state.plan.day_budget)
         silence: ActivityError | None = None
         try:
             if plan.call_reads.roots:

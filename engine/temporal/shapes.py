@@ -1,5 +1,6 @@
 """What travels through Temporal: plain data, so that any worker of any version can read it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, Final
@@ -119,10 +120,16 @@ class CallOrder:
     output_schema: dict[str, Any] | None = None
     scope: Any = None
     may_repeat: bool = True
+    day_budget: dict[str, float] | None = None
+    """What the workflow may spend on a day; None for what does not leave the process."""
 
 
 def order_of(
-    call: StartAttempt, plan: StepPlan, head: dict[str, Any], scope: Any = None
+    call: StartAttempt,
+    plan: StepPlan,
+    head: dict[str, Any],
+    scope: Any = None,
+    day_budget: Mapping[str, float] | None = None,
 ) -> CallOrder:
     """Return the order that a decided attempt is."""
     return CallOrder(
@@ -140,6 +147,7 @@ def order_of(
         output_schema=None if plan.output_schema is None else dict(plan.output_schema),
         scope=scope,
         may_repeat=call.may_repeat,
+        day_budget=None if day_budget is None else dict(day_budget),
     )
 
 

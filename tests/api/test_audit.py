@@ -236,6 +236,7 @@ async def shelves(owner: Watched) -> None:
     ok(await owner.post(f"{workflow}/advice"))
     ok(await owner.put(f"{API}/variables/limit", json={"value": 7}))
     ok(await owner.delete(f"{API}/variables/limit"), 204)
+    ok(await owner.put(f"{API}/budget", json={"usd": 5}))
     await data_tables(owner)
     await imports(owner)
     await corrected(owner)

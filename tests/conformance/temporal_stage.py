@@ -17,7 +17,7 @@ from engine.core.commands import StartChild
 from engine.core.document import Document
 from engine.core.events import Envelope, RunStatus
 from engine.expressions.engine import CelEngine
-from engine.ports import RunMode, StepCall, StepOutcome, SystemClock
+from engine.ports import RunMode, StepCall, StepOutcome, StepRunner, SystemClock
 from engine.ports.runs import InboxKind, RunHead
 from engine.runtime.live_run import ChildEnd
 from engine.temporal.activities import Activities
@@ -34,7 +34,6 @@ from engine.temporal.shapes import (
 )
 from engine.temporal.worker import RunWorker
 from engine.testing.catalog import EffectCatalog
-from engine.testing.steps import ScriptedSteps
 from tests.support.temporal_records import NOBODY, MemoryRecords
 
 QUEUE = "conformance"
@@ -54,7 +53,7 @@ _CALLER: dict[str, Any] = {
 class StepsOfRuns:
     """One runner for all runs of a worker: each answers from its own script."""
 
-    scripts: dict[str, ScriptedSteps] = field(default_factory=dict)
+    scripts: dict[str, StepRunner] = field(default_factory=dict)
 
     async def run(self, call: StepCall) -> StepOutcome:
         return await self.scripts[call.run_id].run(call)
@@ -110,7 +109,7 @@ class TemporalStage:
         self,
         place: Theatre,
         document: Document,
-        steps: ScriptedSteps,
+        steps: StepRunner,
         ends: dict[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         self._place = place

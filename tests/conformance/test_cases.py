@@ -17,10 +17,21 @@ from engine.core.machine_attempts import RESTARTED
 from engine.core.replay import replay
 from engine.core.state import new_state
 from engine.expressions.engine import CelEngine
-from engine.ports import ActionError, Failed, ProposedKey, StepOutcome, Succeeded, Unknown
+from engine.ports import (
+    ActionError,
+    Failed,
+    ProposedKey,
+    StepOutcome,
+    StepRunner,
+    Succeeded,
+    SystemClock,
+    Unknown,
+)
+from engine.runtime.day_budgets import WithinDayBudgets
 from engine.testing.catalog import EffectCatalog
+from engine.testing.day_ledger import MemoryDayLedger
 from engine.testing.steps import ScriptedSteps
-from tests.conformance.stage import Stage
+from tests.conformance.stage import NOBODY, Stage
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -43,7 +54,7 @@ def outcome(told: Any) -> StepOutcome:
         return Unknown(ActionError("remote_down", "cut", "The line was cut.", retries_spent=True))
     if "ok" in told:
         keys = tuple(ProposedKey(key, n) for n, key in enumerate(told.get("keys", ())))
-        return Succeeded(told["ok"], proposed_keys=keys)
+        return Succeeded(told["ok"], proposed_keys=keys, note=told.get("note", {}))
     return Failed(
         ActionError(
             "remote_down",
@@ -94,6 +105,12 @@ def line(event: Envelope) -> str:
     return " ".join(part for part in parts if part)
 
 
+def within_budgets(case: dict[str, Any], steps: StepRunner) -> StepRunner:
+    """Hold the budgets of a day against the calls of a case, which is all there was on its day."""
+    ledger = MemoryDayLedger({NOBODY: case.get("organization", {})})
+    return WithinDayBudgets(steps, ledger, SystemClock())
+
+
 async def played(case: dict[str, Any]) -> tuple[Document, Stage]:
     """Run a case in memory, people and time as it says."""
     steps = ScriptedSteps()
@@ -102,7 +119,8 @@ async def played(case: dict[str, Any]) -> tuple[Document, Stage]:
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
     ends = deepcopy(case.get("children", {}))
-    stage = Stage(document, EffectCatalog(), steps, CelEngine(), ends=ends)
+    runner = within_budgets(case, steps)
+    stage = Stage(document, EffectCatalog(), runner, CelEngine(), ends=ends)
     more = {name: case.get(name) for name in ("parent", "rerun")}
     await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):

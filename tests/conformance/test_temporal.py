@@ -14,7 +14,13 @@ from engine.core.document import Document
 from engine.core.events import DECIDED
 from engine.testing.steps import ScriptedSteps
 from tests.conformance.temporal_stage import Restless, TemporalStage, Theatre, theatre
-from tests.conformance.test_cases import holds_for_every_case, line, load_cases, outcome
+from tests.conformance.test_cases import (
+    holds_for_every_case,
+    line,
+    load_cases,
+    outcome,
+    within_budgets,
+)
 from tests.support.temporal_server import temporal_server
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -81,7 +87,8 @@ async def _played(case: dict[str, Any], place: Theatre) -> None:
         steps.answer(step, *(outcome(told) for told in answers))
     rest = {key: case[key] for key in ("outputs", "settings") if key in case}
     document = Document.parse({"nexa": 1, "name": "Case", "steps": case["steps"], **rest})
-    stage = TemporalStage(place, document, steps, deepcopy(case.get("children", {})))
+    runner = within_budgets(case, steps)
+    stage = TemporalStage(place, document, runner, deepcopy(case.get("children", {})))
     more: dict[str, Any] = {name: case.get(name) for name in ("parent", "rerun")}
     await stage.start(case.get("inputs", {}), mode=case.get("mode", "live"), **more)
     for act in case.get("acts", ()):

@@ -16,6 +16,7 @@ from engine.store.models.connection_grant import ConnectionGrant
 from engine.store.models.connection_sign_in import ConnectionSignIn
 from engine.store.models.correction import Correction
 from engine.store.models.data_table import DataRow, DataTable
+from engine.store.models.day_spending import DaySpent
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
@@ -62,6 +63,7 @@ __all__ = [
     "Correction",
     "DataRow",
     "DataTable",
+    "DaySpent",
     "Draft",
     "DraftPatch",
     "EngineLease",

@@ -34,6 +34,18 @@ def test_variables_are_set_as_json_or_text_and_taken_away(server: Server) -> Non
     assert (refused.code, "KEY=VALUE" in refused.err) == (1, True)
 
 
+def test_the_budget_of_a_day_is_set_limit_by_limit_and_shown(server: Server, greeter: str) -> None:
+    assert "no limit" in server.nexa("budget").out
+    told = server.nexa("budget", "--usd", "2.5", "--calls", "100").out
+    assert "money (USD)    0 of 2.5" in told
+    assert "outside calls  0 of 100" in server.nexa("budget", "--tokens", "5000").out
+    gone = server.nexa("budget", "--usd", "-1", "--tokens", "-1", "--calls", "-1").out
+    assert " of " not in gone
+    assert "AI tokens      0 no limit" in server.nexa("budget", greeter).out
+    refused = server.nexa("budget", greeter, "--usd", "1")
+    assert (refused.code, "per_day" in refused.err) == (2, True)
+
+
 def test_schedules_are_shown_paused_and_made_up_for(server: Server, tmp_path: Path) -> None:
     daily = {"id": "daily", "type": "schedule", "with": {"cron": "0 0 * * *", "timezone": "UTC"}}
     file = tmp_path / "daily.json"

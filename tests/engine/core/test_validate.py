@@ -142,6 +142,11 @@ def test_groups_see_out_and_outside_sees_only_outputs() -> None:
 def test_money_without_a_budget_is_warned_of() -> None:
     document = with_steps({"id": "pay", "uses": "card.charge", "with": {"cents": 5}})
     assert found(document) == [("budget_missing", "/settings/budget")]
+    limits = [{"usd": 1}, {"per_day": {"usd": 1}}]
+    assert [found({**document, "settings": {"budget": one}}) for one in limits] == [[], []]
+    for no_limit in ({"calls": 3}, {"per_day": {"calls": 3}}):
+        limited = {**document, "settings": {"budget": no_limit}}
+        assert found(limited) == [("budget_missing", "/settings/budget")]
     assert publishable(checked(document))
 
 

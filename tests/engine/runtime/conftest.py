@@ -13,7 +13,7 @@ from engine.core.document import Document, document_hash
 from engine.core.events import Envelope
 from engine.core.schedule import ScheduleConfig, next_fires
 from engine.expressions.engine import CelEngine
-from engine.ports import Clock, SystemClock, uuid7
+from engine.ports import Clock, StepRunner, SystemClock, uuid7
 from engine.ports.runs import RunRequest
 from engine.runtime.executor import Ended
 from engine.runtime.feed import Feed
@@ -42,6 +42,8 @@ class Site:
     clock: Clock
     points: Points = field(default_factory=NoPoints)
     hosts: list[Host] = field(default_factory=list)
+    runner: StepRunner | None = None
+    """What carries calls out, where it is not the script itself."""
 
     def new_host(self, *, renew_every_s: float = 2.0) -> tuple[Host, Feed]:
         """Make a host that is not yet started."""
@@ -51,7 +53,7 @@ class Site:
             source=self.store,
             reader=self.store,
             catalog=EffectCatalog(),
-            runner=self.steps,
+            runner=self.runner or self.steps,
             evaluator=CelEngine(),
             clock=self.clock,
             points=self.points,

@@ -248,6 +248,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Budget
+         * @description Show what all workflows of the organization may spend on a day, and what they have today.
+         */
+        get: operations["get_budget"];
+        /**
+         * Set Budget
+         * @description Set what all workflows of the organization may spend on a day. It counts within ten seconds.
+         */
+        put: operations["set_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalog/actions": {
         parameters: {
             query?: never;
@@ -1901,6 +1925,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Workflow Budget
+         * @description Show what a workflow's live version may spend on a day (`settings.budget.per_day`), and what it has today.
+         */
+        get: operations["get_workflow_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/description": {
         parameters: {
             query?: never;
@@ -3148,6 +3192,23 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** BudgetShown */
+        BudgetShown: {
+            /**
+             * Day
+             * Format: date
+             * @description today, by UTC: then a new day begins for everybody
+             */
+            day: string;
+            /**
+             * Is Used Up
+             * @description whether a call was refused today
+             */
+            is_used_up: boolean;
+            per_day: components["schemas"]["DayBudgetShown"];
+            /** @description counted from the first call under a budget of the day */
+            spent: components["schemas"]["SpentShown"];
+        };
         /**
          * BulkGiven
          * @description Which failed and cancelled runs to go on with. Those somebody has repeated already are left out.
@@ -3725,6 +3786,30 @@ export interface components {
             } | null;
             /** Name */
             name: string;
+        };
+        /**
+         * DayBudgetGiven
+         * @description What may be spent on a day; what is left out, or null, has no limit.
+         */
+        DayBudgetGiven: {
+            /** Calls */
+            calls?: number | null;
+            /** Tokens */
+            tokens?: number | null;
+            /** Usd */
+            usd?: number | null;
+        };
+        /**
+         * DayBudgetShown
+         * @description What may be spent on a day; null is no limit.
+         */
+        DayBudgetShown: {
+            /** Calls */
+            calls: number | null;
+            /** Tokens */
+            tokens: number | null;
+            /** Usd */
+            usd: number | null;
         };
         /** DecideGiven */
         DecideGiven: {
@@ -6314,6 +6399,18 @@ export interface components {
             /** Workflow */
             workflow: string;
         };
+        /**
+         * SpentShown
+         * @description What was spent, and what calls under way are expected to take.
+         */
+        SpentShown: {
+            /** Calls */
+            calls: number;
+            /** Tokens */
+            tokens: number;
+            /** Usd */
+            usd: number;
+        };
         /** StartRun */
         StartRun: {
             /**
@@ -7558,6 +7655,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuthState"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    set_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayBudgetGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetShown"];
                 };
             };
             /** @description The request was refused. */
@@ -10914,6 +11075,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_workflow_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetShown"];
                 };
             };
             /** @description The request was refused. */

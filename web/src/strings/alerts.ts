@@ -20,6 +20,7 @@ export const alerts = {
 		error_workflow_not_started: "Nobody was told of a failure",
 		connection_ending: "A connection ends",
 		connection_refused: "A connection does not work any more",
+		day_budget_spent: "A budget of the day is used up",
 		outcome_unknown: "The outcome of a call is unknown",
 	} as Record<string, string>,
 	severity: { info: "Note", warning: "Warning", error: "Error" },

@@ -2,6 +2,7 @@
 import { adviceGerman } from "./german/advice.ts";
 import { alertsGerman, variablesGerman } from "./german/alerts.ts";
 import { apisGerman } from "./german/apis.ts";
+import { budgetGerman } from "./german/budget.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
 import { failuresGerman } from "./german/failures.ts";
@@ -55,6 +56,7 @@ export const german: Catalogue = {
 	webhooks: webhooksGerman,
 	advice: adviceGerman,
 	meeting: meetingGerman,
+	budget: budgetGerman,
 	memory: memoryGerman,
 	words: wordsGerman,
 };

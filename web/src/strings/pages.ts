@@ -242,6 +242,7 @@ export const settings = {
 		members: "Members",
 		keys: "API keys",
 		sessions: "Sessions",
+		budget: "Daily budget",
 		memory: "Planner’s memory",
 	},
 	name: "Your name",

@@ -2,6 +2,7 @@
 import { advice } from "./advice.ts";
 import { alerts, variables } from "./alerts.ts";
 import { apis } from "./apis.ts";
+import { budget } from "./budget.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
 import { failures } from "./failures.ts";
@@ -47,6 +48,7 @@ export const english = {
 	webhooks,
 	advice,
 	meeting,
+	budget,
 	memory,
 	words,
 };

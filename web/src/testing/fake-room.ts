@@ -17,7 +17,7 @@ type Alert = {
 };
 type Variable = { key: string; kind: string; value: Json; readers: JsonObject[] };
 
-export type FakeRoom = { alerts: Alert[]; variables: Variable[] };
+export type FakeRoom = { alerts: Alert[]; variables: Variable[]; budget: JsonObject };
 
 const NOW = "2026-11-22T21:40:02Z";
 
@@ -51,6 +51,7 @@ export function freshRoom(workflow: string, run: string): FakeRoom {
 			},
 			{ key: "limit", kind: "number", value: 100, readers: [] },
 		],
+		budget: { usd: null, tokens: null, calls: 500 },
 	};
 }
 
@@ -75,6 +76,14 @@ export function roomRoutes(room: FakeRoom): [string, (given: Given) => unknown][
 				return { count: seen.length };
 			},
 		],
+		["GET /budget", () => budgetShown(room.budget)],
+		[
+			"PUT /budget",
+			({ body }) => {
+				room.budget = body;
+				return budgetShown(room.budget);
+			},
+		],
 		["GET /variables", () => ({ items: room.variables.map(shown) })],
 		[
 			"PUT /variables/([^/]+)",
@@ -97,4 +106,9 @@ export function roomRoutes(room: FakeRoom): [string, (given: Given) => unknown][
 			},
 		],
 	];
+}
+
+function budgetShown(per_day: JsonObject) {
+	const spent = { usd: 1.25, tokens: 8000, calls: 500 };
+	return { per_day, day: NOW.slice(0, 10), spent, is_used_up: per_day.calls === 500 };
 }

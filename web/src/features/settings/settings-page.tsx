@@ -4,6 +4,7 @@ import { useMay } from "#/api/session.ts";
 import { text } from "#/strings/text.ts";
 import { Page } from "#/ui/page.tsx";
 import { ApiKeys } from "./api-keys.tsx";
+import { DayBudget } from "./day-budget.tsx";
 import { Invitations } from "./invitations.tsx";
 import { Members } from "./members.tsx";
 import { Memory } from "./memory.tsx";
@@ -11,7 +12,7 @@ import { Profile } from "./profile.tsx";
 import { Sessions } from "./sessions.tsx";
 import styles from "./settings.module.css";
 
-const TABS = ["profile", "members", "keys", "sessions", "memory"] as const;
+const TABS = ["profile", "members", "keys", "sessions", "budget", "memory"] as const;
 
 export function SettingsPage() {
 	const { tab } = useSearch({ from: "/shell/settings" });
@@ -47,6 +48,9 @@ export function SettingsPage() {
 				</Tabs.Panel>
 				<Tabs.Panel value="sessions">
 					<Sessions />
+				</Tabs.Panel>
+				<Tabs.Panel value="budget">
+					<DayBudget mayChange={owner} />
 				</Tabs.Panel>
 				<Tabs.Panel value="memory">
 					<Memory />

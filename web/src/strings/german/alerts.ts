@@ -22,6 +22,7 @@ export const alertsGerman: typeof alerts = {
 		error_workflow_not_started: "Niemand erfuhr von einem Fehler",
 		connection_ending: "Eine Verbindung läuft ab",
 		connection_refused: "Eine Verbindung funktioniert nicht mehr",
+		day_budget_spent: "Ein Tagesbudget ist aufgebraucht",
 		outcome_unknown: "Der Ausgang eines Aufrufs ist unbekannt",
 	},
 	severity: { info: "Hinweis", warning: "Warnung", error: "Fehler" },

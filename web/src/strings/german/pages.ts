@@ -249,6 +249,7 @@ export const settingsGerman: typeof settings = {
 		members: "Mitglieder",
 		keys: "API-Schlüssel",
 		sessions: "Sitzungen",
+		budget: "Tagesbudget",
 		memory: "Gedächtnis des Planers",
 	},
 	name: "Ihr Name",
