@@ -93,7 +93,11 @@ GROUPS: dict[str, tuple[str, Callable[[int], list[Line]]]] = {
         "times the time. Expressions are evaluated for every item of a list.",
         rows.measure,
     ),
-    "planning": ("One sentence, planned offline again and again.", lambda _: planning.measure()),
+    "planning": (
+        "The planner as the service runs it: the rules, likeness with the sentence model, and the check of "
+        "each proposal. The long requests are over the shipped actions and imported ones, and each is new.",
+        lambda _: planning.measure(),
+    ),
     "temporal": (
         "The host on Temporal, against Temporal's test server: what that carries is no figure of a "
         "real one.",

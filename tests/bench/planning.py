@@ -1,14 +1,19 @@
-"""The offline planner, warm: on the sentence of the quickstart, and on a long request over a large catalogue."""
+"""The offline planner as the service runs it: on the sentence of the quickstart, and on long requests over a large catalogue."""
 
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from agent.offline.general.index import word_index
+from agent.models.embedder import MiniLmEmbedder
+from agent.offline.meant.choose import shelf_of
 from agent.offline.planner import OfflinePlanner
 from agent.plan import PlanRequest
+from engine.core.action import Catalog
+from engine.core.layered import LayeredCatalog
+from engine.expressions import CelEngine
 from engine.ports import SystemClock
 from tests.agent.offline.general.catalogue import crowded
+from tests.bench.requests import WORDS, sixty_words
 from tests.bench.table import Line
 from tools.catalog import load_catalog
 
@@ -16,45 +21,61 @@ SENTENCE = (
     "Every weekday at 9 fetch http://127.0.0.1:8123/orders, keep the orders over 100, post each "
     "new one to the Slack channel #sales and e-mail a summary to ops@example.com"
 )
-SIXTY_WORDS = (
-    "Please find the plant with the name 'Ficus' and then water the plant with 2.5 litres. After that, order 40 seeds "
-    "of the variety 'Black Krim' from the nursery, open window number 3 of the greenhouse, get the soil report of bed "
-    "B17, notify the gardener at ann@example.com with the message 'Too dry', and finally print a label with the text 'Basil'."
-)
 ACTIONS = 1_500
-TIMES = 20
+TIMES = 100
+WARM = 20
 _MB = 1024 * 1024
 
 
 def measure() -> list[Line]:
-    """Measure the median and the slowest of some plans, and what the index of a large catalogue holds."""
-    planner, catalog, clock = OfflinePlanner(), load_catalog(), SystemClock()
-    request = PlanRequest(SENTENCE, catalog, clock.now(), timezone="Europe/Berlin")
-    if planner.plan(request).document is None:
-        raise SystemExit("the sentence was not planned")
-    took = _times(lambda: planner.plan(request))
-    crowd = crowded(ACTIONS)
-    tracemalloc.start()
-    word_index(crowd)
-    held = tracemalloc.get_traced_memory()[0] / _MB
-    tracemalloc.stop()
-    large = PlanRequest(SIXTY_WORDS, crowd, clock.now(), timezone="Europe/Berlin")
-    planner.plan(large)
-    slow = _times(lambda: planner.plan(large))
+    """Measure how long plans take, each of a request that was never made before, and what is held of a large catalogue."""
+    shipped = load_catalog()
+    catalog = LayeredCatalog(shipped, crowded(ACTIONS - len(shipped.actions())).actions())
+    planner = OfflinePlanner(MiniLmEmbedder().embed_now, CelEngine())
+    held = _held(catalog, shipped)
+
+    def plan(text: str, among: Catalog) -> None:
+        now = SystemClock().now()
+        if not planner.plan(PlanRequest(text, among, now, timezone="Europe/Berlin")).summary:
+            raise SystemExit("nothing was planned")
+
+    for number in range(WARM):
+        plan(SENTENCE, shipped)
+        plan(sixty_words(TIMES + number), catalog)
+    short = _times(lambda _: plan(SENTENCE, shipped))
+    long = _times(lambda number: plan(sixty_words(number), catalog))
+    name = f"{WORDS} new words over {ACTIONS:,} actions"
     return [
-        Line("offline plan, warm: median", took[TIMES // 2], "ms", 150.0),
-        Line("offline plan, warm: slowest of 20", took[-1], "ms"),
-        Line("60 words over 1,500 actions: median", slow[TIMES // 2], "ms", 60.0),
-        Line("60 words over 1,500 actions: slowest of 20", slow[-1], "ms", 200.0),
-        Line("index of 1,500 actions, memory", held, "MB", 150.0),
+        Line("offline plan of the quickstart, warm: p50", _share(short, 0.5), "ms", 150.0),
+        Line("offline plan of the quickstart, warm: p95", _share(short, 0.95), "ms"),
+        Line(f"{name}: p50", _share(long, 0.5), "ms", 60.0),
+        Line(f"{name}: p95", _share(long, 0.95), "ms", 200.0),
+        Line(f"what is held of {ACTIONS:,} actions, memory", held, "MB", 150.0),
     ]
 
 
-def _times(plan: Callable[[], object]) -> list[float]:
+def _held(catalog: Catalog, shipped: Catalog) -> float:
+    """Answer how many MB the rules and likeness keep of a catalogue; what they have learned is there before."""
+    now = SystemClock().now()
+    shelf_of(shipped)
+    OfflinePlanner().plan(PlanRequest(SENTENCE, shipped, now))
+    tracemalloc.start()
+    OfflinePlanner().plan(PlanRequest(SENTENCE, catalog, now))
+    shelf_of(catalog)
+    held = tracemalloc.get_traced_memory()[0] / _MB
+    tracemalloc.stop()
+    return held
+
+
+def _times(plan: Callable[[int], object]) -> Sequence[float]:
     """Answer how many milliseconds each of some plans took, fastest first."""
     took: list[float] = []
-    for _ in range(TIMES):
+    for number in range(TIMES):
         began = time.perf_counter()
-        plan()
+        plan(number)
         took.append((time.perf_counter() - began) * 1e3)
     return sorted(took)
+
+
+def _share(took: Sequence[float], share: float) -> float:
+    return took[min(int(len(took) * share), len(took) - 1)]
