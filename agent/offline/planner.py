@@ -28,6 +28,7 @@ from agent.offline.building.triggers import (
 from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
+from agent.offline.language.german import in_english
 from agent.offline.language.text import Prepared, prepare
 from agent.offline.meant.choose import Meant
 from agent.offline.meant.completing import complete
@@ -88,6 +89,13 @@ class OfflinePlanner:
         early = honesty.before_reading(request.text)
         if early is not None:
             return early
+        english = request.text if request.document else in_english(request.text)
+        if english == request.text:
+            return self._read(request)
+        plan = self._read(replace(request, text=english))
+        return replace(plan, assumptions=(f"I read it as: “{english.strip()}”", *plan.assumptions))
+
+    def _read(self, request: PlanRequest) -> Plan:
         if request.document is None and not _has_own_rules(request):
             return plan_of(general_steps(request), request)
         prepared = prepare(request.text, statements=request.document is None)
