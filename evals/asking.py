@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agent.deps import Planner
-from agent.plan import Plan, PlanRequest
+from agent.plan import Plan, PlanRequest, Said
 from engine.core.action import Catalog
 from engine.core.document import Document
 from engine.core.hole import Hole, holes_in
@@ -93,6 +93,7 @@ class Desk:
         *,
         document: Mapping[str, Any] | None = None,
         connections: Sequence[ConnectionInfo] = USUAL,
+        history: Sequence[Said] = (),
     ) -> Asked:
         """Ask once; a crash is part of the answer."""
         request = PlanRequest(
@@ -102,6 +103,7 @@ class Desk:
             timezone=TIMEZONE,
             connections=tuple(connections),
             document=document,
+            history=tuple(history),
         )
         started = time.perf_counter()
         try:
@@ -112,6 +114,20 @@ class Desk:
             return Asked(failure=f"{type(error).__name__}: {error}")
         fire_times, problems = self._checked(after, connections)
         return Asked(plan, after, document, fire_times, problems, seconds)
+
+    async def answer(
+        self, words: str, answer: str, asked: Asked, connections: Sequence[ConnectionInfo] = USUAL
+    ) -> Asked:
+        """Answer what `words` were asked about, as the next message of the same thread."""
+        if asked.plan is None:
+            return asked
+        told = Said("assistant", asked.plan.answer or asked.plan.summary, asked.plan.questions)
+        return await self.ask(
+            answer,
+            document=asked.document or asked.before,
+            connections=connections,
+            history=(Said("user", words), told),
+        )
 
     def _checked(
         self, document: Mapping[str, Any] | None, connections: Sequence[ConnectionInfo]

@@ -40,7 +40,7 @@ def plan_of(reply: Reply, request: PlanRequest, offline: Plan) -> Plan:
         planner="llm",
         assumptions=tuple(dict.fromkeys([*plan.assumptions, *extra])),
         unsupported=_harmless(sentences(reply.unsupported), known),
-        questions=plan.questions or _asked(reply, known),
+        questions=plan.questions or _asked(reply, request, known),
     )
 
 
@@ -128,12 +128,16 @@ def _changed(operations: Sequence[Mapping[str, Any]], request: PlanRequest) -> P
     )
 
 
-def _asked(reply: Reply, known: Sequence[str]) -> tuple[Question, ...]:
+def _asked(reply: Reply, request: PlanRequest, known: Sequence[str]) -> tuple[Question, ...]:
+    # Where nothing is built before it, the request waits for the answer, whoever plans next.
+    of = request.text if reply.kind == "question" else ""
     return tuple(
         Question(
             id=f"model-{n}",
             text=q.text[:400],
             choices=_harmless([c[:200] for c in q.choices[:6]], known),
+            kind="said",
+            of=of,
         )
         for n, q in enumerate(reply.questions[:MOST_QUESTIONS])
         if q.text.strip() and _harmless([q.text], known)

@@ -149,7 +149,7 @@ def _how_much(text: str) -> OpenPoint | None:
     if found["top"]:
         thing = re.match(r"[a-z]+", text[found.end() :])
         about = f"{found[0]}{thing[0] if thing else ''}"
-        return OpenPoint("size", f"How many are “{said}”, and by which field?", about)
+        return OpenPoint("top", f"How many are “{said}”, and by which field?", about)
     asked = f"What does “{said}” mean: which field, and over or under which number?"
     return OpenPoint("size", asked, _with_its_thing(text, found, said))
 

@@ -12,6 +12,7 @@ _AGAIN: Final = "-again"
 # How the same is asked a second time; never in the same words, and with an example of what is understood.
 _IN_OTHER_WORDS: Final = {
     "size": "How much is “{about}”? Give a field and a number, such as: total over 500.",
+    "top": "How many, and by which field are they ranked? For example: the first 10 by amount.",
     "where": "Where to? Name one channel or address, or say: both.",
     "time": "When exactly? Name one time, such as 9:30, or say: both.",
     "date": "Which day and which month is {about}? Write the month as a word, such as 3 May.",

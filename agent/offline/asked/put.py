@@ -114,9 +114,9 @@ def _span(question: Question, answer: str) -> str | None:
 
 
 def _number(question: Question, answer: str) -> str | None:
-    said = plainly(answer)
-    plain = re.fullmatch(r"\d+(?:\.\d+)?", said)
-    return _at_its_place(question, plain[0] if plain else _chosen_words(question, answer))
+    plain = set(re.findall(r"(?<![\d.,])\d+(?:\.\d+)?(?![\d.,]\d)", answer))
+    words = plain.pop() if len(plain) == 1 else _chosen_words(question, answer)
+    return _at_its_place(question, words)
 
 
 def _source(question: Question, answer: str) -> str | None:
@@ -186,6 +186,7 @@ def _behind(question: Question, answer: str) -> str | None:
 
 _RULES: Mapping[str, Putting] = {
     "size": _size,
+    "top": _size,
     "where": _where,
     "who": _where,
     "time": _time,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.asked.choices import plainly
+from agent.offline.timing.calendar_words import with_digits
 
 _COMPARES = r"over|above|more than|greater than|bigger than|larger than|higher than|older than|newer than|longer than|at least|exceeding|beyond|under|below|less than|fewer than|smaller than|lower than|cheaper than|at most|up to|[<>]=?"
 _AMOUNT = r"(?:[$€£¥] ?)?\d[\d.,]*(?: ?(?:k|thousand|million))?(?: ?(?:[$€£¥%]|eur|euros?|usd|dollars?|gbp|pounds?|chf|percent|(?:second|minute|hour|day|week|month|year)s?|degrees?|items?|pieces?|kg|kb|mb|gb))?"
@@ -15,6 +16,10 @@ _FORMS = (
     re.compile(rf"(?:{_THINGS}(?:with|whose|where|if|when) )?(?:an? |the |its |their )?(?P<field>{_FIELD}?)(?: (?:is|are|of|being))? (?P<cmp>{_COMPARES}) (?P<amount>{_AMOUNT})", re.IGNORECASE),
     re.compile(rf"(?P<amount>{_AMOUNT})(?: (?:or|and) more)?(?: (?:in|by|for|of|as) (?:the )?(?P<field>{_FIELD}))?", re.IGNORECASE),
 )  # fmt: skip
+_LIMIT = re.compile(
+    rf"(?:the |a |an |our |its )?(?:limit|threshold|target|budget|amount|average|level|maximum|minimum|number|line) (?:is|of|at|being) (?P<amount>{_AMOUNT})",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(r"\b(?:small|tiny|cheap|low|cold|few|under|below)\b")
 _TOP = re.compile(
     rf"(?:the )?(?:(?:top|best|first|biggest|largest|highest) )?(?P<n>\d+)(?: (?:biggest|largest|best|highest))?(?: (?:ones|[a-z]+s))?(?:,? (?:by|in|of|with) (?:the )?(?:(?:biggest|largest|highest|most) )?(?:field )?(?P<field>{_FIELD}))?",
@@ -28,10 +33,11 @@ _LEVEL = re.compile(r"(?P<cmp>over|above|under|below|exceed\w*|beyond) ")
 
 def sized(about: str, answer: str) -> str | None:
     """Answer what stands in the place of a vague size; None where the answer gives no amount."""
-    said = plainly(answer)
+    said = with_digits(plainly(answer))
     if about.startswith(("the top", "the best", "the biggest few", "the largest few")):
         return _ranked(about, said)
-    match = next((m for form in _FORMS if (m := form.fullmatch(said))), None)
+    forms = (*_FORMS, _LIMIT)
+    match = next((m for form in forms if (m := form.fullmatch(said))), None)
     if match is None:
         return None
     told = match.groupdict()

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.asked.choices import plainly
 from agent.offline.asked.halves import half_taken
+from agent.offline.asked.holes import filled, worded
 from agent.offline.asked.point import in_other_words, was_asked_twice, with_request
 from agent.offline.asked.put import put
 from agent.offline.asked.steps import under_step, with_candidates
@@ -44,6 +45,8 @@ def in_thread(request: PlanRequest, plan: Planning) -> Plan:
         return _noted(plan(alone), alone)
     if half := half_taken(asked, alone):
         return plan(half) if isinstance(half, PlanRequest) else half
+    if (change := filled(asked, alone)) is not None:
+        return change
     waiting = [q for q in asked if q.of]
     if waiting and _NEVER_MIND.fullmatch(plainly(request.text)):
         return Plan("answer", "Left as it was.", answer=LEFT)
@@ -51,7 +54,10 @@ def in_thread(request: PlanRequest, plan: Planning) -> Plan:
         answered = _answered(question, alone, plan) if question.kind != "said" else None
         if answered is not None:
             return answered
-    return _of_its_own(waiting, alone, plan)
+    own = _of_its_own(waiting, alone, plan)
+    is_unread = own.kind == "question" or (own.kind == "impossible" and own.unsupported)
+    said = worded(asked, alone) if is_unread else None
+    return own if said is None else said
 
 
 def _answered(question: Question, request: PlanRequest, plan: Planning) -> Plan | None:

@@ -22,6 +22,8 @@ class Quiet:
     types: tuple[str, ...] = ()
     cron: str | None = None
     changes: bool = False
+    has: tuple[str, ...] = ()
+    """What stands in the document, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Case:
     connections: Sequence[ConnectionInfo]
     ask: tuple[str, ...] = ()
     quiet: Quiet | None = None
+    answer: str | None = None
+    """What the person says to the question, in their own words."""
+    then: Quiet | None = None
+    """What is proposed after the answer, with nothing left to ask."""
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -53,6 +59,8 @@ def _case(row: Mapping[str, Any], documents: Mapping[str, Any]) -> Case:
         connections=_connections(row.get("connections", ())),
         ask=tuple(str(word) for word in row.get("ask", ())),
         quiet=None if quiet is None else _quiet(quiet),
+        answer=row.get("answer"),
+        then=_quiet(row["then"]) if "then" in row else None,
     )
 
 
@@ -62,6 +70,7 @@ def _quiet(row: Mapping[str, Any]) -> Quiet:
         types=tuple(row.get("types", ())),
         cron=row.get("cron"),
         changes=row.get("changes", False),
+        has=tuple(row.get("has", ())),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
@@ -30,6 +31,13 @@ def score(case: Case, asked: Asked) -> list[Outcome]:
         _outcome(case, "asked", list(_unasked(case, asked))),
         _outcome(case, "not_silent", list(_silent(case, asked))),
     ]
+
+
+def score_answered(case: Case, answered: Asked) -> list[Outcome]:
+    """Score what is proposed after the question was answered."""
+    if case.then is None:
+        return []
+    return [_outcome(case, "answered", list(_noisy(case.then, answered)))]
 
 
 def asked_about(asked: Asked) -> list[str]:
@@ -86,6 +94,10 @@ def _wrong(quiet: Quiet, asked: Asked, document: Mapping[str, Any]) -> Iterator[
     for kind in (*quiet.uses, *quiet.types):
         if kind not in kinds:
             yield f"no {kind} in {kinds}"
+    written = json.dumps(document, ensure_ascii=False)
+    for text in quiet.has:
+        if text not in written:
+            yield f"no {text!r} in it"
     if quiet.changes and document == asked.before:
         yield "nothing is changed"
     if quiet.cron is not None:

@@ -11,11 +11,11 @@ from evals.asking import Desk
 from evals.measure import Outcome, Prediction, SplitResult
 from evals.planners import AsksPlanner
 from evals.suites.ambiguity.case import load_cases
-from evals.suites.ambiguity.scoring import score
+from evals.suites.ambiguity.scoring import score, score_answered
 
 _HERE = Path(__file__).parent
 SCORER_VERSION = 1
-_TOLERANCE = {"asked": 0.01, "quiet": 0.01}
+_TOLERANCE = {"asked": 0.01, "quiet": 0.01, "answered": 0.01}
 
 
 class Ambiguity(AsksPlanner):
@@ -44,5 +44,8 @@ class Ambiguity(AsksPlanner):
         for case in load_cases(self.splits[split]):
             asked = await desk.ask(case.words, document=case.document, connections=case.connections)
             outcomes += score(case, asked)
+            if case.answer is not None:
+                answered = await desk.answer(case.words, case.answer, asked, case.connections)
+                outcomes += score_answered(case, answered)
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
         return SplitResult.of(place, outcomes, _TOLERANCE, seconds=seconds)

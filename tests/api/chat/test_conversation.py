@@ -248,3 +248,22 @@ async def test_a_change_is_a_small_patch_on_the_draft_under_discussion(
         assert offer["base_revision"] == 2
         kept = {step["id"]: step for step in offer["document_after"]["steps"]}
         assert kept["hello"]["with"]["template"] == "Hi {{ inputs.who }}"
+
+
+async def test_an_answer_builds_what_the_question_was_asked_of(ada: httpx.AsyncClient) -> None:
+    thread = await thread_of(ada)
+    asked = part(await say(ada, thread, "Post 'x' to #ops every day at 9 or 10"), "data-question")
+    assert asked["choices"] == ["9", "10", "both"]
+    answer = await say(ada, thread, "at 10")
+    document = part(answer, "data-patch")["document_after"]
+    assert document["triggers"][0]["with"]["cron"] == "0 10 * * *"
+    assert [step["with"] for step in document["steps"]] == [{"channel": "#ops", "text": "x"}]
+
+
+async def test_an_answer_fills_the_open_place_of_the_proposal(ada: httpx.AsyncClient) -> None:
+    thread = await thread_of(ada)
+    first = part(await say(ada, thread, "Every day at 9 post 'x' to Slack"), "data-patch")
+    second = part(await say(ada, thread, "#ops"), "data-patch")
+    before, after = first["document_after"]["steps"], second["document_after"]["steps"]
+    assert [step["id"] for step in after] == [step["id"] for step in before]
+    assert after[0]["with"]["channel"] == "#ops"
