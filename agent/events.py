@@ -25,6 +25,8 @@ class PlanShown:
     unsupported: list[str] = field(default_factory=list)
     fire_times: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    made_by: dict[str, Any] | None = None
+    """Who wrote it and what that took; None in what was told before this was kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,20 @@ class Plan:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     """The model, the prompt with its hash and the tokens, or why the model was not used."""
 
+    def made_by(self) -> dict[str, Any]:
+        """Answer who wrote it, by which prompt, for how many tokens and how much money, as far as is known."""
+        told = self.provenance
+        tokens = told.get("tokens") or {}
+        return {
+            "planner": self.planner,
+            "model": told.get("model"),
+            "prompt": self.prompt,
+            "tokens_in": tokens.get("input"),
+            "tokens_out": tokens.get("output"),
+            "usd": told.get("usd"),
+            "not_used": told.get("not_used"),
+        }
+
     def as_json(self) -> dict[str, Any]:
         return {
             "kind": self.kind,

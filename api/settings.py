@@ -85,8 +85,19 @@ class Settings(BaseSettings):
     model_timeout_s: float = Field(
         60.0, gt=0, le=600, description="how long one draft by the model may take"
     )
-    model_tokens_per_day: int | None = Field(
-        None, ge=1, description="what one organization may use of the model in a day"
+    model_tokens_per_day: int = Field(
+        2_000_000, ge=1, description="tokens one organization may use of the model in a day (UTC)"
+    )
+    model_usd_per_day: float = Field(
+        10.0,
+        gt=0,
+        description="US dollars one organization may spend on the model in a day (UTC), once prices are set",
+    )
+    model_usd_per_million_in: float | None = Field(
+        None, ge=0, description="what the model costs for a million tokens that are sent"
+    )
+    model_usd_per_million_out: float | None = Field(
+        None, ge=0, description="what the model costs for a million tokens that it writes"
     )
     engine: Literal["embedded", "temporal"] = Field(
         "embedded", description="what runs workflows: this service itself, or Temporal"
@@ -159,6 +170,11 @@ class Settings(BaseSettings):
     def _whole_model(self) -> Self:
         if (self.model_base_url is None) != (self.model_name is None):
             raise ValueError("NEXA_MODEL_BASE_URL and NEXA_MODEL_NAME are set together")
+        prices = (self.model_usd_per_million_in, self.model_usd_per_million_out)
+        if prices.count(None) == 1:
+            raise ValueError(
+                "NEXA_MODEL_USD_PER_MILLION_IN and NEXA_MODEL_USD_PER_MILLION_OUT are set together"
+            )
         return self
 
     @model_validator(mode="after")

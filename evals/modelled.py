@@ -16,11 +16,13 @@ from pydantic import SecretStr
 
 from agent.deps import Checked
 from agent.models.llm import LlmPlanner
+from agent.models.llm_budget import Bill, Budget, Limits, MemoryLedger, Prices
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Usage
+from agent.models.llm_usage import Usage
 from agent.nodes.check import MOST_DRAFTS
 from agent.plan import Plan, PlanRequest
+from agent.prompting import Message
 from engine.core.document import Document
 from engine.core.patch import apply_patch
 from engine.core.problem import Problem
@@ -31,7 +33,6 @@ from evals.model_use import Answered, ModelUse
 from evals.planners import planner_named
 
 KEY_IN_ENVIRONMENT = "NEXA_MODEL_API_KEY"
-_MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,12 @@ class ModelChoice:
 
     base_url: str
     model: str
-    usd_per_million: tuple[float, float] | None = None
-    """What a million tokens in and a million out cost."""
+    prices: Prices | None = None
 
     def settings(self) -> ModelSettings:
         """Answer how the product would be told to reach it."""
         key = os.environ.get(KEY_IN_ENVIRONMENT)
         return ModelSettings(self.base_url, self.model, SecretStr(key) if key else None)
-
-    def usd(self, usage: Usage) -> float | None:
-        """Answer what these tokens cost."""
-        if self.usd_per_million is None:
-            return None
-        taken, given = self.usd_per_million
-        return (usage.input_tokens * taken + usage.output_tokens * given) / _MILLION
 
     def baselines(self, folder: Path) -> Path:
         """Answer where this model's accepted scores are: apart from those of every other planner."""
@@ -83,23 +76,27 @@ def choice_of(options: argparse.Namespace) -> ModelChoice | None:
     return ModelChoice(base_url, model, options.prices)
 
 
-def _prices(said: str) -> tuple[float, float]:
+def _prices(said: str) -> Prices:
     taken, given = (float(part) for part in said.split(","))
     if not (0 <= taken < float("inf") and 0 <= given < float("inf")):
         raise ValueError(said)
-    return taken, given
+    return Prices(taken, given)
 
 
 class _Counting(Budget):
     """Limits nothing and adds up everything, also what drafts that were thrown away have cost."""
 
-    def __init__(self) -> None:
-        super().__init__(None, time.monotonic)
+    def __init__(self, prices: Prices | None) -> None:
+        super().__init__(Limits(), prices, MemoryLedger())
         self.usage = Usage()
 
-    def spend(self, org_id: str, usage: Usage) -> None:
-        del org_id
-        self.usage += usage
+    @asynccontextmanager
+    async def paying(
+        self, org_id: str, messages: Sequence[Message], most_out: int
+    ) -> AsyncIterator[Bill]:
+        async with super().paying(org_id, messages, most_out) as bill:
+            yield bill
+        self.usage += bill.usage or Usage()
 
 
 class _ChecksOfRequest:
@@ -173,13 +170,15 @@ class Measured:
     def use(self) -> ModelUse:
         """Count what was answered until now."""
         usage = self._counted.usage
-        return ModelUse.of(self._choice.model, self.planner.answers, usage, self._choice.usd(usage))
+        return ModelUse.of(
+            self._choice.model, self.planner.answers, usage, self._counted.usd(usage)
+        )
 
 
 @asynccontextmanager
 async def measured(choice: ModelChoice) -> AsyncIterator[Measured]:
     """Put a model in front of the rules, as the product does, for as long as this is open."""
-    settings, checks, counted = choice.settings(), _ChecksOfRequest(), _Counting()
+    settings, checks, counted = choice.settings(), _ChecksOfRequest(), _Counting(choice.prices)
     async with model_http_client(settings.timeout_s) as client:
         rules = planner_named("offline")
         planner = LlmPlanner(settings, client, rules, checks, budget=counted)

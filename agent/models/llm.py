@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.deps import Planner, Validator
+from agent.models.llm_budget import Budget, MemoryLedger
 from agent.models.llm_claims import leads_away
 from agent.models.llm_endpoint import Endpoint, Written
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
@@ -23,7 +24,7 @@ from agent.models.llm_reach import Bounds, overreach, secrets_moved
 from agent.models.llm_replies import PatchReply, Reply, WorkflowReply
 from agent.models.llm_said import known_to
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Health, Newest, Usage
+from agent.models.llm_usage import Health, Newest, Usage
 from agent.models.llm_words import Words
 from agent.offline.answering import honesty
 from agent.plan import Plan, PlanRequest
@@ -83,7 +84,7 @@ class LlmPlanner:
         self._checks = checks
         self._endpoint = Endpoint(settings, http_client)
         self._words = Words(settings, http_client)
-        self._budget = budget or Budget(settings.tokens_per_day, monotonic)
+        self._budget = budget or Budget(settings.limits, settings.prices, MemoryLedger(monotonic))
         self._health = health or Health(monotonic)
         self._talks: Newest[_Talk] = Newest(_REMEMBERED_TALKS)
         self._replies: Newest[Written[Any]] = Newest(_REMEMBERED_REPLIES)
@@ -98,19 +99,21 @@ class LlmPlanner:
         rules = await self._offline.draft(request, ())
         if not _asks_model(request, rules):
             return rules
+        if not problems:
+            self._talks.drop(_key_of(request))
         try:
             await (self._words if rules.kind == "answer" else self._endpoint).load()
             async with asyncio.timeout(self._settings.timeout_s):
                 plan = await self._with_model(request, problems, rules)
         except TimeoutError:
-            return self._instead(rules, "timeout")
+            return self._instead(request, rules, "timeout")
         except ModelFailed as failed:
-            return self._instead(rules, failed.reason)
+            return self._instead(request, rules, failed.reason)
         except PromptBroken:
-            return self._instead(rules, "prompt_broken")
+            return self._instead(request, rules, "prompt_broken")
         except Exception as error:  # noqa: BLE001  # nothing a model wrote may end a turn
             _log.warning("a model's answer could not be handled: %s", type(error).__name__)
-            return self._instead(rules, "surprise")
+            return self._instead(request, rules, "surprise")
         self._health.answered()
         return plan
 
@@ -118,7 +121,6 @@ class LlmPlanner:
         self, request: PlanRequest, problems: Sequence[Problem], rules: Plan
     ) -> Plan:
         self._health.require()
-        self._budget.require(request.org_id)
         if rules.kind == "answer":
             return await self._answered(request, rules)
         key = _key_of(request)
@@ -163,10 +165,12 @@ class LlmPlanner:
             return known
         if sum(len(m.content) for m in talk.messages) > self._settings.most_prompt_characters:
             raise ModelFailed("too_long")
-        self._budget.require(org_id)
-        written = await self._endpoint.generate(talk.messages, shape)
-        self._budget.spend(org_id, written.usage)
-        talk.usage += written.usage
+        most_out = self._settings.max_tokens
+        async with self._budget.paying(org_id, talk.messages, most_out) as bill:
+            written = await self._endpoint.generate(talk.messages, shape)
+            reply = written.reply
+            bill.told(written.usage, written.text if reply is None else reply.model_dump_json())
+        talk.usage += bill.usage or written.usage
         talk.way = written.way
         if written.reply is not None:
             self._replies.put(key, written)
@@ -214,8 +218,9 @@ class LlmPlanner:
             "document": masking.hide(request.document),
             "facts": masking.hide([rules.answer]),
         }
-        text, usage = await self._words.say(asked.render(given))
-        self._budget.spend(request.org_id, usage)
+        text, usage = await self._words.say_within(
+            self._budget, request.org_id, asked.render(given)
+        )
         if leads_away(text, known_to(request, rules)):
             raise ModelFailed("overreach")
         return self._signed(replace(rules, planner="llm", answer=text), asked, usage, {})
@@ -231,12 +236,18 @@ class LlmPlanner:
             "model": self._settings.model,
             "endpoint": self._settings.host,
             "prompt": used.ref.as_json(),
-            "tokens": usage.as_json(),
+            **self._paid(usage),
             **more,
         }
         return replace(plan, prompt=str(used.ref), provenance=provenance)
 
-    def _instead(self, rules: Plan, reason: FailureCode) -> Plan:
+    def _paid(self, usage: Usage) -> dict[str, Any]:
+        usd = self._budget.usd(usage)
+        return (
+            {"tokens": usage.as_json()} if usd is None else {"tokens": usage.as_json(), "usd": usd}
+        )
+
+    def _instead(self, request: PlanRequest, rules: Plan, reason: FailureCode) -> Plan:
         """Answer the rules' plan, with one plain sentence on why it is not the model's."""
         self._health.failed(reason)
         made = "answer is" if rules.kind == "answer" else "plan was"
@@ -246,6 +257,9 @@ class LlmPlanner:
             "endpoint": self._settings.host,
             "not_used": reason,
         }
+        talk = self._talks.get(_key_of(request))
+        if talk is not None and talk.usage.total:
+            provenance |= self._paid(talk.usage)
         return replace(rules, notes=(*rules.notes, note), provenance=provenance)
 
 

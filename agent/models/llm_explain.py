@@ -15,11 +15,12 @@ from agent.explain.citations import Grounds, Sentence, sentences_of
 from agent.explain.explanation import Explanation
 from agent.explain.facts import Facts
 from agent.explain.values import excerpt
+from agent.models.llm_budget import Budget
 from agent.models.llm_claims import leads_away, unquoted
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
 from agent.models.llm_masking import Masking
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Health
+from agent.models.llm_usage import Health
 from agent.models.llm_words import Words
 from agent.prompting import PromptBroken, prompt
 
@@ -71,25 +72,26 @@ class ExplainingWords:
         self, actor: Actor, explanation: Explanation, facts: Facts, grounds: Grounds
     ) -> Explanation:
         self._health.require()
-        self._budget.require(actor.org_id)
         used, masking = prompt("explain"), Masking()
         shown = {
             "facts": masking.hide(facts_for_model(facts)),
             "sentences": masking.hide([_with_marks(one) for one in explanation.sentences]),
         }
-        text, usage = await self._words.say(used.render(shown))
-        self._budget.spend(actor.org_id, usage)
+        text, usage = await self._words.say_within(self._budget, actor.org_id, used.render(shown))
         kept = grounds.kept(sentences_of(text))[:MOST_SENTENCES]
         known = [unquoted(one.text).lower() for one in explanation.sentences]
         told = [one for one in kept if _quotes_hold(one, shown) and not leads_away(one.text, known)]
         if not told:
             raise ModelFailed("worse")
-        provenance = {
+        provenance: dict[str, Any] = {
             "model": self._settings.model,
             "endpoint": self._settings.host,
             "prompt": used.ref.as_json(),
             "tokens": usage.as_json(),
         }
+        usd = self._budget.usd(usage)
+        if usd is not None:
+            provenance["usd"] = usd
         return replace(
             explanation,
             sentences=told,

@@ -40,7 +40,7 @@ WORDS: Final[dict[FailureCode, str]] = {
     "unreadable": "its answer could not be read",
     "worse": "its plan did not hold up in the checks",
     "overreach": "its plan reached further than what was asked for",
-    "budget": "today's token budget is used up",
+    "budget": "today's budget for it is used up",
     "resting": "it failed a moment ago and is left alone for now",
     "prompt_broken": "its prompt is not the text that was reviewed",
     "surprise": "its answer could not be handled",

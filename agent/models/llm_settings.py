@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
+
+from agent.models.llm_budget import Limits, Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,10 @@ class ModelSettings:
     most_actions: int = 16
     """How many action schemas go into a prompt: the nearest ones."""
     most_prompt_characters: int = 200_000
-    tokens_per_day: int | None = None
-    """What one organization may use in a day, in and out; None for no limit."""
+    limits: Limits = field(default_factory=Limits)
+    """What one organization may spend in a day."""
+    prices: Prices | None = None
+    """None where nobody has said what tokens cost: then no money is counted."""
 
     @property
     def host(self) -> str:

@@ -1,15 +1,14 @@
-"""What a model cost, what it may cost, and when to leave it alone."""
+"""What a model took, and when to leave it alone."""
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from agent.models.llm_failure import HEALTHY, FailureCode, ModelFailed
 
-DAY_S = 86_400.0
 FAILURES_BEFORE_REST = 3
 REST_S = 30.0
 V = TypeVar("V")
@@ -21,10 +20,14 @@ class Usage:
 
     input_tokens: int = 0
     output_tokens: int = 0
+    is_estimate: bool = False
+    """Whether any of it was counted from the texts, because the endpoint does not tell."""
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
-            self.input_tokens + other.input_tokens, self.output_tokens + other.output_tokens
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.is_estimate or other.is_estimate,
         )
 
     @property
@@ -32,7 +35,8 @@ class Usage:
         return self.input_tokens + self.output_tokens
 
     def as_json(self) -> dict[str, Any]:
-        return {"input": self.input_tokens, "output": self.output_tokens}
+        told: dict[str, Any] = {"input": self.input_tokens, "output": self.output_tokens}
+        return {**told, "estimated": True} if self.is_estimate else told
 
 
 def usage_of(reported: Any) -> Usage:
@@ -45,31 +49,6 @@ def usage_of(reported: Any) -> Usage:
 
 def _count(value: Any) -> int:
     return value if isinstance(value, int) and 0 <= value < 100_000_000 else 0
-
-
-class Budget:
-    """Tokens for each organization over the last day; the call that crosses the line is the last."""
-
-    def __init__(self, tokens_per_day: int | None, monotonic: Callable[[], float]) -> None:
-        self._limit = tokens_per_day
-        self._monotonic = monotonic
-        self._spent: dict[str, deque[tuple[float, int]]] = {}
-
-    def require(self, org_id: str) -> None:
-        """Raise when the organization has nothing left."""
-        if self._limit is not None and self.spent(org_id) >= self._limit:
-            raise ModelFailed("budget")
-
-    def spend(self, org_id: str, usage: Usage) -> None:
-        if self._limit is not None and usage.total:
-            entry = (self._monotonic(), usage.total)
-            self._spent.setdefault(org_id, deque()).append(entry)
-
-    def spent(self, org_id: str) -> int:
-        entries = self._spent.get(org_id, deque())
-        while entries and entries[0][0] <= self._monotonic() - DAY_S:
-            entries.popleft()
-        return sum(tokens for _, tokens in entries)
 
 
 class Health:
@@ -114,3 +93,6 @@ class Newest(Generic[V]):
         self._kept.move_to_end(key)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
+
+    def drop(self, key: str) -> None:
+        self._kept.pop(key, None)

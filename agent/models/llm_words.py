@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+from agent.models.llm_budget import CHARACTERS_PER_TOKEN, Budget
 from agent.models.llm_claims import claims
 from agent.models.llm_endpoint import BY_STATUS
 from agent.models.llm_failure import ModelFailed
@@ -16,6 +17,8 @@ from agent.prompting import Message
 if TYPE_CHECKING:
     import httpx
     from langchain_openai import ChatOpenAI
+
+MOST_TOKENS = LONGEST_ANSWER // CHARACTERS_PER_TOKEN
 
 
 class Words:
@@ -53,6 +56,15 @@ class Words:
         except Exception as error:  # whatever the libraries make of garbage from outside
             raise ModelFailed("unreadable") from error
         return _usable("".join(parts).strip(), finished), usage
+
+    async def say_within(
+        self, budget: Budget, org_id: str, messages: list[Message]
+    ) -> tuple[str, Usage]:
+        """Do the same and pay for it; where it breaks off, the most it may cost is paid."""
+        async with budget.paying(org_id, messages, MOST_TOKENS) as bill:
+            text, usage = await self.say(messages)
+            bill.told(usage, text)
+        return text, bill.usage or usage
 
     async def load(self) -> None:
         """Import what is slow to import, before any deadline runs."""

@@ -117,6 +117,7 @@ def _plan_events(state: PlanState, plan: Plan) -> list[ChatEvent]:
         unsupported=list(plan.unsupported),
         fire_times=state["fire_times"],
         notes=list(plan.notes),
+        made_by=plan.made_by(),
     )
     events: list[ChatEvent] = [
         Text(plan.answer or plan.summary),
@@ -144,6 +145,7 @@ def _answered(plan: Plan) -> list[ChatEvent]:
         list(plan.unsupported),
         [],
         list(plan.notes),
+        plan.made_by(),
     )
     return [Text(plan.answer or plan.summary), shown, *_questions(plan)]
 

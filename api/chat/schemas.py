@@ -31,6 +31,18 @@ class ThreadShown(Shown):
     updated_at: datetime
 
 
+class MadeBy(Shown):
+    """Who wrote a plan, and what that took as far as it is known."""
+
+    planner: str
+    model: str | None = None
+    prompt: str | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    usd: float | None = None
+    not_used: str | None = None
+
+
 class PlanData(Shown):
     kind: str
     summary: str
@@ -38,6 +50,7 @@ class PlanData(Shown):
     unsupported: list[str] = Field(default_factory=list)
     fire_times: list[datetime] = Field(default_factory=list)
     notes: list[str] = Field(default_factory=list)
+    made_by: MadeBy | None = None
 
 
 class PatchData(Shown):

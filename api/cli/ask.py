@@ -102,6 +102,7 @@ def show(console: Console, answer: Answer) -> None:
         _section(console, "Assumed", answer.plan["assumptions"])
         _section(console, "Not built", answer.plan["unsupported"])
         _section(console, "Next times", [when(time) for time in answer.plan["fire_times"]])
+        _section(console, "Notes", answer.plan.get("notes") or ())
     _section(console, "Questions", [_question(question) for question in answer.questions])
     _section(console, "Open points", [_problem(problem) for problem in answer.problems])
     if answer.patch is not None:
@@ -110,6 +111,8 @@ def show(console: Console, answer: Answer) -> None:
         _section(console, "Newly reaches", _reach(answer.patch["reach"]))
     if answer.trial is not None:
         console.print(f"\nRehearsed with the network closed: {answer.trial['status']}.")
+    if answer.plan is not None and (made := answer.plan.get("made_by")):
+        console.print(f"\n{escape(_made_by(made))}", highlight=False)
 
 
 def when(time: str) -> str:
@@ -171,6 +174,17 @@ def _numbered(lines: Iterable[str]) -> list[str]:
 def _question(question: Mapping[str, Any]) -> str:
     choices = f"  ({' / '.join(question['choices'])})" if question["choices"] else ""
     return f"{question['text']}{choices}"
+
+
+def _made_by(made: Mapping[str, Any]) -> str:
+    """Say who wrote a plan, with its tokens and its price where they are known."""
+    by_model = made["planner"] == "llm"
+    told = [f"Written by {made['model']} ({made['prompt']})" if by_model else "Written by rules"]
+    if made.get("tokens_in") is not None:
+        told.append(f"{made['tokens_in']} tokens in, {made['tokens_out']} out")
+    if made.get("usd") is not None:
+        told.append(f"{made['usd']:.4f} USD")
+    return ", ".join(told) + "."
 
 
 def _problem(problem: Mapping[str, Any]) -> str:

@@ -8,22 +8,23 @@ import httpx
 
 from agent.deps import Planner, Validator
 from agent.models.llm import LlmPlanner
+from agent.models.llm_budget import Budget, Ledger, Limits, Prices
 from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Health
+from agent.models.llm_usage import Health
 from api.settings import Settings
 
 
 class Drafting:
     """Puts the model in front of the rules, and owns the client through which it is reached."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, ledger: Ledger) -> None:
         self._model = model_settings(settings)
         self._http_client: httpx.AsyncClient | None = None
-        limit = self._model.tokens_per_day if self._model is not None else None
         # One budget and one health for everything that asks the model.
-        self._budget, self._health = Budget(limit, time.monotonic), Health(time.monotonic)
+        self._budget = Budget(limits_of(settings), prices_of(settings), ledger)
+        self._health = Health(time.monotonic)
 
     async def planner(self, rules: Planner, checks: Validator) -> Planner:
         """Answer the planner of this service, with its libraries loaded."""
@@ -62,5 +63,17 @@ def model_settings(settings: Settings) -> ModelSettings | None:
         model=settings.model_name,
         api_key=settings.model_api_key,
         timeout_s=settings.model_timeout_s,
-        tokens_per_day=settings.model_tokens_per_day,
+        limits=limits_of(settings),
+        prices=prices_of(settings),
     )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Answer what one organization may spend on the model in a day."""
+    return Limits(settings.model_tokens_per_day, settings.model_usd_per_day)
+
+
+def prices_of(settings: Settings) -> Prices | None:
+    """Answer what the model costs, or None where nobody has said so."""
+    taken, given = settings.model_usd_per_million_in, settings.model_usd_per_million_out
+    return None if taken is None or given is None else Prices(taken, given)

@@ -27,6 +27,7 @@ from engine.store.models.imported_api import ImportedApi
 from engine.store.models.invitation import Invitation
 from engine.store.models.knowledge import Knowledge
 from engine.store.models.membership import Membership
+from engine.store.models.model_spending import ModelSpending
 from engine.store.models.organization import Organization
 from engine.store.models.proposal import Proposal
 from engine.store.models.run import Run
@@ -74,6 +75,7 @@ __all__ = [
     "Invitation",
     "Knowledge",
     "Membership",
+    "ModelSpending",
     "Organization",
     "Proposal",
     "Run",

@@ -17,10 +17,11 @@ from agent.events import ChatEvent
 from agent.explain.explainer import Explainer, Wording
 from agent.knowledge import InMemoryKnowledge
 from agent.models.llm import LlmPlanner
+from agent.models.llm_budget import Budget, Limits, MemoryLedger
 from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Health
+from agent.models.llm_usage import Health
 from agent.offline.planner import OfflinePlanner
 from engine.core.action import ActionSpec, Catalog, TriggerSpec
 from engine.core.validate import ConnectionInfo
@@ -186,7 +187,7 @@ class Ways:
         ways = [await self._explained(attack, "rules", found, None)]
         for name, reply in model.wordings(attack):
             self._obeys(reply)
-            budget, health = Budget(None, time.monotonic), Health(time.monotonic)
+            budget, health = Budget(Limits(), None, MemoryLedger()), Health(time.monotonic)
             words = ExplainingWords(self._settings, self._http, budget, health)
             ways.append(await self._explained(attack, f"model {name}", found, words))
         return ways

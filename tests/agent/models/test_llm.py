@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from agent.conversation import Conversation
+from agent.models.llm_budget import Limits
 from agent.plan import Plan, Said
 from agent.prompting import prompt
 from tests.support.fake_openai import KEY, MODEL, says
@@ -234,7 +235,10 @@ async def test_cancelling_passes_through_and_closes_the_connection() -> None:
 
 async def test_a_budget_ends_the_use_of_the_model_for_its_organization_only() -> None:
     clock = Ticking()
-    async with scripted(says(creates()), tokens_per_day=120, monotonic=clock) as (planner, fake):
+    async with scripted(says(creates()), limits=Limits(tokens_per_day=120), monotonic=clock) as (
+        planner,
+        fake,
+    ):
         assert (await planner.draft(a_request(), ())).planner == "llm"
         is_by_rules(await planner.draft(a_request(TEXT + " please"), ()), "budget", please=True)
         assert (await planner.draft(a_request(org_id="other"), ())).planner == "llm"

@@ -15,10 +15,11 @@ from agent.explain import words
 from agent.explain.citations import Grounds
 from agent.explain.explanation import Explanation
 from agent.explain.findings import facts_of
+from agent.models.llm_budget import Budget, Limits, MemoryLedger
 from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
-from agent.models.llm_usage import Budget, Health
+from agent.models.llm_usage import Health
 from agent.prompting import prompt
 from tests.agent.explain.runs import NO_NAME, READ, SAY, History, a_good_run, record
 from tests.support.fake_openai import KEY, MODEL, FakeOpenAI, fake_openai, says
@@ -48,7 +49,7 @@ async def wording(*plays: Any, **changed: Any) -> AsyncIterator[tuple[Explaining
         given = {"timeout_s": 10.0, **changed}
         settings = ModelSettings(fake.base_url, MODEL, SecretStr(KEY), **given)
         async with model_http_client(settings.timeout_s) as client:
-            budget = Budget(settings.tokens_per_day, time.monotonic)
+            budget = Budget(settings.limits, settings.prices, MemoryLedger())
             yield ExplainingWords(settings, client, budget, Health(time.monotonic)), fake
         assert fake.faults == []
 
@@ -105,6 +106,6 @@ async def test_when_the_model_is_down_the_templates_words_stay(fault: str) -> No
 
 async def test_nothing_is_asked_of_a_model_whose_budget_is_used_up() -> None:
     made, grounds = explained()
-    async with wording(says("x"), tokens_per_day=0) as (better, fake):
+    async with wording(says("x"), limits=Limits(tokens_per_day=0)) as (better, fake):
         found = await better.worded(ADA, made, grounds)
     assert (found.sentences, fake.asks) == (made.sentences, [])

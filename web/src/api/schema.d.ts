@@ -5023,6 +5023,26 @@ export interface components {
             message: string;
         };
         /**
+         * MadeBy
+         * @description Who wrote a plan, and what that took as far as it is known.
+         */
+        MadeBy: {
+            /** Model */
+            model: string | null;
+            /** Not Used */
+            not_used: string | null;
+            /** Planner */
+            planner: string;
+            /** Prompt */
+            prompt: string | null;
+            /** Tokens In */
+            tokens_in: number | null;
+            /** Tokens Out */
+            tokens_out: number | null;
+            /** Usd */
+            usd: number | null;
+        };
+        /**
          * MakeKey
          * @description A name to recognise the key by, and what it may do; `*` is all that its person may do.
          */
@@ -5466,6 +5486,7 @@ export interface components {
             fire_times: string[];
             /** Kind */
             kind: string;
+            made_by: components["schemas"]["MadeBy"] | null;
             /** Notes */
             notes: string[];
             /** Summary */

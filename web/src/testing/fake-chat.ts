@@ -48,6 +48,16 @@ function parts(state: FakeState) {
 				assumptions: ["“9” is 09:00 in Europe/Berlin", "“New” means not seen in an earlier run"],
 				unsupported: [],
 				fire_times: [23, 24, 25, 26, 27].map((day) => `2026-11-${day}T08:00:00Z`),
+				notes: ["The zone is that of the workspace."],
+				made_by: {
+					planner: "llm",
+					model: "scripted-1",
+					prompt: "draft_patch@2",
+					tokens_in: 1200,
+					tokens_out: 80,
+					usd: 0.0042,
+					not_used: null,
+				},
 			},
 		},
 		{

@@ -17,6 +17,14 @@ test("a proposal shows its assumptions, its next starts and its changes", async 
 	expect(await screen.findByText(/Nothing is saved yet/)).toBeVisible();
 });
 
+test("a plan says who wrote it, what it cost and what is to be noted", async () => {
+	renderPage(EDITOR);
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	const told = "Written by scripted-1 (draft_patch@2) · 1200 tokens in, 80 out · 0.0042 USD";
+	expect(await within(log).findByText(told)).toBeVisible();
+	expect(within(log).getByText("The zone is that of the workspace.")).toBeVisible();
+});
+
 test("accepting all sends the whole proposal and takes the ghost away", async () => {
 	const { api } = renderPage(EDITOR);
 	await userEvent.click(await screen.findByRole("button", { name: "Accept all" }));

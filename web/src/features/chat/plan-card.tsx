@@ -4,13 +4,14 @@ import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime } from "#/ui/format.ts";
 import styles from "./chat.module.css";
+import { MadeBy } from "./made-by.tsx";
 
 /** What was understood, and what was assumed without being said. */
 export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 	const summary = said.includes(plan.summary) ? "" : plan.summary;
-	const silent =
-		plan.assumptions.length + plan.unsupported.length + plan.fire_times.length === 0 && !summary;
-	if (silent) return null;
+	const notes = plan.notes ?? [];
+	const told = [plan.assumptions, plan.unsupported, plan.fire_times, notes];
+	if (told.every((one) => one.length === 0) && !summary) return <MadeBy by={plan.made_by} />;
 	return (
 		<div className={styles.card}>
 			{summary ? (
@@ -60,6 +61,12 @@ export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 					</ul>
 				</div>
 			) : null}
+			{notes.map((one) => (
+				<p key={one} className={styles.hint} {...serverTongue()}>
+					{one}
+				</p>
+			))}
+			<MadeBy by={plan.made_by} />
 		</div>
 	);
 }
