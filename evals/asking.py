@@ -109,11 +109,11 @@ class Desk:
         try:
             plan = await self.planner.draft(request, ())
             seconds = time.perf_counter() - started
-            after = _after(plan, document)
+            proposed = after(plan, document)
         except Exception as error:  # noqa: BLE001 - a crash of the planner is a scored failure
             return Asked(failure=f"{type(error).__name__}: {error}")
-        fire_times, problems = self._checked(after, connections)
-        return Asked(plan, after, document, fire_times, problems, seconds)
+        fire_times, problems = self._checked(proposed, connections)
+        return Asked(plan, proposed, document, fire_times, problems, seconds)
 
     async def answer(
         self, words: str, answer: str, asked: Asked, connections: Sequence[ConnectionInfo] = USUAL
@@ -142,7 +142,8 @@ class Desk:
         return checked.fire_times, checked.problems
 
 
-def _after(plan: Plan, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def after(plan: Plan, before: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """Answer the document that a plan leads to; None where it proposes nothing."""
     if plan.document is not None:
         return plan.document
     if not plan.operations or before is None:

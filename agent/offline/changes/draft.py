@@ -100,6 +100,12 @@ class EditDraft:
         self.document["triggers"] = [t for t in self.triggers if t["id"] != trigger_id]
         self._operations.append({"op": "remove_trigger", "id": trigger_id})
 
+    def set_inputs(self, inputs: Mapping[str, Any]) -> None:
+        """Put other settings in the place of the workflow's own."""
+        if self.document.get("inputs") != inputs:
+            self.document["inputs"] = copy.deepcopy(dict(inputs))
+            self._operations.append({"op": "set_inputs", "inputs": copy.deepcopy(dict(inputs))})
+
     def rename(self, name: str) -> None:
         if self.document.get("name") != name:
             self.document["name"] = name

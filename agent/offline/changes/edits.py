@@ -160,14 +160,28 @@ def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
     return changer.plan()
 
 
+def changed_by(prepared: Prepared, text: str, request: PlanRequest, draft: EditDraft) -> Change:
+    """Let the words of one wish change a draft; what they leave open is in the answer."""
+    prepared.zone = zone_for(None, request)[0]
+    changer = _Changer(prepared, request, draft)
+    changer.read(text.strip(" .!"))
+    return changer.change
+
+
 class _Changer:
-    def __init__(self, prepared: Prepared, request: PlanRequest) -> None:
+    def __init__(
+        self, prepared: Prepared, request: PlanRequest, draft: EditDraft | None = None
+    ) -> None:
         assert request.document is not None  # noqa: S101  # the caller checked it
         self._prepared = prepared
         self._request = request
-        self._draft = EditDraft(request.document)
+        self._draft = draft or EditDraft(request.document)
         self._change = Change(self._draft, prepared, request)
         self._before = ""
+
+    @property
+    def change(self) -> Change:
+        return self._change
 
     def read(self, text: str) -> None:
         if rename(self._change, text) or swap_held(self._change, plain_wish(text)):

@@ -49,11 +49,14 @@ def replace_sender(change: Change, text: str) -> bool:
     sends = [p for p in change.understood(_TABLE.sub("list", words)) if isinstance(p, Send)]
     if len(gone) != 1 or len(sends) != 1 or sends[0].action == gone[0].get("uses"):
         return False
-    _swap(change, gone[0], sends[0], as_table=bool(_TABLE.search(match["new"])))
+    swap_sender(change, gone[0], sends[0], as_table=bool(_TABLE.search(match["new"])))
     return True
 
 
-def _swap(change: Change, old: Mapping[str, Any], part: Send, *, as_table: bool) -> None:
+def swap_sender(
+    change: Change, old: Mapping[str, Any], part: Send, *, as_table: bool = False
+) -> None:
+    """Put a sending in the place of another step, with what that one says and waits for."""
     draft = change.draft
     made = made_sends(draft, [part], change.request, None, [])
     step = made.steps[-1]
