@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_29_0029"
-down_revision = "2026_11_29_0027"
+down_revision = "2026_11_29_0028"
 branch_labels = None
 depends_on = None
 
