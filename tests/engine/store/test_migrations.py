@@ -33,7 +33,7 @@ def connection(database_url: URL) -> Iterator[Connection]:
 # people keep their workflows, is found anew when somebody asks, or belongs to what the older release has not got.
 MAY_BE_LOST = {
     *("connection_sign_ins", "folders", "webhook_captures", "advice", "corrections"),
-    *("data_tables", "data_rows", "imported_apis", "day_spending"),
+    *("data_tables", "data_rows", "imported_apis", "day_spending", "model_spending"),
 }
 
 
