@@ -33,6 +33,7 @@ from agent.offline.language.text import Prepared, prepare
 from agent.offline.meant.choose import Meant
 from agent.offline.meant.completing import complete
 from agent.offline.meant.help import Help, help_for
+from agent.offline.meant.model import learned
 from agent.offline.meant.settled import is_settled, look_ahead
 from agent.offline.meant.sight import Embed
 from agent.offline.reading.imported import with_its_clause
@@ -134,7 +135,7 @@ def _completed(plan: Plan, request: PlanRequest, look: Callable[[], Meant | None
     if not honesty.may_have_missed(plan) or is_settled(plan, request.text, request.catalog):
         return plan
     meant = look()
-    help_ = help_for(plan, meant, request.catalog) if meant is not None else None
+    help_ = help_for(plan, meant, request.catalog, learned().trees) if meant is not None else None
     if help_ is None:
         return plan
     prepared = prepare(help_.text)
@@ -163,6 +164,8 @@ def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | No
         return open_words.asked(prepared)
     text, watching = _watching(text, prepared, request, help_)
     schedule, others = _schedules(text, request)
+    if help_ is not None and help_.incoming is not None:
+        schedule, others = None, ()
     prepared.zone = zone_for(schedule, request)[0]
     understood = _understood(prepared, text, schedule, request, help_)
     built = Builder(request.catalog, request.connections).build(understood)
@@ -227,6 +230,8 @@ def _understood(
     )
     if help_ is not None:
         complete(understood, help_, request.catalog)
+        if help_.timed and understood.incoming is None:
+            understood.vague_schedule = True
     return understood
 
 
@@ -284,8 +289,7 @@ def _watching(
 ) -> tuple[str, Watching | None]:
     """Answer what is looked for, and the request that is left; a time that is named goes before it."""
     if help_ is not None and help_.incoming is not None:
-        timed = find_schedule(text, local_now(request)) is not None
-        return text, None if timed else help_.watching
+        return text, help_.watching
     found = read_watching(text, prepared, request.catalog)
     if found is None or find_schedule(found.rest, local_now(request)) is not None:
         return text, None

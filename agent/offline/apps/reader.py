@@ -47,7 +47,7 @@ class AppReader:
         given = given_by(rest, spec, self._prepared)
         left = f"{before} {given.rest}".strip()
         if not writes(spec):
-            return _read(spec, given, clause), left
+            return read_part(spec, given, clause), left
         return (_send(spec, given, clause), left) if _reaches(spec, left) else (None, clause)
 
     def _is_meant(
@@ -129,7 +129,9 @@ def asked_part(spec: ActionSpec, given: Given, clause: str) -> Read | Send | Do:
     """Answer the part of a request that asks for an action, with what its words give."""
     if writes(spec):
         return _send(spec, given, clause)
-    return Do(spec.id, given.values, clause=clause) if is_pure(spec) else _read(spec, given, clause)
+    if is_pure(spec):
+        return Do(spec.id, given.values, clause=clause)
+    return read_part(spec, given, clause)
 
 
 def without_name(clause: str, spec: ActionSpec, catalog: Catalog) -> str:
@@ -150,7 +152,8 @@ def _send(spec: ActionSpec, given: Given, clause: str) -> Send:
     )
 
 
-def _read(spec: ActionSpec, given: Given, clause: str) -> Read:
+def read_part(spec: ActionSpec, given: Given, clause: str) -> Read:
+    """Answer the part that gets what an action gives from what the words give alone; the rest is asked."""
     arguments = dict(given.values)
     for name in spec.input_schema.get("required", ()):
         if name not in arguments:

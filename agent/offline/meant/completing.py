@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from agent.offline.apps.arguments import given_by
-from agent.offline.apps.reader import asked_part, without_name
+from agent.offline.apps.arguments import Given, given_by
+from agent.offline.apps.reader import asked_part, read_part, without_name
 from agent.offline.language.text import prepare
+from agent.offline.meant.around import Around
 from agent.offline.meant.choose import Wanted
-from agent.offline.meant.help import Help, is_covered
-from agent.offline.reading.parts import Part, Read, Send, Understood
+from agent.offline.meant.conditional import SETS, condition_of
+from agent.offline.meant.help import Help
+from agent.offline.reading.parts import Do, Part, Read, Send, Understood
 from engine.core.action import Catalog
 
 _WORD: Final = re.compile(r"[a-z0-9']{3,}")
 _MOSTLY: Final = 0.8
-# What sets a condition stays said: the deed that is put in does not know of it.
-_CONDITION: Final = re.compile(
-    r"\b(?:if|unless|except|only|but|without|not|no|until|otherwise|else|provided)\b", re.IGNORECASE
-)
 
 
 def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
     """Put the missing deeds in their places, leave out the doubted ones, and forget what is no longer unread."""
-    kept = [part for part in understood.parts if getattr(part, "action", "") not in help_.doubted]
+    kept = _kept(understood, help_)
     places = [_place_of(part, help_) for part in kept]
     read = {getattr(part, "action", "") for part in kept}
-    missing = [one for one in help_.missing if not is_covered(one, read, help_.meant, catalog)]
-    for wanted in missing:
-        part = _part_of(wanted, help_, catalog)
+    about_one = _is_about_one(understood, kept)
+    answered = [_words(help_.meant.text[slice(*help_.cut)])]
+    conditions = []
+    for wanted in (one for one in help_.asked if one.spec.id not in read):
+        around = Around.of(wanted, help_.meant, help_.cut)
+        part = _part_of(wanted, around, catalog)
+        if isinstance(part, Do) and not _has_data(understood, kept):
+            part = _asked_alone(wanted, around, catalog)
+        condition = condition_of(around.whole) if about_one and isinstance(part, Send) else None
+        if condition is not None and isinstance(part, Send):
+            part = replace(part, condition=condition)
+            conditions.append(_words(around.whole))
+        answered.append(_words(around.clause))
         at = next((n for n, place in enumerate(places) if place > wanted.span[0]), len(kept))
         if isinstance(part, Read):
             # What is fetched is there before what is said of it.
@@ -37,9 +46,51 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
         kept.insert(at, part)
         understood.assumptions.append(_taken(wanted, help_))
         places.insert(at, wanted.span[0])
-    understood.parts = kept
-    answered = [_words(said) for said in _read_now(help_)]
-    understood.unsupported = [s for s in understood.unsupported if not _is_answered(s, answered)]
+    understood.parts = _unconditioned(kept) if conditions else kept
+    understood.assumptions += _left_out(help_, catalog)
+    understood.unsupported = [
+        said for said in understood.unsupported if not _is_answered(said, answered, conditions)
+    ]
+
+
+def _kept(understood: Understood, help_: Help) -> list[Part]:
+    """Answer what the rules have read and nobody doubts, but for what is asked for and would have nothing to work on."""
+    asked = {one.spec.id for one in help_.asked}
+    kept: list[Part] = []
+    for part in understood.parts:
+        action = getattr(part, "action", "")
+        is_idle = isinstance(part, Do) and not part.instruction and not _has_data(understood, kept)
+        if action not in help_.doubted and not (is_idle and action in asked):
+            kept.append(part)
+    return kept
+
+
+def _has_data(understood: Understood, parts: Sequence[Part]) -> bool:
+    return understood.incoming is not None or any(isinstance(one, Read | Do) for one in parts)
+
+
+def _is_about_one(understood: Understood, parts: Sequence[Part]) -> bool:
+    """Tell whether one thing comes in, of which a condition can be told, and not a list."""
+    incoming = understood.incoming
+    return (
+        incoming is not None and not incoming.many and not any(isinstance(p, Read) for p in parts)
+    )
+
+
+def _unconditioned(parts: Sequence[Part]) -> list[Part]:
+    """Let what sets no condition of its own be done whatever a deed before it depends on."""
+    return [
+        replace(part, always=True)
+        if isinstance(part, Send) and part.condition is None and not part.otherwise
+        else part
+        for part in parts
+    ]
+
+
+def _left_out(help_: Help, catalog: Catalog) -> list[str]:
+    """Say what the words might have asked for and likeness knows better: it is to be looked at."""
+    titles = [spec.title for one in sorted(help_.doubted) if (spec := catalog.action(one))]
+    return [f"I do not take it to ask for this: {title}." for title in titles]
 
 
 def _taken(wanted: Wanted, help_: Help) -> str:
@@ -55,35 +106,30 @@ def _place_of(part: Part, help_: Help) -> int:
     return spans[0][0] if spans else -1
 
 
-def _part_of(wanted: Wanted, help_: Help, catalog: Catalog) -> Part:
-    said = prepare(_clause_of(wanted, help_))
+def _part_of(wanted: Wanted, around: Around, catalog: Catalog) -> Part:
+    given, clause = _given(wanted, around, catalog)
+    return asked_part(wanted.spec, given, clause)
+
+
+def _asked_alone(wanted: Wanted, around: Around, catalog: Catalog) -> Read:
+    """Answer a deed on data that nothing brings: what it works on is asked."""
+    given, clause = _given(wanted, around, catalog)
+    return read_part(wanted.spec, given, clause)
+
+
+def _given(wanted: Wanted, around: Around, catalog: Catalog) -> tuple[Given, str]:
+    said = prepare(around.clause)
     clause = without_name(said.text, wanted.spec, catalog)
-    return asked_part(wanted.spec, given_by(clause, wanted.spec, said), said.text)
+    return given_by(clause, wanted.spec, said), said.text
 
 
-def _clause_of(wanted: Wanted, help_: Help) -> str:
-    """Answer the piece that asks for a deed, with what is said of it before the next deed."""
-    text = help_.meant.text
-    others = [one.span[0] for one in help_.meant.wanted if one.span[0] > wanted.span[0]]
-    start, end = wanted.span[0], min(others, default=len(text))
-    if start < help_.cut[1]:
-        start = max(start, help_.cut[0])
-    elif help_.cut[0] > start:
-        end = min(end, help_.cut[0])
-    return text[start:end].strip(" ,;:.-\n") or text[wanted.span[0] : wanted.span[1]]
-
-
-def _read_now(help_: Help) -> list[str]:
-    """Answer the words that say what starts it and what is put in."""
-    start, end = help_.cut
-    return [help_.meant.text[start:end], *(_clause_of(one, help_) for one in help_.missing)]
-
-
-def _is_answered(said: str, answered: Sequence[frozenset[str]]) -> bool:
+def _is_answered(
+    said: str, answered: Sequence[frozenset[str]], conditions: Sequence[frozenset[str]]
+) -> bool:
+    """Tell whether what the rules have not read is now done; a condition only where it was read."""
     words = _words(said)
-    if _CONDITION.search(said):
-        return False
-    return any(words and len(words & one) >= _MOSTLY * len(words) for one in answered)
+    known = conditions if SETS.search(said) else answered
+    return any(words and len(words & one) >= _MOSTLY * len(words) for one in known)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,39 +1,38 @@
-"""What the rules have missed of a request, seen by what requests of its kind have meant."""
+"""What to do otherwise than the rules did: the joint decision of what they have read and what likeness proposes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from agent.offline.apps.deeds_said import kinds_of
+from agent.offline.answering.honesty import NO_SOURCE
+from agent.offline.general.trees import Trees
 from agent.offline.language.text import prepare
-from agent.offline.meant.choose import ASKED, Meant, Span, Wanted
+from agent.offline.meant.choose import Heard, Meant, Span, Wanted
+from agent.offline.meant.joint_rows import joint_rows, proposed, start_rows, starts
 from agent.offline.meant.names import is_own
-from agent.offline.meant.sight import KIND_NAMES
+from agent.offline.meant.planned import Planned
 from agent.offline.reading.app_events import event_said
 from agent.offline.reading.parts import Incoming
 from agent.offline.reading.watched import Watching
 from agent.offline.retrieval import is_pure, writes
 from agent.plan import Plan
-from engine.core.action import ActionSpec, Catalog
+from engine.core.action import ActionSpec, Catalog, TriggerSpec
 
-STARTS: Final = 0.5
-"""From this chance on something starts a workflow that the rules would let a person start."""
+ASKED_FOR: Final = 0.5
+"""From this chance on an action is asked for, whoever has found it."""
 SURE: Final = 0.8
-"""From this chance on something is missing even where the rules have read every word."""
-_CERTAIN: Final = 0.95
-"""From this chance on a service is meant that nobody has named."""
-_NEVER: Final = 1.1
-_DOUBTED: Final = 0.03
-"""Below this chance nobody asks for an action that the rules have taken."""
-# Of two sister actions, what the rules have taken gives way where it is hardly meant and the other one rather is.
-_HARDLY: Final = 0.15
-_RATHER: Final = 0.6
+"""From this chance on a deed is built alone, where nobody has named its service."""
+_LIKELY: Final = 0.6
+_RATHER: Final = 0.3
+"""Where nothing is as likely as this for sure, the likeliest deed of a service that is named is meant."""
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
-_CALL: Final = "webhook"
 _HAND: Final = "manual"
+_FAILURE: Final = "error"
+_TIME: Final = "schedule"
+_OF_LISTS: Final = "list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,140 +43,112 @@ class Help:
     """The request without the words that say what starts it, where the rules have not understood these"""
     incoming: Incoming | None
     watching: Watching | None
-    missing: tuple[Wanted, ...]
+    asked: tuple[Wanted, ...]
+    """What is asked for and makes steps of its own, in the order of the text"""
     doubted: frozenset[str]
     """Actions the rules have taken that nobody asks for."""
     meant: Meant
     cut: Span
     """What was taken out of the text of `meant`."""
+    timed: bool = False
+    """It runs at times that no rule reads: they are asked."""
 
 
-def help_for(plan: Plan, meant: Meant, catalog: Catalog) -> Help | None:
+def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Trees]) -> Help | None:
     """Answer what the rules have missed; None where they have missed nothing."""
-    used = uses_of(plan.document)
-    missing = tuple(
-        one
-        for one in meant.wanted
-        if one.chance >= _least(one.spec, plan, meant)
-        and not is_covered(one, used, meant, catalog)
-        and not _has_rival(one, meant)
+    planned = Planned.of(plan)
+    specs = proposed(planned, meant, catalog)
+    chances = trees["joint"].chances(joint_rows(specs, planned, meant)) if specs else ()
+    asked = {spec.id: float(chance) for spec, chance in zip(specs, chances, strict=True)}
+    wanted = _wanted(specs, asked, planned, meant)
+    missing = [one for one in wanted if one.spec.id not in planned.uses]
+    doubted = frozenset(
+        spec.id
+        for spec in specs
+        if spec.id in planned.uses and asked[spec.id] < ASKED_FOR and not is_pure(spec)
     )
-    others = {one.spec.id for one in meant.wanted}
-    doubted = frozenset(one for one in used - others if _is_doubted(one, plan, meant, catalog))
-    starts = _starts_otherwise(plan, meant)
-    if not missing and not doubted and not starts:
+    start = start_of_both(planned, meant, trees["start"])
+    comes = start is not None and start.spec.id != _TIME
+    timed = start is not None and not comes
+    if not missing and not doubted and start is None:
         return None
-    if plan.kind == "question" and not starts and not any(map(_brings_data, missing)):
+    if not planned.start and not _may_build(plan, wanted, meant, comes=comes):
         return None
-    cut = _clause(meant.text, meant.trigger_span) if starts else (0, 0)
+    cut, watching, incoming = (0, 0), None, None
+    if start is not None and comes:
+        clause = _clause(meant.text, start.span)
+        cut = (0, 0) if _asks_too(start.span, wanted) else clause
+        if "." in start.spec.id:
+            watching = _watching(start.spec, meant.text[slice(*clause)])
+        incoming = _incoming(start.spec, watching)
     rest = f"{meant.text[: cut[0]]} {meant.text[cut[1] :]}".strip(" ,;:.-\n")
-    watching = _watching(meant, cut) if starts and "." in meant.trigger.id else None
-    incoming = Incoming(watching.noun if watching else None) if starts else None
-    return Help(rest, incoming, watching, missing, doubted, meant, cut)
+    return Help(rest, incoming, watching, wanted, doubted, meant, cut, timed=timed)
 
 
-def is_whole(plan: Plan) -> bool:
-    """Tell whether the rules have understood every word."""
-    return plan.document is not None and not plan.unsupported
+def _wanted(
+    specs: list[ActionSpec], asked: Mapping[str, float], planned: Planned, meant: Meant
+) -> tuple[Wanted, ...]:
+    """Answer what is asked for, but for what the rules make of words that speak of a list."""
+    found = [
+        Wanted(spec, asked[spec.id], meant.spans.get(spec.id, (0, 0)))
+        for spec in specs
+        if asked[spec.id] >= ASKED_FOR
+        and not (spec.id in planned.uses and spec.id.startswith(_OF_LISTS))
+    ]
+    if not found and not planned.uses:
+        found = _likeliest(specs, asked, meant)
+    return tuple(sorted(found, key=lambda one: (one.span, -one.chance)))
 
 
-def _brings_data(one: Wanted) -> bool:
-    return not writes(one.spec) and not is_pure(one.spec)
+def _likeliest(specs: list[ActionSpec], asked: Mapping[str, float], meant: Meant) -> list[Wanted]:
+    """Answer the likeliest deed of a service that is named, where none is likely by itself."""
+    named = [s for s in specs if s.id.partition(".")[0] in meant.named and asked[s.id] >= _RATHER]
+    best = max(named, key=lambda spec: asked[spec.id], default=None)
+    return [Wanted(best, asked[best.id], meant.spans[best.id])] if best else []
 
 
-def _least(spec: ActionSpec, plan: Plan, meant: Meant) -> float:
-    """Answer the chance from which on an action is missing.
+def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:
+    """Tell whether something is built where the rules have built nothing: with a source, where they ask for that."""
+    if plan.summary.startswith(NO_SOURCE):
+        return comes or any(
+            (not writes(one.spec) and not is_pure(one.spec))
+            or (one.chance >= SURE and _is_named(one.spec, meant))
+            for one in wanted
+        )
+    return any(one.chance >= _least_alone(one.spec, meant, comes=comes) for one in wanted)
 
-    What has a service of its own is asked for by name; of the rest the rules know best what they have understood.
+
+def _least_alone(spec: ActionSpec, meant: Meant, *, comes: bool) -> float:
+    """Answer from which chance on a deed is built where the rules know of none.
+
+    Nobody names a service, or tells what starts it, who does not mean that; a deed that changes nothing does no
+    harm; the rest is often something that nobody here can do.
     """
-    if is_own(spec) and spec.id.partition(".")[0] in meant.named:
-        return SURE if is_whole(plan) else ASKED
-    if is_whole(plan):
-        return _NEVER
-    if is_own(spec):
-        return _CERTAIN
-    if plan.document is not None:
-        return SURE
-    return ASKED if any(one.chance >= SURE for one in meant.wanted) else _NEVER
+    if _is_named(spec, meant):
+        return _RATHER
+    if comes:
+        return ASKED_FOR
+    return SURE if writes(spec) else _LIKELY
 
 
-def uses_of(document: Mapping[str, Any] | None) -> set[str]:
-    """Answer the actions of a document, those inside groups too."""
-    found: set[str] = set()
-    waiting: list[Any] = list((document or {}).get("steps", ()))
-    while waiting:
-        step = waiting.pop()
-        if isinstance(step, Mapping):
-            if isinstance(step.get("uses"), str):
-                found.add(step["uses"])
-            waiting += [v for v in step.values() if isinstance(v, list | Mapping)]
-        elif isinstance(step, list):
-            waiting += step
-    return found
+def _is_named(spec: ActionSpec, meant: Meant) -> bool:
+    return is_own(spec) and spec.id.partition(".")[0] in meant.named
 
 
-def _starts_otherwise(plan: Plan, meant: Meant) -> bool:
-    """Tell whether it starts by something the rules have not seen."""
-    if meant.trigger_chance < (SURE if is_whole(plan) else STARTS) or not meant.trigger_is_told:
-        return False
-    if meant.trigger.id in {_HAND, "schedule", "error"}:
-        return False
-    triggers = (plan.document or {}).get("triggers") or [{"type": _HAND}]
-    kind = triggers[0]["type"]
-    return kind == _HAND or (kind == _CALL and "." in meant.trigger.id)
+def start_of_both(planned: Planned, meant: Meant, trees: Trees) -> Heard | None:
+    """Answer what starts it otherwise than the rules say; nothing where they are right, or a person starts it."""
+    names = starts(planned, meant)
+    chances = trees.chances(start_rows(names, planned, meant))
+    best = names[int(chances.argmax())]
+    if best in {planned.start, _HAND}:
+        return None
+    return next(one for one in meant.heard if one.spec.id == best)
 
 
-def is_covered(one: Wanted, used: Collection[str], meant: Meant, catalog: Catalog) -> bool:
-    """Tell whether these actions do already what is asked for, if by a sister action that is as good."""
-    if one.spec.id in used:
-        return True
-    return any(
-        not _is_worse(other, one, meant)
-        for other in (catalog.action(name) for name in used)
-        if other is not None and _are_sisters(one.spec, other)
-    )
-
-
-def _is_worse(other: ActionSpec, one: Wanted, meant: Meant) -> bool:
-    """Tell whether of two sisters this one is hardly meant, and the other one surely."""
-    chance = meant.chance_of(other.id)
-    return is_own(other) and chance is not None and chance < _HARDLY and one.chance > _RATHER
-
-
-def _are_sisters(one: ActionSpec, other: ActionSpec) -> bool:
-    return one.id.partition(".")[0] == other.id.partition(".")[0] and _alike(one, other)
-
-
-def _has_rival(one: Wanted, meant: Meant) -> bool:
-    """Tell whether the same words ask the same service rather for something else."""
-    service = one.spec.id.partition(".")[0]
-    return one.chance < SURE and any(
-        other.chance > one.chance
-        and other.span == one.span
-        and other.spec.id.partition(".")[0] == service
-        for other in meant.wanted
-    )
-
-
-def _alike(one: ActionSpec, other: ActionSpec) -> bool:
-    if writes(one) != writes(other):
-        return False
-    first, second = (kinds_of(spec.id.partition(".")[2].split("_")[:1]) for spec in (one, other))
-    return not writes(one) or bool(first & second & set(KIND_NAMES))
-
-
-def _is_doubted(action_id: str, plan: Plan, meant: Meant, catalog: Catalog) -> bool:
-    """Tell whether nobody asks for an action, or surely for a sister of it.
-
-    What everybody has is doubted only where the rules themselves have not understood a part.
-    """
-    spec, chance = catalog.action(action_id), meant.chance_of(action_id)
-    if spec is None or chance is None or is_pure(spec) or not meant.wanted:
-        return False
-    if not is_own(spec):
-        return chance < _DOUBTED and bool(plan.unsupported)
-    sisters = [one for one in meant.wanted if _are_sisters(one.spec, spec)]
-    return chance < _DOUBTED or any(_is_worse(spec, one, meant) for one in sisters)
+def _incoming(spec: TriggerSpec, watching: Watching | None) -> Incoming:
+    if spec.id == _FAILURE:
+        return Incoming("workflows", failed=True)
+    return Incoming(watching.noun if watching else None)
 
 
 def _clause(text: str, span: Span) -> Span:
@@ -186,9 +157,14 @@ def _clause(text: str, span: Span) -> Span:
     return span[0], stop.end() if stop else len(text)
 
 
-def _watching(meant: Meant, cut: Span) -> Watching:
-    said = prepare(meant.text[cut[0] : cut[1]])
-    event = event_said(said.text, meant.trigger, said)
-    name = meant.trigger.id.replace(".", "_")
-    trigger = {"id": name, "type": "app", "uses": meant.trigger.id, "with": event.settings}
-    return Watching(trigger, meant.trigger, "", event.thing or "entry", event.changed)
+def _asks_too(span: Span, wanted: Sequence[Wanted]) -> bool:
+    """Tell whether a piece that says what starts it asks for a deed as well."""
+    return any(one.span[0] < span[1] and span[0] < one.span[1] for one in wanted)
+
+
+def _watching(spec: TriggerSpec, words: str) -> Watching:
+    said = prepare(words)
+    event = event_said(said.text, spec, said)
+    name = spec.id.replace(".", "_")
+    trigger = {"id": name, "type": "app", "uses": spec.id, "with": event.settings}
+    return Watching(trigger, spec, "", event.thing or "entry", event.changed)

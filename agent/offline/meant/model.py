@@ -18,7 +18,7 @@ from agent.offline.meant.words import WordOdds
 
 LEARNED: Final = Path(__file__).parent / "learned.npz"
 _ODDS: Final = ("services", "actions", "triggers", "kinds")
-_TREES: Final = ("service", "action", "among", "trigger")
+_TREES: Final = ("service", "action", "among", "trigger", "joint", "start")
 _RARE: Final = 0.3
 _LIKELY_SERVICE: Final = 0.3
 _CANDIDATES: Final = 25

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from agent.offline.meant.choose import Meant, meant_by, shelf_of
-from agent.offline.meant.help import is_whole, uses_of
 from agent.offline.meant.names import is_own
 from agent.offline.meant.pieces import reading_of
+from agent.offline.meant.planned import is_whole, start_of, uses_of
 from agent.offline.meant.sight import Embed, Shelf, is_told
 from agent.offline.retrieval import is_pure
 from agent.plan import Plan
@@ -28,7 +28,7 @@ def look_ahead(text: str, catalog: Catalog, embed: Embed) -> Callable[[], Meant 
 
 
 def is_settled(plan: Plan, text: str, catalog: Catalog) -> bool:
-    """Tell whether what the rules have read whole stays, whatever the request is like: what `help_for` weighs is not there."""
+    """Tell whether what the rules have read whole stays, whatever the request is like: no service is named, and nothing else starts it."""
     if not is_whole(plan):
         return False
     shelf = shelf_of(catalog)
@@ -44,7 +44,6 @@ def _names_one(text: str, shelf: Shelf) -> bool:
 
 
 def _may_start_otherwise(plan: Plan, text: str) -> bool:
-    triggers = (plan.document or {}).get("triggers") or [{"type": "manual"}]
-    if triggers[0]["type"] not in _MAY_START_OTHERWISE:
+    if start_of(plan.document) not in _MAY_START_OTHERWISE:
         return False
     return any(is_told(piece.text) for piece in reading_of(text).chunks)

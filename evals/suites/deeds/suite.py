@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
-from agent.offline.meant.help import uses_of
+from agent.offline.meant.planned import start_of, uses_of
 from agent.offline.retrieval import is_pure
 from engine.core.action import Catalog
 from evals.asking import Asked, Desk
@@ -49,7 +49,7 @@ def score(case: str, request: Request, asked: Asked, catalog: Catalog) -> list[O
     more = [one for one in used - right if not _is_pure(one, catalog)]
     overlap = 2 * found / (found + len(request.uses) + found + len(more)) if found else 0.0
     points = {
-        "trigger": float(bool({_start(asked)} & request.triggers)),
+        "trigger": float(bool({start_of(asked.document)} & request.triggers)),
         "actions": float(found == len(request.uses) and not more),
         "overlap": overlap,
     }
@@ -61,10 +61,3 @@ def score(case: str, request: Request, asked: Asked, catalog: Catalog) -> list[O
 def _is_pure(action_id: str, catalog: Catalog) -> bool:
     spec = catalog.action(action_id)
     return spec is not None and is_pure(spec)
-
-
-def _start(asked: Asked) -> str:
-    triggers = (asked.document or {}).get("triggers") or ()
-    if asked.document is None:
-        return ""
-    return str(triggers[0].get("uses", triggers[0]["type"])) if triggers else "manual"

@@ -12,7 +12,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 # Threads that wait for each other cost more than they bring, on a machine that does other things as well.
@@ -22,14 +22,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from agent.models.embedder import MiniLmEmbedder
+from agent.offline.general.trees import Trees
 from agent.offline.meant import model
 from agent.offline.meant.action_rows import action_rows, beside, likely
+from agent.offline.meant.choose import meant_of
 from agent.offline.meant.lines import SCALE, VECTORS, key_of, lines_of
 from agent.offline.meant.service_rows import service_rows
 from agent.offline.meant.sight import Shelf, Sight, see
 from agent.offline.meant.trigger_rows import KINDS, kinds_of, trigger_rows
 from agent.offline.meant.words import WordOdds, weight_of
 from evals.suites.deeds.corpus import LEARNED_FROM, Request, read_requests
+from evals.suites.deeds.joining import join_trees, planned_by_rules
 from evals.suites.planning.growing import fitted_beside, grown_fast
 from tools.catalog import load_catalog
 
@@ -203,6 +206,19 @@ def score(
     return "\n".join([f"  trigger {np.mean(heard):.3f} of {len(requests)}", *lines])
 
 
+def _joined(
+    by_author: Sequence[Sequence[Request]], samples: Sequence[Sequence[Sample]], shelf: Shelf
+) -> dict[str, Trees]:
+    """Learn how both readers are joined, from what is said of authors that nothing was learned from."""
+    catalog, meant, requests = load_catalog(), [], []
+    for group in range(_INNER):
+        others = [s for at, own in enumerate(samples) if at % _INNER != group for s in own]
+        known = fit(others, shelf)
+        meant += [meant_of(s.sight, shelf, known) for own in samples[group::_INNER] for s in own]
+        requests += [request for own in by_author[group::_INNER] for request in own]
+    return join_trees(requests, planned_by_rules(requests, catalog), meant, catalog)
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     for way in ("lines", "write", "authors"):
@@ -223,6 +239,7 @@ def main(arguments: Sequence[str]) -> int:
             )
     if chosen.write:
         known = fit([s for own in samples for s in own], shelf)
+        known = replace(known, trees={**known.trees, **_joined(by_author, samples, shelf)})
         np.savez_compressed(model.LEARNED, **known.stored())
     return 0
 

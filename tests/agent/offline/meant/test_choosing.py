@@ -9,8 +9,8 @@ import pytest
 
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.meant.choose import meant_by, shelf_of
-from agent.offline.meant.help import uses_of
 from agent.offline.meant.lines import key_of, lines_of, shipped_vectors
+from agent.offline.meant.planned import uses_of
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from engine.core.document import Document
@@ -74,7 +74,7 @@ def test_deeds_are_known_by_the_likes_of_them(text: str, action: str) -> None:
 def test_events_are_known_by_the_likes_of_them(text: str, trigger: str) -> None:
     meant = meant_by(text, CATALOG, EMBED)
     assert meant is not None
-    assert meant.trigger.id == trigger
+    assert meant.trigger.spec.id == trigger
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "\n\n"])
