@@ -41,6 +41,7 @@ from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.parts import Incoming, Understood
 from agent.offline.reading.understand import Reader
 from agent.offline.reading.watched import Watching, read_watching
+from agent.offline.slots.proposals import with_what_is_said
 from agent.offline.timing import their_time
 from agent.offline.timing.doubts import doubt_about
 from agent.offline.timing.parted import find_parted
@@ -108,7 +109,8 @@ class OfflinePlanner:
             return plan_change(prepared, text, request)
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
         plan = create(prepared, text, request)
-        return self._sound(plan if look is None else _completed(plan, request, look), request)
+        plan = plan if look is None else _completed(plan, request, look)
+        return self._sound(with_what_is_said(plan, request), request)
 
     def _sound(self, plan: Plan, request: PlanRequest) -> Plan:
         """Answer the plan with a question in the place of each argument that is wrong."""

@@ -1,0 +1,1 @@
+"""What the words of a request give the arguments of its steps: learned from many people's requests."""

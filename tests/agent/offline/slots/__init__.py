@@ -1,0 +1,1 @@
+"""Which words of a request belong in which argument."""
