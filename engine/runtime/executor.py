@@ -84,7 +84,7 @@ class Executor:
         self._store = store
         self._feed = feed
         self._recorded: dict[UUID, list[asyncio.Future[None]]] = {}
-        self._ended: dict[UUID, list[asyncio.Future[Ended]]] = {}
+        self._ended: dict[UUID, list[asyncio.Future[Ended | None]]] = {}
         self._heard: dict[UUID, set[asyncio.Future[None]]] = {}
         self._unreadable: set[UUID] = set()
         self._suspects = Suspects(self.writer, self.alarm, world.clock)
@@ -222,9 +222,9 @@ class Executor:
         self._recorded.setdefault(run_id, []).append(future)
         return future
 
-    def ended(self, run_id: UUID) -> asyncio.Future[Ended]:
-        """Return what is done once the end of a run in memory is committed."""
-        future: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+    def ended(self, run_id: UUID) -> asyncio.Future[Ended | None]:
+        """Return what is done once the end of a run in memory is committed; None where who waits gives up."""
+        future: asyncio.Future[Ended | None] = asyncio.get_running_loop().create_future()
         self._ended.setdefault(run_id, []).append(future)
         return future
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -35,6 +36,35 @@ async def test_a_run_of_pure_steps_is_one_commit_and_its_outputs_are_answered(si
     stored = await site.store.load(run_id)
     assert stored is not None
     assert stored.status == "succeeded"
+
+
+async def test_who_waits_no_longer_is_let_go_and_the_run_goes_on(site: Site) -> None:
+    workflow = await site.publish(CALL)
+    async with site.host() as host:
+        gate = site.steps.hold("a")
+        request = site.request(workflow, inputs={"n": 1})
+        run_id, ended = await host.run_to_end(request, timeout_s=0.05)
+        assert ended is None
+        gate.set()
+        later = await host.wait_finished(run_id, 5)
+    assert later is not None
+    assert later.status == "succeeded"
+
+
+async def test_who_is_cut_off_while_waiting_takes_nothing_with_it(site: Site) -> None:
+    workflow = await site.publish(CALL)
+    async with site.host() as host:
+        gate = site.steps.hold("a")
+        request = site.request(workflow, inputs={"n": 1})
+        waiting = asyncio.create_task(host.run_to_end(request, timeout_s=5))
+        await until(lambda: bool(site.steps.calls))
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        gate.set()
+        later = await host.wait_finished(UUID(site.steps.calls[0].run_id), 5)
+    assert later is not None
+    assert later.status == "succeeded"
 
 
 async def test_every_recorded_run_replays_to_the_same_decisions(site: Site) -> None:
