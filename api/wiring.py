@@ -23,6 +23,7 @@ from api.connections.ends import ConnectionEnds
 from api.connections.service import ConnectionDesk
 from api.drafts.checking import Checking
 from api.health.metrics import CountRequests, Metrics
+from api.mcp.address import McpAddress
 from api.pages.app_pages import AppPages
 from api.pages.headers import SecurityHeaders
 from api.pages.too_large import TooLargeShape
@@ -156,7 +157,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
             lambda within: _conversation(within, checkpoints, drafting, history, knowledge),
         )
         services.turns.serve(planner, TurnEpilogue(services))
-        app = _app(settings, database, services, outside.desk)
+        app = _app(settings, database, services, outside.desk, stack)
         app.state.explains = lambda within: _explainer(within, drafting, history)
         app.state.advises = lambda within: _advises(within, history)
         app.state.history = history
@@ -381,12 +382,15 @@ def _app(
     database: Database,
     services: Services,
     desk: ConnectionDesk,
+    stack: AsyncExitStack,
 ) -> FastAPI:
     app = described_app()
+    mcp = McpAddress(app)
+    stack.push_async_callback(mcp.close)
     prepare_app(app, settings, database)
     app.state.services = services
     app.state.connection_desk = desk
-    app.router.routes.append(AppPages().route())
+    app.router.routes.extend([mcp.route(), AppPages().route()])
     return app
 
 

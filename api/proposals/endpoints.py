@@ -1,27 +1,48 @@
-"""Proposals: see, accept whole or in part, reject."""
+"""Proposals: find, see, accept whole or in part, reject."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from agent.state import Decision
 from api.planner.rooms import actor_in
-from api.proposals.schemas import Accepted, AcceptGiven, ProposalShown
+from api.proposals.schemas import (
+    Accepted,
+    AcceptGiven,
+    ProposalListed,
+    ProposalShown,
+    ProposalStatus,
+)
 from api.proposals.service import Proposals
 from api.room import Editing, Reading, Room
+from api.shapes import Page
 from engine.errors import StaleRevision
 
-router = APIRouter(prefix="/proposals/{proposal_id}", tags=["proposals"])
+router = APIRouter(prefix="/proposals", tags=["proposals"])
 
 
 @router.get("")
+async def list_proposals(
+    room: Reading,
+    status: ProposalStatus | None = None,
+    thread: UUID | None = None,
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Page[ProposalListed]:
+    """List what was offered, newest first."""
+    async with room.transaction() as session:
+        return await Proposals(room, session).page(status, thread, cursor, limit)
+
+
+@router.get("/{proposal_id}")
 async def get_proposal(proposal_id: UUID, room: Reading) -> ProposalShown:
     """Show what is offered."""
     async with room.transaction() as session:
         return await Proposals(room, session).show(proposal_id)
 
 
-@router.post("/accept")
+@router.post("/{proposal_id}/accept")
 async def accept_proposal(proposal_id: UUID, given: AcceptGiven, room: Editing) -> Accepted:
     """Apply all of it, or the named operations. Accepting twice applies once."""
     decision = Decision(outcome="accepted", hunks=given.hunks)
@@ -35,7 +56,7 @@ async def accept_proposal(proposal_id: UUID, given: AcceptGiven, room: Editing) 
     return Accepted(workflow_id=draft.workflow_id, draft=draft)
 
 
-@router.post("/reject")
+@router.post("/{proposal_id}/reject")
 async def reject_proposal(proposal_id: UUID, room: Editing) -> ProposalShown:
     """Decline it; the draft stays as it is."""
     async with room.transaction() as session:

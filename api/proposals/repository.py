@@ -1,9 +1,11 @@
 """Queries of what the planner has offered."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, tuple_, update
 
+from api.paging import After
 from api.repository import Repository
 from engine.store.models import ChatThread, Proposal
 
@@ -19,6 +21,20 @@ class ProposalRepository(Repository):
             Proposal.id == proposal_id, Proposal.workspace_id == self.workspace_id
         )
         return (await self.session.execute(query)).scalar_one_or_none()
+
+    async def page(
+        self, status: str | None, thread_id: UUID | None, after: After | None, limit: int
+    ) -> Sequence[Proposal]:
+        """Answer one row more than the limit, newest first."""
+        query = select(Proposal).where(Proposal.workspace_id == self.workspace_id)
+        query = query.order_by(Proposal.created_at.desc(), Proposal.id.desc())
+        if status is not None:
+            query = query.where(Proposal.status == status)
+        if thread_id is not None:
+            query = query.where(Proposal.thread_id == thread_id)
+        if after is not None:
+            query = query.where(tuple_(Proposal.created_at, Proposal.id) < tuple_(*after))
+        return (await self.session.execute(query.limit(limit + 1))).scalars().all()
 
     async def locked(self, proposal_id: UUID) -> Proposal | None:
         """Answer a proposal and hold it, so that it is decided once."""

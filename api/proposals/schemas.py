@@ -18,6 +18,19 @@ from api.shapes import (
 ProposalStatus = Literal["open", "accepted", "rejected", "stale"]
 
 
+class ProposalListed(Shown):
+    """A proposal as a list shows it."""
+
+    id: str
+    thread_id: str | None
+    workflow_id: str | None = Field(description="null until a new workflow is accepted")
+    status: ProposalStatus
+    name: str = Field(description="what the workflow would be called")
+    intent: str = Field(description="what was asked for")
+    created_at: datetime
+    decided_at: datetime | None
+
+
 class ProposalShown(Shown):
     id: str
     thread_id: str | None

@@ -11,10 +11,12 @@ from api.drafts.checking import shown_problems, shown_reach
 from api.drafts.repository import DraftRepository
 from api.drafts.schemas import DraftShown
 from api.drafts.service import Drafts, Edit
+from api.paging import After, decode, next_cursor
 from api.proposals.repository import ProposalRepository
-from api.proposals.schemas import ProposalShown
+from api.proposals.schemas import ProposalListed, ProposalShown
 from api.repository import Session
 from api.room import Room
+from api.shapes import Page
 from api.variables.repository import VariableRepository
 from api.workflows.service import Workflows
 from engine.core.document import Document
@@ -55,6 +57,14 @@ class Proposals:
         if proposal is None:
             raise NotFound(NO_PROPOSAL)
         return await self._shown(proposal)
+
+    async def page(
+        self, status: str | None, thread_id: UUID | None, cursor: str | None, limit: int
+    ) -> Page[ProposalListed]:
+        """Answer one page of what was offered."""
+        rows = await self._rows.page(status, thread_id, decode(cursor), limit)
+        more = next_cursor(rows, limit, lambda row: After(row.created_at, row.id))
+        return Page(items=[_listed(row) for row in rows[:limit]], next_cursor=more)
 
     async def store(self, offer: Offer) -> ProposalShown:
         """Keep an offer; storing it twice keeps it once."""
@@ -177,6 +187,19 @@ class Proposals:
             created_at=proposal.created_at,
             decided_at=proposal.decided_at,
         )
+
+
+def _listed(proposal: Proposal) -> ProposalListed:
+    return ProposalListed(
+        id=str(proposal.id),
+        thread_id=_text(proposal.thread_id),
+        workflow_id=_text(proposal.workflow_id),
+        status=proposal.status,
+        name=str((proposal.document_after or {}).get("name") or ""),
+        intent=str(proposal.plan.get("intent", "")),
+        created_at=proposal.created_at,
+        decided_at=proposal.decided_at,
+    )
 
 
 def _chosen(stored: Sequence[Any], hunks: Sequence[int] | None) -> list[Any]:

@@ -1192,6 +1192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Proposals
+         * @description List what was offered, newest first.
+         */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/proposals/{proposal_id}": {
         parameters: {
             query?: never;
@@ -5343,6 +5363,13 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** Page[ProposalListed] */
+        Page_ProposalListed_: {
+            /** Items */
+            items: components["schemas"]["ProposalListed"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /** Page[RunSummary] */
         Page_RunSummary_: {
             /** Items */
@@ -5580,6 +5607,43 @@ export interface components {
             /** Revision */
             revision: number | null;
             /** Workflow Id */
+            workflow_id: string | null;
+        };
+        /**
+         * ProposalListed
+         * @description A proposal as a list shows it.
+         */
+        ProposalListed: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Intent
+             * @description what was asked for
+             */
+            intent: string;
+            /**
+             * Name
+             * @description what the workflow would be called
+             */
+            name: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "accepted" | "rejected" | "stale";
+            /** Thread Id */
+            thread_id: string | null;
+            /**
+             * Workflow Id
+             * @description null until a new workflow is accepted
+             */
             workflow_id: string | null;
         };
         /** ProposalPart */
@@ -9648,6 +9712,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                status?: ("open" | "accepted" | "rejected" | "stale") | null;
+                thread?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProposalListed_"];
                 };
             };
             /** @description The request was refused. */
