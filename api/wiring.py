@@ -18,6 +18,7 @@ from agent.models.embedder import MiniLmEmbedder
 from agent.offline.planner import OfflinePlanner
 from agent.optimise.adviser import Adviser
 from api.app import prepare_app
+from api.chat.leases import TurnLeases
 from api.chat.turns import Turns
 from api.connections.ends import ConnectionEnds
 from api.connections.service import ConnectionDesk
@@ -49,6 +50,7 @@ from api.settings import Settings
 from api.stream.hub import CHANNELS, Hub
 from api.stream.people import PRESENCE_CHANNEL
 from api.templates.search import TemplateSearch
+from api.triggers.lines import trigger_lines
 from api.webhooks.captured import Captured
 from api.webhooks.directory import HookDirectory
 from api.webhooks.ingest import WebhookIngest
@@ -139,7 +141,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         catalogs=outside.toolboxes,
         polls=SqlPollStore(database),
         looker=outside.looker,
-        lines=SqlLineStore(database, _listened_for(outside), _own_lines(outside)),
+        lines=SqlLineStore(database, *trigger_lines(outside.toolboxes.built_in.catalog)),
         ear=outside.ear,
     )
     async with AsyncExitStack() as stack:
@@ -233,7 +235,7 @@ def _services(
         host=host,
         feed=feed,
         hub=Hub(feed, host, hooks.heard, toolboxes.forget),
-        turns=Turns(),
+        turns=Turns(TurnLeases(database)),
         metrics=Metrics(),
     )
 
@@ -352,15 +354,6 @@ def _outside(
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
         toolboxes=toolboxes,
     )
-
-
-def _listened_for(outside: _Outside) -> list[str]:
-    called = [(one.id, one.called) for one in outside.toolboxes.built_in.catalog.triggers()]
-    return [trigger_id for trigger_id, of in called if of is not None and of.line is not None]
-
-
-def _own_lines(outside: _Outside) -> list[str]:
-    return [one.id for one in outside.toolboxes.built_in.catalog.triggers() if one.own_line]
 
 
 def _references(settings: Settings, clock: Clock) -> SecretReferences:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from api.chat.schemas import UIMessage, UIPart
+from api.chat.schemas import Speaker, UIMessage, UIPart
 
 HEADERS = {
     "x-vercel-ai-ui-message-stream": "v1",
@@ -52,7 +52,14 @@ def _message(message_id: str, lines: Sequence[Line]) -> UIMessage:
         role=lines[0].role,
         parts=[_PARTS.validate_python(part) for part in parts],
         created_at=lines[0].at,
+        metadata=_speaker(lines[0]),
     )
+
+
+def _speaker(line: Line) -> Speaker | None:
+    """Tell who said it; messages of earlier versions name nobody."""
+    name = line.payload.get("name") if line.role == "user" else None
+    return Speaker(user_id=line.payload.get("user_id"), name=name) if name else None
 
 
 def part_of(line: Line) -> dict[str, Any] | None:

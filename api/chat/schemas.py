@@ -154,11 +154,19 @@ UIPart = Annotated[
 ]
 
 
+class Speaker(Shown):
+    """Who has said something: a person, or a program with a key of its own."""
+
+    user_id: str | None
+    name: str
+
+
 class UIMessage(Shown):
     id: str
     role: Literal["user", "assistant"]
     parts: list[UIPart]
     created_at: datetime
+    metadata: Speaker | None = Field(default=None, description="who said it; null for the planner")
 
 
 class Stopped(Shown):

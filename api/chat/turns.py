@@ -5,16 +5,19 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from agent.deps import Actor
 from agent.state import Decision, Turn
 from api.chat.encoder import Line
+from api.repository import Session
 from engine.errors import Conflict
 
 _log = logging.getLogger("nexa.chat")
+READ_ALONG_S: Final = 0.5
+RENEWED_EVERY_S: Final = 1.0
 
 
 class Planner(Protocol):
@@ -49,6 +52,44 @@ class Ending:
     stopped_by: Person | None = None
 
 
+class Kept(Protocol):
+    """What has become of a lease that was to be renewed."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the turn is still this process's to take."""
+        ...
+
+    @property
+    def stop_by(self) -> Person | None:
+        """Who has asked another process to stop it."""
+        ...
+
+
+class Leases(Protocol):
+    """Lets one process at a time take the turn of a conversation."""
+
+    async def take(self, turn: Turn) -> bool:
+        """Take a turn, unless another process is at it."""
+        ...
+
+    async def take_in(self, session: Session, thread_id: UUID) -> bool:
+        """Take it in the transaction in which its message is stored."""
+        ...
+
+    async def renew(self, turn: Turn) -> Kept:
+        """Keep it for a while longer."""
+        ...
+
+    async def release(self, turn: Turn) -> None:
+        """Give it back."""
+        ...
+
+    async def told(self, turn: Turn) -> Sequence[Line]:
+        """Answer what it has told so far, whichever process is at it."""
+        ...
+
+
 class Epilogue(Protocol):
     """Writes the last line of a turn."""
 
@@ -67,6 +108,7 @@ class Running:
     is_over: bool = False
     stopped_by: Person | None = None
     work: asyncio.Task[Any] | None = None
+    is_lost: bool = False
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, lines: Sequence[Line]) -> None:
@@ -80,18 +122,17 @@ class Running:
         self.is_over = True
         self._wake()
 
-    def stop(self, by: Person) -> bool:
-        """Cut the planner's work off; False when it is done already."""
-        if self.work is None or self.work.done():
-            return False
+    def stop(self, by: Person) -> None:
+        """Cut the planner's work off, or keep it from beginning."""
         self.stopped_by = self.stopped_by or by
-        self.work.cancel()
-        return True
+        if self.work is not None:
+            self.work.cancel()
 
-    async def over(self) -> None:
-        """Wait until no line follows."""
-        while not self.is_over:
-            await self._changed.wait()
+    def lose(self) -> None:
+        """Leave the turn to the process that has taken it over."""
+        self.is_lost = True
+        if self.work is not None:
+            self.work.cancel()
 
     async def follow(self) -> AsyncIterator[Line]:
         """Answer every line from the first, then each new one, until the turn is over."""
@@ -113,7 +154,8 @@ class Running:
 class Turns:
     """The turns this process is taking; at most one for each conversation."""
 
-    def __init__(self) -> None:
+    def __init__(self, leases: Leases) -> None:
+        self.leases = leases
         self._running: dict[UUID, Running] = {}
         self._by_turn: dict[str, Running] = {}
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
@@ -146,15 +188,6 @@ class Turns:
         self._keep(asyncio.create_task(self._take(turn, running, again=again)))
         return running
 
-    async def stop(self, thread_id: UUID, by: Person) -> bool:
-        """Stop the turn under way and wait for its last line; False when there is nothing to stop."""
-        running = self._running.get(thread_id)
-        if running is None:
-            return False
-        is_stopped = running.stop(by)
-        await running.over()
-        return is_stopped
-
     async def end(self, turn: Turn, ending: Ending) -> None:
         """Write the last line of a turn that nobody is taking any more."""
         _, epilogue = self._parts()
@@ -182,11 +215,27 @@ class Turns:
 
     async def _take(self, turn: Turn, running: Running, *, again: bool) -> None:
         try:
-            running.add(await self._taken(turn, running, again=again))
+            # A message that was just stored has its lease already; what was cut short has not.
+            if not again or await self._taken_over(turn, running):
+                running.add(await self._taken(turn, running, again=again))
         finally:
-            self._running.pop(running.thread_id, None)
-            self._by_turn.pop(running.turn_id, None)
-            running.end()
+            try:
+                await self.leases.release(turn)
+            finally:
+                self._running.pop(running.thread_id, None)
+                self._by_turn.pop(running.turn_id, None)
+                running.end()
+
+    async def _taken_over(self, turn: Turn, running: Running) -> bool:
+        """Read along while another process is at the turn; True once it is ours to take up."""
+        while True:
+            is_ours = await self.leases.take(turn)
+            running.add(await self.leases.told(turn))
+            if any(line.kind == "end" for line in running.lines):
+                return False
+            if is_ours:
+                return True
+            await asyncio.sleep(READ_ALONG_S)
 
     async def _taken(self, turn: Turn, running: Running, *, again: bool) -> Sequence[Line]:
         """Take a turn to its last line; cut off by an end of the service it has none, and goes on later."""
@@ -194,17 +243,38 @@ class Turns:
         taken = planner.go_on(turn) if again else planner.say(turn)
         # The work has a task of its own: who stops it must not cut its last line off.
         running.work = asyncio.create_task(taken)
+        if running.stopped_by is not None:
+            running.work.cancel()
+        keeping = asyncio.create_task(self._keep_lease(turn, running))
         ending = Ending()
         try:
             await running.work
         except asyncio.CancelledError:
-            if running.stopped_by is None or _is_cancelled():
+            if _is_cancelled():
                 raise
+            if running.is_lost or running.stopped_by is None:
+                return ()
             ending = Ending(stopped_by=running.stopped_by)
         except Exception as error:  # noqa: BLE001 - the turn must end with a word to its reader
             _log.error("turn failed", extra={"turn": turn["turn_id"]}, exc_info=error)
             ending = Ending(fault=error)
+        finally:
+            keeping.cancel()
         return await epilogue(turn, ending)
+
+    async def _keep_lease(self, turn: Turn, running: Running) -> None:
+        """Renew the lease while the work lasts; hear in time who wants it stopped."""
+        while True:
+            await asyncio.sleep(RENEWED_EVERY_S)
+            try:
+                kept = await self.leases.renew(turn)
+            except Exception as error:  # noqa: BLE001 - the database may be back before the lease ends
+                _log.warning("lease of a turn not renewed", exc_info=error)
+                continue
+            if not kept.is_ours:
+                running.lose()
+            elif kept.stop_by is not None:
+                running.stop(kept.stop_by)
 
     async def _decide(self, actor: Actor, turn_id: str, decision: Decision) -> None:
         planner, _ = self._parts()

@@ -68,7 +68,10 @@ async def read_thread(rest: Rest, given: Thread) -> dict[str, Any]:
     place = f"/chat/{given.thread_id}/stream"
     waited = await rest.parts("GET", place, within_s=ANSWERED_WITHIN_S)
     found = await rest.get(f"/threads/{given.thread_id}/messages")
-    messages = [{"role": one["role"], **_told(one["parts"])} for one in found["items"]]
+    messages = [
+        {"role": one["role"], "by": (one["metadata"] or {}).get("name"), **_told(one["parts"])}
+        for one in found["items"]
+    ]
     status = "answering" if waited is None else "answered"
     return {"thread_id": str(given.thread_id), "status": status, "messages": messages}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engine.store.base import Base, CreatedAt, Identified, OfWorkspace
+from engine.store.base import Base, CreatedAt, ExactJson, Identified, JsonObject, OfWorkspace
 
 
 class ChatThread(Identified, OfWorkspace, Base):
@@ -24,3 +25,7 @@ class ChatThread(Identified, OfWorkspace, Base):
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[CreatedAt]
+    turn_owner: Mapped[UUID | None]
+    """The process that takes the turn under way; until when it is believed to live; who wants it to stop."""
+    turn_until: Mapped[datetime | None]
+    turn_stop: Mapped[JsonObject | None] = mapped_column(ExactJson)

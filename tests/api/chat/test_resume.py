@@ -13,6 +13,7 @@ import pytest
 
 from agent.deps import Actor
 from agent.state import Decision, Turn
+from api.chat.leases import TurnLeases
 from api.chat.turns import Turns
 from api.planner.epilogue import TurnEpilogue
 from engine.errors import Unavailable
@@ -174,5 +175,5 @@ async def test_many_readers_read_the_same_however_late_they_come() -> None:
     assert await asyncio.gather(*readers) == [list(range(10))] * len(readers)
 
 
-def test_nobody_takes_turns_before_the_planner_is_there() -> None:
-    assert Turns().running(uuid4()) is None
+def test_nobody_takes_turns_before_the_planner_is_there(database: Database) -> None:
+    assert Turns(TurnLeases(database)).running(uuid4()) is None

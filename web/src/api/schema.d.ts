@@ -6485,6 +6485,16 @@ export interface components {
             workflow: string;
         };
         /**
+         * Speaker
+         * @description Who has said something: a person, or a program with a key of its own.
+         */
+        Speaker: {
+            /** Name */
+            name: string;
+            /** User Id */
+            user_id: string | null;
+        };
+        /**
          * SpentShown
          * @description What was spent, and what calls under way are expected to take.
          */
@@ -6912,6 +6922,8 @@ export interface components {
             created_at: string;
             /** Id */
             id: string;
+            /** @description who said it; null for the planner */
+            metadata: components["schemas"]["Speaker"] | null;
             /** Parts */
             parts: (components["schemas"]["TextPart"] | components["schemas"]["PlanPart"] | components["schemas"]["PatchPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["ValidationPart"] | components["schemas"]["RehearsalPart"] | components["schemas"]["ExplanationPart"] | components["schemas"]["ProposalPart"])[];
             /**

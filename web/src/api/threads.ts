@@ -18,7 +18,10 @@ export type ChatParts = {
 	explanation: ExplanationData;
 };
 
-export type ChatMessage = UIMessage<unknown, ChatParts>;
+/** Who has said a message; nobody where it is the planner's. */
+export type Speaker = Schemas["Speaker"];
+
+export type ChatMessage = UIMessage<Speaker | null, ChatParts>;
 
 export async function createThread(workflow: string | null): Promise<string> {
 	const made = await unwrap(client.POST("/api/v1/threads", { body: { workflow_id: workflow } }));

@@ -58,6 +58,28 @@ test("a proposal is explained step by step before anything is decided", async ()
 	expect(api.calls.some((call) => call.startsWith("POST /proposals"))).toBe(false);
 });
 
+test("what somebody else has said stands under their name, one's own under none", async () => {
+	renderPage(EDITOR, (request) => {
+		if (!request.url.endsWith("/messages")) return null;
+		const said = (id: string, by: object | null, words: string) => ({
+			id,
+			role: "user",
+			created_at: "2026-11-22T21:00:00Z",
+			metadata: by,
+			parts: [{ type: "text", text: words }],
+		});
+		const items = [
+			said("m1", { user_id: "u1", name: "Ada Lovelace" }, "from me"),
+			said("m2", { user_id: "u2", name: "Bob" }, "from Bob"),
+			said("m3", null, "from before"),
+		];
+		return json({ items });
+	});
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByRole("article", { name: "Bob" })).toHaveTextContent("from Bob");
+	expect(within(log).getAllByRole("article", { name: "You" })).toHaveLength(2);
+});
+
 test("stopping is asked of the service, whose last word is read to its end", async () => {
 	let answer: ReadableStreamDefaultController<Uint8Array> | undefined;
 	const told = (chunk: object) =>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { useMe } from "#/api/session.ts";
 import type { ChatMessage } from "#/api/threads.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./chat.module.css";
@@ -30,13 +31,17 @@ type MessageProps = {
 
 export function MessageView({ message, links, newest, busy, onSay }: MessageProps) {
 	const own = message.role === "user";
+	const me = useMe().data;
+	const by = own ? message.metadata : null;
+	const other = by && me && by.user_id !== me.user?.id ? by.name : null;
 	const said = message.parts.map((part) => (part.type === "text" ? part.text : "")).join(" ");
 	const settled = message.parts.some((part) => part.type === "data-patch");
 	return (
 		<article
 			className={own ? styles.own : styles.answer}
-			aria-label={own ? text.chat.you : text.chat.assistant}
+			aria-label={own ? (other ?? text.chat.you) : text.chat.assistant}
 		>
+			{other ? <p className={styles.by}>{other}</p> : null}
 			{message.parts.map((part, index) => {
 				const key = `${part.type}-${index}`;
 				switch (part.type) {
