@@ -43,7 +43,6 @@ from api.planner.ports import (
 )
 from api.planner.rehearsal import PlannerRehearsal
 from api.planner.replay import PlannerReplay
-from api.planner.spending import PlannerLedger
 from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
@@ -73,7 +72,6 @@ from engine.store.file_pieces import SqlFilePieces
 from engine.store.imported_apis import SqlImportStore
 from engine.store.knowledge import Item, KnowledgeStore
 from engine.store.lines import SqlLineStore
-from engine.store.model_spending import SqlModelSpending
 from engine.store.polls import SqlPollStore
 from engine.store.wire import PostgresWire, notify
 from tools.allow_list import AllowList
@@ -150,8 +148,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         host = await _host(settings, ports, feed, database, stack)
         services = _services(database, ports, evaluator, host, feed, hooks, outside.toolboxes)
         checkpoints = Checkpoints(database.dsn("agent"))
-        ledger = PlannerLedger(SqlModelSpending(database, ports.clock))
-        drafting = Drafting(settings, ledger)
+        drafting = Drafting.of(settings, database, ports.clock)
         history = PlannerHistory(services, KnowledgeStore(database, MiniLmEmbedder()))
         knowledge = _Knowledge(services)
         planner = LazyPlanner(

@@ -13,7 +13,11 @@ from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Health
+from api.planner.spending import PlannerLedger
 from api.settings import Settings
+from engine.ports.clock import Clock
+from engine.store.database import Database
+from engine.store.model_spending import SqlModelSpending
 
 
 class Drafting:
@@ -25,6 +29,11 @@ class Drafting:
         # One budget and one health for everything that asks the model.
         self._budget = Budget(limits_of(settings), prices_of(settings), ledger)
         self._health = Health(time.monotonic)
+
+    @classmethod
+    def of(cls, settings: Settings, database: Database, clock: Clock) -> Drafting:
+        """Spend what the database holds for all processes of the installation."""
+        return cls(settings, PlannerLedger(SqlModelSpending(database, clock)))
 
     async def planner(self, rules: Planner, checks: Validator) -> Planner:
         """Answer the planner of this service, with its libraries loaded."""

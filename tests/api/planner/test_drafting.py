@@ -8,11 +8,9 @@ from agent.models.llm import LlmPlanner
 from agent.models.llm_budget import Limits, MemoryLedger, Prices
 from agent.offline.planner import OfflinePlanner
 from api.planner.drafting import Drafting, limits_of, model_settings, prices_of
-from api.planner.spending import PlannerLedger
 from api.settings import SettingInvalid, load_settings
 from engine.ports.clock import SystemClock
 from engine.store.database import Database
-from engine.store.model_spending import SqlModelSpending
 from tests.support.database import Tenant
 from tests.support.fake_openai import KEY, MODEL, fake_openai, says
 from tests.support.modelling import TEXT, VALIDATOR, a_request, creates
@@ -80,7 +78,7 @@ async def test_two_services_of_one_installation_spend_from_one_purse(
         plans = []
         for n in range(3):
             # Each has started anew, and knows nothing but what the database holds.
-            drafting = Drafting(settings, PlannerLedger(SqlModelSpending(database, SystemClock())))
+            drafting = Drafting.of(settings, database, SystemClock())
             planner = await drafting.planner(OfflinePlanner(), VALIDATOR)
             plans.append(await planner.draft(a_request(f"{TEXT} {n}", org_id=org_id), ()))
             await drafting.close()
