@@ -10,6 +10,7 @@ from typing import Any
 from engine.core.validate import ConnectionInfo
 from engine.core.yaml import from_yaml
 from evals.asking import USUAL
+from evals.lines import read_cases, reads_cases
 
 _SERVICES = {"slack": ("slack", "slack_token"), "mail": ("smtp", "smtp")}
 
@@ -43,10 +44,11 @@ class Case:
     """What is proposed after the answer, with nothing left to ask."""
 
 
+@reads_cases
 def load_cases(path: Path) -> list[Case]:
-    """Read the cases of a file."""
+    """Read the suite's YAML, or JSON lines of `id` and `request`."""
     documents = from_yaml(Path(__file__).with_name("documents.yaml").read_text("utf-8"))
-    return [_case(row, documents) for row in from_yaml(path.read_text("utf-8"))]
+    return [_case(row, documents) for row in read_cases(path)]
 
 
 def _case(row: Mapping[str, Any], documents: Mapping[str, Any]) -> Case:

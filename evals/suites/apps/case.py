@@ -9,8 +9,8 @@ from typing import Any
 
 from engine.core.action import Catalog, ConnectionNeed
 from engine.core.validate import ConnectionInfo
-from engine.core.yaml import from_yaml
 from evals.asking import USUAL
+from evals.lines import read_cases, reads_cases
 from evals.suites.automation.start import Start
 
 Row = Mapping[str, Any]
@@ -61,12 +61,15 @@ class Case:
                 yield action.connection
 
 
+@reads_cases
 def load_cases(path: Path) -> list[Case]:
-    """Read the cases of a file."""
-    return [_case(row) for row in from_yaml(path.read_text("utf-8"))]
+    """Read the suite's YAML, or JSON lines of `id` and `request`."""
+    return [_case(row) for row in read_cases(path)]
 
 
 def _case(row: Row) -> Case:
+    if "request" in row:
+        return Case(row["id"], "", row["words"], starts=(), uses=(), args={}, from_data={})
     return Case(
         id=row["id"],
         voice=row["voice"],

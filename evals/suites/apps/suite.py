@@ -29,12 +29,13 @@ class Apps(AsksPlanner):
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
+        loaded = load_cases(cases)
         desk = await Desk.of(self.planner)
         return [
             (await desk.ask(case.words, connections=case.connections(desk.catalog))).as_json(
                 case.id
             )
-            for case in load_cases(cases)
+            for case in loaded
         ]
 
     async def score(self, split: str) -> SplitResult:

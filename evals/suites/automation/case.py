@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.yaml import from_yaml
+from evals.lines import is_lines, read_lines, reads_cases
 from evals.suites.automation.reading import Reading, reading_of, written
 from evals.suites.automation.start import Start, start_of
 from evals.suites.main_job.case import (
@@ -45,6 +45,7 @@ class Request:
         return self.case.group
 
 
+@reads_cases
 def load_requests(path: Path, base: str) -> list[Request]:
     """Read the suite's YAML, or JSON lines of at least `id` and `request`."""
     return [_request(with_base(row, base)) for row in read_rows(path)]
@@ -52,11 +53,9 @@ def load_requests(path: Path, base: str) -> list[Request]:
 
 def read_rows(path: Path) -> Sequence[Row]:
     """Read the entries of a file as they are. Raises ValueError for a file that holds none."""
-    text = path.read_text("utf-8")
-    if path.suffix in {".yaml", ".yml"}:
-        rows: Any = from_yaml(text)
-    else:
-        rows = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if is_lines(path):
+        return read_lines(path, "id")
+    rows: Any = from_yaml(path.read_text("utf-8"))
     if not isinstance(rows, list):
         raise ValueError(f"{path} holds no list of cases")  # noqa: TRY004 - the content is wrong
     return rows

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from evals.lines import Row, read_lines, reads_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,19 @@ class Conversation:
     rounds: tuple[Round, ...]
 
 
+@reads_cases
 def load_conversations(path: Path) -> list[Conversation]:
     """Read the lines of the source; a line without what is right is answered and not scored."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = read_lines(path, "id", "rounds")
     return [
-        Conversation(row["id"], row.get("category", "all"), tuple(map(_round, row["rounds"])))
+        Conversation(str(row["id"]), row.get("category", "all"), tuple(map(_round, row["rounds"])))
         for row in rows
     ]
 
 
-def _round(row: dict[str, Any]) -> Round:
+def _round(row: str | Row) -> Round:
+    if isinstance(row, str):
+        row = {"request": row}
     named: Sequence[Any] = row.get("outputs", ())
     several = any(isinstance(one, list) for one in named)
     sets = tuple(frozenset(one) for one in named) if several else (frozenset(named),)

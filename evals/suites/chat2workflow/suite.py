@@ -29,13 +29,14 @@ class Chat2Workflow(AsksPlanner):
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
+        conversations = load_conversations(cases)
         desk = await Desk.of(self.planner)
         return [
             {
                 "id": one.id,
                 "rounds": [asked.as_json(one.id) for asked in await converse(desk, one)],
             }
-            for one in load_conversations(cases)
+            for one in conversations
         ]
 
     async def score(self, split: str) -> SplitResult:

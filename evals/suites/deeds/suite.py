@@ -27,9 +27,12 @@ class Deeds(AsksPlanner):
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
+        requests = read_requests(cases)
         desk = await Desk.of(self.planner)
-        requests = enumerate(read_requests(cases))
-        return [(await desk.ask(one.words)).as_json(str(at)) for at, one in requests]
+        return [
+            (await desk.ask(one.words)).as_json(one.id or str(at))
+            for at, one in enumerate(requests)
+        ]
 
     async def score(self, split: str) -> SplitResult:
         desk = await Desk.of(self.planner)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.yaml import from_yaml
+from evals.lines import reads_cases
 from evals.suites.automation.case import (
     Row,
     asks_of,
@@ -71,6 +72,7 @@ class Conversation:
     """The world of the document before the first round."""
 
 
+@reads_cases
 def load_conversations(path: Path) -> list[Conversation]:
     """Read the suite's YAML, or JSON lines of `id`, `rounds` of `request`, and maybe `document`."""
     documents = load_documents()

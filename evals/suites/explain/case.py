@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.yaml import from_yaml
+from evals.lines import reads_cases
 
 Replies = Mapping[str, Any]
 """Address without its query -> answer, or answers in order."""
@@ -57,6 +58,7 @@ class Case:
     expect: Expected
 
 
+@reads_cases
 def load_cases(path: Path) -> list[Case]:
     """Read the cases of a file; the workflows stand beside it."""
     workflows = _workflows(path.with_name("workflows.yaml"))

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from engine.core.yaml import from_yaml
 from evals.asking import Desk
+from evals.lines import read_cases, reads_cases
 from evals.measure import Outcome, Prediction, SplitResult
 from evals.planners import AsksPlanner
 from evals.suites.impossible.scoring import score
@@ -35,9 +36,10 @@ class Case:
     within_s: float | None = None
 
 
+@reads_cases
 def load_cases(path: Path) -> list[Case]:
-    """Read the cases of a file."""
-    return [_case(row) for row in from_yaml(path.read_text("utf-8"))]
+    """Read the suite's YAML, or JSON lines of `id` and `request`."""
+    return [_case(row) for row in read_cases(path)]
 
 
 def _case(row: Mapping[str, Any]) -> Case:
@@ -66,10 +68,11 @@ class Impossible(AsksPlanner):
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
+        loaded = load_cases(cases)
         desk, documents = await Desk.of(self.planner), _documents()
         return [
             (await desk.ask(case.words, document=documents.get(case.on or ""))).as_json(case.id)
-            for case in load_cases(cases)
+            for case in loaded
         ]
 
     async def score(self, split: str) -> SplitResult:

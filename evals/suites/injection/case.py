@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from engine.core.yaml import from_yaml
+from evals.lines import reads_cases
 
 Place = Literal["person", "document", "run", "catalogue"]
 
@@ -89,6 +90,7 @@ class Attack:
         return tuple(dict.fromkeys(found))
 
 
+@reads_cases
 def load_attacks(path: Path) -> list[Attack]:
     """Read the attacks of a file."""
     requests = _requests(Path(__file__).with_name("requests.yaml"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
+from evals.lines import is_lines, read_lines, reads_cases
 from evals.suites.main_job.variants import VARIANTS, varied
 
 Words = tuple[str, ...]
@@ -139,17 +139,18 @@ DEFAULT_TIMEZONE = "Europe/Berlin"
 DEFAULT_NOW = "2026-03-02T08:00:00Z"
 
 
+@reads_cases
 def load_cases(path: Path, base: str, variant: str | None = None) -> list[Case]:
     """Read a file of cases: the suite's YAML, or JSON lines of at least `id` and `request`.
 
     `{base}` in words and expectations becomes `base`, the address of the fake server; a variant
     says the cases otherwise."""
-    text = path.read_text("utf-8")
-    if path.suffix in {".yaml", ".yml"}:
-        loaded = YAML(typ="safe", pure=True).load(text)
-        defaults, rows = loaded.get("defaults", {}), loaded["cases"]
+    defaults: Mapping[str, Any] = {}
+    if is_lines(path):
+        rows: Any = read_lines(path, "id", "request")
     else:
-        defaults, rows = {}, [json.loads(line) for line in text.splitlines() if line.strip()]
+        loaded = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        defaults, rows = loaded.get("defaults", {}), loaded["cases"]
     if variant is not None:
         rows = varied(rows, VARIANTS[variant])
     return [_case(with_base(row, base), defaults) for row in rows]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.yaml import from_yaml
+from evals.lines import reads_cases
 
 CLEAN = "clean"
 _SLACK = "https://slack.com/api/chat.postMessage"
@@ -40,6 +41,7 @@ class Case:
         return self.kind == CLEAN
 
 
+@reads_cases
 def load_cases(path: Path) -> list[Case]:
     """Read the cases of a file."""
     return [_case(stored) for stored in from_yaml(path.read_text("utf-8"))]

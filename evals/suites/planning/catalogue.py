@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.core.action import ActionSpec, Effect, TriggerSpec
+from evals.lines import reads_cases
 
 _TYPES = {
     "str": "string",
@@ -60,6 +61,7 @@ class ToolCatalog:
         return ()
 
 
+@reads_cases
 def read_tools(path: Path) -> dict[str, Mapping[str, Any]]:
     """Read a catalogue file: its tools by name."""
     loaded = json.loads(read_text(path))

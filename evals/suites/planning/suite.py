@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from agent.deps import Planner
+from evals.lines import reads_cases
 from evals.measure import Measure, Outcome, Prediction, SplitResult
 from evals.planners import AsksPlanner
 from evals.suites.planning.catalogue import read_text, read_tools
@@ -68,6 +69,7 @@ class Planning(AsksPlanner):
         )
 
 
+@reads_cases
 def read_cases(cases: Path, tools: Path) -> Cases:
     lines = [json.loads(line) for line in read_text(cases).splitlines() if line.strip()]
     rows = tuple(map(case_of, lines))

@@ -144,6 +144,6 @@ class _Graph:
 
 def case_of(line: Mapping[str, Any]) -> Mapping[str, Any]:
     """Read a line of cases; a case needs no gold to be answered."""
-    if "id" not in line or "request" not in line:
-        raise ValueError("a case needs `id` and `request`")
+    if "id" not in line or not isinstance(line.get("request"), str):
+        raise ValueError("a case needs `id` and `request`, a text")
     return line

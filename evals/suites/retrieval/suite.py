@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 
 from agent.knowledge import InMemoryKnowledge
 from engine.core.action import Catalog
+from evals.lines import reads_cases
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_metric
 from evals.planners import NOBODY, clauses_of, embedder
 from evals.suites.main_job.case import load_cases
 from evals.suites.planning.catalogue import ToolCatalog, read_text, read_tools
+from evals.suites.planning.task import case_of
 from evals.suites.retrieval.recall import IdRecall
 from tools.catalog import load_catalog
 
@@ -57,7 +59,7 @@ class Retrieval:
         catalog: Catalog = (
             _tools(path.parent / "tool_desc.json.gz") if is_public else load_catalog()
         )
-        queries = _queries(path, catalog)
+        queries = [query for query in _queries(path, catalog) if query.needed]
         words = _Search(catalog, by_meaning=False)
         ways = {"words: request_recall@5": await words.whole(queries)}
         if not is_public:
@@ -110,23 +112,26 @@ def _tools(path: Path) -> ToolCatalog:
     return ToolCatalog(list(read_tools(path).values()))
 
 
+@reads_cases
 def _queries(path: Path, catalog: Catalog) -> list[Query]:
     if path.suffix == ".yaml":
         cases = load_cases(path, _BASE)
         needed = {case.id: _needed_by(case.expect.steps if case.expect else ()) for case in cases}
         found = [Query(case.id, case.words, needed[case.id]) for case in cases if not case.base]
     else:
-        rows = [json.loads(line) for line in read_text(path).splitlines() if line.strip()]
+        rows = [case_of(json.loads(line)) for line in read_text(path).splitlines() if line.strip()]
         id_of = _ids(catalog)
         found = [
             Query(
-                row["id"],
+                str(row["id"]),
                 row["request"],
                 frozenset(id_of(node["task"]) for node in row.get("gold_nodes", ())),
             )
             for row in rows
         ]
-    return [query for query in found if query.needed]
+    if not found:
+        raise ValueError(f"{path.name} holds no cases")
+    return found
 
 
 def _needed_by(steps: Sequence[Sequence[Any]]) -> frozenset[str]:

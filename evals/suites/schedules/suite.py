@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from agent.offline.timing.schedules import ONCE, parse_schedule
+from evals.lines import Row, read_lines, reads_cases
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_group
 from evals.suites.schedules.in_sentence import answers_in_sentence
 from evals.suites.schedules.meaning import means_the_same
@@ -82,8 +82,9 @@ def _share(
     return Measure(name, right / len(pairs) if pairs else 1.0, len(pairs), tolerance)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+@reads_cases
+def _rows(path: Path) -> list[Row]:
+    return read_lines(path, "id", "phrase")
 
 
 def _now(row: Mapping[str, Any]) -> datetime:
