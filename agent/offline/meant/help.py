@@ -21,18 +21,25 @@ from agent.offline.retrieval import is_pure, writes
 from agent.plan import Plan
 from engine.core.action import ActionSpec, Catalog, TriggerSpec
 
+KEPT: Final = 0.25
+"""From this chance on what the rules have taken stays."""
 ASKED_FOR: Final = 0.5
-"""From this chance on an action is asked for, whoever has found it."""
+"""From this chance on a deed of a service that is named is put in."""
+_ON_DATA: Final = 0.6
+"""From this chance on a deed is put in that only works on data"""
+_OF_ALL: Final = 0.7
+"""From this chance on a deed is put in that everybody has: a mail, a call, a query"""
 SURE: Final = 0.8
-"""From this chance on a deed is built alone, where nobody has named its service."""
-_LIKELY: Final = 0.6
+"""From this chance on a deed is put in whose service nobody names, or is built where the rules know of none."""
 _RATHER: Final = 0.3
-"""Where nothing is as likely as this for sure, the likeliest deed of a service that is named is meant."""
+"""From this chance on the likeliest deed of a service that is named is meant, where there is no other."""
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
 _FAILURE: Final = "error"
 _TIME: Final = "schedule"
 _OF_LISTS: Final = "list."
+# What a person decides is never put in for likeness alone.
+_DECIDES: Final = "approval."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
     doubted = frozenset(
         spec.id
         for spec in specs
-        if spec.id in planned.uses and asked[spec.id] < ASKED_FOR and not is_pure(spec)
+        if spec.id in planned.uses and asked[spec.id] < KEPT and not is_pure(spec)
     )
     start = start_of_both(planned, meant, trees["start"])
     comes = start is not None and start.spec.id != _TIME
@@ -92,8 +99,8 @@ def _wanted(
     found = [
         Wanted(spec, asked[spec.id], meant.spans.get(spec.id, (0, 0)))
         for spec in specs
-        if asked[spec.id] >= ASKED_FOR
-        and not (spec.id in planned.uses and spec.id.startswith(_OF_LISTS))
+        if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, meant))
+        and not spec.id.startswith(_OF_LISTS if spec.id in planned.uses else _DECIDES)
     ]
     if not found and not planned.uses:
         found = _likeliest(specs, asked, meant)
@@ -102,33 +109,38 @@ def _wanted(
 
 def _likeliest(specs: list[ActionSpec], asked: Mapping[str, float], meant: Meant) -> list[Wanted]:
     """Answer the likeliest deed of a service that is named, where none is likely by itself."""
-    named = [s for s in specs if s.id.partition(".")[0] in meant.named and asked[s.id] >= _RATHER]
+    named = [s for s in specs if _is_named(s, meant) and asked[s.id] >= _RATHER]
     best = max(named, key=lambda spec: asked[spec.id], default=None)
     return [Wanted(best, asked[best.id], meant.spans[best.id])] if best else []
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:
     """Tell whether something is built where the rules have built nothing: with a source, where they ask for that."""
-    if plan.summary.startswith(NO_SOURCE):
-        return comes or any(
-            (not writes(one.spec) and not is_pure(one.spec))
-            or (one.chance >= SURE and _is_named(one.spec, meant))
-            for one in wanted
-        )
-    return any(one.chance >= _least_alone(one.spec, meant, comes=comes) for one in wanted)
+    likely = [one for one in wanted if one.chance >= _least_alone(one.spec, meant, comes=comes)]
+    if plan.kind == "impossible":
+        return bool(likely)
+    named = any(one.chance >= ASKED_FOR and _is_named(one.spec, meant) for one in likely)
+    brings = any(not writes(one.spec) and not is_pure(one.spec) for one in likely)
+    return named or comes or (brings and plan.summary.startswith(NO_SOURCE))
+
+
+def _least(spec: ActionSpec, meant: Meant) -> float:
+    """Answer from which chance on a deed is put in: what is like nothing here is often a thing nobody here can do."""
+    if _is_named(spec, meant):
+        return ASKED_FOR
+    if is_pure(spec):
+        return _ON_DATA
+    return SURE if is_own(spec) else _OF_ALL
 
 
 def _least_alone(spec: ActionSpec, meant: Meant, *, comes: bool) -> float:
     """Answer from which chance on a deed is built where the rules know of none.
 
-    Nobody names a service, or tells what starts it, who does not mean that; a deed that changes nothing does no
-    harm; the rest is often something that nobody here can do.
+    Nobody names a service, or tells what starts it, who does not mean that.
     """
     if _is_named(spec, meant):
         return _RATHER
-    if comes:
-        return ASKED_FOR
-    return SURE if writes(spec) else _LIKELY
+    return _OF_ALL if comes else SURE
 
 
 def _is_named(spec: ActionSpec, meant: Meant) -> bool:

@@ -10,8 +10,8 @@ import pytest
 
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.meant.choose import meant_by
-from agent.offline.meant.help import help_for
 from agent.offline.meant.settled import is_settled, look_ahead
+from agent.offline.meant.sight import Embed
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from tools.catalog import load_catalog
@@ -26,18 +26,16 @@ READ_WHOLE = (
 )  # fmt: skip
 
 
-def planned(text: str) -> Plan:
+def planned(text: str, embed: Embed | None = None) -> Plan:
     now = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    return OfflinePlanner().plan(PlanRequest(text, CATALOG, now=now, timezone="Europe/Berlin"))
+    return OfflinePlanner(embed).plan(PlanRequest(text, CATALOG, now=now, timezone="Europe/Berlin"))
 
 
 @pytest.mark.parametrize("text", READ_WHOLE)
 def test_what_is_settled_would_stay_as_it_is(text: str) -> None:
     plan = planned(text)
     assert is_settled(plan, text, CATALOG)
-    meant = meant_by(text, CATALOG, EMBED)
-    assert meant is not None
-    assert help_for(plan, meant, CATALOG) is None
+    assert planned(text, EMBED) == plan
 
 
 @pytest.mark.parametrize(
