@@ -11,7 +11,7 @@ from agent.offline.general.values import mentions_of
 
 _INK: Final = r"[^\s,;\"“”()<>|]"
 _FIRST: Final = (
-    ("url", re.compile(r"(?:https?|wss?|mqtts?|amqps?)://[^\s\"'<>,;)]*[^\s\"'<>,;).!?]")),
+    ("url", re.compile(r"(?:https?|wss?|mqtts?|amqps?)://[^\s\"'<>,;)]*[^\s\"'<>,;:).!?]")),
     ("mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("quote", re.compile(r"\"([^\"\n]+)\"|“([^”\n]+)”|«([^»\n]+)»|„([^“”\n]+)[“”]|`([^`\n]+)`|(?<!\w)'((?:[^'\n]|(?<=\w)'(?=\w))+)'(?!\w)|‘([^’\n]+)’")),
     ("object", re.compile(r"[{\[]\s*(?:\"[^{}\n]*|)\s*[}\]]")),
@@ -22,6 +22,8 @@ _FIRST: Final = (
 )  # fmt: skip
 # A token with a sign or a figure in it is written by somebody who means it to the letter.
 _CODE: Final = re.compile(rf"(?<![\w@#/.:-])-?(?=\w){_INK}*(?:[/:._!=*+?-]|\d){_INK}*")
+# Of `cdn:control` no half is meant.
+_WHOLE: Final = re.compile(r"\w[:/]\w")
 _STATEMENT: Final = re.compile(
     r"\b(?:select|insert|update|delete|with)\b[^;\n]*?\b(?:from|into|set|as)\b[^;\n]*",
     re.IGNORECASE,
@@ -84,8 +86,9 @@ def _within(one: Candidate, spans: list[tuple[int, int]]) -> bool:
 
 
 def _looser(text: str) -> Iterator[Candidate]:
-    for match in _CODE.finditer(text):
-        yield _trimmed(text, *match.span(), "code")
+    codes = [_trimmed(text, *match.span(), "code") for match in _CODE.finditer(text)]
+    yield from codes
+    whole = [(one.start, one.end) for one in codes if _WHOLE.search(one.text)]
     for match in _STATEMENT.finditer(text):
         yield from _statements(text, *match.span())
     for pattern in _LISTS:
@@ -98,8 +101,9 @@ def _looser(text: str) -> Iterator[Candidate]:
                 yield _trimmed(text, match.end(), stop.start(), "tail")
     for mention in mentions_of(text):
         kind = {"file": "code", "part": "phrase"}.get(mention.looks, mention.looks)
-        if kind not in _KEEPS:
-            yield Candidate(mention.start, mention.end, kind, mention.text)
+        one = Candidate(mention.start, mention.end, kind, mention.text)
+        if kind not in _KEEPS and not _within(one, whole):
+            yield one
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> Candidate:

@@ -165,7 +165,7 @@ def _least(place: Place, step: Step, standing: float) -> float:
 def _is_grave(place: Place, step: Step) -> bool:
     """Tell what a wrong value does harm by: it reaches somebody else, or cannot be taken back."""
     effect = getattr(step.spec, "effect", "read")
-    return place.name in RECEIVERS or effect in {"irreversible", "spend"}
+    return place.name in {*RECEIVERS, "email"} or effect in {"irreversible", "spend"}
 
 
 def _is_literal(value: Any) -> bool:
