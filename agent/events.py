@@ -57,6 +57,7 @@ class QuestionAsked:
     kind: str = ""
     about: str = ""
     of: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Question:
     """The words of the request that are open."""
     of: str = ""
     """The request that waits for the answer, where nothing is built before it."""
+    why: str = ""
+    """What hangs on the answer, as it was computed."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,6 +48,7 @@ class Question:
             "kind": self.kind,
             "about": self.about,
             "of": self.of,
+            "why": self.why,
         }
 
     @classmethod
@@ -59,6 +62,7 @@ class Question:
             kind=stored.get("kind", ""),
             about=stored.get("about", ""),
             of=stored.get("of", ""),
+            why=stored.get("why", ""),
         )
 
 

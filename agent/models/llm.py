@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from agent.asking import worth_asking
 from agent.deps import Planner, Validator
 from agent.models.llm_budget import Budget, MemoryLedger
 from agent.models.llm_claims import leads_away
@@ -27,6 +28,7 @@ from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Health, Newest, Usage
 from agent.models.llm_words import Words
 from agent.offline.answering import honesty
+from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from agent.prompting import Message, Prompt, PromptBroken, prompt
 from engine.core.problem import Problem
@@ -145,7 +147,8 @@ class LlmPlanner:
             plan = self._read(written.reply, talk, request, rules)
             verdict = judged(plan, request, self._checks)
             if not verdict.errors:
-                return self._better(plan, verdict, request, rules, talk.masking)
+                better = self._better(plan, verdict, request, rules, talk.masking)
+                return _asking(better, request, rules)
             if talk.drafts == MOST_DRAFTS or _same(verdict.errors, problems):
                 raise ModelFailed("worse")
             # The conversation checks the plan too, and comes back with what it found.
@@ -261,6 +264,12 @@ class LlmPlanner:
         if talk is not None and talk.usage.total:
             provenance |= self._paid(talk.usage)
         return replace(rules, notes=(*rules.notes, note), provenance=provenance)
+
+
+def _asking(plan: Plan, request: PlanRequest, rules: Plan) -> Plan:
+    """Leave out the model's questions that nothing hangs on; where all were answered, the rules' plan stands."""
+    asked = worth_asking(plan, request, OfflinePlanner().alone)
+    return rules if plan.kind == "question" and plan.questions and asked is plan else asked
 
 
 def _asks_model(request: PlanRequest, rules: Plan) -> bool:

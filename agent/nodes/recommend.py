@@ -92,6 +92,7 @@ class Recommend:
                 "prompt": plan.prompt,
                 "provenance": dict(plan.provenance),
                 "problems": state["problems"],
+                "questions": [{"text": q.text, "why": q.why} for q in plan.questions],
                 "rehearsal": state.get("rehearsal"),
             },
         )
@@ -132,7 +133,7 @@ def _plan_events(state: PlanState, plan: Plan) -> list[ChatEvent]:
 
 def _questions(plan: Plan) -> list[ChatEvent]:
     return [
-        QuestionAsked(q.id, q.text, list(q.choices), q.path, q.kind, q.about, q.of)
+        QuestionAsked(q.id, q.text, list(q.choices), q.path, q.kind, q.about, q.of, q.why)
         for q in plan.questions
     ]
 

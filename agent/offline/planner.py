@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.asking import worth_asking
 from agent.offline.answering import honesty
 from agent.offline.answering.contradictions import contradiction, without_exclusions
 from agent.offline.answering.describe import summary_of
@@ -84,10 +85,14 @@ class OfflinePlanner:
 
         What answers a question of the conversation is put into the request that waits for it.
         """
-        return in_thread(request, self._alone)
+        return in_thread(request, self._asking)
 
-    def _alone(self, request: PlanRequest) -> Plan:
-        """Answer what is said, whatever was said before."""
+    def _asking(self, request: PlanRequest) -> Plan:
+        """Ask only what makes another workflow; what hangs on an answer is planned by the rules alone."""
+        return worth_asking(self.alone(request), request, OfflinePlanner().alone)
+
+    def alone(self, request: PlanRequest) -> Plan:
+        """Answer what is said, whatever was said before, with every question that comes up."""
         early = honesty.before_reading(request.text)
         if early is not None:
             return early

@@ -130,7 +130,7 @@ def half_of_day(text: str, schedule: Schedule | None) -> Question | None:
         return None
     hours = (f"{int(found['hour']):02}:00", f"{int(found['hour']) + 12}:00")
     asked = f"Is it to run at {hours[0]} in the morning, as I read it, or at {hours[1]} in the afternoon?"
-    return Question(id=HALF_OF_DAY, text=asked, choices=hours)
+    return Question(id=HALF_OF_DAY, text=asked, choices=hours, kind="half", about=found[0])
 
 
 def _how_much(text: str) -> OpenPoint | None:

@@ -15,6 +15,7 @@ _IN_OTHER_WORDS: Final = {
     "top": "How many, and by which field are they ranked? For example: the first 10 by amount.",
     "where": "Where to? Name one channel or address, or say: both.",
     "time": "When exactly? Name one time, such as 9:30, or say: both.",
+    "half": "In the morning or in the afternoon? Say the time, such as 16:00.",
     "date": "Which day and which month is {about}? Write the month as a word, such as 3 May.",
     "who": "Where is that? Give a channel such as #sales, or an e-mail address.",
     "clock": "Which time of day should it be instead of {about}? For example 17:30.",

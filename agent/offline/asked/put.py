@@ -190,6 +190,7 @@ _RULES: Mapping[str, Putting] = {
     "where": _where,
     "who": _where,
     "time": _time,
+    "half": _time,
     "date": _date,
     "clock": _clock_instead,
     "day": _day_instead,
