@@ -107,6 +107,11 @@ def replacing(base: Any, after: Any) -> list[dict[str, Any]]:
     operations.append({"op": "set_meta", "name": after["name"]})
     operations += [{"op": "set_trigger", "trigger": dict(t)} for t in after.get("triggers", ())]
     operations += [{"op": "add_step", "step": dict(s)} for s in after.get("steps", ())]
+    operations += [
+        {"op": f"set_{key}", key: after.get(key) or {}}
+        for key in ("inputs", "outputs")
+        if (after.get(key) or {}) != (base.get(key) or {})
+    ]
     return operations
 
 

@@ -15,6 +15,7 @@ from agent.offline.answering.two_readings import half_of_day, missing_source, se
 from agent.offline.answering.unsupported import cannot
 from agent.offline.asked.thread import in_thread
 from agent.offline.building.build import Builder, Built
+from agent.offline.building.declared import declared_change, declared_workflow
 from agent.offline.building.faultless import faultless
 from agent.offline.building.known_fields import with_known_fields
 from agent.offline.building.naming import document_name
@@ -111,7 +112,9 @@ class OfflinePlanner:
         if honest is not None:
             return honest
         if request.document is not None:
-            return plan_change(prepared, text, request)
+            return declared_change(request) or plan_change(prepared, text, request)
+        if (declared := declared_workflow(request)) is not None:
+            return self._sound(declared, request)
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
         plan = create(prepared, text, request)
         plan = plan if look is None else _completed(plan, request, look)

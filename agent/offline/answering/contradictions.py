@@ -10,9 +10,19 @@ from agent.offline.asked.point import OpenPoint
 from agent.offline.conditions.condition import Condition, Test
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Keep, Part, Send
+from agent.offline.timing.calendar_words import DAY
 
 _NEVER_RUNS = re.compile(
     r"\b(?:but|yet|and|though|except|only) (?:please )?(?:(?:not|never) (?:ever )?(?:on )?any (?:day|time|occasion)|(?:on|at) no (?:day|time|occasion|date)s?|never(?: ever)?(?= (?:run|start|execute|do (?:it|this|that))|[.,;!]|$)|(?:do not|don't|never) (?:ever )?(?:run|start|execute)(?: (?:it|this))?)\b(?! (?:twice|more|again|the same|on|at(?! all)|before|after|if|when|unless|while|during))"
+)
+_WEEKDAYS = r"(?:weekdays?|workdays?|working days?|business days?)"
+_EXCEPT = r"(?:,? ?(?:\b(?:but|yet|and|though) )?\b(?:never(?: ever)?|not|except(?: for)?)(?: on| at)? (?:the )?)"
+# All days are taken out, or the only one that was named.
+_NO_DAY_LEFT = re.compile(
+    rf"{_EXCEPT}(?:{_WEEKDAYS} (?:and|or|nor)(?: on)? weekends?|weekends? (?:and|or|nor)(?: on)? {_WEEKDAYS})\b"
+)
+_DAY_AND_NOT = re.compile(
+    rf"\b(?:every|each) (?P<day>{DAY})\b(?!(?:,| and| or) (?:{DAY})).*?(?P<not>{_EXCEPT}(?P=day)s?)\b(?! the| of)"
 )
 _NEVER_THERE = re.compile(
     r"\b(?:never|not|don't|do not|without|no)(?: ever)?(?: (?:post|send|mail|email|write|tell|put|share|posting|sending|mailing)(?: (?:it|them|this|that|anything|any of (?:it|them)))?)? (?:in|into|to|on|via|by|through|over|using) (?:the |our |my )?(?P<where>slack|email|mail|@(?:chan|mail)\d+)\b(?! (?:twice|again|more))"
@@ -38,6 +48,10 @@ def contradiction(
     if scheduled and (never := _NEVER_RUNS.search(text)):
         asked = "You say when it should run, and also that it never should. Which of the two do you mean?"
         return OpenPoint("never", asked, never[0], _RUNS_OR_NOT)
+    if scheduled and (left := _NO_DAY_LEFT.search(text) or _DAY_AND_NOT.search(text)):
+        taken = left.groupdict().get("not") or left[0]
+        asked = "You take out every day on which it should run. Should it run as you said first, or never?"
+        return OpenPoint("never", asked, taken.strip(" ,"), _RUNS_OR_NOT)
     sends = [p for p in parts if isinstance(p, Send)]
     for match in _NEVER_THERE.finditer(text):
         where = match["where"]

@@ -8,12 +8,22 @@ from agent.offline.language.verbs import VERBS
 from agent.offline.retrieval import Hit, index_of, stem, terms
 from engine.core.action import Catalog
 
+# Not read back to whoever said it in anger.
+_ABUSE = re.compile(
+    r"\b(?:fuck\w*|shit\w*|bullshit|assholes?|bastards?|bitch\w*|idiot\w*|morons?|moronic|dumb(?:ass)?|stupid|pieces? of (?:junk|crap|garbage|trash)|crap(?:py)?|sucks?|wtf|screw you)\b",
+    re.IGNORECASE,
+)
+NOTHING_TO_DO = "There is a part that names nothing I could do."
 _LEADS = re.compile(r"^(?:and|then|also|please|to|just|the)\s+")
 _MINE = re.compile(r"\b(?:my|our)\b")
 
 
 def cannot(said: str, catalog: Catalog) -> str:
     """Answer one plain sentence about a part that no action can do."""
+    calm = [part for part in re.split(r"[,;!]", said) if not _ABUSE.search(part)]
+    said = ",".join(calm)
+    if not said.strip(" .?"):
+        return NOTHING_TO_DO
     text = _LEADS.sub("", said.strip(" .,;!?"))
     text = re.sub(r"\bme\b", "you", _MINE.sub("your", text))
     if len(text) > 160:

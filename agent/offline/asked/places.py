@@ -1,4 +1,4 @@
-"""Where words that were read stand in the request as it was typed, and what stands there after an answer."""
+"""Where words that were read stand in a typed request, and what stands there after an answer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def added(request: str, words: str, *, before: str = " ") -> str:
 
 
 def read_back(request: str) -> str:
-    """Answer the request in the one spelling it is read in, with addresses and quotes as they were typed."""
+    """Answer a request in the one spelling it is read in; addresses and quotes stay as typed."""
     prepared = prepare(request)
     return prepared.restored(normalised(prepared.text))
 

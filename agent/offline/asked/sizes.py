@@ -1,4 +1,4 @@
-"""How much is much: `big` with the number, and the field, that an answer gives."""
+"""How much is much: `big` becomes a comparison with what an answer gives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TOP = re.compile(
     rf"(?:the )?(?:(?:top|best|first|biggest|largest|highest) )?(?P<n>\d+)(?: (?:biggest|largest|best|highest))?(?: (?:ones|[a-z]+s))?(?:,? (?:by|in|of|with) (?:the )?(?:(?:biggest|largest|highest|most) )?(?:field )?(?P<field>{_FIELD}))?",
     re.IGNORECASE,
 )
-# What is compared by its size: `big ones`, `big order`, `older than a while`, `over the limit`.
+# Sizes that stand behind what they are said of, and those that compare.
 _TOO = re.compile(r"too [a-z]+")
 _AGE = re.compile(r"(?P<cmp>older|newer|longer|later) than")
 _LEVEL = re.compile(r"(?P<cmp>over|above|under|below|exceed\w*|beyond) ")

@@ -14,7 +14,7 @@ from evals.suites.chat2workflow.mapping import COUNTERPARTS, NONE_OF_OURS
 from evals.suites.main_job.shape import Shape
 
 # Raise when a scorer changes what it accepts: scores of another version are not compared.
-SCORER_VERSION = 1
+SCORER_VERSION = 2
 TOLERANCE = {
     "passed": 0.01,
     "kinds": 0.01,
@@ -69,7 +69,8 @@ def _round(
 def inputs_of(document: Json) -> set[str]:
     """Answer what a run is given, by name: declared inputs, and the fields that steps read of what starts it."""
     read = re.findall(r"\btrigger\.body\.([A-Za-z_]\w*)", json.dumps(document))
-    return {*(document.get("inputs") or {}), *read}
+    declared = (document.get("inputs") or {}).get("properties") or {}
+    return {*declared, *read}
 
 
 def outputs_of(document: Json) -> set[str]:

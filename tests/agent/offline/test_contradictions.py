@@ -24,6 +24,9 @@ def plan(words: str) -> Plan:
         'Post "tea" in #tea at 9 every day but not on any day',
         'Every day at 9 post "tea" in #tea and never in Slack',
         "Every day at 9 get https://t.example/teas, keep those over 9 and under 3, post them in #tea",
+        'Every day at 9 and never on weekdays and weekends post "tea" in #tea',
+        'Post "tea" in #tea daily at 9, except on weekends and on working days',
+        'Every monday at 9 but not on mondays post "tea" in #tea',
     ],
 )
 def test_a_request_that_takes_itself_back_is_asked_about(words: str) -> None:
@@ -36,6 +39,7 @@ def test_a_request_that_takes_itself_back_is_asked_about(words: str) -> None:
     [
         'Every day at 9 post "tea" in #tea, never twice',
         'Every day at 9 post "tea" in #tea, not in #coffee',
+        'Every day at 9 but never on weekends post "tea" in #tea',
         "Every day at 9 get https://t.example/teas, keep those over 3 and under 9, post them in #tea",
     ],
 )

@@ -55,3 +55,11 @@ def test_abilities_come_from_the_catalogue() -> None:
             first_of.setdefault(spec.id.partition(".")[0], spec.title)
     assert first_of
     assert all(title in told for title in first_of.values())
+
+
+@pytest.mark.parametrize("insult", ["you stupid piece of junk", "this sucks", "you idiot"])
+def test_anger_is_not_read_back(insult: str) -> None:
+    found = plan(f"{insult}, walk the dog")
+    told = " ".join([found.summary, found.answer, *found.unsupported]).lower()
+    assert insult.split()[-1] not in told
+    assert "walk the dog" in told

@@ -17,7 +17,7 @@ ASKED = Round("x", frozenset(["poem"]), (frozenset(["verse"]),), frozenset(["llm
 DOCUMENT: dict[str, Any] = {
     "nexa": 1,
     "name": "Verses",
-    "inputs": {"poem": {"type": "string"}},
+    "inputs": {"type": "object", "properties": {"poem": {"type": "string"}}},
     "steps": [{"id": "write", "uses": "ai.prompt", "with": {"prompt": "{{ inputs.poem }}"}}],
     "outputs": {"verse": "{{ steps.write.text }}"},
 }
