@@ -129,20 +129,6 @@ class Desk:
             history=(Said("user", words), told),
         )
 
-    async def answer(
-        self, words: str, answer: str, asked: Asked, connections: Sequence[ConnectionInfo] = USUAL
-    ) -> Asked:
-        """Answer what `words` were asked about, as the next message of the same thread."""
-        if asked.plan is None:
-            return asked
-        told = Said("assistant", asked.plan.answer or asked.plan.summary, asked.plan.questions)
-        return await self.ask(
-            answer,
-            document=asked.document or asked.before,
-            connections=connections,
-            history=(Said("user", words), told),
-        )
-
     def _checked(
         self, document: Mapping[str, Any] | None, connections: Sequence[ConnectionInfo]
     ) -> tuple[Mapping[str, Sequence[datetime]], Sequence[Problem]]:
