@@ -13,6 +13,7 @@ from rich.markup import escape
 from api.cli.client import Client, Event
 from api.cli.draw import graph_lines
 from api.cli.ending import Stopped, Told
+from api.cli.rehearse import print_step
 from api.cli.settle import accept_proposal, reject_proposal
 
 
@@ -110,9 +111,17 @@ def show(console: Console, answer: Answer) -> None:
             _section(console, "Changes", _numbered(answer.patch["summary"]))
         _section(console, "Newly reaches", _reach(answer.patch["reach"]))
     if answer.trial is not None:
-        console.print(f"\nRehearsed with the network closed: {answer.trial['status']}.")
+        _rehearsed(console, answer.trial)
     if answer.plan is not None and (made := answer.plan.get("made_by")):
         console.print(f"\n{escape(_made_by(made))}", highlight=False)
+
+
+def _rehearsed(console: Console, trial: Mapping[str, Any]) -> None:
+    """Print how the rehearsal went; where it failed, at which step and why."""
+    console.print(f"\nRehearsed with the network closed: {trial['status']}.")
+    for name, step in trial["steps"].items():
+        if step["status"] == "failed":
+            print_step(console, name, step)
 
 
 def when(time: str) -> str:

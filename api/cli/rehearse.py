@@ -1,6 +1,7 @@
 """`nexa rehearse`: how a draft goes with the network closed, and what a live run will take."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -35,14 +36,19 @@ def rehearse(
 
 def _print(console: Console, found: dict[str, Any]) -> None:
     for name, step in found["steps"].items():
-        mark = _MARKS.get(step["status"], "[yellow]?[/yellow]")
-        why = (step["error"] or {}).get("message") or step["note"] or ""
-        line = f"{name}: {step['status']}" + (f"  {why}" if why else "")
-        console.print(f"{mark} {escape(line)}", highlight=False)
+        print_step(console, name, step)
     for note in found["notes"]:
         console.print(escape(f"  {note}"), highlight=False)
     for line in forecast_lines(found["forecast"]):
         console.print(escape(line), highlight=False)
+
+
+def print_step(console: Console, name: str, step: Mapping[str, Any]) -> None:
+    """Print how a step went, and why not otherwise."""
+    mark = _MARKS.get(step["status"], "[yellow]?[/yellow]")
+    why = (step["error"] or {}).get("message") or step["note"] or ""
+    line = f"{name}: {step['status']}" + (f"  {why}" if why else "")
+    console.print(f"{mark} {escape(line)}", highlight=False)
 
 
 def forecast_lines(told: dict[str, Any]) -> list[str]:

@@ -157,7 +157,8 @@ function itemSettled(step: StepLive, event: RunEvent): StepLive {
 	};
 }
 
-function messageOf(error: Json | undefined): string | null {
+/** What a fault says of itself; null where it says nothing. */
+export function messageOf(error: Json | undefined): string | null {
 	return isObject(error) ? textOf(error.message) : textOf(error);
 }
 

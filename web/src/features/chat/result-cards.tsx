@@ -4,6 +4,9 @@ import type { Problem } from "#/api/drafts.ts";
 import type { RehearsalData } from "#/api/threads.ts";
 import { humanized } from "#/graph/document.ts";
 import { foundWords } from "#/graph/found.ts";
+import type { Json } from "#/graph/json.ts";
+import { messageOf } from "#/graph/run-state.ts";
+import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { StatusBadge } from "#/ui/status-badge.tsx";
 import styles from "./chat.module.css";
@@ -41,18 +44,24 @@ export function ValidationCard({ problems, onSelect }: ValidationProps) {
 
 export function TestResultCard({ result }: { result: RehearsalData }) {
 	return (
-		<details className={styles.card}>
+		<details className={styles.card} open={result.status === "failed"}>
 			<summary className={styles.fold}>
 				<IconTestPipe size={15} aria-hidden /> {text.chat.tested}
 				<StatusBadge status={result.status} />
 			</summary>
 			<ul className={styles.rows}>
-				{Object.entries(result.steps).map(([step, one]) => (
-					<li key={step}>
-						<span>{humanized(step)}</span>
-						<StatusBadge status={one.status} />
-					</li>
-				))}
+				{Object.entries(result.steps).map(([step, one]) => {
+					const why = messageOf((one.error ?? undefined) as Json | undefined);
+					return (
+						<li key={step}>
+							<span>
+								{humanized(step)}
+								{why ? <span {...serverTongue()}>: {why}</span> : null}
+							</span>
+							<StatusBadge status={one.status} />
+						</li>
+					);
+				})}
 			</ul>
 		</details>
 	);
