@@ -82,5 +82,7 @@ def test_a_question_that_the_words_answer_is_taken_off_the_plan() -> None:
 
 def test_what_the_rules_have_put_in_stays_as_it_is_written() -> None:
     document = asking("ses.send_email", sender="shop@yard.example", to=["bob@yard.example"], subject="Ropes")  # fmt: skip
-    words = 'send a mail with amazon ses from shop@yard.example to bob@yard.example, subject "Ropes"'
+    words = (
+        'send a mail with amazon ses from shop@yard.example to bob@yard.example, subject "Ropes"'
+    )
     assert filled(document, words, CATALOG)[0] == document
