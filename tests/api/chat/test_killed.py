@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.api.chat.test_conversation import SENTENCE, chunks
 from tests.api.chat.test_resume import body
@@ -20,6 +21,8 @@ from tests.support.fake_openai import fake_openai
 from tests.support.whole import API, ok
 
 __all__ = ["folder"]
+# Two whole services are started, one after the other.
+pytestmark = pytest.mark.timeout(240)
 
 
 @asynccontextmanager
