@@ -13,6 +13,7 @@ from agent.offline.answering.contradictions import contradiction, without_exclus
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.answering.unsupported import cannot
+from agent.offline.answering.which_service import asked_where
 from agent.offline.asked.thread import in_thread
 from agent.offline.building.build import Builder, Built
 from agent.offline.building.declared import declared_change, declared_workflow
@@ -118,6 +119,7 @@ class OfflinePlanner:
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
         plan = create(prepared, text, request)
         plan = plan if look is None else _completed(plan, request, look)
+        plan = asked_where(plan, prepared, request.catalog)
         return self._sound(with_what_is_said(plan, request), request)
 
     def _sound(self, plan: Plan, request: PlanRequest) -> Plan:

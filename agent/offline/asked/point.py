@@ -29,6 +29,7 @@ _IN_OTHER_WORDS: Final = {
     "nowhere": "Say one of the two: that the message should go there, or to which other place.",
     "limits": "From which number to which? For example: over 100 and under 500.",
     "step": "I cannot tell which one that is. Please answer with its name: {choices}.",
+    "service": "Name one of these services: {choices}.",
     "said": "I cannot tell what that means for the request. Please say the whole request again, with the answer in it.",
 }
 

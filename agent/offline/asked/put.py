@@ -143,6 +143,12 @@ def _facts(question: Question, answer: str) -> str | None:
     return added(question.of, said)
 
 
+def _service(question: Question, answer: str) -> str | None:
+    """Say the service behind the deed that some can do: `create an issue` in `Jira`."""
+    words = _chosen_words(question, answer)
+    return _at_its_place(question, f"{question.about} in {words}" if words else None)
+
+
 def _what(question: Question, answer: str) -> str | None:
     words = plainly(answer)
     return added(question.of, words, before=", ") if len(words.split()) > 1 else None
@@ -202,5 +208,6 @@ _RULES: Mapping[str, Putting] = {
     "never": _never,
     "nowhere": _nowhere,
     "limits": _limits,
+    "service": _service,
     "said": _behind,
 }

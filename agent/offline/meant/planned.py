@@ -28,7 +28,7 @@ class Planned:
     @classmethod
     def of(cls, plan: Plan) -> Planned:
         """Look at a plan."""
-        said = [_SAID.sub("", one).partition(_HINT)[0] for one in plan.unsupported]
+        said = parts_unread(plan)
         words = frozenset(word for one in said for word in _WORD.findall(one.lower()))
         uses = frozenset(uses_of(plan.document))
         return cls(uses, start_of(plan.document), words, len(said), plan.kind)
@@ -38,6 +38,11 @@ class Planned:
         built = bool(self.start)
         asks = self.kind == "question"
         return (built, asks, self.parts_unread, len(self.unread), built and not self.parts_unread)
+
+
+def parts_unread(plan: Plan) -> list[str]:
+    """Answer the words of each part that the rules cannot do."""
+    return [_SAID.sub("", one).partition(_HINT)[0] for one in plan.unsupported]
 
 
 def is_whole(plan: Plan) -> bool:
