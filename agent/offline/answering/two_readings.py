@@ -36,6 +36,11 @@ _SIZE = re.compile(
     r"|\b(?P<age>(?:older|newer|longer|later) than (?:a while|some time|a bit|usual))\b"
     r"|\bthe (?P<top>(?:top|best|biggest few|largest few)) (?!\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|of)\b)(?=[a-z]+s\b)"
 )
+# What everybody weighs otherwise; where a model is to judge, it may.
+_WORTH = re.compile(
+    r"\b(?:only|just|keep|drop|skip|ignore) (?:only )?the (?:most |really |very )?(?P<about>(?P<worth>important|relevant|interesting|noteworthy|suspicious|strange|weird|unusual|promising|useful|worthwhile) ones)\b"
+)
+_JUDGED = re.compile(r"\b(?:ai|llm|gpt|model|classif\w+|summar\w+)\b")
 _UNSEEN = re.compile(
     r"\b(?:the|our|my) (?:usual|normal|correct|right|appropriate) (?P<what>channel|person|people|recipients?|address|team|list|place)\b"
 )
@@ -74,7 +79,21 @@ def second_reading(text: str, prepared: Prepared) -> OpenPoint | None:
     unseen = _UNSEEN.search(text)
     if unseen is not None:
         return OpenPoint("who", f"Which {unseen['what']} is “{unseen[0]}”?", unseen[0])
-    return _not_there(text) or _either(text, prepared) or _when(text) or _how_much(text)
+    return (
+        _not_there(text)
+        or _either(text, prepared)
+        or _when(text)
+        or _how_much(text)
+        or _worth(text)
+    )
+
+
+def _worth(text: str) -> OpenPoint | None:
+    found = _WORTH.search(text)
+    if found is None or _JUDGED.search(text):
+        return None
+    asked = f"What makes one “{found['worth']}”: which field, over or under which number?"
+    return OpenPoint("size", asked, found["about"])
 
 
 def _not_there(text: str) -> OpenPoint | None:

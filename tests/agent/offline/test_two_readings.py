@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from agent.offline.answering.two_readings import second_reading
+from agent.offline.asked.put import put
+from agent.offline.language.text import prepare
 from agent.offline.planner import OfflinePlanner
 from agent.offline.timing.schedules import find_schedule
-from agent.plan import Plan, PlanRequest
+from agent.plan import Plan, PlanRequest, Question
 from engine.core.validate import ConnectionInfo
 from tests.support.planning import NOW
 from tools.catalog import load_catalog
@@ -107,3 +110,15 @@ def test_a_schedule_that_is_named_is_changed() -> None:
 def test_an_interval_of_nothing_is_no_schedule(unit: str) -> None:
     found = find_schedule(f"every 0 {unit} do it")
     assert found is None or found.unclear
+
+
+def test_what_everybody_weighs_otherwise_is_asked_and_its_answer_takes_its_place() -> None:
+    text = "fetch https://lamps.example/all and send only the important ones to #lamps"
+    open_point = second_reading(text, prepare(text))
+    assert open_point is not None
+    assert "important" in open_point.text
+    question = Question("request", open_point.text, kind="size", about=open_point.about, of=text)
+    whole = put(question, "power over 60")
+    assert whole == text.replace("important ones", "ones with power over 60")
+    judged = f"{text}, let the AI classify them before"
+    assert second_reading(judged, prepare(judged)) is None
