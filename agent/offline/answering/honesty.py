@@ -204,14 +204,13 @@ NOTHING_READ: Final = (
 
 NO_SOURCE: Final = ("Where does what it is about come from", "Where do the ")
 """How questions begin that ask where data comes from"""
-_ABOUT_ALL: Final = "About workflows"
 # Of these a second look may find what the rules have not: the source, or all of it.
-_NOT_FOUND = (ONLY_WHEN, NOTHING_READ, _ABOUT_ALL, "Between which systems", *NO_SOURCE)
+_NOT_FOUND = (ONLY_WHEN, NOTHING_READ, *NO_SOURCE)
 
 
 def may_have_missed(plan: Plan) -> bool:
     """Tell whether the rules may have missed something, from what they ask or refuse for good reason."""
-    if plan.kind in {"question", "answer"}:
+    if plan.kind == "question":
         return plan.summary.startswith(_NOT_FOUND)
     return plan.kind in {"create", "impossible"}
 
@@ -288,7 +287,9 @@ def nothing_to_build(
 ) -> Plan:
     """Answer a request of which nothing can be built."""
     if _GENERAL.match(prepared.text) and not prepared.entities:
-        return Plan(kind="answer", summary=_ABOUT_ALL, answer=_ABOUT + abilities(request.catalog))
+        return Plan(
+            kind="answer", summary="About workflows", answer=_ABOUT + abilities(request.catalog)
+        )
     if _REFERS_BACK.search(prepared.text) and not prepared.entities:
         return ask(
             "I do not know what that refers to: I see only this request. What should happen, and when?"

@@ -30,9 +30,9 @@ _ON_DATA: Final = 0.6
 _OF_ALL: Final = 0.7
 """From this chance on a deed is put in that everybody has: a mail, a call, a query"""
 SURE: Final = 0.8
-"""From this chance on a deed is put in whose service nobody names, or is built where the rules know of none."""
-_RATHER: Final = 0.3
-"""From this chance on the likeliest deed of a service that is named is meant, where there is no other."""
+"""From this chance on a deed is put in whose service nobody names; one that everybody has is built where the rules know of none."""
+_CERTAIN: Final = 0.95
+"""From this chance on a deed is built where the rules know of none and nobody names its service."""
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
 _FAILURE: Final = "error"
@@ -102,21 +102,12 @@ def _wanted(
         if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, meant))
         and not spec.id.startswith(_OF_LISTS if spec.id in planned.uses else _DECIDES)
     ]
-    if not found and not planned.uses:
-        found = _likeliest(specs, asked, meant)
     return tuple(sorted(found, key=lambda one: (one.span, -one.chance)))
-
-
-def _likeliest(specs: list[ActionSpec], asked: Mapping[str, float], meant: Meant) -> list[Wanted]:
-    """Answer the likeliest deed of a service that is named, where none is likely by itself."""
-    named = [s for s in specs if _is_named(s, meant) and asked[s.id] >= _RATHER]
-    best = max(named, key=lambda spec: asked[spec.id], default=None)
-    return [Wanted(best, asked[best.id], meant.spans[best.id])] if best else []
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:
     """Tell whether something is built where the rules have built nothing: with a source, where they ask for that."""
-    likely = [one for one in wanted if one.chance >= _least_alone(one.spec, meant, comes=comes)]
+    likely = [one for one in wanted if one.chance >= _least_alone(one.spec, meant)]
     if plan.kind == "impossible":
         return bool(likely)
     named = any(one.chance >= ASKED_FOR and _is_named(one.spec, meant) for one in likely)
@@ -133,14 +124,11 @@ def _least(spec: ActionSpec, meant: Meant) -> float:
     return SURE if is_own(spec) else _OF_ALL
 
 
-def _least_alone(spec: ActionSpec, meant: Meant, *, comes: bool) -> float:
-    """Answer from which chance on a deed is built where the rules know of none.
-
-    Nobody names a service, or tells what starts it, who does not mean that.
-    """
+def _least_alone(spec: ActionSpec, meant: Meant) -> float:
+    """Answer from which chance on a deed is built where the rules know of none: nobody names a service without meaning it."""
     if _is_named(spec, meant):
-        return _RATHER
-    return _OF_ALL if comes else SURE
+        return ASKED_FOR
+    return _CERTAIN if is_own(spec) else SURE
 
 
 def _is_named(spec: ActionSpec, meant: Meant) -> bool:
