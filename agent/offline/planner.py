@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent.asking import worth_asking
+from agent.offline.altering.reader import reread
 from agent.offline.answering import honesty
 from agent.offline.answering.contradictions import contradiction, without_exclusions
 from agent.offline.answering.describe import summary_of
@@ -113,7 +114,8 @@ class OfflinePlanner:
         if honest is not None:
             return honest
         if request.document is not None:
-            return declared_change(request) or plan_change(prepared, text, request)
+            declared = declared_change(request)
+            return declared or reread(plan_change(prepared, text, request), request, self._embed)
         if (declared := declared_workflow(request)) is not None:
             return self._sound(declared, request)
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None

@@ -11,27 +11,24 @@ from agent.offline.altering.clauses import by_rules
 from agent.offline.altering.done import done_by
 from agent.offline.altering.kinds import KINDS, STEPLESS, Done
 from agent.offline.altering.model import Chances, Learned, chances_of, learned
-from agent.offline.altering.sight import Embed, Sight, see
+from agent.offline.altering.sight import Embed, Sight, Step, see
 from agent.offline.altering.texts import change_text
 from agent.offline.altering.values import set_retry, set_threshold, set_value
-from agent.offline.altering.wishes import ASKED, Wish, clause_of, likeliest, said_by, wishes_of
+from agent.offline.altering.wishes import Wish, clause_of, likeliest, said_by, wishes_of
 from agent.offline.altering.work import Work
 from agent.offline.answering.describe import answer
 from agent.offline.building.questions import questions_of
 from agent.offline.changes.draft import EditDraft
 from agent.offline.changes.summary import change_words
-from agent.offline.changes.targets import which_of
 from agent.offline.meant.choose import meant_by
 from agent.offline.meant.lines import known_of
 from agent.offline.meant.pieces import reading_of
 from agent.plan import Plan, PlanRequest, Question
 
-_DOUBTED: Final = 0.1
-"""Below this chance nobody has asked for what the rules have done."""
-_SURE: Final = 0.3
-"""From this chance on what was built is proposed."""
-_MISSED: Final = 0.6
-"""From this chance on something is missing from what the rules have done."""
+_SURE: Final = 0.6
+"""From this chance on, of every wish and of all that was done for it, what was built is proposed."""
+_QUESTION: Final = 0.1
+"""Below this chance what sounds like a question asks for a change."""
 _NEW: Final = frozenset({"add", "replace", "failure"})
 Build = Callable[[Work, Wish, str], bool]
 _BUILDS: Final[Mapping[str, Build]] = {
@@ -65,60 +62,36 @@ def reread(
     """Answer the plan of the rules, or a better one where they have missed or mistaken what the request means."""
     if embed is None or request.document is None or plan.kind in ("publish", "undo"):
         return plan
-    seen = look(plan, request, embed, known or learned())
-    wishes = wishes_of(seen.sight, seen.chances)
-    if not is_doubted(seen) and is_whole(plan) and not is_missing(seen, wishes):
+    if plan.operations and not plan.unsupported:
         return plan
-    found = built(wishes, request, embed) if all(one.chance >= ASKED for one in wishes) else None
+    seen = look(plan, request, embed, known or learned())
+    if plan.kind == "answer" and seen.chances.kinds[KINDS.index("ask")] >= _QUESTION:
+        return plan
+    wishes = wishes_of(seen.sight, seen.chances)
+    found = built(wishes, request, embed) if all(one.chance >= _SURE for one in wishes) else None
     if found is not None and support_of(done_by(found, seen.sight.steps), seen.chances) >= _SURE:
         return found
-    return asked_instead(seen, wishes) if is_doubted(seen) else plan
-
-
-def is_whole(plan: Plan) -> bool:
-    """Tell whether the rules have understood every word."""
-    return bool(plan.operations or plan.kind == "answer") and not plan.unsupported
+    step = likeliest(seen.sight, seen.chances)
+    return asked_about(step, plan) if plan.kind == "impossible" and step is not None else plan
 
 
 def support_of(done: Done, chances: Chances) -> float:
     """Answer how likely it is that the least likely of what was done was asked for.
 
-    What may be told as one of several kinds is as likely as the likeliest of them.
+    What may be told as one of several kinds is as likely as the likeliest of them. Behind which step something new
+    stands changes none; and what comes in the place of another step, or when one fails, is no addition of its own.
     """
-    found = [1.0]
+    found, add = [1.0], KINDS.index("add")
     for at in range(done.pairs.shape[1]):
         kinds = done.pairs[:, at] > 0
+        kinds[add] = False
         if kinds.any():
             found.append(float(chances.pairs[kinds, at].max()))
-    found += [
-        float(chances.kinds[at])
-        for at in map(KINDS.index, (*sorted(STEPLESS), "add"))
-        if done.kinds[at]
-    ]
-    return min(found)
-
-
-def is_doubted(seen: Seen) -> bool:
-    """Tell whether the rules have done something that nobody asks for."""
-    return support_of(seen.done, seen.chances) < _DOUBTED
-
-
-def is_missing(seen: Seen, wishes: Sequence[Wish]) -> bool:
-    """Tell whether something is surely asked for that the rules have not done."""
-    names = [str(step["id"]) for step in seen.sight.steps]
-    for wish in wishes:
-        if wish.chance < _MISSED:
-            continue
-        kind = KINDS.index(wish.kind)
-        if wish.step is None or wish.kind == "add":
-            if not seen.done.kinds[kind]:
-                return True
-        elif (
-            not seen.done.pairs[:, names.index(str(wish.step["id"]))].any()
-            and not seen.done.kinds[kind]
-        ):
-            return True
-    return False
+    alone = (
+        ("add",) if not any(done.kinds[KINDS.index(one)] for one in ("replace", "failure")) else ()
+    )
+    told = map(KINDS.index, (*sorted(STEPLESS), *alone))
+    return min([*found, *(float(chances.kinds[at]) for at in told if done.kinds[at])])
 
 
 def built(wishes: Sequence[Wish], request: PlanRequest, embed: Embed) -> Plan | None:
@@ -196,7 +169,7 @@ def _name(step: Mapping[str, object] | None) -> str:
 
 
 def _without_change(wish: Wish, request: PlanRequest) -> Plan | None:
-    if wish.chance < _MISSED or request.document is None:
+    if wish.chance < _SURE or request.document is None:
         return None
     if wish.kind == "undo":
         return Plan(kind="undo", summary="Undo the last change.")
@@ -204,14 +177,13 @@ def _without_change(wish: Wish, request: PlanRequest) -> Plan | None:
     return Plan(kind="answer", summary="About this workflow", answer=told)
 
 
-def asked_instead(seen: Seen, wishes: Sequence[Wish]) -> Plan:
-    """Ask about the step that is meant, in the place of a change that nobody asked for."""
-    steps = [wish.step for wish in wishes if wish.step is not None]
-    step = steps[0] if steps else likeliest(seen.sight, seen.chances)
-    if step is None:
-        told = "I do not see what to change. Name the step, and what should be different."
-    elif len({str(one["id"]) for one in steps}) > 1:
-        told = which_of(list({str(one["id"]): one for one in steps}.values()))
-    else:
-        told = f"Is it about “{_name(step)}”? Say what should be different there."
-    return Plan(kind="question", summary=told, answer=told, questions=(Question("change-0", told),))
+def asked_about(step: Step, plan: Plan) -> Plan:
+    """Ask about the step that is meant, where the rules have not understood what should become of it."""
+    told = f"Is it about “{_name(step)}”? Say what should be different there."
+    return Plan(
+        kind="question",
+        summary=told,
+        answer=f"{plan.answer} {told}".strip(),
+        questions=(Question("change-0", told),),
+        unsupported=plan.unsupported,
+    )

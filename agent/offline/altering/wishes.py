@@ -14,6 +14,8 @@ ASKED: Final = 0.4
 """From this chance on a change counts as asked for."""
 _RATHER: Final = 0.2
 """Where a kind is asked for of some step, the likeliest one is meant from this chance on."""
+_MEANT: Final = 0.6
+"""From this chance on a step is asked about."""
 Span = tuple[int, int]
 
 
@@ -70,8 +72,8 @@ def _candidates(sight: Sight, chances: Chances) -> Iterator[tuple[Wish, int]]:
 
 
 def likeliest(sight: Sight, chances: Chances) -> Step | None:
-    """Answer the step that a request is about, where one is likelier than not."""
-    if not len(chances.touched) or chances.touched.max() < 0.5:
+    """Answer the step that a request is about, where one stands out."""
+    if not len(chances.touched) or chances.touched.max() < _MEANT:
         return None
     return sight.steps[int(chances.touched.argmax())]
 
