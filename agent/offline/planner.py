@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.asking import worth_asking
 from agent.offline.altering.reader import reread
+from agent.offline.altering.sound import is_sound
 from agent.offline.answering import honesty
 from agent.offline.answering.contradictions import contradiction, without_exclusions
 from agent.offline.answering.describe import summary_of
@@ -114,8 +115,8 @@ class OfflinePlanner:
         if honest is not None:
             return honest
         if request.document is not None:
-            declared = declared_change(request)
-            return declared or reread(plan_change(prepared, text, request), request, self._embed)
+            changed = declared_change(request)
+            return changed or self._reread(plan_change(prepared, text, request), request)
         if (declared := declared_workflow(request)) is not None:
             return self._sound(declared, request)
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
@@ -123,6 +124,13 @@ class OfflinePlanner:
         plan = plan if look is None else _completed(plan, request, look)
         plan = asked_where(plan, prepared, request.catalog)
         return self._sound(with_what_is_said(plan, request), request)
+
+    def _reread(self, plan: Plan, request: PlanRequest) -> Plan:
+        """Answer the change of the rules, or what a second reading makes of it where that is sound."""
+        second = reread(plan, request, self._embed)
+        if second is plan or not second.operations or self._expressions is None:
+            return second
+        return second if is_sound(second, request, self._expressions) else plan
 
     def _sound(self, plan: Plan, request: PlanRequest) -> Plan:
         """Answer the plan with a question in the place of each argument that is wrong."""

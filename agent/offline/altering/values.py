@@ -27,7 +27,7 @@ _TITLED: Final = re.compile(
 _SIZES: Final = {"longer": "long", "shorter": "short", "briefer": "short", "semicolons": "semicolon", "commas": "comma", "tabs": "tab"}  # fmt: skip
 _CALLED: Final = r"(?:(?:is|are|called|named|be|to|now|as|should|must|the|new|moved|it|it's|has|renamed|goes|go|into|in|change|changed|=|:|->) )*"
 _NAME: Final = r"[\"'“]?(?P<said>[\w][\w./-]*)[\"'”]?"
-_NO_NAME: Final = frozenset(["the", "a", "an", "is", "was", "it", "and", "not", "for", "of", "in", "to", "that", "this", "too", "now", "please", "instead", "any", "our", "we", "i", "with", "please", "on", "from", "anymore"])  # fmt: skip
+_NO_NAME: Final = frozenset(["the", "a", "an", "is", "was", "it", "and", "not", "for", "of", "in", "to", "that", "this", "too", "now", "please", "instead", "any", "our", "we", "i", "with", "on", "from", "anymore", "would", "could", "should", "will", "can", "must", "has", "had", "have", "does", "did", "than", "then", "so", "but", "where", "which", "who", "are", "were", "be"])  # fmt: skip
 
 
 def set_value(work: Work, wish: Wish, clause: str) -> bool:
@@ -110,7 +110,7 @@ def _named_values(work: Work, step: Mapping[str, Any], clause: str) -> dict[str,
         name: value
         for name, value in read.items()
         if name in given and given[name] != value and str(value).lower() not in old
-        and "{{" not in str(given[name]) and not isinstance(given[name], list | dict)
+        and str(value).lower() not in _NO_NAME and "{{" not in str(given[name]) and not isinstance(given[name], list | dict)
     }  # fmt: skip
     return {f"/with/{name}": value for name, value in found.items()} if len(found) == 1 else {}
 
