@@ -126,7 +126,7 @@ def test_an_open_place_of_the_draft_takes_the_answer(request_: str, said: str, a
 
 def test_open_places_are_filled_one_after_the_other_in_any_order() -> None:
     talk = Talk()
-    talk.say("post 'a' to slack sometimes")
+    talk.say("every month post 'a' to slack")
     assert len(talk.say("#one").questions) == 1
     assert not talk.say("daily at 7").questions
     assert not list(holes_in(talk.document or {}))
