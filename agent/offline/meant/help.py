@@ -27,9 +27,9 @@ ASKED_FOR: Final = 0.5
 """From this chance on a deed of a service that is named is put in."""
 _ON_DATA: Final = 0.6
 """From this chance on a deed is put in that only works on data"""
-_OF_ALL: Final = 0.7
+_OF_ALL: Final = 0.8
 """From this chance on a deed is put in that everybody has: a mail, a call, a query"""
-SURE: Final = 0.8
+SURE: Final = 0.9
 """From this chance on a deed is put in whose service nobody names; one that everybody has is built where the rules know of none."""
 _CERTAIN: Final = 0.95
 """From this chance on a deed is built where the rules know of none and nobody names its service."""
