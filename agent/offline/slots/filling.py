@@ -14,7 +14,14 @@ from agent.offline.retrieval import writes
 from agent.offline.slots.candidates import Candidate
 from agent.offline.slots.model import learned
 from agent.offline.slots.page import Page
-from agent.offline.slots.places import RECEIVERS, Place, Spec, schema_of
+from agent.offline.slots.places import (
+    RECEIVERS,
+    Place,
+    Spec,
+    is_open_to_words,
+    is_read_wholly,
+    schema_of,
+)
 from agent.offline.slots.typed import is_name, typed
 from agent.offline.slots.weighing import table_of
 from engine.core.action import ActionSpec, Catalog
@@ -90,7 +97,7 @@ def _steps(part: Mapping[str, Any], catalog: Catalog) -> Iterator[Step]:
             yield Step(heard, trigger.get("with", {}))
     for step in part.get("steps", ()):
         spec = catalog.action(str(step.get("uses", "")))
-        if spec is not None:
+        if spec is not None and is_open_to_words(spec):
             yield Step(spec, step.get("with", {}))
         yield from _steps({"steps": step.get("steps", ())}, catalog)
 
@@ -154,6 +161,8 @@ def _is_same(one: Any, other: Any) -> bool:
 def _least(place: Place, step: Step, standing: float) -> float:
     """Answer the chance from which words may go into an argument."""
     now = step.given.get(place.name)
+    if is_read_wholly(place.uses) and hole_of(now) is None:
+        return _NEVER
     if now is None or hole_of(now) is not None:
         is_open = now is not None or place.required
         return OPEN if is_open and not _is_grave(place, step) else UNASKED
@@ -223,7 +232,7 @@ def _one(
     spec: Spec | None,
 ) -> dict[str, Any]:
     written = dict(step)
-    if spec is not None:
+    if spec is not None and is_open_to_words(spec):
         at = next(numbers)
         new = {name: value for (owner, name), value in found.values.items() if owner == at}
         if new:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from agent.offline.general.lexicon import stem, terms, words
 from agent.offline.general.slots import CLASS_STEMS, TYPES
+from agent.offline.retrieval import is_pure
 from engine.core.action import ActionSpec, TriggerSpec
 
 Spec = ActionSpec | TriggerSpec
@@ -17,6 +18,8 @@ CLASSES: Final = (*CLASS_STEMS, "other")
 _OWN: Final = frozenset(["every_s", "existing", "model", "timeout_s"])
 RECEIVERS: Final = frozenset(["to", "cc", "bcc", "recipient", "recipients", "sender", "reply_to"])
 """Arguments by whose value something reaches somebody else when it is wrong"""
+# Their arguments are read by grammars of their own, and made of the data; only what these ask is answered.
+_READ_WHOLLY: Final = frozenset(["http", "sql", "email", "slack"])
 _EXAMPLE: Final = (
     ("mail", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("url", re.compile(r"\w+://\S+")),
@@ -100,3 +103,13 @@ def _shape_of(about: Mapping[str, Any]) -> str:
     if isinstance(example, bool | dict | list) or example is None:
         return "none"
     return next((name for name, one in _EXAMPLE if one.fullmatch(str(example))), "text")
+
+
+def is_open_to_words(spec: Spec) -> bool:
+    """Tell a step whose arguments are values; what only works on data is given expressions over it."""
+    return isinstance(spec, TriggerSpec) or (not is_pure(spec) and not spec.expr_args)
+
+
+def is_read_wholly(uses: str) -> bool:
+    """Tell an action whose arguments the rules know better than likeness does."""
+    return uses.partition(".")[0] in _READ_WHOLLY

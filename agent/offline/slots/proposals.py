@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from agent.offline.answering.describe import summary_of
 from agent.offline.building.questions import MOST_QUESTIONS, questions_of
+from agent.offline.retrieval import writes
 from agent.offline.slots.filling import filled
 from agent.offline.slots.giving import Data, given_fields
+from agent.offline.slots.places import is_read_wholly
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.action import Catalog
 
@@ -73,7 +75,7 @@ def _steps(
         spec = catalog.action(str(step.get("uses", "")))
         if "steps" in step:
             found.append({**step, "steps": _steps(step["steps"], data, catalog, sets=sets)})
-        elif spec is None or "with" not in step:
+        elif spec is None or "with" not in step or not writes(spec) or is_read_wholly(spec.id):
             found.append(step)
         else:
             new = given_fields(spec, step["with"], data, sets=sets)
