@@ -163,7 +163,10 @@ def _least(place: Place, step: Step, standing: float) -> float:
     now = step.given.get(place.name)
     if is_read_wholly(place.uses) and hole_of(now) is None:
         return _NEVER
-    if now is None or hole_of(now) is not None:
+    hole = hole_of(now)
+    if hole is not None and hole.kind == "field" and place.name in RECEIVERS:
+        return _NEVER  # the data says to whom
+    if now is None or hole is not None:
         is_open = now is not None or place.required
         return OPEN if is_open and not _is_grave(place, step) else UNASKED
     if now == place.schema.get("default"):
