@@ -48,7 +48,7 @@ def _name(deed: str, app: App) -> str:
 
 
 def _deed(text: str, app: App) -> str | None:
-    """Answer the title of the plainest deed of a service that goes by these words."""
+    """Answer how the plainest deed of a service is called that goes by these words."""
     lead, held = stem(text.split(" ", 1)[0]), set(terms(text))
     found = [one for one in app.actions if writes(one.spec) and _goes_by(one, lead, held)]
     found.sort(key=lambda one: len(one.spec.input_schema.get("required", ())))

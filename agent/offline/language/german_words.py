@@ -201,7 +201,7 @@ PARTED: Final = (
     (r"rufe?", r"ab", "fetch"),
     (r"hänge?", r"an", "append"),
 )
-# What has happened to a thing, with `wird`, `wurde` or `ist` behind or in front of it.
+# What has happened to a thing, with `wird`, `wurde` or `ist` before or behind it.
 DONE: Final = {
     "bezahlt": "paid", "erstellt": "created", "angelegt": "created", "hochgeladen": "uploaded", "geschlossen": "closed", "geändert": "changed",
     "aktualisiert": "updated", "gelöscht": "deleted", "eröffnet": "opened", "verschoben": "moved", "abgeschlossen": "completed", "storniert": "cancelled", "aufgemacht": "opened", "gemeldet": "reported", "verschickt": "sent",

@@ -98,7 +98,7 @@ def given_fields(
 ) -> dict[str, Any]:
     """Answer new values for the arguments of a step that are open, or given everything there is.
 
-    `sets`: of all steps this one alone changes fields, so that `set Status to Done` is said of it.
+    `sets`: of all steps this one alone changes fields, so that `put Stage at Won` is said of it.
     """
     schemas = spec.input_schema.get("properties", {})
     found = {
@@ -124,7 +124,7 @@ def _new(
 
 
 def _told_facts(spec: ActionSpec, given: Mapping[str, Any], data: Data) -> dict[str, Any]:
-    """`a webhook with email and first_name`: what an action can be given by that very name, it is given."""
+    """`a call that carries host and level`: what an action can be given by that very name, it is given."""
     schemas = spec.input_schema.get("properties", {})
     reads = any(_BODY in str(value) for value in given.values())
     return {
@@ -168,7 +168,7 @@ def _is_of(giver: str, spec: ActionSpec) -> bool:
 
 
 def _as_told(name: str, about: Mapping[str, Any], fields: Sequence[str], text: str) -> str | None:
-    """`title = message`, `the subject as the title`."""
+    """`title = message`, `take the sender for its title`."""
     if not fields:
         return None
     called = "|".join(re.escape(one) for one in {name, *names_of(name, about)})
@@ -200,7 +200,7 @@ def _same_thing(name: str, giver: str, fields: Sequence[str]) -> str | None:
 
 
 def _only_id(name: str, data: Data) -> str | None:
-    """`{account_id, status}: update the account account_id`: the only id that is told, where it is spoken of again."""
+    """`{parcel_id, weight}: change the parcel parcel_id`: the only id that is told, where it is spoken of again."""
     ids = [one for one in data.told if _ID.search(one.lower())]
     again = len(ids) == 1 and len(re.findall(rf"\b{ids[0]}\b", data.text)) > 1
     return ids[0] if name == "id" and again else None
@@ -236,7 +236,7 @@ def _row(about: Mapping[str, Any], hole: Hole, data: Data) -> list[str] | None:
 
 
 def _record(spec: ActionSpec, data: Data, now: Any) -> dict[str, Any] | None:
-    """`set Status to Done`, `LastName = field nachname`: what is written into which field."""
+    """`put Stage at Won`, `LastName = field nachname`: what is written into which field."""
     own = {
         one.lower()
         for name, about in spec.input_schema.get("properties", {}).items()

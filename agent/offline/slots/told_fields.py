@@ -1,4 +1,4 @@
-"""The fields that a request says a call brings: `{host, level}`, `(field address)`, `with email and first_name`."""
+"""The fields that a request says a call brings: `{host, level}`, `(field address)`, `carrying host and level`."""
 
 from __future__ import annotations
 

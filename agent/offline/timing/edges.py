@@ -32,6 +32,6 @@ def unread_before(text: str, spans: Sequence[Span]) -> Unread | None:
         lead, day = _BEFORE.search(text[:start]), _A_DAY.match(text, start)
         if lead and day:
             said = text[lead.start() : day.end()]
-            question = f'Which days are "{said}"? Please say it another way, such as "the last Friday of each month" or "every Friday".'
+            question = f'Which days are "{said}"? Please say it another way, such as "the 3rd Thursday of every month" or "every Thursday".'
             return Unread(question, (lead.start(), day.end()))
     return None
