@@ -64,6 +64,9 @@ def reread(
         return plan
     if plan.operations and not plan.unsupported:
         return plan
+    if any(one.choices for one in plan.questions):
+        # Several are meant alike: what is likelier is no answer.
+        return plan
     seen = look(plan, request, embed, known or learned())
     if plan.kind == "answer" and seen.chances.kinds[KINDS.index("ask")] >= _QUESTION:
         return plan

@@ -8,6 +8,7 @@ from agent.offline.asked.point import OpenPoint
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import with_forms
 from agent.offline.reading.services import SERVICES
+from agent.offline.timing.schedules import find_schedule, normalised
 
 # What a workflow can do once it knows with what, and where to.
 _TELLING = "send mail email post tell notify inform alert remind report share forward announce publish message escalate ask welcome update warn ping"
@@ -27,13 +28,27 @@ _LEAD = re.compile(
     r"^(?:(?:please|just|then|also|and|can you|could you|i want to|i want you to|we want to|we need to|i need to|every [a-z]+|each [a-z]+|daily|weekly|monthly),? )*(?P<verb>[a-z]+)\b"
 )
 
+_SOURCE = (
+    "Where does what it is about come from: which web address, table or webhook gives the data?"
+)
+_RECEIVER = "which channel, or which e-mail address?"
 _BETWEEN = "Between which systems, and by which web addresses, tables or webhooks: where does the data come from, and where does it go?"
+
+
+def _without_time(text: str) -> str:
+    """`every friday at 9 send a reminder`: what is wanted stands behind the time."""
+    said = normalised(text)
+    schedule = find_schedule(said)
+    for start, end in reversed(schedule.spans if schedule else ()):
+        said = said[:start] + said[end:]
+    return said.strip(" ,;:.-")
 
 
 def missing_facts(prepared: Prepared) -> OpenPoint | None:
     """Answer what to ask where a message or a transfer is wanted without a source or a receiver; None otherwise."""
-    text = prepared.text
-    if any(e.kind in {"url", "sql", "json"} for e in prepared.entities.values()):
+    text = _without_time(prepared.text)
+    kinds = {entity.kind for entity in prepared.entities.values()}
+    if kinds & {"url", "sql", "json"}:
         return None
     if _BODILY.search(text) or any(w in SERVICES for w in re.findall(r"[a-z]+", text)):
         return None
@@ -43,9 +58,7 @@ def missing_facts(prepared: Prepared) -> OpenPoint | None:
         return OpenPoint("facts", _BETWEEN)
     if verb not in _TELLS and not (_MESSAGE.search(text) and len(text.split()) <= 25):
         return None
-    placed = any(e.kind in {"chan", "mail"} for e in prepared.entities.values())
-    source = (
-        "Where does what it is about come from: which web address, table or webhook gives the data?"
-    )
-    receiver = "" if placed else " And who gets it: which channel, or which e-mail address?"
-    return OpenPoint("facts", f"{source}{receiver}")
+    placed = bool(kinds & {"chan", "mail"})
+    if verb in _TELLS and "str" in kinds and not placed:
+        return OpenPoint("facts", f"Who gets it: {_RECEIVER}")
+    return OpenPoint("facts", _SOURCE if placed else f"{_SOURCE} And who gets it: {_RECEIVER}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from agent.offline.language.verbs import VERBS
 from agent.offline.retrieval import Hit, index_of, stem, terms
@@ -14,6 +15,7 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 NOTHING_TO_DO = "There is a part that names nothing I could do."
+_CANNOT = "I cannot do this part: "
 _LEADS = re.compile(r"^(?:and|then|also|please|to|just|the)\s+")
 _MINE = re.compile(r"\b(?:my|our)\b")
 
@@ -32,7 +34,18 @@ def cannot(said: str, catalog: Catalog) -> str:
         h.spec.title for h in index_of(catalog).rank(said) if h.score >= 6 and _is_near(said, h)
     ]
     hint = f" The nearest thing I have is: {near[0]}." if near else ""
-    return f"I cannot do this part: {text}.{hint}"
+    return f"{_CANNOT}{text}.{hint}"
+
+
+def without_words_of(sentences: Iterable[str], taken: Sequence[str]) -> tuple[str, ...]:
+    """Answer what cannot be done but for parts that are nothing but words which were taken after all."""
+    known = "\n".join(taken).lower()
+    return tuple(one for one in sentences if not _part(one).search(known))
+
+
+def _part(sentence: str) -> re.Pattern[str]:
+    said = sentence.removeprefix(_CANNOT).split(". ")[0].rstrip(".").lower()
+    return re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
 
 
 def _is_near(said: str, hit: Hit) -> bool:

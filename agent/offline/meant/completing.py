@@ -15,6 +15,7 @@ from agent.offline.meant.choose import Wanted
 from agent.offline.meant.conditional import SETS, condition_of
 from agent.offline.meant.help import Help
 from agent.offline.reading.parts import Do, Part, Read, Send, Understood
+from agent.offline.retrieval import is_pure
 from engine.core.action import Catalog
 
 _WORD: Final = re.compile(r"[a-z0-9']{3,}")
@@ -43,6 +44,9 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
         if isinstance(part, Read):
             # What is fetched is there before what is said of it.
             at = min(at, next((n for n, one in enumerate(kept) if isinstance(one, Send)), at))
+        elif is_pure(wanted.spec):
+            # `mail them as a CSV`: what is made of the data is there before it is sent.
+            at = min(at, _sent_by(wanted, kept, places, at))
         kept.insert(at, part)
         understood.assumptions.append(_taken(wanted, help_))
         places.insert(at, wanted.span[0])
@@ -51,6 +55,16 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
     understood.unsupported = [
         said for said in understood.unsupported if not _is_answered(said, answered, conditions)
     ]
+
+
+def _sent_by(wanted: Wanted, kept: Sequence[Part], places: Sequence[int], otherwise: int) -> int:
+    """Answer the place of what is sent by the very piece that asks for a deed."""
+    sent = (
+        n
+        for n, (part, place) in enumerate(zip(kept, places, strict=True))
+        if isinstance(part, Send) and place == wanted.span[0]
+    )
+    return next(sent, otherwise)
 
 
 def _kept(understood: Understood, help_: Help) -> list[Part]:

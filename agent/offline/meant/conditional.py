@@ -15,12 +15,15 @@ SETS: Final = re.compile(
 """What sets a condition, or may"""
 _LEADS: Final = re.compile(r"\b(?:if|when|unless|only|provided|as long as|whose|where)\b", re.IGNORECASE)  # fmt: skip
 _TURNS: Final = re.compile(r"\b(?:unless|except|not if|not when)\b", re.IGNORECASE)
+# What starts it is there whenever it runs: it is no test.
+_START: Final = re.compile(r"(?<!only )\b(?:when(?:ever)?|as soon as|once|every time|each time|any ?time)\b[^,;.:\n]*", re.IGNORECASE)  # fmt: skip
 # Of these the other case is meant, or a condition that two tests do not say.
 _MORE: Final = re.compile(r"\b(?:otherwise|else|until|instead|or)\b", re.IGNORECASE)
 
 
 def condition_of(words: str) -> Condition | None:
     """Answer the one condition that these words set; None where they set none, or one that is not surely read."""
+    words = _START.sub(" ", words)
     if not _LEADS.search(words) or _MORE.search(words):
         return None
     said = prepare(words)

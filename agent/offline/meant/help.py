@@ -31,10 +31,12 @@ _OF_ALL: Final = 0.8
 """From this chance on a deed is put in that everybody has: a mail, a call, a query"""
 SURE: Final = 0.9
 """From this chance on a deed is put in whose service nobody names; one that everybody has is built where the rules know of none."""
+_NEVER: Final = 1.1
 _CERTAIN: Final = 0.95
 """From this chance on a deed is built where the rules know of none and nobody names its service."""
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
+_CALL: Final = "webhook"
 _FAILURE: Final = "error"
 _TIME: Final = "schedule"
 _OF_LISTS: Final = "list."
@@ -72,9 +74,14 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
     doubted = frozenset(
         spec.id
         for spec in specs
-        if spec.id in planned.uses and asked[spec.id] < KEPT and not is_pure(spec)
+        if spec.id in planned.uses
+        and asked[spec.id] < KEPT
+        and not is_pure(spec)
+        and (is_own(spec) or not planned.is_whole)
     )
     start = start_of_both(planned, meant, trees["start"])
+    if start is not None and planned.is_whole and not _may_start(start, planned):
+        start = None
     comes = start is not None and start.spec.id != _TIME
     timed = start is not None and not comes
     if not missing and not doubted and start is None:
@@ -99,7 +106,7 @@ def _wanted(
     found = [
         Wanted(spec, asked[spec.id], meant.spans.get(spec.id, (0, 0)))
         for spec in specs
-        if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, meant))
+        if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, planned, meant))
         and not spec.id.startswith(_OF_LISTS if spec.id in planned.uses else _DECIDES)
     ]
     return tuple(sorted(found, key=lambda one: (one.span, -one.chance)))
@@ -115,8 +122,21 @@ def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: boo
     return named or comes or (brings and plan.summary.startswith(NO_SOURCE))
 
 
-def _least(spec: ActionSpec, meant: Meant) -> float:
-    """Answer from which chance on a deed is put in: what is like nothing here is often a thing nobody here can do."""
+def _may_start(start: Heard, planned: Planned) -> bool:
+    """Tell whether something else starts what the rules have read whole: an event, where they let a person or a call do it."""
+    comes_by_event = "." in start.spec.id
+    return (planned.start == _HAND and start.spec.id not in {_TIME, _FAILURE}) or (
+        planned.start == _CALL and comes_by_event
+    )
+
+
+def _least(spec: ActionSpec, planned: Planned, meant: Meant) -> float:
+    """Answer from which chance on a deed is put in: what is like nothing here is often a thing nobody here can do.
+
+    Where the rules have read every word only a deed of a service that is named is missing.
+    """
+    if planned.is_whole:
+        return _OF_ALL if _is_named(spec, meant) else _NEVER
     if _is_named(spec, meant):
         return ASKED_FOR
     if is_pure(spec):

@@ -33,11 +33,16 @@ class Planned:
         uses = frozenset(uses_of(plan.document))
         return cls(uses, start_of(plan.document), words, len(said), plan.kind)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether something is built, of every word."""
+        return bool(self.start) and not self.parts_unread
+
     def facts(self) -> tuple[float, ...]:
         """Answer numbers that tell how much the rules have understood."""
         built = bool(self.start)
         asks = self.kind == "question"
-        return (built, asks, self.parts_unread, len(self.unread), built and not self.parts_unread)
+        return (built, asks, self.parts_unread, len(self.unread), self.is_whole)
 
 
 def parts_unread(plan: Plan) -> list[str]:

@@ -74,6 +74,11 @@ def in_full_words(text: str, prepared: Prepared, catalog: Catalog) -> str:
     return re.sub(r"@chan\d+", written, text)
 
 
+# What may stand behind the name of an app or of what is new there.
+_PLACE = re.compile(r"(?: (?:channel|project|board|number|workspace|account|team|bot|shop|folder|app))+\b")  # fmt: skip
+_COME = re.compile(r" (?:is|was|are|were|gets?|got|has been|have been) (?:newly )?(?:added|created|made|opened|entered|filed|placed|set up)\b")  # fmt: skip
+
+
 def find_app_event(text: str, at: int, prepared: Prepared, catalog: Catalog) -> AppEvent | None:
     """Answer the event that the words from `at` on name; None where they name no app that tells of it."""
     stop = _END.search(text, at)
@@ -83,8 +88,9 @@ def find_app_event(text: str, at: int, prepared: Prepared, catalog: Catalog) -> 
     for spec, said, name in _fitting(clause, catalog):
         found = _settings(clause, spec, said, prepared)
         end = max(said.end, name.end(), *found.ends, 0)
-        behind = re.match(r"(?: (?:channel|project|board|number|workspace|account|team|bot|shop|folder|app))+\b", clause[end:])  # fmt: skip
-        end += behind.end() if behind else 0
+        for pattern in (_PLACE, _COME):
+            behind = pattern.match(clause, end)
+            end = behind.end() if behind else end
         left = _without_event(found.left[:end], said)
         kept = find_conditions(left, prepared)
         condition = " ".join(left[one.start : one.end].strip() for one in kept)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.offline.general.values import mentions_of
+from agent.offline.timing.vague_times import is_vague_time
 
 _INK: Final = r"[^\s,;\"“”()<>|]"
 _FIRST: Final = (
@@ -64,7 +65,7 @@ def candidates_of(text: str) -> list[Candidate]:
     """Answer all possible values of a request, in order; they may overlap, the same words stand once."""
     found: dict[tuple[int, int], Candidate] = {}
     for one in _all(text):
-        if one.text:
+        if one.text and not is_vague_time(one.text):
             found.setdefault((one.start, one.end), one)
     return sorted(found.values(), key=lambda one: (one.start, one.end))
 

@@ -57,16 +57,18 @@ class Filled:
     """step, argument -> value"""
     said: list[str] = field(default_factory=list)
     """What was taken, as it is told"""
+    words: list[str] = field(default_factory=list)
+    """What was taken, as it stands in the request"""
 
 
 def filled(
     document: Mapping[str, Any], text: str, catalog: Catalog
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], Filled]:
     """Answer the document with the words in their places, and what was taken."""
     steps = list(_steps(document, catalog))
     page = Page(text)
     if not steps or not page.candidates or not page.chunks:
-        return dict(document), []
+        return dict(document), Filled()
     specs = [step.spec for step in steps]
     known = learned()
     names = [name_of(spec.id, catalog) for spec in specs]
@@ -74,7 +76,7 @@ def filled(
     chances = known.chances(table)
     found = _chosen(steps, table.pairs, chances)
     numbers = iter(range(len(steps)))
-    return _written(document, found, numbers, catalog), found.said
+    return _written(document, found, numbers, catalog), found
 
 
 _names: WeakKeyDictionary[Catalog, dict[str, re.Pattern[str]]] = WeakKeyDictionary()
@@ -128,6 +130,7 @@ def _chosen(steps: list[Step], pairs: Any, chances: Any) -> Filled:
         if written is not None:
             found.values[key] = written
             taken[place.owner].append((value.start, value.end))
+            found.words.append(value.text)
             found.said.append(f"“{value.text}” is the {_called(place)} of “{step.spec.title}”.")
     return found
 

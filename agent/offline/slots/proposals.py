@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from agent.offline.answering.describe import summary_of
+from agent.offline.answering.unsupported import without_words_of
 from agent.offline.building.questions import MOST_QUESTIONS, questions_of
 from agent.offline.retrieval import writes
 from agent.offline.slots.filling import filled
@@ -23,7 +24,7 @@ def with_what_is_said(plan: Plan, request: PlanRequest) -> Plan:
     """Answer the plan with fewer questions: only those stay that neither the words nor the data answer."""
     if plan.document is None or plan.kind != "create" or len(request.text) > _MOST_SAID:
         return plan
-    document, said = filled(plan.document, request.text, request.catalog)
+    document, found = filled(plan.document, request.text, request.catalog)
     document = _with_fields(document, request)
     if document == plan.document:
         return plan
@@ -33,7 +34,8 @@ def with_what_is_said(plan: Plan, request: PlanRequest) -> Plan:
         plan,
         document=document,
         summary=summary_of(document, request.catalog),
-        assumptions=(*plan.assumptions, *said),
+        assumptions=(*plan.assumptions, *found.said),
+        unsupported=without_words_of(plan.unsupported, found.words),
         questions=(*_first(plan, kept), *after, *kept)[:MOST_QUESTIONS],
     )
 

@@ -13,6 +13,11 @@ _VAGUE_TIME = re.compile(
 )
 
 
+def is_vague_time(words: str) -> bool:
+    """Tell words that say of a time only that it comes again and again."""
+    return _VAGUE_TIME.fullmatch(words.lower()) is not None
+
+
 def take_vague_time(text: str) -> tuple[str, bool]:
     """Answer the text without such words, and whether there were any."""
     vague = _VAGUE_TIME.search(text)

@@ -57,6 +57,19 @@ def test_abilities_come_from_the_catalogue() -> None:
     assert all(title in told for title in first_of.values())
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("every friday at 9 post 'tea'", "Who gets it"),
+        ("every monday morning send a reminder", "Where does what it is about come from"),
+    ],
+)
+def test_a_message_without_a_receiver_is_asked_whenever_it_is_sent(words: str, asked: str) -> None:
+    found = plan(words)
+    assert found.kind == "question"
+    assert found.questions[0].text.startswith(asked)
+
+
 @pytest.mark.parametrize("insult", ["you stupid piece of junk", "this sucks", "you idiot"])
 def test_anger_is_not_read_back(insult: str) -> None:
     found = plan(f"{insult}, walk the dog")

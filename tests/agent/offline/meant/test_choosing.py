@@ -117,9 +117,26 @@ def test_without_the_model_the_rules_decide_alone() -> None:
     assert OfflinePlanner().plan(request).document is None
 
 
+def test_what_is_made_of_the_data_is_there_before_the_piece_that_asks_for_it_sends() -> None:
+    text = "Every Friday at 5pm get https://lamps.example/sales and mail it as CSV to anna@lamps.example"
+    document = planned(text).document
+    assert document is not None
+    _, made, sent = document["steps"]
+    assert (made["uses"], sent["uses"]) == ("csv.build", "email.send")
+    assert sent["with"]["text"] == f"{{{{ steps.{made['id']}.text }}}}"
+
+
+def test_what_starts_it_is_no_condition_of_what_it_asks_for() -> None:
+    document = planned("put the person into HubSpot when a form is sent in").document
+    assert document is not None
+    assert [step.get("when") for step in document["steps"]] == [None]
+
+
 def test_a_faulty_argument_is_asked_for() -> None:
     """The words give one answer of a poll, and a poll takes two at least."""
-    text = 'Post a poll in the Telegram chat -1009876543210: "Which day?" options Friday, Saturday'
+    text = (
+        'Post a poll in the Telegram chat -1009876543210: "Which day?" with the only option Friday'
+    )
     now = datetime(2026, 3, 2, 8, tzinfo=UTC)
     request = PlanRequest(text=text, catalog=CATALOG, now=now, timezone="Europe/Berlin")
     plan = OfflinePlanner(EMBED, CelEngine()).plan(request)

@@ -86,3 +86,17 @@ def test_what_the_rules_have_put_in_stays_as_it_is_written() -> None:
         'send a mail with amazon ses from shop@yard.example to bob@yard.example, subject "Ropes"'
     )
     assert filled(document, words, CATALOG)[0] == document
+
+
+def test_words_of_how_often_name_no_place() -> None:
+    found = given(asking("slack.post_message", "channel", text="tea"), "post 'tea' to slack sometimes")  # fmt: skip
+    assert hole_of(found["channel"]) is not None
+
+
+def test_what_was_taken_is_no_longer_said_to_be_impossible() -> None:
+    document = asking("telegram.send_poll", "options", chat_id="-1009876543210", question="When?")
+    unread = ("I cannot do this part: saturday.", "I cannot do this part: dance.")
+    plan = Plan(kind="create", document=document, unsupported=unread)
+    words = 'ask "When?" in the Telegram chat -1009876543210, options Friday, Saturday. Then dance.'
+    request = PlanRequest(text=words, catalog=CATALOG, now=datetime(2026, 3, 2, 8, tzinfo=UTC))
+    assert with_what_is_said(plan, request).unsupported == unread[1:]
