@@ -115,3 +115,16 @@ def test_a_wish_that_nobody_can_build_is_a_question_about_the_step() -> None:
     plan = planned("a bit more poetry in what the crew gets, please")
     assert plan.kind == "question"
     assert "“Tell the crew”" in plan.questions[0].text
+
+
+def test_of_several_that_are_meant_alike_none_is_guessed() -> None:
+    twice = copy.deepcopy(LAMPS)
+    first = twice["steps"][3]
+    twice["steps"].append({**first, "id": "again", "name": "Tell the guards", "after": ["mail"]})
+    now = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    request = PlanRequest(
+        "Post it to #night instead", CATALOG, now, "Europe/Berlin", document=twice
+    )
+    found = OfflinePlanner(EMBED).plan(request)
+    assert found.kind == "question"
+    assert set(found.questions[0].choices) == {"Tell the crew", "Tell the guards"}

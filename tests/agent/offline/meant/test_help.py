@@ -64,6 +64,7 @@ def where_over(column: int, bound: float) -> Trees:
     )
 
 
+UNREAD = "I cannot do this part: mend it."
 JOINT = {"joint": where_over(0, 0.5), "start": where_over(0, 0.5)}
 """Both are asked for where likeness says so: the first number of each row is its chance."""
 
@@ -123,7 +124,7 @@ def test_what_the_rules_miss_is_put_in_and_what_nobody_asks_for_goes() -> None:
 
 def test_what_only_works_on_data_is_never_left_out() -> None:
     found = helped_by(
-        plan("list.filter", "email.send"),
+        plan("list.filter", "email.send", unread=UNREAD),
         meant(wanted("trello.create_card"), list__filter=0.0, email__send=0.0),
     )
     assert found is not None
@@ -176,7 +177,7 @@ def test_a_question_about_the_source_stands_until_something_brings_data() -> Non
     ],
 )
 def test_what_starts_it(trigger: str, chance: float, begins: str, starts_otherwise: bool) -> None:
-    planned = plan("trello.create_card", trigger=begins)
+    planned = plan("trello.create_card", trigger=begins, unread=UNREAD)
     found = helped_by(planned, meant(wanted("trello.create_card"), trigger=(trigger, chance)))
     assert (found is not None) is starts_otherwise
     if found is not None:
@@ -188,7 +189,7 @@ def test_what_starts_it(trigger: str, chance: float, begins: str, starts_otherwi
 
 def test_times_that_no_rule_reads_are_asked() -> None:
     said = meant(wanted("trello.create_card"), trigger=("schedule", 0.9))
-    found = helped_by(plan("trello.create_card"), said)
+    found = helped_by(plan("trello.create_card", unread=UNREAD), said)
     assert found is not None
     assert (found.timed, found.incoming, found.text) == (True, None, TEXT)
 
@@ -214,8 +215,54 @@ def test_what_is_like_nothing_that_is_named_needs_a_better_reason(
     action: str, chance: float, put_in: bool
 ) -> None:
     said = meant(wanted(action, chance))
+    planned = plan("slack.post_message", unread=UNREAD)
+    found = help_for(planned, said, CATALOG, whose_chance_is(chance))
+    assert (found is not None) is put_in
+
+
+@pytest.mark.parametrize(
+    ("action", "chance", "put_in"),
+    [
+        ("trello.create_card", 0.75, False),
+        ("trello.create_card", 0.85, True),
+        ("asana.create_task", 0.99, False),
+        ("email.send", 0.99, False),
+        ("number.format", 0.99, False),
+    ],
+)
+def test_of_what_was_read_whole_only_a_deed_of_a_named_service_is_missing(
+    action: str, chance: float, put_in: bool
+) -> None:
+    said = meant(wanted(action, chance))
     found = help_for(plan("slack.post_message"), said, CATALOG, whose_chance_is(chance))
     assert (found is not None) is put_in
+
+
+@pytest.mark.parametrize(
+    ("trigger", "begins", "starts_otherwise"),
+    [
+        ("stripe.new_payment", "manual", True),
+        ("stripe.new_payment", "webhook", True),
+        ("stripe.new_payment", "schedule", False),
+        ("webhook", "manual", True),
+        ("schedule", "manual", False),
+        ("error", "manual", False),
+    ],
+)
+def test_what_was_read_whole_is_started_otherwise_only_by_what_comes(
+    trigger: str, begins: str, starts_otherwise: bool
+) -> None:
+    said = meant(wanted("trello.create_card"), trigger=(trigger, 0.9))
+    found = helped_by(plan("trello.create_card", trigger=begins), said)
+    assert (found is not None) is starts_otherwise
+
+
+def test_of_what_was_read_whole_nothing_that_everybody_has_is_doubted() -> None:
+    planned = plan("email.send", "trello.add_comment")
+    said = meant(wanted("trello.create_card"), trello__add_comment=0.02, email__send=0.02)
+    found = helped_by(planned, said)
+    assert found is not None
+    assert found.doubted == {"trello.add_comment"}
 
 
 # -- what is put in ----------------------------------------------------------------------
