@@ -17,6 +17,7 @@ from agent.offline.altering.values import set_retry, set_threshold, set_value
 from agent.offline.altering.wishes import Wish, clause_of, likeliest, said_by, wishes_of
 from agent.offline.altering.work import Work
 from agent.offline.answering.describe import answer
+from agent.offline.asked.steps import with_candidates
 from agent.offline.building.questions import questions_of
 from agent.offline.changes.draft import EditDraft
 from agent.offline.changes.summary import change_words
@@ -64,7 +65,7 @@ def reread(
         return plan
     if plan.operations and not plan.unsupported:
         return plan
-    if any(one.choices for one in plan.questions):
+    if any(len(with_candidates(q, request.document).choices) > 1 for q in plan.questions):
         # Several are meant alike: what is likelier is no answer.
         return plan
     seen = look(plan, request, embed, known or learned())

@@ -25,7 +25,7 @@ KEPT: Final = 0.25
 """From this chance on what the rules have taken stays."""
 ASKED_FOR: Final = 0.5
 """From this chance on a deed of a service that is named is put in."""
-_ON_DATA: Final = 0.6
+_ON_DATA: Final = 0.9
 """From this chance on a deed is put in that only works on data"""
 _OF_ALL: Final = 0.8
 """From this chance on a deed is put in that everybody has: a mail, a call, a query"""

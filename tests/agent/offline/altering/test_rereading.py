@@ -120,11 +120,14 @@ def test_a_wish_that_nobody_can_build_is_a_question_about_the_step() -> None:
 def test_of_several_that_are_meant_alike_none_is_guessed() -> None:
     twice = copy.deepcopy(LAMPS)
     first = twice["steps"][3]
-    twice["steps"].append({**first, "id": "again", "name": "Tell the guards", "after": ["mail"]})
+    other = {"channel": "#guards", "text": "Dim again"}
+    twice["steps"].append(
+        {**first, "id": "again", "name": "Tell the guards", "after": ["mail"], "with": other}
+    )
     now = datetime(2026, 3, 2, 8, tzinfo=UTC)
     request = PlanRequest(
-        "Post it to #night instead", CATALOG, now, "Europe/Berlin", document=twice
+        "Rename the post to Crew news", CATALOG, now, "Europe/Berlin", document=twice
     )
     found = OfflinePlanner(EMBED).plan(request)
     assert found.kind == "question"
-    assert set(found.questions[0].choices) == {"Tell the crew", "Tell the guards"}
+    assert {"Tell the crew", "Tell the guards"} <= set(found.questions[0].choices)

@@ -208,7 +208,7 @@ def test_the_words_of_a_deed_stay_though_they_say_what_starts_it() -> None:
         ("asana.create_task", 0.85, False),
         ("email.send", 0.75, False),
         ("email.send", 0.85, True),
-        ("number.format", 0.65, True),
+        ("number.format", 0.95, True),
     ],
 )
 def test_what_is_like_nothing_that_is_named_needs_a_better_reason(
