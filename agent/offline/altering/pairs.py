@@ -8,7 +8,7 @@ from agent.offline.altering.kinds import KINDS, Done
 from agent.offline.altering.sight import Sight
 from agent.offline.general.arrays import np
 
-_WORTH = np.array([1.0, 0.5, 0.3])
+_WORTH = (1.0, 0.5, 0.3)
 
 
 def nearness(sight: Sight) -> Any:

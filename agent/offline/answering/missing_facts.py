@@ -36,7 +36,7 @@ _BETWEEN = "Between which systems, and by which web addresses, tables or webhook
 
 
 def _without_time(text: str) -> str:
-    """`every friday at 9 send a reminder`: what is wanted stands behind the time."""
+    """`on mondays at 9 tell the guards`: what is wanted stands behind the time."""
     said = normalised(text)
     schedule = find_schedule(said)
     for start, end in reversed(schedule.spans if schedule else ()):

@@ -107,7 +107,7 @@ def test_somebody_who_has_to_say_yes_is_asked_by_address() -> None:
 
 def test_an_open_place_takes_the_one_literal_of_its_shape() -> None:
     pattern = {"type": "string", "pattern": r"^@\w{4,40}$"}
-    step = {"with": {"chat_id": value_hole("Which chat?", pattern, "chat_id")}}
+    step: dict[str, Any] = {"with": {"chat_id": value_hole("Which chat?", pattern, "chat_id")}}
     fill_places(step, "tell the crew on Telegram, @lamp_crew")
     assert step["with"]["chat_id"] == "@lamp_crew"
 
