@@ -53,7 +53,7 @@ class Help:
     incoming: Incoming | None
     watching: Watching | None
     asked: tuple[Wanted, ...]
-    """What is asked for and makes steps of its own, in the order of the text"""
+    """What is asked for and makes its own steps, as the text goes on"""
     doubted: frozenset[str]
     """Actions the rules have taken that nobody asks for."""
     meant: Meant

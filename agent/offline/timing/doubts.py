@@ -46,7 +46,7 @@ def doubt_about(unsupported: Sequence[str], schedule: Schedule | None, zone: str
 
 
 def _without_deed(said: str) -> str:
-    """`until christmas post`: what is left of a request's words may end with its verb."""
+    """`until christmas post`: words that nothing has read may end with the verb of the request."""
     before, _, last = said.rpartition(" ")
     return before if before and last in SEND_VERBS else said
 
