@@ -394,3 +394,4 @@ async def conversations(owner: Watched) -> None:
         thread = await thread_of(owner)
         offer = part(await say(owner, thread, SENTENCE), "data-patch")
         ok(await owner.post(f"{API}/proposals/{offer['proposal_id']}/{decision}", json={}))
+        ok(await owner.post(f"{API}/chat/{thread}/cancel"))

@@ -40,7 +40,7 @@ def test_all_scores_are_written_for_machines(
     [suite] = json.loads(target.read_text("utf-8"))["suites"]
     assert (suite["suite"], suite["split"]) == ("schedules", "dev")
     assert suite["scores"]["clear"]["n"] == 106
-    assert {failure["metric"] for failure in suite["failures"]} == {"phrase"}
+    assert {failure["metric"] for failure in suite["failures"]} == {"phrase", "in_sentence"}
     assert "expected" not in capsys.readouterr().out
 
 
