@@ -104,7 +104,7 @@ def _unconditioned(parts: Sequence[Part]) -> list[Part]:
 def _left_out(help_: Help, catalog: Catalog) -> list[str]:
     """Say what the words might have asked for and likeness knows better: it is to be looked at."""
     titles = [spec.title for one in sorted(help_.doubted) if (spec := catalog.action(one))]
-    return [f"I do not take it to ask for this: {title}." for title in titles]
+    return [f"I leave out “{title}”: the words ask for something else." for title in titles]
 
 
 def _taken(wanted: Wanted, help_: Help) -> str:

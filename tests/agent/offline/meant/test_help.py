@@ -297,7 +297,7 @@ def test_what_is_left_out_is_said() -> None:
     complete(understood, helped(doubted=frozenset(["trello.add_comment"])), CATALOG)
     assert actions(understood) == []
     title = next(a.title for a in CATALOG.actions() if a.id == "trello.add_comment")
-    assert understood.assumptions == [f"I do not take it to ask for this: {title}."]
+    assert understood.assumptions == [f"I leave out “{title}”: the words ask for something else."]
 
 
 def test_a_condition_that_nobody_reads_stays_said() -> None:
