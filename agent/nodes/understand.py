@@ -8,8 +8,7 @@ from agent.documenting.question import asks_for_words
 from agent.explain.question import asks_why
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.text import prepare
-from agent.offline.planner import without
-from agent.offline.timing.schedules import find_schedule, normalised
+from agent.offline.timing.schedules import find_schedule, normalised, without
 from agent.optimise.question import asks_to_optimise
 from agent.state import PlanState
 

@@ -50,7 +50,7 @@ from agent.offline.slots.proposals import with_what_is_said
 from agent.offline.timing import their_time
 from agent.offline.timing.doubts import doubt_about
 from agent.offline.timing.parted import find_parted
-from agent.offline.timing.schedules import Schedule, find_schedule, normalised
+from agent.offline.timing.schedules import Schedule, find_schedule, normalised, without
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.checker import ExpressionChecker
 from engine.core.problem import Problem
@@ -326,12 +326,3 @@ def _unsettled(assumed: Sequence[str], watching: Watching | None) -> list[str]:
 
 def _background(said: str) -> str:
     return f"I took this as background and built nothing from it: {said}."
-
-
-def without(text: str, schedule: Schedule | None) -> str:
-    """Take the schedule's words out of the request."""
-    if schedule is None:
-        return text
-    for start, end in reversed(schedule.spans):
-        text = f"{text[:start]} {text[end:]}"
-    return " ".join(text.split()).strip(" ,:;")

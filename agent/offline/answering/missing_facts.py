@@ -8,7 +8,7 @@ from agent.offline.asked.point import OpenPoint
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import with_forms
 from agent.offline.reading.services import SERVICES
-from agent.offline.timing.schedules import find_schedule, normalised
+from agent.offline.timing.schedules import find_schedule, normalised, without
 
 # What a workflow can do once it knows with what, and where to.
 _TELLING = "send mail email post tell notify inform alert remind report share forward announce publish message escalate ask welcome update warn ping"
@@ -38,10 +38,7 @@ _BETWEEN = "Between which systems, and by which web addresses, tables or webhook
 def _without_time(text: str) -> str:
     """`on mondays at 9 tell the guards`: what is wanted stands behind the time."""
     said = normalised(text)
-    schedule = find_schedule(said)
-    for start, end in reversed(schedule.spans if schedule else ()):
-        said = said[:start] + said[end:]
-    return said.strip(" ,;:.-")
+    return without(said, find_schedule(said)).strip(" .-")
 
 
 def missing_facts(prepared: Prepared) -> OpenPoint | None:

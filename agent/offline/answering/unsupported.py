@@ -16,6 +16,7 @@ _ABUSE = re.compile(
 )
 NOTHING_TO_DO = "There is a part that names nothing I could do."
 _CANNOT = "I cannot do this part: "
+_HINT = " The nearest thing I have is: "
 _LEADS = re.compile(r"^(?:and|then|also|please|to|just|the)\s+")
 _MINE = re.compile(r"\b(?:my|our)\b")
 
@@ -33,19 +34,23 @@ def cannot(said: str, catalog: Catalog) -> str:
     near = [
         h.spec.title for h in index_of(catalog).rank(said) if h.score >= 6 and _is_near(said, h)
     ]
-    hint = f" The nearest thing I have is: {near[0]}." if near else ""
+    hint = f"{_HINT}{near[0]}." if near else ""
     return f"{_CANNOT}{text}.{hint}"
+
+
+def part_of(sentence: str) -> str:
+    """Answer the words of the part that such a sentence is about."""
+    return sentence.removeprefix(_CANNOT).partition(_HINT)[0].rstrip(".")
 
 
 def without_words_of(sentences: Iterable[str], taken: Sequence[str]) -> tuple[str, ...]:
     """Answer what cannot be done but for parts that are nothing but words which were taken after all."""
     known = "\n".join(taken).lower()
-    return tuple(one for one in sentences if not _part(one).search(known))
+    return tuple(one for one in sentences if not _stands_in(part_of(one).lower(), known))
 
 
-def _part(sentence: str) -> re.Pattern[str]:
-    said = sentence.removeprefix(_CANNOT).split(". ")[0].rstrip(".").lower()
-    return re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+def _stands_in(words: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 def _is_near(said: str, hit: Hit) -> bool:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from agent.offline.answering.unsupported import part_of
 from agent.plan import Plan
 
 _WORD: Final = re.compile(r"[a-z0-9']{3,}")
-_HINT: Final = " The nearest thing I have is: "
-_SAID: Final = re.compile(r"^I cannot do this part: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +46,7 @@ class Planned:
 
 def parts_unread(plan: Plan) -> list[str]:
     """Answer the words of each part that the rules cannot do."""
-    return [_SAID.sub("", one).partition(_HINT)[0] for one in plan.unsupported]
-
-
-def is_whole(plan: Plan) -> bool:
-    """Tell whether the rules have understood every word."""
-    return plan.document is not None and not plan.unsupported
+    return [part_of(one) for one in plan.unsupported]
 
 
 def uses_of(document: Mapping[str, Any] | None) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from agent.offline.meant.choose import Meant, meant_by, shelf_of
 from agent.offline.meant.names import is_own
 from agent.offline.meant.pieces import reading_of
-from agent.offline.meant.planned import is_whole, start_of, uses_of
+from agent.offline.meant.planned import Planned
 from agent.offline.meant.sight import Embed, Shelf, is_told
 from agent.offline.retrieval import is_pure
 from agent.plan import Plan
@@ -29,21 +29,22 @@ def look_ahead(text: str, catalog: Catalog, embed: Embed) -> Callable[[], Meant 
 
 def is_settled(plan: Plan, text: str, catalog: Catalog) -> bool:
     """Tell whether what the rules have read whole stays, whatever the request is like: no service is named, and nothing else starts it."""
-    if not is_whole(plan):
+    planned = Planned.of(plan)
+    if not planned.is_whole:
         return False
     shelf = shelf_of(catalog)
-    used = (catalog.action(one) for one in uses_of(plan.document))
+    used = (catalog.action(one) for one in planned.uses)
     if any(spec is not None and is_own(spec) and not is_pure(spec) for spec in used):
         return False
     righted = shelf.slips.righted(text)
-    return not _names_one(righted, shelf) and not _may_start_otherwise(plan, righted)
+    return not _names_one(righted, shelf) and not _may_start_otherwise(planned, righted)
 
 
 def _names_one(text: str, shelf: Shelf) -> bool:
     return any(shelf.named[name].search(text) for name in shelf.own)
 
 
-def _may_start_otherwise(plan: Plan, text: str) -> bool:
-    if start_of(plan.document) not in _MAY_START_OTHERWISE:
+def _may_start_otherwise(planned: Planned, text: str) -> bool:
+    if planned.start not in _MAY_START_OTHERWISE:
         return False
     return any(is_told(piece.text) for piece in reading_of(text).chunks)

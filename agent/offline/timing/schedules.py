@@ -313,3 +313,12 @@ def assembled(atoms: Sequence[Atom], period: Period) -> Schedule:
         return Schedule(unclear=NOT_CERTAIN)
     start = period.start.isoformat() if period.start else None
     return Schedule(rrule=rule, start=start, timezone=zone, time_given=given)
+
+
+def without(text: str, schedule: Schedule | None) -> str:
+    """Take the schedule's words out of the request."""
+    if schedule is None:
+        return text
+    for start, end in reversed(schedule.spans):
+        text = f"{text[:start]} {text[end:]}"
+    return " ".join(text.split()).strip(" ,:;")

@@ -6,10 +6,10 @@ import pytest
 
 from agent.offline.language.coverage import Known, left_over, things_of
 from agent.offline.language.text import prepare
-from agent.offline.planner import OfflinePlanner, without
+from agent.offline.planner import OfflinePlanner
 from agent.offline.reading.list_words import LIST_RULES
 from agent.offline.reading.understand import Reader
-from agent.offline.timing.schedules import find_schedule, normalised
+from agent.offline.timing.schedules import find_schedule, normalised, without
 from agent.plan import Plan, PlanRequest
 from tests.support.planning import NOW
 from tools.catalog import load_catalog
