@@ -26,15 +26,6 @@ class BudgetRepository(Repository):
         query = update(Organization).where(Organization.id == self.org_id)
         await self.session.execute(query.values(day_budget=budget))
 
-    async def workflow(self, workflow_id: UUID) -> Workflow | None:
-        """Answer a workflow of this workspace."""
-        query = select(Workflow).where(
-            Workflow.id == workflow_id,
-            Workflow.workspace_id == self.workspace_id,
-            Workflow.deleted_at.is_(None),
-        )
-        return (await self.session.execute(query)).scalar_one_or_none()
-
     async def live_document(self, workflow: Workflow) -> dict[str, Any] | None:
         """Answer the document that runs; None where the workflow is switched off."""
         query = select(WorkflowVersion.document).where(

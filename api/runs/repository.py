@@ -143,15 +143,6 @@ class RunRepository(Repository):
         row = (await self.session.execute(self._rows().where(Run.id == run_id))).one_or_none()
         return RunRow(*row) if row else None
 
-    async def workflow(self, workflow_id: UUID) -> Workflow | None:
-        """Answer the workflow a run is asked of."""
-        query = select(Workflow).where(
-            Workflow.id == workflow_id,
-            Workflow.workspace_id == self.workspace_id,
-            Workflow.deleted_at.is_(None),
-        )
-        return (await self.session.execute(query)).scalar_one_or_none()
-
     async def heads(self, run_ids: Sequence[UUID]) -> set[UUID]:
         """Answer which of these runs are visible here."""
         query = select(Run.id).where(Run.id.in_(run_ids), Run.workspace_id == self.workspace_id)
