@@ -10,8 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +18,6 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.general.trees import Trees
@@ -30,16 +28,16 @@ from agent.offline.meant.lines import SCALE, VECTORS, key_of, lines_of
 from agent.offline.meant.service_rows import service_rows
 from agent.offline.meant.sight import Shelf, Sight, see
 from agent.offline.meant.trigger_rows import KINDS, kinds_of, trigger_rows
-from agent.offline.meant.words import WordOdds, weight_of
+from agent.offline.meant.words import WordOdds
 from evals.suites.deeds.corpus import LEARNED_FROM, Request, read_requests
 from evals.suites.deeds.joining import join_trees, planned_by_rules
-from evals.suites.planning.growing import fitted_beside, grown_fast
+from evals.suites.planning.growing import grown_fast
+from evals.suites.planning.odds import unseen, word_odds
 from tools.catalog import load_catalog
 
 _INNER = 3
 _SEEN_OFTEN = 6
 _GRAM_SEEN = 3
-_SOFTNESS = 2.0
 Rows = list[Any]
 
 
@@ -84,7 +82,7 @@ def fit(samples: Sequence[Sample], shelf: Shelf) -> model.Learned:
         "triggers": [s.triggers for s in samples],
         "kinds": [s.kinds for s in samples],
     }
-    odds = {name: _word_odds(samples, right[name], names[name]) for name in names}
+    odds = {name: _odds(samples, right[name], names[name]) for name in names}
     said = {name: _unseen_odds(samples, right[name], names[name]) for name in names}
     rows = [service_rows(s.sight, shelf, o) for s, o in zip(samples, said["services"], strict=True)]
     services, chance = _staged(rows, right["services"])
@@ -140,41 +138,21 @@ def _staged(rows: Rows, right: Rows, kept: Rows | None = None) -> tuple[Any, Row
         found[kept[at]] = trees.chances(rows[at][kept[at]])
         return found
 
-    return grow(range(len(rows))), _unseen(len(rows), grow, chances)
+    return grow(range(len(rows))), unseen(len(rows), _INNER, grow, chances)
 
 
-def _unseen(
-    count: int, learn: Callable[[Sequence[int]], Any], say: Callable[[Any, int], Any]
-) -> Rows:
-    found: Rows = [None] * count
-    for fold in range(_INNER):
-        known = learn([at for at in range(count) if at % _INNER != fold])
-        for at in range(fold, count, _INNER):
-            found[at] = say(known, at)
-    return found
+def _odds(samples: Sequence[Sample], right: Rows, names: Sequence[str]) -> WordOdds:
+    grams = [sample.sight.grams for sample in samples]
+    return word_odds(grams, right, names, seen=_GRAM_SEEN, often=_SEEN_OFTEN)
 
 
 def _unseen_odds(samples: Sequence[Sample], right: Rows, names: Sequence[str]) -> Rows:
-    return _unseen(
+    return unseen(
         len(samples),
-        lambda some: _word_odds([samples[i] for i in some], [right[i] for i in some], names),
+        _INNER,
+        lambda some: _odds([samples[i] for i in some], [right[i] for i in some], names),
         lambda odds, at: odds.of(samples[at].sight.grams, names),
     )
-
-
-def _word_odds(samples: Sequence[Sample], right: Rows, names: Sequence[str]) -> WordOdds:
-    seen = Counter(gram for sample in samples for gram in sample.sight.grams)
-    words = {
-        gram: at for at, gram in enumerate(sorted(g for g, n in seen.items() if n >= _GRAM_SEEN))
-    }
-    held = [[words[g] for g in s.sight.grams if g in words] for s in samples]
-    values = np.concatenate([np.full(len(one), weight_of(len(one))) for one in held])
-    ends = np.cumsum([0, *map(len, held)])
-    matrix = csr_matrix((values, np.concatenate(held).astype(int), ends), (len(held), len(words)))
-    wanted = np.array(right)
-    often = [at for at in range(len(names)) if wanted[:, at].sum() >= _SEEN_OFTEN]
-    weights, start = fitted_beside(matrix, wanted[:, often], 1.0 / _SOFTNESS)
-    return WordOdds(words, {names[at]: n for n, at in enumerate(often)}, weights, start)
 
 
 def score(

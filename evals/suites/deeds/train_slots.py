@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log
 from pathlib import Path
@@ -31,6 +31,7 @@ from agent.offline.slots.weighing import Pair, Table, beside, table_of
 from engine.core.action import Catalog
 from evals.suites.deeds.corpus import HERE
 from evals.suites.planning.growing import grown_fast
+from evals.suites.planning.odds import unseen
 from tools.catalog import load_catalog
 
 _FOLDS: Final = 3
@@ -90,7 +91,12 @@ def _plain(said: Any) -> str:
 def fit(samples: Sequence[Sample]) -> Learned:
     """Learn every stage; each learns from what the one before says of requests it did not see."""
     samples = [one for one in samples if len(one.right)]
-    rows = _unseen(samples, _counted, lambda odds, at: samples[at].table.told(odds))
+    rows = unseen(
+        len(samples),
+        _FOLDS,
+        lambda some: _counted([samples[at] for at in some]),
+        lambda odds, at: samples[at].table.told(odds),
+    )
     right = [one.right for one in samples]
 
     def grow(some: Sequence[int]) -> Any:
@@ -98,7 +104,7 @@ def fit(samples: Sequence[Sample]) -> Learned:
             np.concatenate([rows[at] for at in some]), np.concatenate([right[at] for at in some])
         )
 
-    first = _unseen(samples, None, lambda trees, at: trees.chances(rows[at]), grow)
+    first = unseen(len(samples), _FOLDS, grow, lambda trees, at: trees.chances(rows[at]))
     told, hits = [], []
     for at, one in enumerate(samples):
         kept = first[at] > UNLIKELY
@@ -106,28 +112,6 @@ def fit(samples: Sequence[Sample]) -> Learned:
         hits.append(one.right[kept])
     among = grown_fast(np.concatenate(told), np.concatenate(hits))
     return Learned(_counted(samples), grow(range(len(samples))), among)
-
-
-def _unseen(
-    samples: Sequence[Sample],
-    learn: Callable[[Sequence[Sample]], Any] | None,
-    say: Callable[[Any, int], Any],
-    learn_at: Callable[[Sequence[int]], Any] | None = None,
-) -> list[Any]:
-    """Answer for each request what is said by what has not seen it."""
-    found: list[Any] = [None] * len(samples)
-    for fold in range(_FOLDS):
-        others = [at for at in range(len(samples)) if at % _FOLDS != fold]
-        known = (
-            learn_at(others)
-            if learn_at
-            else learn([samples[at] for at in others])
-            if learn
-            else None
-        )
-        for at in range(fold, len(samples), _FOLDS):
-            found[at] = say(known, at)
-    return found
 
 
 def _thinly(rows: Any, right: Any) -> Any:

@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,7 @@ from agent.offline.altering.pairs import pair_rows, touch_rows
 from agent.offline.altering.reader import reread
 from agent.offline.altering.sight import Sight, see
 from agent.offline.meant.lines import known_of
-from agent.offline.meant.words import WordOdds, weight_of
+from agent.offline.meant.words import WordOdds
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from evals.asking import NOW, TIMEZONE, USUAL, Desk, after
@@ -36,12 +36,12 @@ from evals.planners import LookingUp, embedder
 from evals.suites.edits.corpus import LEARNED_FROM, ChangeRequest, read_changes
 from evals.suites.edits.meeting import verdict
 from evals.suites.planning.growing import fitted_beside, grown_fast
+from evals.suites.planning.odds import unseen, word_odds
 from tools.catalog import load_catalog
 
 _INNER = 5
 _GRAM_SEEN = 2
 _SEEN_OFTEN = 4
-_SOFTNESS = 2.0
 _TONE_RIDGE = 3.0
 Rows = list[Any]
 
@@ -80,9 +80,9 @@ def sample_of(request: ChangeRequest, plan: Plan, sight: Sight) -> Sample:
 
 def fit(samples: Sequence[Sample]) -> model.Learned:
     """Learn every stage; each learns from what the one before says of requests it did not see."""
-    odds, tones = _word_odds(samples), _tones(samples)
-    said = _unseen(len(samples), lambda some: _word_odds([samples[i] for i in some]), lambda known, at: model.odds_of(samples[at].sight, known))  # fmt: skip
-    toned = _unseen(len(samples), lambda some: _tones([samples[i] for i in some]), lambda known, at: known.of(samples[at].sight.vectors))  # fmt: skip
+    odds, tones = _odds(samples), _tones(samples)
+    said = unseen(len(samples), _INNER, lambda some: _odds([samples[i] for i in some]), lambda known, at: model.odds_of(samples[at].sight, known))  # fmt: skip
+    toned = unseen(len(samples), _INNER, lambda some: _tones([samples[i] for i in some]), lambda known, at: known.of(samples[at].sight.vectors))  # fmt: skip
     rows = [kind_rows(s.sight, o, t, s.done) for s, o, t in zip(samples, said, toned, strict=True)]
     kind, kinds = _staged(rows, [s.kinds for s in samples])
     rows = [touch_rows(s.sight, k, s.done) for s, k in zip(samples, kinds, strict=True)]
@@ -103,33 +103,14 @@ def _staged(rows: Rows, right: Rows) -> tuple[Any, Rows]:
         return grown_fast(np.concatenate([rows[i] for i in some]), np.concatenate([right[i] for i in some]))  # fmt: skip
 
     everything = range(len(rows))
-    return grow(everything), _unseen(len(rows), grow, lambda trees, at: trees.chances(rows[at]))
+    return grow(everything), unseen(
+        len(rows), _INNER, grow, lambda trees, at: trees.chances(rows[at])
+    )
 
 
-def _unseen(
-    count: int, learn: Callable[[Sequence[int]], Any], say: Callable[[Any, int], Any]
-) -> Rows:
-    found: Rows = [None] * count
-    for fold in range(_INNER):
-        known = learn([at for at in range(count) if at % _INNER != fold])
-        for at in range(fold, count, _INNER):
-            found[at] = say(known, at)
-    return found
-
-
-def _word_odds(samples: Sequence[Sample]) -> WordOdds:
-    seen = Counter(gram for sample in samples for gram in sample.sight.grams)
-    often = sorted(gram for gram, n in seen.items() if n >= _GRAM_SEEN)
-    words = {gram: at for at, gram in enumerate(often)}
-    held = [[words[g] for g in s.sight.grams if g in words] for s in samples]
-    values = np.concatenate([np.full(len(one), weight_of(len(one))) for one in held])
-    ends = np.cumsum([0, *map(len, held)])
-    places = np.concatenate(held).astype(int)
-    matrix = csr_matrix((values, places, ends), (len(held), len(words)))
-    wanted = np.array([s.kinds for s in samples])
-    kept = [at for at in range(len(KINDS)) if wanted[:, at].sum() >= _SEEN_OFTEN]
-    weights, start = fitted_beside(matrix, wanted[:, kept], 1.0 / _SOFTNESS)
-    return WordOdds(words, {KINDS[at]: n for n, at in enumerate(kept)}, weights, start)
+def _odds(samples: Sequence[Sample]) -> WordOdds:
+    grams, right = [s.sight.grams for s in samples], [s.kinds for s in samples]
+    return word_odds(grams, right, KINDS, seen=_GRAM_SEEN, often=_SEEN_OFTEN)
 
 
 def _tones(samples: Sequence[Sample]) -> model.Tones:
