@@ -40,13 +40,13 @@ async def _ask(database: Database, folder: Path, tenant: Tenant, thread: str, at
         if at == "before the first part":
             gate = Gate(whole.service.planner)
             services.turns.serve(gate, TurnEpilogue(services))
-            asking = asyncio.create_task(client.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-            await gate.reached.wait()
+            asking = await gate.asked(client, thread)
             die()
             await asking
         # The first lines of the answer are on record by then, and the next are not.
-        services.turns.told = die  # type: ignore[method-assign]
-        await client.post(f"{API}/chat/{thread}", json=body(SENTENCE))
+        with pytest.MonkeyPatch.context() as changed:
+            changed.setattr(services.turns, "told", die)
+            await client.post(f"{API}/chat/{thread}", json=body(SENTENCE))
 
 
 def ask_and_be_killed(

@@ -32,6 +32,13 @@ class Gate:
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
+    async def asked(self, client: httpx.AsyncClient, thread: str) -> asyncio.Task[httpx.Response]:
+        """Ask in a conversation; return the answer to wait for once the planner is at it."""
+        sent = client.post(f"{API}/chat/{thread}", json=body(SENTENCE))
+        asking = asyncio.create_task(sent)
+        await self.reached.wait()
+        return asking
+
     async def say(self, turn: Turn) -> Any:
         self.reached.set()
         await self.opened.wait()
@@ -63,8 +70,7 @@ async def test_a_second_reader_gets_the_current_answer_from_its_start(
     gate: Gate, ada: httpx.AsyncClient
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     again = asyncio.create_task(ada.get(f"{API}/chat/{thread}/stream"))
     busy = await ada.post(f"{API}/chat/{thread}", json=body("and more"))
     assert (busy.status_code, busy.json()["code"]) == (409, "conflict")
@@ -78,8 +84,7 @@ async def test_an_answer_is_finished_although_its_reader_has_gone(
     gate: Gate, whole: Whole, ada: httpx.AsyncClient
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     asking.cancel()
     await asyncio.gather(asking, return_exceptions=True)
     gate.opened.set()
@@ -114,8 +119,7 @@ async def killed_in_the_middle(database: Database, folder: Path, tenant: Tenant)
         gate = Gate(whole.service.planner)
         whole.service.services.turns.serve(gate, TurnEpilogue(whole.service.services))
         thread = await thread_of(client)
-        asking = asyncio.create_task(client.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-        await gate.reached.wait()
+        asking = await gate.asked(client, thread)
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
         return thread

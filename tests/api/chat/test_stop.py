@@ -58,8 +58,7 @@ async def test_whoever_reads_is_told_by_whom_it_was_stopped_and_the_conversation
     two_organizations: tuple[Tenant, Tenant],
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     reading = asyncio.create_task(ada.get(f"{API}/chat/{thread}/stream"))
     await asyncio.sleep(0)
     stopped = ok(await ada.post(f"{API}/chat/{thread}/cancel"))

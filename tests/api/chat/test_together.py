@@ -138,8 +138,7 @@ async def test_two_processes_do_not_take_one_turn_twice_and_both_tell_it(
     two_organizations: tuple[Tenant, Tenant],
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     async with elsewhere.program(two_organizations[0]) as there:
         busy = await there.post(f"{API}/chat/{thread}", json=body("and more"))
         assert (busy.status_code, busy.json()["code"]) == (409, "conflict")
@@ -163,8 +162,7 @@ async def test_a_turn_is_stopped_through_the_other_process_in_two_seconds(
     two_organizations: tuple[Tenant, Tenant],
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     async with elsewhere.program(two_organizations[0]) as there:
         async with asyncio.timeout(4):
             stopped = ok(await there.post(f"{API}/chat/{thread}/cancel"))
@@ -183,8 +181,7 @@ async def test_a_turn_of_a_process_that_has_gone_silent_is_taken_over_and_told_o
     two_organizations: tuple[Tenant, Tenant],
 ) -> None:
     thread = await thread_of(ada)
-    asking = asyncio.create_task(ada.post(f"{API}/chat/{thread}", json=body(SENTENCE)))
-    await gate.reached.wait()
+    asking = await gate.asked(ada, thread)
     turns = whole.service.services.turns
     turns.leases = Silent(turns.leases)
     async with elsewhere.program(two_organizations[0]) as there:

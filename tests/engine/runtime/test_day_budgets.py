@@ -95,8 +95,8 @@ async def test_workflows_share_their_organizations_budget(site: Site, clock: Fak
 
 
 async def test_fifty_calls_at_once_pass_no_budget_together(site: Site, clock: FakeClock) -> None:
-    each = {**READ, "foreach": {"items": list(range(50)), "concurrency": 50}}
-    each["foreach"]["on_item_error"] = "collect"  # type: ignore[index]
+    fifty = {"items": list(range(50)), "concurrency": 50, "on_item_error": "collect"}
+    each = {**READ, "foreach": fifty}
     workflow = await site.publish(each, settings=limited(calls=20))
     async with limited_host(site, clock) as host:
         assert (await end_of(host, site, workflow)).status == "succeeded"
