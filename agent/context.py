@@ -54,6 +54,7 @@ async def request_for(state: PlanState, deps: PlannerDeps) -> PlanRequest:
             clause: tuple(map(_pair, hits)) for clause, hits in state.get("ranking", {}).items()
         },
         org_id=turn["org_id"],
+        turn_id=turn["turn_id"],
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.explain.record import RunRecord
     from agent.explain.similar import Similar
     from agent.learning.correction import Correction
+    from agent.learning.habits import Known
     from agent.optimise.adviser import Advised
     from engine.core.action import Catalog
     from engine.core.problem import Problem
@@ -101,6 +102,8 @@ class Stored:
     document_before: Mapping[str, Any] | None
     document_after: Mapping[str, Any]
     touched: tuple[str, ...]
+    to_allow: tuple[str, ...] = ()
+    """What of the reach is accepted apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +116,29 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """The workflow that a change is about, as it stands."""
+
+    workflow_id: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """A sealed rehearsal: pure steps really ran, everything else was simulated."""
+    """A sealed rehearsal: pure steps really ran, everything else was simulated.
+
+    The parts below it say what else was found out about the document, each as JSON, or None.
+    """
 
     status: str
     steps: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    forecast: Mapping[str, Any] | None = None
+    """What one live run will take, with the change and without."""
+    coverage: Mapping[str, Any] | None = None
+    """Which ways were gone, and which not for which reason."""
+    past: Mapping[str, Any] | None = None
+    """How the last runs go with the change, on what was recorded of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +270,22 @@ class Corrections(Protocol):
         ...
 
 
+class Templates(Protocol):
+    """The templates that come with the product."""
+
+    async def near(self, actor: Actor, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
+        """The nearest ones, best first: title, summary and document; none where no planner looks at any."""
+        ...
+
+
+class Habits(Protocol):
+    """What the workflows of the workspace read like."""
+
+    async def known(self, actor: Actor) -> Sequence[Known]:
+        """The workflows that were changed last, with their drafts."""
+        ...
+
+
 class Knowledge(Protocol):
     """Hybrid search (vectors and words) over actions, templates, workflows and corrections."""
 
@@ -267,8 +303,10 @@ class Knowledge(Protocol):
 class Rehearsal(Protocol):
     """Sealed rehearsal, the only kind the planner may start."""
 
-    async def sealed(self, actor: Actor, document: Mapping[str, Any]) -> Rehearsed:
-        """Rehearse with the variables of the person's workspace."""
+    async def sealed(
+        self, actor: Actor, document: Mapping[str, Any], former: Former | None = None
+    ) -> Rehearsed:
+        """Rehearse with the variables of the person's workspace, and find out what else can be told in time."""
         ...
 
 
@@ -302,6 +340,8 @@ class PlannerDeps:
     explains: Explains
     advises: Advises
     corrections: Corrections
+    habits: Habits
+    templates: Templates
     replay: Replay
     transcript: Transcript
     clock: Clock

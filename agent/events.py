@@ -43,6 +43,8 @@ class PatchOffered:
     document_before: dict[str, Any] | None
     document_after: dict[str, Any]
     touched: list[str]
+    to_allow: list[str] = field(default_factory=list)
+    """What of the reach is accepted apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ class ValidationShown:
 
 @dataclass(frozen=True, slots=True)
 class RehearsalShown:
-    """`data-test-result`: how a sealed rehearsal of the proposal went."""
+    """`data-test-result`: how a sealed rehearsal of the proposal went, and what else is known of it."""
 
     type: ClassVar[Literal["test-result"]] = "test-result"
     status: str
     steps: dict[str, Any]
+    forecast: dict[str, Any] | None = None
+    coverage: dict[str, Any] | None = None
+    past: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from agent.nodes.check import Check, route_after_check
 from agent.nodes.describe import Describe
 from agent.nodes.draft import Draft
 from agent.nodes.explain import Explain
+from agent.nodes.habits import Habits
 from agent.nodes.optimise import Optimise
 from agent.nodes.propose import Propose
 from agent.nodes.receive import Receive
@@ -38,6 +39,7 @@ def build_graph(
     graph.add_node("explain", Explain(deps))
     graph.add_node("optimise", Optimise(deps))
     graph.add_node("describe", Describe(deps))
+    graph.add_node("habits", Habits(deps))
     graph.add_node("check", Check(deps))
     graph.add_node("rehearse", Rehearse(deps))
     graph.add_node("recommend", Recommend(deps))
@@ -49,6 +51,7 @@ def build_graph(
     graph.add_edge("explain", "check")
     graph.add_edge("optimise", "check")
     graph.add_edge("describe", "check")
+    graph.add_edge("habits", "check")
     graph.add_edge("retrieve", "draft")
     graph.add_edge("draft", "check")
     graph.add_conditional_edges("check", route_after_check)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from agent.deps import Actor
+from agent.offline.general.arrays import np
 from agent.offline.retrieval import ActionIndex, index_of
 from engine.core.action import ActionSpec, Catalog
 
@@ -74,7 +74,7 @@ class InMemoryKnowledge:
         self._actions = tuple(actions)
         self._words = words
         self._embedder = embedder
-        self._vectors: list[list[float]] | None = None
+        self._vectors: Any = None
 
     @classmethod
     def of_actions(cls, catalog: Catalog, embedder: Embedder | None) -> InMemoryKnowledge:
@@ -106,22 +106,22 @@ class InMemoryKnowledge:
         return found
 
     async def _by_meaning(self, queries: Sequence[str]) -> list[list[str]]:
-        if self._embedder is None:
+        if self._embedder is None or not queries:
             return [[] for _ in queries]
         if self._vectors is None:
-            self._vectors = await self._embedder.embed([action_text(a) for a in self._actions])
-        asked = await self._embedder.embed(list(queries))
-        return [self._nearest(vector) for vector in asked]
+            self._vectors = _upright(
+                await self._embedder.embed([action_text(a) for a in self._actions])
+            )
+        asked = _upright(await self._embedder.embed(list(queries)))
+        return [self._nearest(likeness) for likeness in asked @ self._vectors.T]
 
-    def _nearest(self, vector: Sequence[float]) -> list[str]:
-        assert self._vectors is not None  # noqa: S101  # made by the caller
-        scored = [
-            (_cosine(vector, known), a.id)
-            for known, a in zip(self._vectors, self._actions, strict=True)
-        ]
-        return [key for _, key in sorted(scored, key=lambda pair: (-pair[0], pair[1]))]
+    def _nearest(self, likeness: Any) -> list[str]:
+        ids = [action.id for action in self._actions]
+        return [ids[at] for at in np.lexsort((ids, -likeness))]
 
 
-def _cosine(a: Sequence[float], b: Sequence[float]) -> float:
-    dot = sum(x * y for x, y in zip(a, b, strict=True))
-    return dot / (math.hypot(*a) * math.hypot(*b) or 1.0)
+def _upright(vectors: Sequence[Sequence[float]]) -> Any:
+    """Answer vectors of length one as rows; what is nothing stays nothing."""
+    rows = np.array(vectors, float)
+    length = np.sqrt((rows * rows).sum(-1, keepdims=True))
+    return rows / np.where(length > 0, length, 1.0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from agent.learning.correction import Correction
     from engine.core.action import Catalog
     from engine.core.validate import ConnectionInfo
 
@@ -97,8 +98,16 @@ class PlanRequest:
     """What that workflow was before its last changes, newest first: only so is `as it was` understood."""
     history: Sequence[Said] = ()
     ranking: Ranking = field(default_factory=dict)
+    similar: Sequence[Mapping[str, Any]] = ()
+    """Outlines of the workspace's workflows that share most words with the request: names and actions, no values."""
+    templates: Sequence[Mapping[str, Any]] = ()
+    """The shipped templates nearest to the request: title, summary and document of each."""
+    corrections: Sequence[Correction] = ()
+    """What people of the workspace have put right in earlier plans, the newest first."""
     org_id: str = ""
     """Whose request it is: only for budgets, never shown to a model."""
+    turn_id: str = ""
+    """Under what is told how a draft gets on; empty where nobody reads along. Never shown to a model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,10 @@ class Plan:
     """`id@version` of the prompt that produced it, when a model did."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
     """The model, the prompt with its hash and the tokens, or why the model was not used."""
+
+    def with_provenance(self, more: Mapping[str, Any]) -> Plan:
+        """Answer the same plan with more said about where it comes from."""
+        return replace(self, provenance={**self.provenance, **more})
 
     def made_by(self) -> dict[str, Any]:
         """Answer who wrote it, by which prompt, for how many tokens and how much money, as far as is known."""

@@ -82,6 +82,11 @@ class Prompt:
         return [*said, Message("user", words)]
 
 
+def length_of(messages: Sequence[Message]) -> int:
+    """Count the characters of messages."""
+    return sum(len(message.content) for message in messages)
+
+
 def quoted(value: Any) -> str:
     """Write a value as JSON in which no tag can begin."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)

@@ -15,7 +15,7 @@ from api.settings import Settings
 from engine.errors import Unauthenticated
 from engine.store.database import Database
 
-Via = Literal["session", "api_key", "system"]
+Via = Literal["session", "api_key", "slack", "system"]
 MARK = "permission"
 OWNER = "x-nexa-user"
 

@@ -29,6 +29,7 @@ from api.proposals import endpoints as proposals
 from api.runs import endpoints as runs
 from api.runs.schemas import DraftStreamed, RunStreamed
 from api.schedules import endpoints as schedules
+from api.slack import endpoints as slack
 from api.stream import endpoints as stream
 from api.tables import endpoints as tables
 from api.templates import endpoints as templates
@@ -67,6 +68,7 @@ FEATURES = (
     proposals,
     corrections,
     habits,
+    slack,
 )
 # What streams carry has no route of its own to be described by.
 _STREAMED = (RunStreamed, DraftStreamed)

@@ -220,6 +220,10 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    def base_url(self) -> str:
+        """Return where people find the service, as far as it is known before anybody calls."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
     @property
     def is_behind_tls(self) -> bool:
         """Tell whether browsers reach the service over https."""

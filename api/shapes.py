@@ -73,8 +73,16 @@ class ReachShown(Shown):
 
     hosts: list[str] = Field(default_factory=list)
     connections: list[str] = Field(default_factory=list)
-    writes: list[str] = Field(default_factory=list)
+    scopes: list[str] = Field(
+        default_factory=list,
+        description="what is done with a connection, workflows that are called",
+    )
     recipients: list[str] = Field(default_factory=list)
+    places: list[str] = Field(
+        default_factory=list, description="tables, sheets, folders and the like, read or written"
+    )
+    effects: list[str] = Field(default_factory=list, description="kinds of effects")
+    writes: list[str] = Field(default_factory=list, description="each step that writes")
 
 
 class QuestionShown(Shown):

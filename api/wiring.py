@@ -13,7 +13,6 @@ from starlette.types import ASGIApp
 from agent.conversation import Conversation
 from agent.deps import PlannerDeps
 from agent.explain.explainer import Explainer
-from agent.knowledge import action_text
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.planner import OfflinePlanner
 from agent.optimise.adviser import Adviser
@@ -29,23 +28,26 @@ from api.pages.app_pages import AppPages
 from api.pages.headers import SecurityHeaders
 from api.pages.too_large import TooLargeShape
 from api.planner.advising import PlannerAdvises
+from api.planner.around import PlannerAround
 from api.planner.checkpoints import Checkpoints
 from api.planner.corrections import PlannerCorrections
 from api.planner.drafting import Drafting
 from api.planner.epilogue import TurnEpilogue
+from api.planner.habits import PlannerHabits
 from api.planner.history import PlannerHistory
-from api.planner.knowing import RoomKnowledge
+from api.planner.knowing import Knowledge
 from api.planner.lazy import LazyPlanner
-from api.planner.ports import (
-    PlannerDrafts,
-    PlannerTranscript,
-    PlannerValidator,
-)
+from api.planner.ports import PlannerDrafts, PlannerTranscript, PlannerValidator
+from api.planner.progress import PlannerProgress
 from api.planner.rehearsal import PlannerRehearsal
 from api.planner.replay import PlannerReplay
+from api.planner.templates import PlannerTemplates
 from api.routes import described_app
 from api.services import Services
 from api.settings import Settings
+from api.slack.desk import SlackDesk
+from api.slack.inbox import SlackInbox
+from api.slack.web_api import SlackWeb
 from api.stream.hub import CHANNELS, Hub
 from api.stream.people import PRESENCE_CHANNEL
 from api.templates.search import TemplateSearch
@@ -70,7 +72,7 @@ from engine.store.decisions import SqlDecisions
 from engine.store.executor_store import PostgresRunStore
 from engine.store.file_pieces import SqlFilePieces
 from engine.store.imported_apis import SqlImportStore
-from engine.store.knowledge import Item, KnowledgeStore
+from engine.store.knowledge import KnowledgeStore
 from engine.store.lines import SqlLineStore
 from engine.store.polls import SqlPollStore
 from engine.store.wire import PostgresWire, notify
@@ -118,6 +120,8 @@ class _Outside:
     ear: ToolEar
     desk: ConnectionDesk
     toolboxes: Toolboxes
+    slack: SlackWeb
+    inbox: SlackInbox
 
 
 @asynccontextmanager
@@ -141,6 +145,7 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         looker=outside.looker,
         lines=SqlLineStore(database, *trigger_lines(outside.toolboxes.built_in.catalog)),
         ear=outside.ear,
+        desk=outside.inbox,
     )
     async with AsyncExitStack() as stack:
         stack.push_async_callback(outside.http.aclose)
@@ -150,36 +155,34 @@ async def running_service(settings: Settings, database: Database) -> AsyncIterat
         checkpoints = Checkpoints(database.dsn("agent"))
         drafting = Drafting.of(settings, database, ports.clock)
         history = PlannerHistory(services, KnowledgeStore(database, MiniLmEmbedder()))
-        knowledge = _Knowledge(services)
-        planner = LazyPlanner(
-            services,
-            lambda within: _conversation(within, checkpoints, drafting, history, knowledge),
-        )
+        knowledge = Knowledge(services)
+        templates = TemplateSearch(KnowledgeStore(database, knowledge.embedder))
+        build = partial(_conversation, checkpoints, drafting, history, knowledge, templates)
+        planner = LazyPlanner(services, build)
         services.turns.serve(planner, TurnEpilogue(services))
         app = _app(settings, database, services, outside.desk, stack)
+        app.state.slack = outside.slack
         app.state.explains = lambda within: _explainer(within, drafting, history)
         app.state.advises = lambda within: _advises(within, history)
         app.state.history = history
-        app.state.templates = TemplateSearch(history.knowledge)
+        app.state.templates = templates
         stack.push_async_callback(checkpoints.close)
         stack.push_async_callback(drafting.close)
         stack.push_async_callback(services.turns.close)
         stack.push_async_callback(services.host.stop, drain_s=CALLS_END_WITHIN_S)
         await services.host.start()
-        if settings.smtp_host is not None:
-            from api.alerts.mail import AlertMailer
-
-            mailer = AlertMailer(settings, database, ports.clock)
-            stack.push_async_callback(_ended, asyncio.create_task(mailer.run()))
+        _mail_alerts(settings, database, ports.clock, stack)
         ends = ConnectionEnds(database, ports.clock)
         stack.push_async_callback(_ended, asyncio.create_task(ends.run()))
+        desk = SlackDesk.of(services, outside.inbox, outside.slack, settings.base_url())
+        stack.push_async_callback(_ended, asyncio.create_task(desk.run()))
         wire = PostgresWire(database.dsn("app"), CHANNELS)
         stack.push_async_callback(_ended, asyncio.create_task(wire.listen(services.hub.take)))
         say = partial(notify, database, PRESENCE_CHANNEL)
         announcing = asyncio.create_task(services.hub.people.announce(say))
         stack.push_async_callback(_ended, announcing)
         proof = Proof(outside.desk.resolver, services.clock)
-        asgi = _asgi(app, services, hooks, proof)
+        asgi = _asgi(app, services, hooks, proof, outside.inbox)
         yield Service(app, asgi, services, planner, own_ports)
 
 
@@ -251,23 +254,27 @@ def _explainer(services: Services, drafting: Drafting, history: PlannerHistory) 
 def _advises(services: Services, history: PlannerHistory) -> PlannerAdvises:
     """Join what advises on workflows to its ports."""
     validator = PlannerValidator(services.checking)
-    adviser = Adviser(history, PlannerReplay(services), validator, services.catalog)
+    around = PlannerAround(services)
+    adviser = Adviser(history, PlannerReplay(services), around, validator, services.catalog)
     return PlannerAdvises(services, adviser)
 
 
 async def _conversation(
-    services: Services,
     checkpoints: Checkpoints,
     drafting: Drafting,
     history: PlannerHistory,
-    knowledge: "_Knowledge",
+    knowledge: Knowledge,
+    templates: TemplateSearch,
+    services: Services,
 ) -> Conversation:
     """Join the planner's machine to its ports, as they are in one workspace."""
     validator = PlannerValidator(services.checking)
     explainer = _explainer(services, drafting, history)
     deps = PlannerDeps(
         planner=await drafting.planner(
-            OfflinePlanner(knowledge.embedder.embed_now, CelEngine()), validator
+            OfflinePlanner(knowledge.embedder.embed_now, CelEngine()),
+            validator,
+            PlannerProgress(services.turns),
         ),
         catalog=services.catalog,
         validator=validator,
@@ -278,32 +285,13 @@ async def _conversation(
         explains=explainer,
         advises=_advises(services, history),
         corrections=PlannerCorrections(services),
+        habits=PlannerHabits(services),
+        templates=PlannerTemplates(templates if drafting.asks_model else None),
         replay=explainer.replay,
         transcript=PlannerTranscript(services, services.turns),
         clock=services.clock,
     )
     return Conversation(deps, checkpoints.saver_for)
-
-
-class _Knowledge:
-    """The search over the stored catalogue, which is brought up to date once."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._store: RoomKnowledge | None = None
-        self.embedder = MiniLmEmbedder()
-        """One for all who look something up by meaning."""
-
-    async def loaded(self) -> RoomKnowledge:
-        """Return the search."""
-        if self._store is None:
-            database, specs = self._services.database, self._services.catalog.actions()
-            items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
-            # The model that indexes is let go of again: until somebody asks, its memory is not needed.
-            await KnowledgeStore(database, MiniLmEmbedder()).index_built_in("action", items)
-            store = KnowledgeStore(database, self.embedder)
-            self._store = RoomKnowledge(store, self._services.toolboxes)
-        return self._store
 
 
 def _outside(
@@ -350,6 +338,8 @@ def _outside(
         ear=ToolEar(EventRegistry(), store, resolver, http, addresses),
         desk=ConnectionDesk(envelope, resolver, check, clock, http, references),
         toolboxes=toolboxes,
+        slack=SlackWeb(resolver, http),
+        inbox=SlackInbox(database),
     )
 
 
@@ -384,12 +374,24 @@ def _app(
     return app
 
 
-def _asgi(app: FastAPI, services: Services, hooks: HookDirectory, proof: Proof) -> ASGIApp:
+def _asgi(
+    app: FastAPI, services: Services, hooks: HookDirectory, proof: Proof, inbox: SlackInbox
+) -> ASGIApp:
     """Wrap the application; outside of it, since it refuses long bodies before its own middleware."""
     counted = CountRequests(app, services.metrics)
     pages = SecurityHeaders(TooLargeShape(counted))
     captured = Captured(services.database)
-    return WebhookIngest(pages, hooks, proof, captured, services.host, EventRegistry())
+    return WebhookIngest(pages, hooks, proof, captured, services.host, EventRegistry(), inbox)
+
+
+def _mail_alerts(
+    settings: Settings, database: Database, clock: Clock, stack: AsyncExitStack
+) -> None:
+    if settings.smtp_host is not None:
+        from api.alerts.mail import AlertMailer
+
+        mailer = AlertMailer(settings, database, clock)
+        stack.push_async_callback(_ended, asyncio.create_task(mailer.run()))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -68,6 +68,12 @@ class StaleRevision(Conflict):
     code = "stale_revision"
 
 
+class ReachNotAllowed(Conflict):
+    """A change reaches further than whoever accepts it has allowed; `reach` names what is new."""
+
+    code = "reach_not_allowed"
+
+
 class TooLarge(FlowError):
     """The input is larger than the published limit."""
 

@@ -26,9 +26,10 @@ from rich.table import Table
 
 from api.cli.logs import log_plainly
 from evals import baseline, model_table
+from evals.judge import judging
 from evals.measure import Measure, SplitResult
 from evals.modelled import ModelChoice, add_choice, choice_of, measured
-from evals.suites import SUITES, asks_planner, suite_named
+from evals.suites import SUITES, asks_planner, is_judged, judged_suite, suite_named
 
 
 def main(arguments: Sequence[str] | None = None, *, folder: Path = baseline.FOLDER) -> int:
@@ -73,11 +74,15 @@ def _places(names: Sequence[str] | None, choice: ModelChoice | None) -> list[tup
     if choice is None:
         names = names or list(SUITES)
     elif not names:
-        names = [name for name in SUITES if asks_planner(name)]
+        names = [name for name in SUITES if _has_use_for_model(name)]
     for name in names:
-        if choice is not None and not asks_planner(name):
+        if choice is not None and not _has_use_for_model(name):
             raise ValueError(f"the suite {name!r} asks no planner; measure it without a model")
     return [(name, split) for name in names for split in suite_named(name).splits]
+
+
+def _has_use_for_model(name: str) -> bool:
+    return asks_planner(name) or is_judged(name)
 
 
 def _measure(places: Sequence[tuple[str, str]], choice: ModelChoice | None) -> list[SplitResult]:
@@ -102,6 +107,9 @@ def _score(choice: ModelChoice | None, place: tuple[str, str]) -> SplitResult:
 async def _scored(name: str, split: str, choice: ModelChoice | None) -> SplitResult:
     if choice is None:
         return await suite_named(name).score(split)
+    if is_judged(name):
+        async with judging(choice) as judge:
+            return await judged_suite(name, judge).score(split)
     async with measured(choice) as model:
         result = await suite_named(name, model.planner).score(split)
         return replace(result, model=model.use())

@@ -45,13 +45,18 @@ class PersonUse:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatUse:
+    """People talk to the planner through it; the workspace has to be connected so at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
 class CredentialRequest:
     """Who wants which connection for what."""
 
     org_id: str
     workspace_id: str
     connection_key: str
-    use: StepUse | TriggerUse | PersonUse
+    use: StepUse | TriggerUse | PersonUse | ChatUse
     need: ConnectionNeed | None = None
 
 
@@ -96,15 +101,23 @@ class CredentialResolver:
                 f"there is no connection {request.connection_key!r} in this workspace",
                 "choose another connection in the step, or make this one again",
             )
-        await self._check_grant(request, found)
+        await self._check_use(request, found)
         _check_need(request.need, found)
         opened = await self._opened(found)
         source = self._tokens.get(found.kind)
         return opened if source is None else await source.with_token(found, opened)
 
-    async def _check_grant(self, request: CredentialRequest, found: StoredConnection) -> None:
+    async def _check_use(self, request: CredentialRequest, found: StoredConnection) -> None:
         use = request.use
         if isinstance(use, PersonUse):
+            return
+        if isinstance(use, ChatUse):
+            if not await self._store.serves_chat(request.org_id, found.workspace_id, found.key):
+                raise _refused(
+                    "connection_not_granted",
+                    f"nobody talks to this workspace through the connection {found.key!r}",
+                    "connect the workspace with it again, under Settings, Slack",
+                )
             return
         if not await self._store.is_granted(request.org_id, found.id, use.workflow_id):
             raise _refused(

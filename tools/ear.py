@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from engine.errors import Invalid
 from engine.ports.connections import ConnectionStore
 from engine.ports.lines import Heard, Line, LinePlace, LineRow, NotHeard
-from tools.credentials import CredentialRequest, CredentialResolver, TriggerUse
+from tools.credentials import ChatUse, CredentialRequest, CredentialResolver, TriggerUse
 from tools.registry import EventRegistry
 from tools.sdk.addresses import AddressPolicy
 from tools.sdk.attempt import Attempt
@@ -114,14 +114,16 @@ class ToolEar:
         return found is not None and self.events.listening(found.kind) is not None
 
     @asynccontextmanager
-    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator[Line]:
+    async def line(
+        self, rows: Sequence[LineRow], desk: LinePlace | None = None
+    ) -> AsyncIterator[Line]:
         """Open a line for triggers of one place, as the first of them that may; raise NotHeard."""
         try:
-            if rows[0].own_line:
+            if rows and rows[0].own_line:
                 async with self._own_line(rows[0]) as own:
                     yield own
                 return
-            credential = await self._first_granted(rows)
+            credential = await self._first_granted(rows, desk)
             way = self.events.listening(credential.kind)
             if way is None:
                 text = f"the connection {credential.key!r} is none that is listened to"
@@ -174,24 +176,26 @@ class ToolEar:
         async with trigger.opens(ends, settings) as subscription:
             yield OwnLine(subscription, row.uses)
 
-    async def _first_granted(self, rows: Sequence[LineRow]) -> Credential:
-        *before, last = rows
-        for row in before:
+    async def _first_granted(self, rows: Sequence[LineRow], desk: LinePlace | None) -> Credential:
+        asked = [_request(row) for row in rows]
+        if desk is not None:
+            place = str(desk.org_id), str(desk.workspace_id), desk.connection
+            asked.append(CredentialRequest(*place, ChatUse()))
+        *before, last = asked
+        for request in before:
             try:
-                return await self._credential(row)
+                return await self.resolver.resolve(request)
             except ActionFailed:
                 continue
-        return await self._credential(last)
+        return await self.resolver.resolve(last)
 
     async def _credential(self, row: LineRow) -> Credential:
-        return await self.resolver.resolve(
-            CredentialRequest(
-                org_id=str(row.org_id),
-                workspace_id=str(row.workspace_id),
-                connection_key=row.connection,
-                use=TriggerUse(str(row.workflow_id), row.trigger_id),
-            )
-        )
+        return await self.resolver.resolve(_request(row))
+
+
+def _request(row: LineRow) -> CredentialRequest:
+    place = str(row.org_id), str(row.workspace_id), row.connection
+    return CredentialRequest(*place, TriggerUse(str(row.workflow_id), row.trigger_id))
 
 
 def _known_as(row: LineRow) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.core.action import ActionSpec, Effect, effect_of
 from engine.ports.runner import ActionError, Failed, StepCall, StepOutcome, Succeeded
-from engine.ports.seen import NothingSeen
+from engine.ports.seen import KnownKeys, NothingSeen
 from tools.arguments import checked_arguments
 from tools.runner import Surroundings, ToolRunner
 from tools.samples import sample_of
@@ -104,5 +104,6 @@ def _filled_in(declared: Mapping[str, Any], demanded: Mapping[str, Any]) -> dict
 
 
 def _fresh(call: StepCall) -> StepCall:
-    """Return the call with nothing seen before: a rehearsal neither reads nor writes that memory."""
-    return dataclasses.replace(call, seen=NothingSeen(), mode="rehearsal")
+    """Return the call without a memory of what was seen before, but for what a record tells of it."""
+    seen = call.seen if isinstance(call.seen, KnownKeys) else NothingSeen()
+    return dataclasses.replace(call, seen=seen, mode="rehearsal")

@@ -106,7 +106,22 @@ class _Prose:
         if step.get("type") == "wait":
             return f"wait {step.get('duration_s', 0)} seconds"
         spec = self._catalog.action(str(step.get("uses", "")))
-        return uncapitalised(str(step.get("name") or (spec.title if spec else step["id"])))
+        if spec is None:
+            return uncapitalised(str(step.get("name") or step["id"]))
+        return f"{uncapitalised(spec.title)}{self._given(step)}{self._only_if(step)}"
+
+    def _given(self, step: Step) -> str:
+        """Say the arguments of an action, as far as they are values; what it takes from other steps is not said."""
+        told = []
+        for key, value in (step.get("with") or {}).items():
+            name = key.replace("_", " ")
+            if isinstance(value, bool | int | float):
+                told.append(f"{name} {str(value).lower()}")
+            elif _is_literal(value):
+                told.append(f'{name} "{value}"')
+            elif isinstance(value, list) and value and all(map(_is_literal, value)):
+                told.append(f'{name} "{", ".join(value)}"')
+        return f" with {' and '.join(told)}" if told else ""
 
     def _branch(self, step: Step) -> str:
         parts = []
@@ -180,7 +195,8 @@ class _Prose:
         if "foreach" not in step and ".count" in text:
             what = "a summary"
         subject = given.get("subject")
-        about = f' with the subject "{subject}"' if _is_literal(subject) else ""
+        placed = subject if _is_literal(subject) else self._with_places(step, subject)
+        about = f' with the subject "{placed}"' if placed is not None else ""
         if _is_literal(given.get("text")):
             return f'e-mail {told}{about} and the text "{text}"'
         return f"e-mail {what} to {told}{about}{self._only_if(step)}"
@@ -196,12 +212,24 @@ class _Prose:
         text = step.get("with", {}).get("text")
         if _is_literal(text):
             return f'"{text}"'
+        told = self._with_places(step, text)
+        if told is not None:
+            return f'{self._sent(step)} as "{told}"' if "foreach" in step else f'"{told}"'
         fields = paths_in(text)
         if not fields or "steps" in str(text):
             return self._sent(step)
         if "foreach" in step:
             return f"{self._sent(step)} with {_listed(fields, 'its')}"
         return _listed(fields, "the")
+
+    def _with_places(self, step: Step, text: Any) -> str | None:
+        """Write a text as people do who leave room for values, `New deal: {name}`; None where that does not say it."""
+        each = step.get("foreach")
+        one = str(each.get("as", "item")) if isinstance(each, Mapping) else "trigger.body"
+        field = rf"\{{\{{ ?{re.escape(one)}\.([a-z]\w*) ?\}}\}}"
+        told = re.sub(field, r"{\1}", str(text))
+        is_told = told != text and not re.search(r"\{\{|[\"\n]", told)
+        return told if is_told and re.search(r"[^\W\d_]{2}", re.sub(field, "", str(text))) else None
 
     def _sent(self, step: Step) -> str:
         each = step.get("foreach")

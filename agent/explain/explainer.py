@@ -13,16 +13,21 @@ from agent.explain.citations import Grounds, Sentence
 from agent.explain.explanation import Explanation
 from agent.explain.facts import Facts
 from agent.explain.findings import facts_of
-from agent.explain.fixes.fix import Fix, Proof
+from agent.explain.fixes.fix import Fix, Precedent, Proof
+from agent.explain.fixes.past import PastFix
 from agent.explain.fixes.repair import Repair
 from agent.explain.record import RunRecord
-from agent.explain.similar import KIND, Similar, failure_text, failure_title
+from agent.explain.similar import KIND, Similar, nearest_first, traits_of
 from agent.explain.trail import Trail
+from engine.core.marks import in_marks
 from engine.errors import NotFound
 
 MOST_GOOD = 5
 MOST_EARLIER = 200
 MOST_SIMILAR = 5
+MOST_CANDIDATES = 20
+"""So many that the search has found are looked at for the few that are most alike."""
+MOST_PAST_FIXES = 3
 EXPLAINED = frozenset({"failed", "cancelled"})
 
 
@@ -57,7 +62,8 @@ class Explainer:
         earlier = await self.history.earlier_failures(actor, run_id, MOST_EARLIER)
         facts = facts_of(failed, good, earlier)
         similar = await self._similar(actor, failed, good, facts)
-        fix = await self._fix(actor, failed, good, facts, earlier)
+        past = await self._past_fixes(actor, similar)
+        fix = await self._fix(actor, (failed, good), facts, earlier, past)
         grounds = _grounds([failed, *good], facts, similar)
         made = Explanation(
             run=failed.id,
@@ -80,30 +86,50 @@ class Explainer:
         if facts.status == "cancelled":
             return []
         await self.history.remember_failures(actor)
-        query = f"{failure_title(facts.error)}. {failure_text(failed, facts, good)}"
-        hits = await self.knowledge.search(actor, query, kinds=(KIND,), limit=MOST_SIMILAR + 1)
+        mine = traits_of(failed, facts, good)
+        query = f"{mine.title}. {mine.text}"
+        hits = await self.knowledge.search(actor, query, kinds=(KIND,), limit=MOST_CANDIDATES + 1)
         scores = {hit.id: hit.score for hit in hits if hit.id != failed.id}
-        found = await self.history.failures(actor, list(scores)[:MOST_SIMILAR])
+        found = await self.history.failures(actor, list(scores)[:MOST_CANDIDATES])
         marked = [
             replace(one, score=scores[one.run], is_same_kind=_is_same(one, facts)) for one in found
         ]
-        return sorted(marked, key=lambda one: (not one.is_same_kind, -one.score))
+        return nearest_first(mine, marked)[:MOST_SIMILAR]
+
+    async def _past_fixes(self, actor: Actor, similar: Sequence[Similar]) -> list[PastFix]:
+        """Read what was changed after the failures most like this one."""
+        mended = [
+            (one, one.remedy)
+            for one in similar
+            if one.is_same_kind and one.remedy is not None and one.remedy.is_other_version
+        ]
+        found = []
+        for one, remedy in mended[:MOST_PAST_FIXES]:
+            failed = await self.history.record(actor, one.run)
+            after = await self.history.record(actor, remedy.run)
+            if failed is None or after is None or not failed.events:
+                continue
+            good = await self.history.good_runs(actor, one.run, 1)
+            known = Precedent(one.run, one.workflow, remedy.run, remedy.version)
+            found.append(PastFix(known, failed, facts_of(failed, good), after.document))
+        return found
 
     async def _fix(
         self,
         actor: Actor,
-        failed: RunRecord,
-        good: Sequence[RunRecord],
+        runs: tuple[RunRecord, Sequence[RunRecord]],
         facts: Facts,
         earlier: Sequence[Any],
+        past: Sequence[PastFix],
     ) -> Fix | None:
+        failed, good = runs
         if facts.status == "cancelled" or facts.step is None or facts.child_run is not None:
             return None
 
         async def check(document: Mapping[str, Any]) -> Proof:
             return await self.replay.check(actor, failed.id, document)
 
-        return await Repair(self.validator.patched, check, earlier).find(failed, good)
+        return await Repair(self.validator.patched, check, earlier, past).find(failed, good)
 
 
 def _is_same(one: Similar, facts: Facts) -> bool:
@@ -127,7 +153,7 @@ def _nothing_failed(record: RunRecord) -> Explanation:
         s for s in Trail(record).spots.values() if s.output_seq is None and s.error_seq is None
     ]
     if record.status in ("waiting", "paused") and waiting and last is not None:
-        names = ", ".join(f"“{spot.step}”" for spot in waiting[:3])
+        names = ", ".join(in_marks(spot.step) for spot in waiting[:3])
         seen = cite.event(record.id, last["seq"])
         told.append(Sentence(f"It has not ended yet at {names}.", (seen, cite.past_run(record.id))))
     return Explanation(record.id, record.workflow_id, record.status, None, told)
@@ -145,11 +171,21 @@ def _of_fix(fix: Fix | None, failed: RunRecord) -> list[Sentence]:
     checked = f"On what was recorded this run {passes} with it"
     count = len(fix.proof.successes)
     if count:
-        checked += f", and the last {count} good runs stay as they were"
+        runs = "good run stays as it was" if count == 1 else f"{count} good runs stay as they were"
+        checked += f", and the last {runs}"
+    if fix.proof.not_played:
+        checked += f"; {len(fix.proof.not_played)} more could not be played"
     return [
         Sentence(proposed, (cite.past_run(failed.id),)),
+        *map(_of_precedent, fix.precedents),
         Sentence(f"{checked}.", tuple(marks)),
     ]
+
+
+def _of_precedent(known: Precedent) -> Sentence:
+    version = "" if known.version is None else f" in its version {known.version}"
+    text = f"That has helped before: {in_marks(known.workflow)} was changed so{version}, and then went well."
+    return Sentence(text, (cite.past_run(known.run), cite.past_run(known.remedy)))
 
 
 def _grounds(records: Sequence[RunRecord], facts: Facts, similar: Sequence[Similar]) -> Grounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from agent.explain.record import RunRecord
 
 # What stands in quotes is named by one workflow, and means nothing in another.
 _NAMED = re.compile(r"'[^']*'|<address>")
+_MARKS = re.compile(r"<\w+>|#")
+_MOST_SAID = 120
 KIND = "failure"
 """Under this kind past failures stand in what the product knows."""
 
@@ -32,6 +34,51 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What makes two failures of different workflows alike: no name, address or value of one of them."""
+
+    error_class: str
+    code: str
+    cause: str
+    """What led to it, in words of our own: the same words for the same cause."""
+    said: str
+    """The message without what differs from time to time."""
+
+    @property
+    def title(self) -> str:
+        """Name the failure by its class and code."""
+        return f"{self.error_class} {self.code}".replace("_", " ").strip()
+
+    @property
+    def text(self) -> str:
+        """Write the failure as it is searched by. The cause comes first, and what was said is cut:
+        what services and hints say at length would outweigh it."""
+        return ". ".join(part for part in (self.cause, self.said[:_MOST_SAID]) if part)
+
+    def alike(self, other: Traits | None) -> int:
+        """Count in what another failure is the same; the cause counts twice."""
+        if other is None:
+            return 0
+        same_class = self.error_class == other.error_class
+        return same_class + (self.code == other.code) + 2 * (self.cause == other.cause)
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "class": self.error_class,
+            "code": self.code,
+            "cause": self.cause,
+            "said": self.said,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Traits | None:
+        """Read what was stored; None where it was written before there were causes."""
+        if "cause" not in stored:
+            return None
+        return cls(stored["class"], stored["code"], stored["cause"], stored["said"])
+
+
+@dataclass(frozen=True, slots=True)
 class Similar:
     """One past failure like the one in question."""
 
@@ -42,22 +89,26 @@ class Similar:
     score: float
     remedy: Remedy | None = None
     is_same_kind: bool = False
+    traits: Traits | None = None
 
 
-def failure_title(error: Mapping[str, Any]) -> str:
-    """Name a failure by its class and code."""
-    return f"{error.get('class', '')} {error.get('code', '')}".replace("_", " ").strip()
+def traits_of(record: RunRecord, facts: Facts, good: Sequence[RunRecord] = ()) -> Traits:
+    """Read from a failure, and the good runs it is compared with, what others may be like."""
+    said = _MARKS.sub(" ", _NAMED.sub("it", plain_message(str(facts.error.get("message", "")))))
+    return Traits(
+        error_class=facts.error_class,
+        code=str(facts.error.get("code") or ""),
+        cause=". ".join(_cause_words(record, facts, good)),
+        said=" ".join(said.split()),
+    )
 
 
-def failure_text(record: RunRecord, facts: Facts, good: Sequence[RunRecord] = ()) -> str:
-    """Write a failure as it is searched by: how it failed and why, without the names of this one workflow."""
-    said = _NAMED.sub("it", plain_message(str(facts.error.get("message", ""))))
-    uses = (facts.uses or "start").replace(".", " ").replace("_", " ")
-    parts = [said, *cause_words(record, facts, good), str(facts.error.get("hint") or ""), uses]
-    return ". ".join(part for part in parts if part)
+def nearest_first(mine: Traits, found: Iterable[Similar]) -> list[Similar]:
+    """Order past failures by in how much they are the same, and then as they were found."""
+    return sorted(found, key=lambda one: (-mine.alike(one.traits), -one.score))
 
 
-def cause_words(record: RunRecord, facts: Facts, good: Sequence[RunRecord]) -> list[str]:
+def _cause_words(record: RunRecord, facts: Facts, good: Sequence[RunRecord]) -> list[str]:
     """Say in words of its own what led to a failure, the same words for the same cause."""
     told = []
     if facts.origin is not None and facts.origin.failed:

@@ -11,6 +11,7 @@ from agent.explain.facts import Facts
 from agent.explain.reads import Read
 from agent.explain.similar import Similar
 from agent.explain.values import MISSING, excerpt, kind_of
+from engine.core.marks import in_marks
 
 _MOST_SIMILAR = 2
 _MOST_RUNS = 3
@@ -40,7 +41,7 @@ def explain(facts: Facts, similar: Sequence[Similar] = ()) -> list[Sentence]:
 
 
 def _quoted(text: Any, most: int = 200) -> str:
-    return f"“{excerpt(text, most)}”"
+    return in_marks(excerpt(text, most))
 
 
 def _step(name: str | None, item: str | None = None) -> str:

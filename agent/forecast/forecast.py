@@ -66,7 +66,7 @@ def forecast(rehearsed: Past, history: History, *, knows_inputs: bool) -> Foreca
         off = _off(history, knows_inputs)
         return Forecast({q: _corrected(plain[q], off[q], q) for q in QUANTITIES}, len(history.own))
     amounts = {q: Range(plain[q]) for q in QUANTITIES}
-    if all(_is_drawable(step, history) for step in plan.steps.values() if _has_share(step)):
+    if all(_is_drawable(step, history) for step in plan.steps.values() if has_share(step)):
         drawn = _drawn(rehearsed, history, knows_inputs)
         amounts = {q: _spread(drawn[q]) for q in QUANTITIES}
     return Forecast(amounts, len(history.own))
@@ -83,12 +83,13 @@ def amounts_of(past: Past) -> dict[str, float]:
     }
 
 
-def _has_share(step: StepPlan) -> bool:
+def has_share(step: StepPlan) -> bool:
+    """Tell whether a step takes anything of its own."""
     return step.kind not in _NO_TIME and not is_set_wait(step)
 
 
 def _has_past(step: StepPlan, history: History) -> bool:
-    return not _has_share(step) or history.is_own(step) or bool(history.pool(step))
+    return not has_share(step) or history.is_own(step) or bool(history.pool(step))
 
 
 def _is_drawable(step: StepPlan, history: History) -> bool:
@@ -112,7 +113,12 @@ def _predicted(known: Past, told: Told, history: History, knows_inputs: bool) ->
             here.rows if here and firm.value(step.id) else past.rows if past else 0.0,
         )
     whole = amounts_of(Past(known.plan, shares, 0.0))
-    return {**whole, "seconds": _path(known.plan, shares, known.plan.roots, 1.0)}
+    return {**whole, "seconds": path_of(known.plan, shares)}
+
+
+def path_of(plan: Plan, shares: Mapping[str, Share]) -> float:
+    """Answer how long a whole run takes, its steps side by side where they can be."""
+    return _path(plan, shares, plan.roots, 1.0)
 
 
 def _path(plan: Plan, shares: Mapping[str, Share], steps: Sequence[str], rounds: float) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent.learning.correction import Correction, about_of
+from agent.learning.correction import RECEIVERS, Correction, about_of
 from agent.plan import Plan
 from engine.core.hole import hole_of
+from engine.core.marks import in_marks
 from engine.core.patch_tree import TreeFault, value_at, with_value
 from engine.core.problem import pointer
 
@@ -16,7 +17,11 @@ Used = list[tuple[str, Correction]]
 
 
 def with_corrections(plan: Plan, known: Sequence[Correction]) -> Plan:
-    """Fill what a plan leaves open with what was put right before; each use is an assumption that is told."""
+    """Fill what a plan leaves open with what was put right before; each use is an assumption that is told.
+
+    Not for actions that a model has put in beyond what rules have read: memory would complete what nobody asked for."""
+    beyond = plan.provenance.get("beyond_rules", ())
+    known = [one for one in known if one.uses not in beyond]
     if not known:
         return plan
     if plan.kind == "create" and plan.document is not None:
@@ -42,14 +47,24 @@ def _filled(
     used: Used = []
     for step, path in _placed(made, ()):
         for argument, value in (step.get("with") or {}).items():
-            hole = hole_of(value)
-            if hole is None or hole.kind != "value" or hole.template is not None:
+            about = about_of(step)
+            if not _is_open(value) and not _is_only_the_thing(argument, value, about):
                 continue
-            found = _fitting(str(step.get("uses")), argument, about_of(step), known)
+            found = _fitting(str(step.get("uses")), argument, about, known)
             if found is not None:
                 made = with_value(made, pointer(*path, "with", argument), found.value)
                 used.append((str(step.get("name") or step.get("id")), found))
     return made, used
+
+
+def _is_open(value: Any) -> bool:
+    hole = hole_of(value)
+    return hole is not None and hole.kind == "value" and hole.template is None
+
+
+def _is_only_the_thing(argument: str, value: Any, about: str) -> bool:
+    """Tell a receiver that was taken from the name of the thing: `each incident` says no channel."""
+    return bool(about) and argument in RECEIVERS and value == about
 
 
 def _placed(
@@ -99,5 +114,5 @@ def _is_filled(document: Mapping[str, Any], path: str) -> bool:
 
 def _words(name: str, one: Correction) -> str:
     value = ", ".join(one.value) if isinstance(one.value, list) else one.value
-    where = f" from “{one.workflow}”" if one.workflow else ""
-    return f"Used your earlier correction{where}: {one.argument.replace('_', ' ')} of “{name}” is {value}."
+    where = f" from {in_marks(one.workflow)}" if one.workflow else ""
+    return f"Used your earlier correction{where}: {one.argument.replace('_', ' ')} of {in_marks(name)} is {value}."

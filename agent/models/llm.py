@@ -19,18 +19,22 @@ from agent.models.llm_endpoint import Endpoint, Written
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
 from agent.models.llm_inputs import context_of, inputs_for
 from agent.models.llm_judge import Verdict, is_worse, judged
+from agent.models.llm_known import known_for
 from agent.models.llm_masking import Masking
 from agent.models.llm_plans import plan_of
-from agent.models.llm_reach import Bounds, overreach, secrets_moved
+from agent.models.llm_progress import DraftProgress
+from agent.models.llm_reach import Bounds, beyond_rules, overreach, secrets_moved
 from agent.models.llm_replies import PatchReply, Reply, WorkflowReply
-from agent.models.llm_said import known_to
+from agent.models.llm_said import known_to, led_to
 from agent.models.llm_settings import ModelSettings
+from agent.models.llm_stream import Heard
 from agent.models.llm_usage import Health, Newest, Usage
 from agent.models.llm_words import Words
 from agent.offline.answering import honesty
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
-from agent.prompting import Message, Prompt, PromptBroken, prompt
+from agent.progress import Progress
+from agent.prompting import Message, Prompt, PromptBroken, length_of, prompt
 from engine.core.problem import Problem
 
 if TYPE_CHECKING:
@@ -80,6 +84,7 @@ class LlmPlanner:
         monotonic: Callable[[], float] = time.monotonic,
         budget: Budget | None = None,
         health: Health | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._settings = settings
         self._offline = offline
@@ -88,6 +93,7 @@ class LlmPlanner:
         self._words = Words(settings, http_client)
         self._budget = budget or Budget(settings.limits, settings.prices, MemoryLedger(monotonic))
         self._health = health or Health(monotonic)
+        self._progress = progress
         self._talks: Newest[_Talk] = Newest(_REMEMBERED_TALKS)
         self._replies: Newest[Written[Any]] = Newest(_REMEMBERED_REPLIES)
 
@@ -138,7 +144,7 @@ class LlmPlanner:
         shape: type[Reply] = WorkflowReply if request.document is None else PatchReply
         failure: FailureCode = "worse"
         while talk.drafts < MOST_DRAFTS:
-            written = await self._written(talk, shape, request.org_id)
+            written = await self._written(talk, shape, request, rules)
             if written.reply is None:
                 failure = "unreadable"
                 talk.heard(written.text)
@@ -156,7 +162,10 @@ class LlmPlanner:
             return plan
         raise ModelFailed(failure)
 
-    async def _written(self, talk: _Talk, shape: type[Reply], org_id: str) -> Written[Any]:
+    async def _written(
+        self, talk: _Talk, shape: type[Reply], request: PlanRequest, rules: Plan
+    ) -> Written[Any]:
+        org_id = request.org_id
         key = _digest(
             [talk.prompt.ref.sha256, self._settings.model, self._settings.base_url, org_id]
             + [message.as_json() for message in talk.messages]
@@ -166,11 +175,12 @@ class LlmPlanner:
         if known is not None:
             talk.cached, talk.way = True, known.way
             return known
-        if sum(len(m.content) for m in talk.messages) > self._settings.most_prompt_characters:
+        if length_of(talk.messages) > self._settings.most_prompt_characters:
             raise ModelFailed("too_long")
         most_out = self._settings.max_tokens
+        heard = self._heard(talk, request, rules)
         async with self._budget.paying(org_id, talk.messages, most_out) as bill:
-            written = await self._endpoint.generate(talk.messages, shape)
+            written = await self._endpoint.generate(talk.messages, shape, heard)
             reply = written.reply
             bill.told(written.usage, written.text if reply is None else reply.model_dump_json())
         talk.usage += bill.usage or written.usage
@@ -178,6 +188,20 @@ class LlmPlanner:
         if written.reply is not None:
             self._replies.put(key, written)
         return written
+
+    def _heard(self, talk: _Talk, request: PlanRequest, rules: Plan) -> Heard | None:
+        """Answer who tells what is written so far; nobody where no turn is read along."""
+        if self._progress is None or not request.turn_id:
+            return None
+        return DraftProgress(
+            self._progress,
+            request,
+            self._budget,
+            draft=(talk.drafts, MOST_DRAFTS),
+            before=talk.usage,
+            asked=length_of(talk.messages),
+            known=led_to(request, rules),
+        ).heard
 
     def _read(self, reply: Reply, talk: _Talk, request: PlanRequest, rules: Plan) -> Plan:
         try:
@@ -194,9 +218,11 @@ class LlmPlanner:
         of_rules = judged(rules, request, self._checks)
         if is_worse(plan, verdict, rules, of_rules, request.text):
             raise ModelFailed("worse")
-        if verdict.offers:
-            self._require_bounds(plan, request, rules, of_rules, masking)
-        return plan
+        if not verdict.offers:
+            return plan
+        self._require_bounds(plan, request, rules, of_rules, masking)
+        beyond = sorted(beyond_rules(plan, rules))
+        return plan.with_provenance({"beyond_rules": beyond}) if beyond else plan
 
     def _require_bounds(
         self, plan: Plan, request: PlanRequest, rules: Plan, of_rules: Verdict, masking: Masking
@@ -232,7 +258,12 @@ class LlmPlanner:
         masking = Masking()
         used = prompt("draft_workflow" if request.document is None else "draft_patch")
         given = inputs_for(request, rules, masking, self._settings.most_actions)
-        return _Talk(used, used.render(given), masking)
+        actions = [action["id"] for action in given["actions"]]
+        nothing = known_for(request, (), masking, 0)
+        left = self._settings.most_prompt_characters - length_of(used.render({**given, **nothing}))
+        room = min(left, self._settings.most_known_characters)
+        known = known_for(request, actions, masking, room)
+        return _Talk(used, used.render({**given, **known}), masking)
 
     def _signed(self, plan: Plan, used: Prompt, usage: Usage, more: dict[str, Any]) -> Plan:
         provenance = {
@@ -301,6 +332,9 @@ def _key_of(request: PlanRequest) -> str:
     return _digest(
         [request.org_id, request.text, request.now.isoformat(), request.timezone, request.document]
         + [[said.role, said.text] for said in request.history]
+        # Two workspaces of an organization never share what is known in one of them.
+        + [[one.uses, one.argument, one.about, one.value] for one in request.corrections]
+        + [[one.key for one in request.connections], list(request.similar)]
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from agent.models.llm_failure import FailureCode, ModelFailed
 from agent.models.llm_usage import Usage
-from agent.prompting import Message
+from agent.prompting import Message, length_of
 
 DAY_S = 86_400.0
 MICRO = 1_000_000
@@ -108,8 +108,7 @@ class Bill:
 
     def told(self, usage: Usage, said: str) -> None:
         """Take what the endpoint reports; where it reports nothing, what was sent and said is counted."""
-        guess = Usage(_tokens(self.asked), _tokens(len(said)), is_estimate=True)
-        self.usage = usage if usage.total else guess
+        self.usage = usage if usage.total else reckoned(self.asked, len(said))
 
 
 class Budget:
@@ -132,7 +131,7 @@ class Budget:
 
         Whoever makes the call tells the bill what it took. What ends in another way, also by being
         cancelled, stays booked as the most it may have cost."""
-        asked = sum(len(message.content) for message in messages)
+        asked = length_of(messages)
         most = Usage(_tokens(asked), most_out)
         day = await self._ledger.book(org_id, most.total, self._micro_usd(most), self._limits)
         if day is None:
@@ -156,6 +155,11 @@ class Budget:
 
     def _micro_usd(self, usage: Usage) -> int:
         return 0 if self._prices is None else self._prices.micro_usd(usage)
+
+
+def reckoned(asked: int, said: int) -> Usage:
+    """Answer what so many characters, sent and answered, are likely to take."""
+    return Usage(_tokens(asked), _tokens(said), is_estimate=True)
 
 
 def _tokens(characters: int) -> int:

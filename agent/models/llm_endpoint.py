@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from agent.models.llm_failure import FailureCode, ModelFailed
 from agent.models.llm_settings import ModelSettings
+from agent.models.llm_stream import Heard, StreamBroken, Streamed
 from agent.models.llm_usage import Usage, usage_of
 from agent.prompting import Message
 
@@ -48,6 +49,8 @@ class Traits:
     way: Way = "json_schema"
     limit_word: str | None = "max_tokens"
     takes_temperature: bool = True
+    streams: bool = True
+    """Whether it answers piece by piece where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,11 @@ class _NotUnderstood(Exception):
 class _Again(Exception):
     """The server was busy or the connection broke: one more try is worth it."""
 
-    def __init__(self, wait_s: float, reason: FailureCode) -> None:
+    def __init__(self, wait_s: float, reason: FailureCode, *, as_a_whole: bool = False) -> None:
         self.wait_s = wait_s
         self.reason: FailureCode = reason
+        self.as_a_whole = as_a_whole
+        """The pieces broke off: the next try takes the answer in one."""
 
 
 class Endpoint:
@@ -87,13 +92,19 @@ class Endpoint:
         self._loading = asyncio.Lock()
         self.traits = Traits()
 
-    async def generate(self, messages: Sequence[Message], shape: type[R]) -> Written[R]:
-        """Ask for one object of this shape; raises ModelFailed when there is no answer at all."""
-        traits, retried = self.traits, False
+    async def generate(
+        self, messages: Sequence[Message], shape: type[R], heard: Heard | None = None
+    ) -> Written[R]:
+        """Ask for one object of this shape; raises ModelFailed when there is no answer at all.
+
+        Where somebody wants to hear what is written so far, it is asked for piece by piece."""
+        is_heard, retried = heard is not None, False
+        traits = replace(self.traits, streams=self.traits.streams and is_heard)
         client = await self._opened()
         for _ in range(MOST_CALLS):
+            create = _create(client, traits, heard)
             try:
-                written = await self._once(client, messages, shape, traits)
+                written = await self._once(create, messages, shape, traits)
             except _NotUnderstood as refused:
                 if refused.traits == traits:
                     raise ModelFailed(refused.reason) from refused
@@ -102,9 +113,12 @@ class Endpoint:
                 if retried:
                     raise ModelFailed(again.reason) from again
                 retried = True
+                heard = None if again.as_a_whole else heard
                 await asyncio.sleep(again.wait_s)
             else:
-                self.traits = traits
+                # What nobody heard says nothing about streams.
+                streams = traits.streams if is_heard else self.traits.streams
+                self.traits = replace(traits, streams=streams)
                 return self._noted(written)
         raise ModelFailed("server_error")
 
@@ -144,7 +158,7 @@ class Endpoint:
 
     async def _once(
         self,
-        client: openai.AsyncOpenAI,
+        create: Any,
         messages: Sequence[Message],
         shape: type[R],
         traits: Traits,
@@ -152,10 +166,12 @@ class Endpoint:
         import instructor
         from instructor.core.exceptions import IncompleteOutputException, InstructorError
 
-        asking = instructor.from_openai(client, mode=_mode(traits.way))
+        mode = _mode(traits.way)
+        patched: Any = instructor.patch(create=create, mode=mode)
+        asking = instructor.AsyncInstructor(client=None, create=patched, mode=mode)
         said: Any = [message.as_json() for message in messages]
         try:
-            reply, completion = await asking.chat.completions.create_with_completion(
+            reply, completion = await asking.create_with_completion(
                 model=self._settings.model,
                 messages=said,
                 response_model=shape,
@@ -179,6 +195,13 @@ class Endpoint:
         return bounds
 
 
+def _create(client: openai.AsyncOpenAI, traits: Traits, heard: Heard | None) -> Any:
+    if heard is None or not traits.streams:
+        return client.chat.completions.create
+    heard("")  # each call begins anew
+    return Streamed(client, heard).create
+
+
 def _mode(way: Way) -> instructor.Mode:
     from instructor import Mode
 
@@ -188,6 +211,11 @@ def _mode(way: Way) -> instructor.Mode:
 def _lowered(traits: Traits) -> Traits:
     following = WAYS[WAYS.index(traits.way) + 1 :]
     return replace(traits, way=following[0]) if following else traits
+
+
+def _in_one(traits: Traits) -> Traits:
+    """Ask from the first way on again, for a whole answer: some servers refuse streams without saying so."""
+    return replace(traits, way=WAYS[0], streams=False)
 
 
 def _unread(error: Exception, traits: Traits) -> Written[Any]:
@@ -227,6 +255,8 @@ def _explained(error: BaseException, traits: Traits) -> Exception:
     """Translate what a library raised: another form, one more try, or a failure with its reason."""
     import openai
 
+    if isinstance(error, StreamBroken):
+        return _Again(0.0, "unreachable", as_a_whole=True)
     if isinstance(error, openai.APITimeoutError):
         return ModelFailed("timeout")
     if isinstance(error, openai.APIStatusError):
@@ -260,7 +290,10 @@ def _otherwise(error: openai.APIStatusError, traits: Traits) -> Traits:
         return replace(traits, limit_word=None)
     if traits.takes_temperature and "temperature" in told and error.status_code < 500:
         return replace(traits, takes_temperature=False)
-    return _lowered(traits)
+    if traits.streams and "stream" in told and error.status_code < 500:
+        return replace(traits, streams=False)
+    lowered = _lowered(traits)
+    return _in_one(traits) if lowered == traits and traits.streams else lowered
 
 
 def _asked_wait(error: openai.APIStatusError) -> float | None:

@@ -16,7 +16,7 @@ from agent.explain.explanation import Explanation
 from agent.explain.facts import Facts
 from agent.explain.values import excerpt
 from agent.models.llm_budget import Budget
-from agent.models.llm_claims import leads_away, unquoted
+from agent.models.llm_claims import claims, leads_away, unquoted
 from agent.models.llm_failure import WORDS, FailureCode, ModelFailed
 from agent.models.llm_masking import Masking
 from agent.models.llm_settings import ModelSettings
@@ -80,7 +80,7 @@ class ExplainingWords:
         text, usage = await self._words.say_within(self._budget, actor.org_id, used.render(shown))
         kept = grounds.kept(sentences_of(text))[:MOST_SENTENCES]
         known = [unquoted(one.text).lower() for one in explanation.sentences]
-        told = [one for one in kept if _quotes_hold(one, shown) and not leads_away(one.text, known)]
+        told = [one for one in kept if _is_sound(one, shown, known)]
         if not told:
             raise ModelFailed("worse")
         provenance: dict[str, Any] = {
@@ -128,6 +128,13 @@ def facts_for_model(facts: Facts) -> dict[str, Any]:
 
 def _with_marks(sentence: Sentence) -> str:
     return " ".join([sentence.text, *(citation.mark for citation in sentence.citations)])
+
+
+def _is_sound(sentence: Sentence, shown: dict[str, Any], known: list[str]) -> bool:
+    """Tell whether a sentence quotes what was there, leads nowhere and claims nothing that only evidence shows."""
+    if claims(sentence.text) or leads_away(sentence.text, known):
+        return False
+    return _quotes_hold(sentence, shown)
 
 
 def _quotes_hold(sentence: Sentence, shown: dict[str, Any]) -> bool:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from agent.models.llm_said import all_steps, destinations, destinations_of, own_words, plan_steps
+from agent.models.llm_claims import is_sober
+from agent.models.llm_said import (
+    all_steps,
+    destinations,
+    destinations_of,
+    led_to,
+    own_words,
+    plan_steps,
+)
 from agent.offline.building.schema_kinds import entity_kind
 from agent.plan import Plan, PlanRequest
 from engine.core.action import ActionSpec
 from engine.core.problem import pointer_parts
 
+NEW = "New workflow"
 _EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _WORTH_ASKING = {
     "url": "Which web address is meant?",
@@ -30,12 +40,15 @@ class Grounds:
         known = [own_words(request), *destinations(request.document)]
         known += [one for step in plan_steps(offline) for one in destinations_of(step)]
         self._known = "\n".join(known).lower()
+        self._led = led_to(request, offline)
         self._connections = {c.key for c in request.connections}
         self._connections |= _connections_of(request.document)
         self._catalog = request.catalog
+        self._remembered = {(c.uses, c.argument, _text(c.value)) for c in request.corrections}
+        self._actions = {step.get("id"): step.get("uses") for step in all_steps(request.document)}
 
     def document(self, document: Mapping[str, Any]) -> dict[str, Any]:
-        kept = dict(document)
+        kept: dict[str, Any] = {"name": NEW, **self._soberly_named(dict(document))}
         for key, checked in (("steps", self._step), ("triggers", self._trigger)):
             if isinstance(document.get(key), list):
                 kept[key] = [checked(one) for one in document[key]]
@@ -49,13 +62,24 @@ class Grounds:
             return {**operation, "trigger": self._trigger(operation.get("trigger"))}
         if op == "update_step" and isinstance(operation.get("set"), Mapping):
             kept = {p: v for p, v in operation["set"].items() if not self._is_invented(p, v)}
-            return {**operation, "set": {p: self._pointed(p, value) for p, value in kept.items()}}
+            uses = self._actions.get(operation.get("id"))
+            pointed = {p: self._pointed(p, value, uses) for p, value in kept.items()}
+            return {**operation, "set": pointed}
         return dict(operation)
 
     def _is_invented(self, path: str, value: Any) -> bool:
-        return path == "/connection" and not self._is_connection(value)
+        return (path == "/name" and not self._is_name(value)) or (
+            path == "/connection" and not self._is_connection(value)
+        )
 
-    def _pointed(self, path: str, value: Any) -> Any:
+    def _soberly_named(self, part: dict[str, Any]) -> dict[str, Any]:
+        """Leave out a name that is none: it would stand in the summary of the plan."""
+        return {k: v for k, v in part.items() if k != "name" or self._is_name(v)}
+
+    def _is_name(self, value: Any) -> bool:
+        return not isinstance(value, str) or is_sober(value, self._led)
+
+    def _pointed(self, path: str, value: Any, uses: Any) -> Any:
         try:
             parts = pointer_parts(path)
         except ValueError:
@@ -63,13 +87,13 @@ class Grounds:
         if parts[:1] != ["with"]:
             return value
         if len(parts) == 1 and isinstance(value, Mapping):
-            return {name: self._argument(name, {}, item) for name, item in value.items()}
-        return self._argument(parts[1], {}, value) if len(parts) >= 2 else value
+            return {name: self._given(uses, name, {}, item) for name, item in value.items()}
+        return self._given(uses, parts[1], {}, value) if len(parts) >= 2 else value
 
     def _step(self, step: Any) -> Any:
         if not isinstance(step, Mapping):
             return step
-        kept = self._connected(step)
+        kept = self._soberly_named(self._connected(step))
         if isinstance(step.get("steps"), list):
             kept["steps"] = [self._step(inner) for inner in step["steps"]]
         spec = self._spec(step.get("uses"))
@@ -96,11 +120,22 @@ class Grounds:
         fields = schema.get("properties", {})
         return {
             **part,
-            "with": {n: self._argument(n, fields.get(n, {}), v) for n, v in given.items()},
+            "with": {
+                n: self._given(part.get("uses"), n, fields.get(n, {}), v) for n, v in given.items()
+            },
         }
 
     def _spec(self, uses: Any) -> ActionSpec | None:
         return self._catalog.action(uses) if isinstance(uses, str) else None
+
+    def _given(self, uses: Any, name: str, field: Mapping[str, Any], value: Any) -> Any:
+        """What only earlier corrections say stays open too: where it fits it is filled in and told, never in silence."""
+        kept = self._argument(name, field, value)
+        is_remembered = (uses, name, _text(kept)) in self._remembered
+        if not is_remembered or self._was_said("", kept):
+            return kept
+        label = f"Which {name.replace('_', ' ')} is meant?"
+        return {"$hole": {"kind": "value", "label": label}}
 
     def _argument(self, name: str, field: Mapping[str, Any], value: Any) -> Any:
         kind = entity_kind(name, field)
@@ -125,6 +160,10 @@ class Grounds:
     def _is_known(self, name: str) -> bool:
         word = re.escape(name.lower().lstrip("#"))
         return re.search(rf"(?<![\w.@-]){word}(?![\w-]|\.\w)", self._known) is not None
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, default=str)
 
 
 def _connections_of(document: Mapping[str, Any] | None) -> set[str]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from agent.models.llm_masking import Masking
 from agent.models.llm_said import all_steps
-from agent.offline.retrieval import index_of
+from agent.offline.retrieval import index_of, ranked_triggers
 from agent.plan import Plan, PlanRequest
 from engine.core.action import ActionSpec, Catalog, ConnectionNeed, EffectRule, TriggerSpec
 
 MOST_HISTORY = 6
+MOST_EVENTS = 8
+"""Events of services among the triggers that are shown: each schema takes about two thousand characters."""
 
 
 def inputs_for(
@@ -22,7 +24,7 @@ def inputs_for(
         "request": {"text": masking.hide(request.text)},
         "context": context_of(request, masking),
         "actions": [shown(spec) for spec in nearest(request, offline, most_actions)],
-        "triggers": [shown_trigger(spec) for spec in request.catalog.triggers()],
+        "triggers": [shown_trigger(spec) for spec in nearest_triggers(request, offline)],
         "draft": masking.hide(_draft(offline)),
     }
     if request.document is not None:
@@ -31,8 +33,8 @@ def inputs_for(
 
 
 def context_of(request: PlanRequest, masking: Masking) -> dict[str, Any]:
-    """Answer the circumstances: time, zone, connections by name only, what was said before."""
-    return {
+    """Answer the circumstances: time, zone, connections by name only, what was said before, what is alike."""
+    told: dict[str, Any] = {
         "now": request.now.isoformat(timespec="minutes"),
         "timezone": request.timezone or request.workspace_timezone or "UTC",
         "connections": [
@@ -43,6 +45,9 @@ def context_of(request: PlanRequest, masking: Masking) -> dict[str, Any]:
             for said in request.history[-MOST_HISTORY:]
         ],
     }
+    if request.similar:
+        told["workflows_like_it"] = masking.hide(list(request.similar))
+    return told
 
 
 def nearest(request: PlanRequest, offline: Plan, most: int) -> list[ActionSpec]:
@@ -55,6 +60,18 @@ def nearest(request: PlanRequest, offline: Plan, most: int) -> list[ActionSpec]:
     worded = [hit.spec.id for hit in index_of(catalog).rank(request.text)]
     chosen = list(dict.fromkeys([*wanted, *ranked, *worded]))
     return [spec for i in chosen if (spec := _known(catalog, i)) is not None][:most]
+
+
+def nearest_triggers(request: PlanRequest, offline: Plan) -> list[TriggerSpec]:
+    """Choose triggers: those of no service, those in use, and of the others those near in words."""
+    every = request.catalog.triggers()
+    plain = [spec for spec in every if "." not in spec.id]
+    events = [spec for spec in every if "." in spec.id]
+    changed = [o["trigger"] for o in offline.operations if o.get("op") == "set_trigger"]
+    used = _started_by(request.document, offline.document, {"triggers": changed})
+    near = ranked_triggers(request.text, events)
+    chosen = {spec.id: spec for spec in (*(one for one in events if one.id in used), *near)}
+    return [*plain, *list(chosen.values())[:MOST_EVENTS]]
 
 
 def shown(spec: ActionSpec) -> dict[str, Any]:
@@ -105,6 +122,11 @@ def _known(catalog: Catalog, action_id: str) -> ActionSpec | None:
 
 def _used(document: Mapping[str, Any] | None) -> list[str]:
     return [step["uses"] for step in all_steps(document) if isinstance(step.get("uses"), str)]
+
+
+def _started_by(*documents: Mapping[str, Any] | None) -> set[str]:
+    triggers = [one for document in documents for one in (document or {}).get("triggers") or ()]
+    return {str(trigger.get("uses")) for trigger in triggers}
 
 
 def _used_by(operations: Any) -> list[str]:

@@ -64,7 +64,7 @@ def _drafted(reply: Reply, request: PlanRequest, offline: Plan) -> Plan:
 def _created(
     document: Mapping[str, Any], said: Grounds, request: PlanRequest, offline: Plan
 ) -> Plan:
-    written = said.document({"nexa": 1, "name": "New workflow", **document})
+    written = said.document({"nexa": 1, **document})
     written, assumptions = _same_schedule(written, offline)
     return Plan(
         kind="create",

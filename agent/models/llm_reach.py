@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +20,12 @@ from agent.models.llm_said import (
     destinations,
     links_in,
     own_words,
+    plan_steps,
     quotations,
 )
 from agent.offline.building.triggers import local_now
 from agent.offline.timing.schedules import find_schedule, normalised
-from agent.plan import PlanRequest
+from agent.plan import Plan, PlanRequest
 from engine.core.action import Catalog
 from engine.core.hole import holes_in
 
@@ -80,6 +82,12 @@ def overreach(after: Json, bounds: Bounds) -> list[str]:
     ]
 
 
+def beyond_rules(plan: Plan, rules: Plan) -> set[str]:
+    """Answer the actions that a model's plan has more steps of than the rules' plan."""
+    ours, theirs = (Counter(str(s.get("uses")) for s in plan_steps(one)) for one in (rules, plan))
+    return {action for action in theirs if theirs[action] > ours[action]}
+
+
 def secrets_moved(secrets: Sequence[str], after: Json, bounds: Bounds) -> bool:
     """Tell whether a hidden value came to stand where neither the workflow nor the rules have it.
 
@@ -113,6 +121,8 @@ def _unguarded(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator
 def _acts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[str]:
     had = {(s.get("id"), _act(s)) for s in all_steps(before)}
     read = [s for s in all_steps(bounds.by_rules) if (s.get("id"), _act(s)) not in had]
+    left = Counter(map(_act, read))
+    acts_read = frozenset(left)
     # In a language the rules do not read, where things go has to be said all the same.
     is_unread = bounds.by_rules is None and not before
     free = _Named(said, read, bounds)
@@ -120,7 +130,10 @@ def _acts(before: Json, after: Json, bounds: Bounds, said: str) -> Iterator[str]
         act = _act(step)
         if (step.get("id"), act) in had or _is_free(step, bounds.request.catalog):
             continue
-        if act in {_act(s) for s in read} or (is_unread and not act[1]) or free.names(step):
+        left[act] -= 1
+        # Once more than rules have read it is another step, where they have read the whole.
+        is_read = left[act] >= 0 if bounds.is_whole else act in acts_read
+        if is_read or (is_unread and not act[1]) or free.names(step):
             continue
         yield f"adds {act[0]} {act[1]}".strip()
 

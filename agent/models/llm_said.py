@@ -66,9 +66,14 @@ def _unless_text(quoted: re.Match[str]) -> str:
 def known_to(request: PlanRequest, rules: Plan) -> list[str]:
     """Answer the texts whose addresses words may repeat: what was typed, where it leads, what rules say."""
     told = [rules.answer, rules.summary, *rules.notes, *rules.unsupported]
+    return [*led_to(request, rules), *(text.lower() for text in told if text)]
+
+
+def led_to(request: PlanRequest, rules: Plan) -> list[str]:
+    """Answer the texts whose addresses a name may hold: what was typed, and where it leads."""
     led = [*destinations(request.document), *destinations(rules.document)]
     led += [one for step in plan_steps(rules) for one in destinations_of(step)]
-    return [text.lower() for text in (own_words(request), *told, *led) if text]
+    return [text.lower() for text in (own_words(request), *led) if text]
 
 
 def destinations(document: Mapping[str, Any] | None) -> Iterator[str]:

@@ -26,6 +26,8 @@ class ModelSettings:
     most_actions: int = 16
     """How many action schemas go into a prompt: the nearest ones."""
     most_prompt_characters: int = 200_000
+    most_known_characters: int = 8_000
+    """What templates and corrections may take of a prompt, where the rest of it leaves so much."""
     limits: Limits = field(default_factory=Limits)
     """What one organization may spend in a day."""
     prices: Prices | None = None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from agent.context import actor_of, request_for
-from agent.deps import PlannerDeps
+from agent.copying import copied
+from agent.deps import Actor, PlannerDeps
 from agent.learning.apply import with_corrections
-from agent.plan import Plan
+from agent.learning.habits import Known
+from agent.learning.likeness import similar
+from agent.plan import Plan, PlanRequest
 from agent.state import PlanState
 from engine.core.problem import Problem
+
+MOST_TEMPLATES = 2
 
 
 class Draft:
@@ -22,12 +28,28 @@ class Draft:
     async def __call__(self, state: PlanState) -> dict[str, Any]:
         request = await request_for(state, self._deps)
         problems = [Problem(**problem) for problem in state.get("problems", [])]
-        plan = await self._deps.planner.draft(request, problems)
-        known = await self._deps.corrections.of(actor_of(state["turn"]))
-        plan = with_corrections(plan, known)
+        habits = await self._deps.habits.known(actor_of(state["turn"]))
+        others = [one for one in habits if one.id != state["workflow_id"]]
+        request = await self._with_known(request, actor_of(state["turn"]), others)
+        plan = await copied(request, others, self._deps.planner, self._deps.validator)
+        plan = plan or await self._deps.planner.draft(request, problems)
+        plan = with_corrections(plan, request.corrections)
         if plan.kind == "undo":
             plan = await self._undo(state, plan)
         return {"plan": plan.as_json(), "drafts": state.get("drafts", 0) + 1}
+
+    async def _with_known(
+        self, request: PlanRequest, actor: Actor, others: Sequence[Known]
+    ) -> PlanRequest:
+        """Put beside a request what is like it, and what was put right before."""
+        is_new = request.document is None
+        near = self._deps.templates.near(actor, request.text, MOST_TEMPLATES) if is_new else None
+        return replace(
+            request,
+            similar=tuple(similar(request.text, others)),
+            corrections=tuple(await self._deps.corrections.of(actor)),
+            templates=tuple(await near) if near is not None else (),
+        )
 
     async def _undo(self, state: PlanState, plan: Plan) -> Plan:
         workflow_id = state["workflow_id"]

@@ -64,8 +64,9 @@ class Recommend:
             document_before=dict(stored.document_before) if stored.document_before else None,
             document_after=dict(stored.document_after),
             touched=list(stored.touched),
+            to_allow=list(stored.to_allow),
         )
-        return [*_plan_events(state, plan), patch, *_questions(plan)]
+        return [*_plan_events(state, plan), *_questions(plan), patch]
 
     def _proposal(self, state: PlanState, plan: Plan, view: ThreadView) -> NewProposal:
         turn = state["turn"]
@@ -132,7 +133,8 @@ def _plan_events(state: PlanState, plan: Plan) -> list[ChatEvent]:
     ]
     rehearsal = state.get("rehearsal")
     if rehearsal:
-        events.append(RehearsalShown(rehearsal["status"], rehearsal["steps"]))
+        told = {part: rehearsal.get(part) for part in ("forecast", "coverage", "past")}
+        events.append(RehearsalShown(rehearsal["status"], rehearsal["steps"], **told))
     return events
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from agent.documenting.question import asks_for_words
 from agent.explain.question import asks_why
+from agent.learning.question import asked_to_call, asks_what_next, asks_what_repeats
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.text import prepare
 from agent.offline.timing.schedules import find_schedule, normalised, without
@@ -29,10 +30,14 @@ class Understand:
 
 def route_after_understand(
     state: PlanState,
-) -> Literal["explain", "optimise", "describe", "retrieve"]:
-    """In the thread of a workflow some questions need no draft: about failures, savings, and what it does."""
+) -> Literal["explain", "optimise", "describe", "habits", "retrieve"]:
+    """Some questions need no draft: about what is built here, and of a workflow about failures, savings, and what it does."""
     text = state["turn"]["text"]
-    if asks_for_words(text) and (state["workflow_id"] or state["supersedes"]):
+    is_about_one = bool(state["workflow_id"] or state["supersedes"])
+    is_of_habits = is_about_one and (asks_what_next(text) or asked_to_call(text) is not None)
+    if asks_what_repeats(text) or is_of_habits:
+        return "habits"
+    if asks_for_words(text) and is_about_one:
         return "describe"
     if state["workflow_id"] is None:
         return "retrieve"

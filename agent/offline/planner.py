@@ -22,6 +22,7 @@ from agent.offline.building.declared import declared_change, declared_workflow
 from agent.offline.building.faultless import faultless
 from agent.offline.building.known_fields import with_known_fields
 from agent.offline.building.naming import document_name
+from agent.offline.building.occasions import TakenOccasion, taken_occasion
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
 from agent.offline.building.triggers import (
     TriggerPlan,
@@ -34,25 +35,27 @@ from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.german import in_english
-from agent.offline.language.text import Prepared, prepare
+from agent.offline.language.text import Entity, Prepared, prepare
 from agent.offline.meant.choose import Meant
 from agent.offline.meant.completing import complete
 from agent.offline.meant.help import Help, help_for
 from agent.offline.meant.model import learned
 from agent.offline.meant.settled import is_settled, look_ahead
-from agent.offline.meant.sight import Embed
+from agent.offline.meant.vectors import Embed
 from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.parts import Incoming, Understood
-from agent.offline.reading.understand import Reader
+from agent.offline.reading.readings import Readings
 from agent.offline.reading.watched import Watching, read_watching
 from agent.offline.slots.proposals import with_what_is_said
 from agent.offline.timing import their_time
 from agent.offline.timing.doubts import doubt_about
+from agent.offline.timing.names import without_names
 from agent.offline.timing.parted import find_parted
 from agent.offline.timing.schedules import Schedule, find_schedule, normalised, without
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.checker import ExpressionChecker
+from engine.core.marks import in_marks
 from engine.core.problem import Problem
 
 MOST_CHARACTERS = 8_000
@@ -104,7 +107,9 @@ class OfflinePlanner:
         if english == request.text:
             return self._read(request)
         plan = self._read(replace(request, text=english))
-        return replace(plan, assumptions=(f"I read it as: “{english.strip()}”", *plan.assumptions))
+        return replace(
+            plan, assumptions=(f"I read it as: {in_marks(english.strip())}", *plan.assumptions)
+        )
 
     def _read(self, request: PlanRequest) -> Plan:
         if request.document is None and not _has_own_rules(request):
@@ -120,8 +125,9 @@ class OfflinePlanner:
         if (declared := declared_workflow(request)) is not None:
             return self._sound(declared, request)
         look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
-        plan = create(prepared, text, request)
-        plan = plan if look is None else _completed(plan, request, look)
+        readings = Readings()
+        plan = create(prepared, text, request, readings)
+        plan = plan if look is None else _completed(plan, request, look, readings)
         plan = asked_where(plan, prepared, request.catalog)
         return self._sound(with_what_is_said(plan, request), request)
 
@@ -152,7 +158,9 @@ def _has_own_rules(request: PlanRequest) -> bool:
     return bool(catalog.triggers()) or any(catalog.action(name) for name in _RULES_NEED)
 
 
-def _completed(plan: Plan, request: PlanRequest, look: Callable[[], Meant | None]) -> Plan:
+def _completed(
+    plan: Plan, request: PlanRequest, look: Callable[[], Meant | None], readings: Readings
+) -> Plan:
     """Answer the plan of the rules, or a better one where they have missed what the request means."""
     if not honesty.may_have_missed(plan) or is_settled(plan, request.text, request.catalog):
         return plan
@@ -161,7 +169,7 @@ def _completed(plan: Plan, request: PlanRequest, look: Callable[[], Meant | None
     if help_ is None:
         return plan
     prepared = prepare(help_.text)
-    second = create(prepared, normalised(prepared.text), request, help_)
+    second = create(prepared, normalised(prepared.text), request, readings, help_)
     return second if second.document is not None else plan
 
 
@@ -178,19 +186,28 @@ def plan_of(steps: list[dict[str, Any]], request: PlanRequest) -> Plan:
     )
 
 
-def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | None = None) -> Plan:
+def create(
+    prepared: Prepared,
+    text: str,
+    request: PlanRequest,
+    readings: Readings,
+    help_: Help | None = None,
+) -> Plan:
     """Build a new workflow; `help_` says what a first try has missed."""
     text = with_its_clause(without_exclusions(text), request.catalog)
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return open_words.asked(prepared)
     text, watching = _watching(text, prepared, request, help_)
-    schedule, others = _schedules(text, request)
-    if help_ is not None and help_.incoming is not None:
-        schedule, others = None, ()
+    schedule, others = _schedules(text, request, help_)
     prepared.zone = zone_for(schedule, request)[0]
-    understood = _understood(prepared, text, schedule, request, help_)
+    understood = _understood(prepared, text, schedule, request, readings, help_)
     built = Builder(request.catalog, request.connections).build(understood)
+    called = bool(understood.incoming or watching)
+    taken = taken_occasion(text, built.steps, schedule, called=called, request=request)
+    if taken is not None:
+        text, schedule = taken.text, taken.beside(schedule)
+        understood, built = _with_occasion(taken, prepared, schedule, request, readings, help_)
     clash = contradiction(text, prepared, understood.parts, scheduled=schedule is not None)
     if clash is not None:
         return clash.asked(prepared)
@@ -216,25 +233,48 @@ def create(prepared: Prepared, text: str, request: PlanRequest, help_: Help | No
     document = _written(built, trigger, others, watching, request)
     if watching is not None:
         trigger = watched_plan(watching)
-    guesses = [
-        f"{e.value} is meant as a {'Slack channel' if e.kind == 'chan' else 'web address'}."
-        for e in prepared.entities.values()
-        if e.guessed
-    ]
+    taken_for = (
+        *trigger.assumptions,
+        *_unsettled(built.assumptions, watching),
+        *_guesses(prepared),
+    )
     return Plan(
         kind="create",
         summary=summary_of(document, request.catalog),
         document=document,
-        assumptions=(
-            *trigger.assumptions,
-            *_unsettled(built.assumptions, watching),
-            *guesses,
-            *understood.assumptions,
-        ),
+        assumptions=(*taken_for, *understood.assumptions),
         questions=_open(document, request, half_of_day(text, schedule)),
         notes=(*trigger.notes, *map(_background, understood.background)),
         unsupported=unsupported,
     )
+
+
+def _guesses(prepared: Prepared) -> list[str]:
+    return [_guess(one) for one in prepared.entities.values() if one.guessed]
+
+
+def _guess(entity: Entity) -> str:
+    """Say what words were taken for though they did not say all of it."""
+    if entity.kind == "str":
+        return f"“{entity.value}” is what the message says."
+    meant = "Slack channel" if entity.kind == "chan" else "web address"
+    return f"{entity.value} is meant as a {meant}."
+
+
+def _with_occasion(
+    taken: TakenOccasion,
+    prepared: Prepared,
+    schedule: Schedule | None,
+    request: PlanRequest,
+    readings: Readings,
+    help_: Help | None,
+) -> tuple[Understood, Built]:
+    """Read and build the rest of the request, with the moment of which it speaks in its places."""
+    untimed = None if help_ is None else replace(help_, timed=False)
+    understood = _understood(prepared, taken.text, schedule, request, readings, untimed)
+    built = Builder(request.catalog, request.connections).build(understood)
+    steps, told = taken.put_into(built.steps, request.catalog, prepared.zone)
+    return understood, replace(built, steps=steps, assumptions=[*built.assumptions, *told])
 
 
 def _understood(
@@ -242,11 +282,14 @@ def _understood(
     text: str,
     schedule: Schedule | None,
     request: PlanRequest,
+    readings: Readings,
     help_: Help | None,
 ) -> Understood:
     """Read what is asked for; the deeds that a first try has missed are put in."""
-    understood = Reader(prepared, request.catalog, request.ranking).read(
+    understood = readings.read(
+        prepared,
         without(text, schedule),
+        request,
         happens=schedule is None,
         incoming=help_.incoming if help_ and schedule is None else None,
     )
@@ -287,8 +330,13 @@ def _is_called(
     return understood.incoming is not None
 
 
-def _schedules(text: str, request: PlanRequest) -> tuple[Schedule | None, Sequence[Schedule]]:
-    """Answer the schedule that is said, and those that are said beside it."""
+def _schedules(
+    text: str, request: PlanRequest, help_: Help | None
+) -> tuple[Schedule | None, Sequence[Schedule]]:
+    """Answer the schedule that is said, and those that are said beside it; none where something else starts it."""
+    if help_ is not None and help_.incoming is not None:
+        return None, ()
+    text = without_names(text, request.text)
     found = find_schedule(text, local_now(request))
     if found is not None and found.unclear and (parted := find_parted(text)):
         return parted[0], parted[1:]
@@ -313,7 +361,7 @@ def _watching(
     if help_ is not None and help_.incoming is not None:
         return text, help_.watching
     found = read_watching(text, prepared, request.catalog)
-    if found is None or find_schedule(found.rest, local_now(request)) is not None:
+    if found is None or _schedules(found.rest, request, None)[0] is not None:
         return text, None
     return found.as_call, found
 

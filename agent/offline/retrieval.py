@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from agent.offline.building.schema_kinds import EntitySlot, slots_of
-from engine.core.action import ActionSpec, Catalog, EffectRule
+from engine.core.action import ActionSpec, Catalog, EffectRule, TriggerSpec
 
 _STOP = frozenset(
     [
@@ -111,7 +111,14 @@ class ActionIndex:
             for kind in {slot.takes for slot in slots_of(spec.input_schema)}:
                 self._takers.setdefault(kind, []).append(index)
         own = _own_names(self._actions)
+        easiest = sorted(range(count), key=self._needs)
+        self._place = {index: place for place, index in enumerate(easiest)}
         self._named = {spec.id: own[_service(spec)] for spec in self._actions}
+
+    def _needs(self, index: int) -> tuple[int, str]:
+        """Answer how much an action needs to be told."""
+        spec = self._actions[index]
+        return len(spec.input_schema.get("required", ())), spec.id
 
     def may_mean(self, action_id: str, clause: str) -> bool:
         """Tell whether a clause may ask for an action: a service that always goes by its name is named."""
@@ -124,28 +131,35 @@ class ActionIndex:
         """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
         scores: dict[int, float] = {}
         said = frozenset(terms(_ADDRESS.sub(" address ", clause)))
-        for term in said:
+        # In one order, as sums of floats depend on it: of near equals the same comes first in every process.
+        for term in sorted(said):
             for index in self._holders.get(term, ()):
                 scores[index] = scores.get(index, 0.0) + self._weights[index][term]
         fits = Counter(index for kind in set(entities) for index in self._takers.get(kind, ()))
         for index, fit in fits.items():
             scores[index] = scores.get(index, 0.0) + 4.0 * fit
-        hits = [
-            Hit(spec, score)
-            for spec, score in ((self._actions[i], s) for i, s in scores.items())
-            if self._may_be_meant(spec.id, said)
-        ]
-        return sorted(
-            hits,
-            key=lambda hit: (
-                -hit.score,
-                len(hit.spec.input_schema.get("required", ())),
-                hit.spec.id,
-            ),
+        meant = [i for i in scores if self._may_be_meant(self._actions[i].id, said)]
+        best = sorted(meant, key=lambda i: (-scores[i], self._place[i]))
+        return [Hit(self._actions[i], scores[i]) for i in best]
+
+
+def ranked_triggers(text: str, triggers: Sequence[TriggerSpec]) -> list[TriggerSpec]:
+    """Answer the triggers that have any word in common with a text, the one with the rarest words first."""
+    documents = [_words_of(spec) for spec in triggers]
+    seen = Counter(term for document in documents for term in document)
+    said = frozenset(terms(_ADDRESS.sub(" address ", text)))
+    scores = [
+        sum(
+            document[t] * math.log(1 + len(documents) / seen[t])
+            for t in sorted(said & document.keys())
         )
+        for document in documents
+    ]
+    found = sorted(zip(scores, triggers, strict=True), key=lambda pair: (-pair[0], pair[1].id))
+    return [spec for score, spec in found if score > 0]
 
 
-def _words_of(spec: ActionSpec) -> dict[str, float]:
+def _words_of(spec: ActionSpec | TriggerSpec) -> dict[str, float]:
     weights: dict[str, float] = {}
     for text, weight in (
         (spec.id.replace(".", " ").replace("_", " "), 2.0),

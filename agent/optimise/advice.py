@@ -10,6 +10,28 @@ from agent.explain.fixes.fix import Assumed, SuccessTried, Verdict
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run takes, on average over several."""
+
+    seconds: float = 0.0
+    calls: float = 0.0
+    usd: float = 0.0
+
+    def minus(self, other: Cost) -> Cost:
+        return Cost(
+            round(self.seconds - other.seconds, 3),
+            round(self.calls - other.calls, 3),
+            round(self.usd - other.usd, 6),
+        )
+
+    def plus(self, other: Cost) -> Cost:
+        return self.minus(Cost(-other.seconds, -other.calls, -other.usd))
+
+    def as_json(self) -> dict[str, float]:
+        return {"seconds": self.seconds, "calls": self.calls, "usd": self.usd}
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a rule would change, and why, in plain words."""
 
@@ -25,37 +47,27 @@ class Change:
     """The share of runs that failed and would have been tried again."""
     runs: float = 0.0
     """The share of runs that would not be started."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run takes, on average over several."""
-
-    seconds: float = 0.0
-    calls: float = 0.0
-    usd: float = 0.0
-
-    def minus(self, other: Cost) -> Cost:
-        return Cost(
-            round(self.seconds - other.seconds, 3),
-            round(self.calls - other.calls, 3),
-            round(self.usd - other.usd, 6),
-        )
-
-    def as_json(self) -> dict[str, float]:
-        return {"seconds": self.seconds, "calls": self.calls, "usd": self.usd}
+    repeats: float = 0.0
+    """The share of runs that stopped midway, and would no longer repeat by place."""
+    kilobytes: float = 0.0
+    """What is no longer fetched and kept, a run."""
+    less: Cost = field(default_factory=Cost)
+    """What a run saves beyond what its play shows: worked out by the rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """What a change is expected to save: a run, and of failures and runs their share."""
+    """What a change is expected to save: a run, and of failures, runs and repetitions their share."""
 
     run: Cost = field(default_factory=Cost)
     failures: float = 0.0
     runs: float = 0.0
+    repeats: float = 0.0
+    kilobytes: float = 0.0
 
     def as_json(self) -> dict[str, float]:
-        return {**self.run.as_json(), "failures": self.failures, "runs": self.runs}
+        shares = {"failures": self.failures, "runs": self.runs, "repeats": self.repeats}
+        return {**self.run.as_json(), **shares, "kilobytes": self.kilobytes}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from agent.deps import Actor, Validator
 from agent.explain.fixes.fix import Assumed, SuccessTried, Verdict
 from agent.explain.record import RunRecord
 from agent.optimise.advice import Advice, Change, Cost, EqualOutput, Played, Saving
+from agent.optimise.around import Around
 from agent.optimise.rules.all import changes
 from agent.optimise.sight import Ran, Sight
 from agent.optimise.timeline import average, cost_of
@@ -63,6 +64,7 @@ class Adviser:
 
     runs: PastRuns
     plays: Plays
+    surroundings: Around
     validator: Validator
     catalog: Catalog
 
@@ -72,7 +74,8 @@ class Adviser:
         if not any(record.status == "succeeded" for record in records):
             return Advised(workflow_id, tuple(record.id for record in records), Cost())
         document = records[0].document
-        sight = Sight.of(document, records, self.catalog)
+        around = await self.surroundings.around(actor, workflow_id)
+        sight = Sight.of(document, records, self.catalog, around)
         trial = _Trial(self, actor, sight)
         advice = [made for change in changes(sight) if (made := await trial.of(change)) is not None]
         return Advised(
@@ -116,7 +119,8 @@ class _Trial:
         plan = compile_plan(Document.parse(document), adviser.catalog)
         of_run = {run.record.id: run for run in self._last}
         after = average([cost_of(plan, one.events, of_run[one.run]) for one in played])
-        saving = Saving(self._mine.minus(after), change.failures, change.runs)
+        saved = self._mine.minus(after).plus(change.less)
+        saving = Saving(saved, change.failures, change.runs, change.repeats, change.kilobytes)
         return Advice(change, saving, _proof(change, played)) if _is_worth(saving) else None
 
     def _errors(self, document: Mapping[str, Any]) -> set[tuple[str, str]]:
@@ -147,6 +151,9 @@ def _joined(one: Change, other: Change) -> Change:
         assumes="; ".join(assumes) or None,
         failures=max(one.failures, other.failures),
         runs=max(one.runs, other.runs),
+        repeats=max(one.repeats, other.repeats),
+        kilobytes=one.kilobytes + other.kilobytes,
+        less=one.less.plus(other.less),
     )
 
 
@@ -165,4 +172,5 @@ def _is_worth(saving: Saving) -> bool:
     """Tell whether it saves something without costing time instead."""
     run = saving.run
     is_less = run.seconds > _LEAST_SECONDS or run.calls > 0 or run.usd > 0
-    return (is_less and run.seconds > -_LEAST_SECONDS) or saving.failures > 0 or saving.runs > 0
+    others = (saving.failures, saving.runs, saving.repeats, saving.kilobytes)
+    return (is_less and run.seconds > -_LEAST_SECONDS) or any(one > 0 for one in others)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
 from agent.explain.record import RunRecord, walk
+from agent.optimise.around import Surroundings
 from engine.core.action import Catalog
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.edges import Edge, edges
 from engine.core.events import Envelope
+from engine.core.marks import in_marks
 from engine.core.plan import Plan
 from engine.core.record import Place, Record, Recorded
 
@@ -73,14 +75,20 @@ class Sight:
     runs: Sequence[Ran]
     """Newest first, all of this document."""
     catalog: Catalog
+    around: Surroundings = field(default_factory=Surroundings)
 
     @classmethod
     def of(
-        cls, document: Mapping[str, Any], records: Sequence[RunRecord], catalog: Catalog
+        cls,
+        document: Mapping[str, Any],
+        records: Sequence[RunRecord],
+        catalog: Catalog,
+        around: Surroundings | None = None,
     ) -> Sight:
-        """Look at a document and runs of it."""
+        """Look at a document and runs of it, and at what stands around it."""
         plan = compile_plan(Document.parse(dict(document)), catalog)
-        return cls(document, [Ran(record, plan) for record in records], catalog)
+        ran = [Ran(record, plan) for record in records]
+        return cls(document, ran, catalog, around or Surroundings())
 
     @cached_property
     def document(self) -> Document:
@@ -110,7 +118,7 @@ class Sight:
 
     def name(self, step: str) -> str:
         """What people call a step."""
-        return f"“{self.steps.get(step, {}).get('name') or step}”"
+        return in_marks(self.steps.get(step, {}).get("name") or step)
 
     def names(self, steps: Sequence[str]) -> str:
         told = [self.name(step) for step in steps]

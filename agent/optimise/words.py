@@ -37,11 +37,15 @@ def saves(saving: Saving) -> str:
         parts.append(f"{saving.run.calls:.3g} {'call' if saving.run.calls == 1 else 'calls'}")
     if saving.run.usd > 0:
         parts.append(f"{saving.run.usd:.4f} USD")
+    if saving.kilobytes > 0:
+        parts.append(f"{saving.kilobytes:g} kB")
     told = [f"{', '.join(parts)} a run"] if parts else []
     if saving.runs:
         told.append(f"{saving.runs:.0%} of the runs")
     if saving.failures:
         told.append(f"up to {saving.failures:.0%} of runs that fail")
+    if saving.repeats:
+        told.append(f"what is repeated wrongly after {saving.repeats:.0%} of the runs")
     return f"Predicted saving: {'; '.join(told)}."
 
 

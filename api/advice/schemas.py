@@ -19,10 +19,14 @@ class CostShown(Shown):
 
 
 class SavingShown(CostShown):
-    """What is saved a run; of failures and runs their share."""
+    """What is saved a run; of failures, runs and repetitions their share."""
 
     failures: float
     runs: float
+    repeats: float = Field(
+        default=0.0, description="the share of runs that stopped midway and would repeat by place"
+    )
+    kilobytes: float = Field(default=0.0, description="what is no longer fetched and kept, a run")
 
 
 class EqualOutputShown(Shown):

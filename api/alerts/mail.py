@@ -39,7 +39,7 @@ class AlertMailer:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._base_url = settings.public_url or f"http://{settings.host}:{settings.port}"
+        self._base_url = settings.base_url()
         self._credential, self._policy = _mail_server(settings)
 
     async def run(self) -> None:

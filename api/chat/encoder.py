@@ -37,6 +37,14 @@ class Line:
         return f"{self.kind}-{named or self.position}"
 
 
+@dataclass(frozen=True)
+class News:
+    """How the answer gets on while a model writes: told to whoever reads along, and kept nowhere."""
+
+    turn_id: str
+    payload: Mapping[str, Any]
+
+
 def messages(lines: Iterable[Line]) -> list[UIMessage]:
     """Fold the transcript into UI messages, in the order in which each began."""
     found: dict[str, list[Line]] = {}
@@ -66,7 +74,10 @@ def part_of(line: Line) -> dict[str, Any] | None:
     """Write one line as a part of a UI message; None for what is kept but not shown."""
     if line.kind == "text":
         return {"type": "text", "text": line.payload["text"], "state": "done"}
-    if line.kind in ("error", "end"):
+    if line.kind == "error":
+        told = {"message": line.payload["message"], "at": line.at.isoformat()}
+        return {"type": "data-failure", "id": line.part_id, "data": told}
+    if line.kind == "end":
         return None
     return {"type": f"data-{line.kind}", "id": line.part_id, "data": dict(line.payload)}
 
@@ -81,16 +92,21 @@ def finish() -> dict[str, Any]:
     return {"type": "finish"}
 
 
-def streamed(line: Line) -> Iterator[dict[str, Any]]:
-    """Write one line as chunks of the UI message stream."""
+def streamed(line: Line | News) -> Iterator[dict[str, Any]]:
+    """Write one line as chunks of the UI message stream; what is only news leaves no part in the message."""
+    if isinstance(line, News):
+        told = {"type": "data-progress", "id": f"progress-{line.turn_id}"}
+        yield {**told, "data": dict(line.payload), "transient": True}
+        return
     if line.kind == "text":
         yield {"type": "text-start", "id": line.part_id}
         yield {"type": "text-delta", "id": line.part_id, "delta": line.payload["text"]}
         yield {"type": "text-end", "id": line.part_id}
-    elif line.kind == "error":
-        yield {"type": "error", "errorText": line.payload["message"]}
     elif part := part_of(line):
         yield part
+    if line.kind == "error":
+        # Whoever reads along ends with it; whoever comes later finds it as a part of the answer.
+        yield {"type": "error", "errorText": line.payload["message"]}
 
 
 def data(chunk: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.drafts.schemas import RehearsedStep
 from api.explanations.schemas import EvidenceShown, SentenceShown
+from api.proposals.proof_schemas import Proof
 from api.shapes import (
     DocumentJson,
     Given,
@@ -60,6 +61,7 @@ class PatchData(Shown):
     operations: list[Operation]
     summary: list[str]
     reach: ReachShown
+    to_allow: list[str] = Field(default_factory=list)
     document_before: DocumentJson | None = None
     document_after: DocumentJson
     touched: list[str]
@@ -69,8 +71,7 @@ class ValidationData(Shown):
     problems: list[ProblemShown]
 
 
-class RehearsalData(Shown):
-    status: str
+class RehearsalData(Proof):
     steps: dict[str, RehearsedStep]
 
 
@@ -91,6 +92,13 @@ class ProposalData(Shown):
     outcome: Literal["accepted", "rejected", "stale"]
     workflow_id: str | None
     revision: int | None
+
+
+class FailureData(Shown):
+    """Why an answer was not finished."""
+
+    message: str
+    at: datetime
 
 
 class TextPart(Shown):
@@ -141,6 +149,12 @@ class ProposalPart(Shown):
     data: ProposalData
 
 
+class FailurePart(Shown):
+    type: Literal["data-failure"] = "data-failure"
+    id: str | None = None
+    data: FailureData
+
+
 UIPart = Annotated[
     TextPart
     | PlanPart
@@ -149,7 +163,8 @@ UIPart = Annotated[
     | ValidationPart
     | RehearsalPart
     | ExplanationPart
-    | ProposalPart,
+    | ProposalPart
+    | FailurePart,
     Field(discriminator="type"),
 ]
 

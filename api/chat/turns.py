@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 
 from agent.deps import Actor
 from agent.state import Decision, Turn
-from api.chat.encoder import Line
+from api.chat.encoder import Line, News
 from api.repository import Session
 from engine.errors import Conflict
 
@@ -109,12 +109,20 @@ class Running:
     stopped_by: Person | None = None
     work: asyncio.Task[Any] | None = None
     is_lost: bool = False
+    news: list[News] = field(default_factory=list)
+    """The newest news, or none: whoever reads slowly misses what has been overtaken."""
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def add(self, lines: Sequence[Line]) -> None:
         """Hand over new lines."""
         known = {line.position for line in self.lines}
         self.lines.extend(line for line in lines if line.position not in known)
+        self.news = []
+        self._wake()
+
+    def tell(self, news: News) -> None:
+        """Tell how it gets on, until there is a line."""
+        self.news = [news]
         self._wake()
 
     def end(self) -> None:
@@ -134,9 +142,9 @@ class Running:
         if self.work is not None:
             self.work.cancel()
 
-    async def follow(self) -> AsyncIterator[Line]:
-        """Answer every line from the first, then each new one, until the turn is over."""
-        seen = 0
+    async def follow(self) -> AsyncIterator[Line | News]:
+        """Answer every line from the first, then each new one, until the turn is over; between them the newest news."""
+        seen, heard = 0, None
         while True:
             changed = self._changed
             while seen < len(self.lines):
@@ -144,7 +152,11 @@ class Running:
                 seen += 1
             if self.is_over:
                 return
-            await changed.wait()
+            if self.news and self.news[0] is not heard:
+                heard = self.news[0]
+                yield heard
+            else:
+                await changed.wait()
 
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
@@ -197,6 +209,11 @@ class Turns:
         """Hand a turn's new lines to its readers."""
         if running := self._by_turn.get(turn_id):
             running.add(lines)
+
+    def under_way(self, turn_id: str, payload: Mapping[str, Any]) -> None:
+        """Tell a turn's readers how it gets on; nobody is kept waiting for them."""
+        if running := self._by_turn.get(turn_id):
+            running.tell(News(turn_id, payload))
 
     def decide(self, actor: Actor, turn_id: str, decision: Decision) -> None:
         """Let the waiting turn of a proposal know what was decided."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import DataDir, WorkflowId
+from api.cli.options import AllowReach, DataDir, WorkflowId
 
 app = typer.Typer()
 AsJson = Annotated[bool, typer.Option("--json", help="Everything, for machines.")]
@@ -61,11 +61,47 @@ def corrections(
 
 
 @app.command()
-def repeated(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def repeated(
+    data_dir: DataDir = None,
+    make: Annotated[
+        int | None, typer.Option(help="Make a workflow of what has this number in the list.")
+    ] = None,
+    call: Annotated[
+        int | None,
+        typer.Option(help="Propose for each workflow to call the one that is there for it."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is proposed.")] = False,
+    allow_reach: AllowReach = False,
+    as_json: AsJson = False,
+) -> None:
     """Name steps that stand the same in several workflows: each could be one that they call; exit code 1 when there are any."""
+    from api.cli import repeated as work
     from api.cli.client import connected
-    from api.cli.repeated import repeated as listed
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
-        raise typer.Exit(listed(client, screen(), as_json=as_json))
+        if make is not None:
+            raise typer.Exit(work.make(client, screen(), make))
+        if call is not None:
+            done = work.call(client, screen(), call, accept=yes, allow=allow_reach)
+            raise typer.Exit(done)
+        raise typer.Exit(work.repeated(client, screen(), as_json=as_json))
+
+
+@app.command(name="next")
+def next_(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    after: Annotated[
+        str | None, typer.Option(help="The step to go on from; the last one unless it is named.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what has followed a step like this one in your workflows; exit code 1 when nothing has."""
+    from api.cli.client import connected
+    from api.cli.next_steps import next_steps
+    from api.cli.screen import screen
+
+    with connected(data_dir) as client:
+        found = client.workflow_id(workflow)
+        raise typer.Exit(next_steps(client, screen(), found, after, as_json=as_json))

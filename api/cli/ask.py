@@ -1,7 +1,8 @@
 """`nexa ask`: say what you want, see the plan, settle it; a conversation goes on where it was left."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.markup import escape
 from api.cli.client import Client, Event
 from api.cli.draw import graph_lines
 from api.cli.ending import Stopped, Told
+from api.cli.proof import proof_sections
 from api.cli.rehearse import print_step
 from api.cli.settle import accept_proposal, reject_proposal
 
@@ -51,20 +53,30 @@ class Answer:
                 pass
 
 
-def read_answer(events: Iterable[Event]) -> Answer:
+News = Callable[[Mapping[str, Any]], None]
+"""Is told how a draft gets on while a model writes it."""
+
+
+def read_answer(events: Iterable[Event], news: News | None = None) -> Answer:
     """Read a whole UI message stream."""
     answer = Answer()
     for event in events:
         if event.data == "[DONE]":
             break
-        answer.take(event.json())
+        part = event.json()
+        if part["type"] == "data-progress" and news is not None:
+            news(part["data"])
+        answer.take(part)
     return answer
 
 
-def ask(client: Client, console: Console, text: str, *, thread: str, accept: bool) -> int:
+def ask(
+    client: Client, console: Console, text: str, *, thread: str, accept: bool, allow: bool
+) -> int:
     """Say something, show what comes back and settle it; 1 when nothing could be built."""
     while True:
-        answer = say(client, thread, text)
+        with getting_on(console) as news:
+            answer = say(client, thread, text, news)
         show(console, answer)
         console.print(f"\nConversation {thread}", highlight=False)
         reply = _reply(console, answer)
@@ -75,17 +87,36 @@ def ask(client: Client, console: Console, text: str, *, thread: str, accept: boo
         _how_to_answer(console, thread, answer)
         built = answer.plan is None or answer.plan["kind"] in ("answer", "question", "publish")
         return 0 if built else 1
-    _settle(client, console, answer.patch["proposal_id"], accept=accept)
+    _settle(client, console, answer.patch["proposal_id"], accept=accept, allow=allow)
     return 0
 
 
-def say(client: Client, thread: str, text: str) -> Answer:
+@contextmanager
+def getting_on(console: Console) -> Iterator[News | None]:
+    """Show on one line of a terminal how a draft gets on, and take it away again; nothing where it is none."""
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("Planning") as line:
+        yield lambda data: line.update(escape(progress_words(data)))
+
+
+def progress_words(data: Mapping[str, Any]) -> str:
+    """Say how a draft gets on: which it is, its steps so far, tokens and money as reckoned."""
+    steps = f"{len(data['steps'])} steps so far" if data["steps"] else "no step yet"
+    last = f", the last: {data['steps'][-1]}" if data["steps"] else ""
+    usd = f", {data['usd']:.4f} USD" if data["usd"] is not None else ""
+    tokens = f"about {data['tokens_in']} tokens in, {data['tokens_out']} out{usd}"
+    return f"Draft {data['draft']} of {data['of']}: {steps}{last} ({tokens})"
+
+
+def say(client: Client, thread: str, text: str, news: News | None = None) -> Answer:
     """Say something in a conversation and read the whole answer."""
     message = {"role": "user", "parts": [{"type": "text", "text": text}]}
     body = {"message": message, "timezone": local_timezone()}
     try:
         with client.stream("POST", f"/chat/{thread}", body=body) as events:
-            return read_answer(events)
+            return read_answer(events, news)
     except KeyboardInterrupt:
         client.post(f"/chat/{thread}/cancel")
         raise Stopped(f'Stopped. Go on with: nexa ask --thread {thread} "..."') from None
@@ -112,6 +143,8 @@ def show(console: Console, answer: Answer) -> None:
         _section(console, "Newly reaches", _reach(answer.patch["reach"]))
     if answer.trial is not None:
         _rehearsed(console, answer.trial)
+        for title, lines in proof_sections(answer.trial):
+            _section(console, title, lines)
     if answer.plan is not None and (made := answer.plan.get("made_by")):
         console.print(f"\n{escape(_made_by(made))}", highlight=False)
 
@@ -154,13 +187,13 @@ def _how_to_answer(console: Console, thread: str, answer: Answer) -> None:
         console.print(f'Answer with: nexa ask --thread {thread} "..."', highlight=False)
 
 
-def _settle(client: Client, console: Console, proposal: str, *, accept: bool) -> None:
+def _settle(client: Client, console: Console, proposal: str, *, accept: bool, allow: bool) -> None:
     console.print()
     told = "yes" if accept else ""
     if not told and sys.stdin.isatty():
         told = console.input("Accept this? [y]es, [r]eject, Enter decides later: ").strip().lower()
     if told in ("y", "yes"):
-        accept_proposal(client, console, proposal, only=None)
+        accept_proposal(client, console, proposal, only=None, allow=allow)
     elif told in ("r", "reject"):
         reject_proposal(client, console, proposal)
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import DataDir
+from api.cli.options import AllowReach, DataDir
 
 app = typer.Typer()
 Proposal = Annotated[str, typer.Argument(help="The proposal's id.")]
@@ -20,6 +20,7 @@ def ask(
         typer.Option(help="Go on in this conversation, wherever it was begun: its id, or last."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Accept what is proposed.")] = False,
+    allow_reach: AllowReach = False,
 ) -> None:
     """Ask for a workflow or a change of one, or answer a question; shows the plan before anything is written.
 
@@ -36,7 +37,8 @@ def ask(
     with connected(data_dir) as client:
         about = client.workflow_id(workflow) if workflow else None
         told = threads.found(client, thread) if thread else threads.begun(client, about)
-        raise typer.Exit(asking.ask(client, screen(), text, thread=told, accept=yes))
+        done = asking.ask(client, screen(), text, thread=told, accept=yes, allow=allow_reach)
+        raise typer.Exit(done)
 
 
 @app.command("threads")
@@ -60,6 +62,7 @@ def accept(
     only: Annotated[
         str | None, typer.Option(help="Take only these of the numbered changes, like 0,2.")
     ] = None,
+    allow_reach: AllowReach = False,
 ) -> None:
     """Accept a proposal, whole or in part, whichever channel has shown it."""
     from api.cli.client import connected
@@ -67,7 +70,7 @@ def accept(
     from api.cli.settle import accept_proposal
 
     with connected(data_dir) as client:
-        accept_proposal(client, screen(), proposal, only=only)
+        accept_proposal(client, screen(), proposal, only=only, allow=allow_reach)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from api.cli import (
     schedule_commands,
     template_commands,
 )
-from api.cli.options import DataDir, WorkflowId
+from api.cli.options import AllowReach, DataDir, WorkflowId
 
 app = typer.Typer(
     name="nexa",
@@ -63,14 +63,16 @@ def validate(
 
 
 @app.command()
-def publish(workflow: WorkflowId, data_dir: DataDir = None) -> None:
-    """Make the draft the live version."""
+def publish(
+    workflow: WorkflowId, data_dir: DataDir = None, allow_reach: AllowReach = False
+) -> None:
+    """Make the draft the live version; what it newly reaches is shown and allowed first."""
     from api.cli.client import connected
     from api.cli.files import publish as make_live
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
-        make_live(client, screen(), client.workflow_id(workflow))
+        make_live(client, screen(), client.workflow_id(workflow), allow=allow_reach)
 
 
 app.add_typer(ask_commands.app)

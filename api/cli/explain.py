@@ -14,6 +14,10 @@ _VERDICTS = {
     "passes_if": "[yellow]passes, if what is assumed holds[/yellow]",
     "fails": "[red]fails[/red]",
 }
+_NOT_PLAYED = {
+    "time": "there was no time left",
+    "not_kept": "what is needed of them is not on record any more",
+}
 
 
 def explain(client: Client, console: Console, run_id: str, *, as_json: bool) -> int:
@@ -45,14 +49,29 @@ def _mark(run_id: str, citation: Mapping[str, Any]) -> str:
     return f"[event {citation['seq']}{run}]" if citation["kind"] == "event" else f"[run{run}]"
 
 
+def _successes(evidence: Mapping[str, Any]) -> list[str]:
+    """Say how the good runs go: how many stay, each that does not, and how many were not played."""
+    tried, left = evidence["successes"], evidence["not_played"]
+    told = [f"Run {one['run']}: {_VERDICTS['fails']}" for one in tried if one["verdict"] == "fails"]
+    if tried:
+        told.insert(
+            0, f"{len(tried) - len(told)} of the last {len(tried)} good runs stay the same."
+        )
+    for why, words in _NOT_PLAYED.items():
+        count = sum(1 for one in left if one["why"] == why)
+        if count:
+            told.append(f"{count} more were not played: {words}.")
+    return told
+
+
 def _print_fix(console: Console, fix: Mapping[str, Any]) -> None:
     evidence = fix["evidence"]
     console.print("\nProposed fix:", highlight=False)
     for title in fix["titles"]:
         console.print(f"  {escape(title)}", highlight=False)
     console.print(f"  The failed run {_VERDICTS[evidence['failing']]}.", highlight=False)
-    for one in evidence["successes"]:
-        console.print(f"  Run {one['run']}: {_VERDICTS[one['verdict']]}", highlight=False)
+    for said in _successes(evidence):
+        console.print(f"  {said}", highlight=False)
     for one in evidence["assumed"]:
         place = escape(one["step"] or "the run")
         console.print(f"  Assumed at {place}: {escape(one['why'])}", highlight=False)

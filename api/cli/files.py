@@ -11,6 +11,7 @@ from rich.markup import escape
 from api.cli.ask import when
 from api.cli.client import Client
 from api.cli.ending import Told
+from api.cli.settle import allowed
 
 _OUTCOMES = {"translated": "green", "partly": "cyan", "hole": "yellow", "left_out": "dim"}
 _COLOURS = {"error": "red", "hole": "yellow", "warning": "cyan"}
@@ -27,13 +28,16 @@ def validate(client: Client, console: Console, file: Path) -> int:
     return 0 if found["valid"] else 1
 
 
-def publish(client: Client, console: Console, workflow_id: str) -> None:
+def publish(client: Client, console: Console, workflow_id: str, *, allow: bool) -> None:
     """Publish the draft as it stands now, and say what runs reach from now on."""
     draft = client.get(f"/workflows/{workflow_id}/draft")
     for name, found in draft["newly_reaches"].items():
         if found:
             console.print(f"newly reaches {name}: {', '.join(found)}", highlight=False)
-    done = client.post(f"/workflows/{workflow_id}/publish", {"revision": draft["revision"]})
+    again = f"nexa publish {workflow_id} --allow-reach"
+    reach = allowed(console, draft["to_allow"], again, allow=allow)
+    body = {"revision": draft["revision"], "reach": reach}
+    done = client.post(f"/workflows/{workflow_id}/publish", body)
     console.print(f"Version {done['number']} is live.")
 
 

@@ -11,3 +11,6 @@ DataDir = Annotated[
 ]
 WorkflowId = Annotated[str, typer.Argument(help="The workflow's id or key.")]
 RunId = Annotated[str, typer.Argument(help="The run's id.")]
+AllowReach = Annotated[
+    bool, typer.Option("--allow-reach", help="Allow what it newly reaches, as it is listed.")
+]

@@ -14,7 +14,7 @@ _MARKS = {
     "failed": "[red]\u2717[/red]",
     "skipped": "[dim]\u2013[/dim]",
 }
-_UNITS = {
+UNITS = {
     "seconds": "{:.3g} s",
     "usd": "{:.4g} USD",
     "calls": "{:.3g} calls",
@@ -59,14 +59,15 @@ def forecast_lines(told: dict[str, Any]) -> list[str]:
         return [counted, f"No forecast: no recorded run tells anything of {names}."]
     if told["expected"] is None:
         return [counted]
-    amounts = [_amount(name, told["expected"][name]) for name in _UNITS]
+    amounts = [amount(name, told["expected"][name]) for name in UNITS]
     runs = told["runs"]
     basis = f"by the last {runs} runs" if runs else "by what its actions took in other workflows"
     return [counted, f"A live run will take {', '.join(amounts)}, {basis}."]
 
 
-def _amount(name: str, one: dict[str, Any]) -> str:
-    unit = _UNITS[name]
+def amount(name: str, one: Mapping[str, Any]) -> str:
+    """Write one amount, with where four of five runs lie."""
+    unit = UNITS[name]
     said = unit.format(one["expected"])
     if one["low"] is None:
         return said

@@ -14,6 +14,7 @@ from engine.core.document import ActionStep, CallStep, Document, Step, walk_step
 from engine.core.hole import Hole, hole_of
 from engine.core.references import Reference, references_of_text
 from engine.core.template import texts_in
+from engine.runtime.plans import defaults_of
 from tools.samples import sample_of
 
 _MARK = "__hole__"
@@ -48,6 +49,17 @@ def assumed(document: Document, catalog: Catalog, *, calls_are_open: bool = Fals
     if call is not None:
         notes.append("What a call brings is not known yet, its shape is assumed.")
     return Assumed(filled, shapes, call, tuple(notes))
+
+
+def inputs_assumed(document: Document) -> dict[str, Any]:
+    """Answer a plain value for each input that has to be given and has none of its own; a draft's schema may be broken."""
+    required, given = document.inputs.get("required"), defaults_of(document.inputs)
+    names = required if isinstance(required, list) else []
+    missing = [name for name in names if isinstance(name, str) and name not in given]
+    if not missing or not isinstance(document.inputs.get("properties", {}), Mapping):
+        return {}
+    sample = sample_of({"type": "object", **document.inputs})
+    return {name: sample[name] for name in missing if name in sample}
 
 
 def _filled(value: Any, notes: list[str]) -> Any:

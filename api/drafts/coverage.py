@@ -1,7 +1,7 @@
 """Rehearsing every way a draft can go: inputs and answers are made up until each is reached, or said not to be."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,6 +17,7 @@ from api.drafts.solving import Path, solutions
 from api.drafts.unreached import Seen, wanted_for
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
+from api.services import Services
 from api.variables.repository import VariableRepository
 from engine.core.document import BranchStep, Document
 from engine.core.edges import FAILED
@@ -63,29 +64,37 @@ class Coverages:
             directory = await directory_of(called, services.checking, document)
             pins = await Fixtures(self._room, session).answers(workflow_id, given.fixtures)
             variables = await VariableRepository(session, *self._room.place).values()
-        covering = _Covering(self._room, document, directory, pins, variables)
+        covering = Covering(services, document, directory, pins, variables)
         await covering.go(dict(given.inputs or {}))
         return covering.told()
 
 
-class _Covering:
+def _never() -> bool:
+    return False
+
+
+class Covering:
+    """Covers one document; `is_over` says when no further rehearsal is to be made."""
+
     def __init__(
         self,
-        room: Room,
+        services: Services,
         document: Document,
-        directory: Directory,
+        directory: Directory | None,
         pins: Answers,
-        variables: dict[str, Any],
+        variables: Mapping[str, Any],
+        is_over: Callable[[], bool] = _never,
     ) -> None:
-        self._room = room
+        self._services = services
         self._document = document
         self._directory = directory
         self._pins = pins
         self._variables = variables
         self._reached: dict[Outcome, int] = {}
         self._kept: list[tuple[_World, RehearsalResult]] = []
-        self._seen = Seen(document, room.services.catalog)
+        self._seen = Seen(document, services.catalog)
         self._tried = 0
+        self._is_over = is_over
 
     async def go(self, inputs: dict[str, Any]) -> None:
         """Begin with what is usual, then lead to one missing way after another."""
@@ -94,7 +103,7 @@ class _Covering:
             for world in self._worlds(outcome, inputs, first):
                 if outcome in self._reached:
                     break
-                if self._tried >= MOST_TRIES:
+                if self._tried >= MOST_TRIES or self._is_over():
                     self._seen.cut_short.add(outcome)
                     break
                 await self._try(world)
@@ -106,7 +115,7 @@ class _Covering:
             {**self._pins.errors, **dict.fromkeys(world.failing, _FAULT)},
         )
         result, _ = await sealed(
-            self._room.services,
+            self._services,
             self._document,
             world.inputs,
             self._directory,

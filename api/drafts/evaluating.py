@@ -22,7 +22,6 @@ from api.drafts.evaluating_schemas import (
 from api.drafts.known import Known, known_of
 from api.drafts.last_run import LastRun, last_run
 from api.drafts.rehearsal import trigger_of
-from api.drafts.sample import defaults_of
 from api.drafts.shortened import Shortener
 from api.room import Room
 from engine.core.document import ActionStep, Document, ForEach, walk_steps
@@ -30,6 +29,7 @@ from engine.core.references import references_of
 from engine.errors import ExpressionFailed, FlowError, NotFound
 from engine.ports import Evaluator, uuid7
 from engine.runtime.evaluation import BadValue
+from engine.runtime.plans import defaults_of
 
 LONGEST_S: Final = 2.0
 # A pool of its own and small: what people type must not take the threads the service works with.

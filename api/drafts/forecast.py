@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, Final
 from uuid import UUID
 
+from agent.forecast.forecast import Forecast as Told
 from agent.forecast.forecast import forecast
 from agent.forecast.history import History
 from agent.forecast.share import Past, rows_in
@@ -34,6 +35,7 @@ class Forecasts:
         self._room = room
         self._catalog = room.services.catalog
         self._plans: dict[str, Plan | None] = {}
+        self._own: dict[UUID, Sequence[Past]] = {}
 
     async def of(
         self,
@@ -47,15 +49,29 @@ class Forecasts:
 
         A document of no workflow yet, such as a template, is told by runs of other workflows alone.
         """
-        counted = self._counted(document, result)
+        told, _ = await self.told(workflow_id, document, result, knows_inputs=knows_inputs)
+        return self.shown(document, result, told)
+
+    async def told(
+        self,
+        workflow_id: UUID | None,
+        document: Document,
+        result: RehearsalResult,
+        *,
+        knows_inputs: bool,
+    ) -> tuple[Told, History]:
+        """Forecast a document, and answer the past it rests on."""
         plan = compile_plan(assumed(document, self._catalog).document, self._catalog)
-        rehearsed = Past.of(plan, result.events)
         history = await self._history(workflow_id, plan)
-        told = forecast(rehearsed, history, knows_inputs=knows_inputs)
+        rehearsed = Past.of(plan, result.events)
+        return forecast(rehearsed, history, knows_inputs=knows_inputs), history
+
+    def shown(self, document: Document, result: RehearsalResult, told: Told) -> Forecast:
+        """Write a forecast as answers carry it, with what was counted."""
         is_known = told.amounts is not None and result.status == "succeeded"
         amounts = {name: asdict(one) for name, one in (told.amounts or {}).items()}
         return Forecast(
-            **counted,
+            **self._counted(document, result),
             expected=AmountsShown.model_validate(amounts) if is_known else None,
             runs=told.runs,
             without_history=list(told.without_history),
@@ -64,9 +80,7 @@ class Forecasts:
     async def _history(self, workflow_id: UUID | None, plan: Plan) -> History:
         async with self._room.transaction() as session:
             rows = RunRepository(session, *self._room.place)
-            mine = await rows.good_live(workflow_id, MOST_RUNS) if workflow_id else ()
-            own = [await self._past(rows, row) for row in mine]
-            known = History([past for past in own if past is not None])
+            known = History(await self._own_of(rows, workflow_id) if workflow_id else ())
             missing = {s.action for s in plan.steps.values() if s.action and not known.is_own(s)}
             if not missing:
                 return known
@@ -74,6 +88,13 @@ class Forecasts:
             using = [row for row in found if _uses(document_of(row), missing)][:MOST_ELSEWHERE]
             others = [await self._past(rows, row) for row in using]
         return History(known.own, [past for past in others if past is not None])
+
+    async def _own_of(self, rows: RunRepository, workflow_id: UUID) -> Sequence[Past]:
+        if workflow_id not in self._own:
+            mine = await rows.good_live(workflow_id, MOST_RUNS)
+            found = [await self._past(rows, row) for row in mine]
+            self._own[workflow_id] = [past for past in found if past is not None]
+        return self._own[workflow_id]
 
     async def _past(self, rows: RunRepository, row: RunRow) -> Past | None:
         """Read one run; None where its document cannot be compiled any more."""

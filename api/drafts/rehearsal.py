@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from api.drafts.assumed import assumed
+from api.drafts.assumed import assumed, inputs_assumed
 from api.drafts.called import CalledRepository, Directory, directory_of
 from api.drafts.forecast import Forecasts
 from api.drafts.repository import DraftRepository
@@ -65,11 +65,15 @@ async def sealed(
     answers: Answers | None = None,
     variables: Mapping[str, Any] | None = None,
 ) -> tuple[RehearsalResult, list[str]]:
-    """Rehearse a document with plain assumptions where it has holes; answer them as notes.
+    """Rehearse a document with plain assumptions where it has holes or inputs are not told; answer them as notes.
 
     Workflows it calls are rehearsed with it; without a directory what they answer is assumed.
     """
     ready = assumed(document, services.catalog, calls_are_open=directory is None)
+    notes = list(ready.notes)
+    if inputs is None and (made_up := inputs_assumed(document)):
+        inputs = made_up
+        notes.append(f"What it is started with is assumed: {', '.join(made_up)}.")
     runner = SimulatedRunner(services.registry, services.evaluator, shapes=ready.shapes)
 
     pins = None
@@ -98,7 +102,7 @@ async def sealed(
         clock=services.clock,
         called=called,
     )
-    return result, [*ready.notes, *result.notes]
+    return result, [*notes, *result.notes]
 
 
 def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:

@@ -25,6 +25,7 @@ from engine.errors import ExpressionFailed
 from engine.ports.ids import uuid7
 from engine.ports.runner import Failed, StepCall, Succeeded
 from engine.ports.seen import NothingSeen
+from engine.runtime.plans import defaults_of
 
 TIMEOUT_S = 30.0
 
@@ -133,18 +134,6 @@ class Samples:
 
     def _rows(self, session: Session) -> DraftRepository:
         return DraftRepository(session, *self._room.place)
-
-
-def defaults_of(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer the inputs a person who gives none would start with."""
-    properties = schema.get("properties")
-    if not isinstance(properties, Mapping):
-        return {}
-    return {
-        name: described["default"]
-        for name, described in properties.items()
-        if isinstance(described, Mapping) and "default" in described
-    }
 
 
 def _filled(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[FilledHole]:

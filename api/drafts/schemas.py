@@ -30,6 +30,9 @@ class DraftShown(Shown):
     newly_reaches: ReachShown = Field(
         description="What publishing it would let runs touch that the live version does not."
     )
+    to_allow: list[str] = Field(
+        description="What of it is sent back as `reach` when it replaces the live version"
+    )
 
 
 class PatchGiven(Given):

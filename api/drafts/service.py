@@ -13,11 +13,13 @@ from api.drafts.checking import shown_fire_times, shown_problems, shown_reach
 from api.drafts.faults import PreconditionFailed
 from api.drafts.repository import DraftRepository
 from api.drafts.schemas import DraftPatched, DraftShown, PatchGiven
+from api.proposals.repository import ProposalRepository
 from api.repository import Session
 from api.room import Room
 from api.variables.repository import VariableRepository
 from engine.core.document import Document, document_hash
 from engine.core.patch import PatchResult, apply_patch, reach_diff, rebase
+from engine.core.reach import to_allow
 from engine.errors import Conflict, Invalid, NotFound, StaleRevision
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
@@ -99,6 +101,21 @@ class Drafts:
     async def shown(self, draft: Draft) -> DraftShown:
         """Answer a draft with everything the editor shows beside it."""
         return DraftShown(**await self._fields(draft))
+
+    async def newly_reached(
+        self, workflow_id: UUID, document: Document
+    ) -> tuple[dict[str, list[str]], list[str]]:
+        """Answer what a document reaches beyond the live version, and what of that is still to be allowed.
+
+        What was allowed with a proposal is not asked again, and nothing is where no version is live yet.
+        """
+        live = await self._rows.live_document(workflow_id)
+        former = Document.parse(live) if live is not None else None
+        reach = reach_diff(former, document, self._room.services.catalog)
+        asked = to_allow(reach, is_first=False) if live is not None else []
+        rows = ProposalRepository(self._session, *self._room.place)
+        allowed = await rows.allowed_since_live(workflow_id) if asked else set()
+        return reach, [one for one in asked if one not in allowed]
 
     async def _turned(
         self, draft: Draft, patch: DraftPatch, kind: Literal["undo", "redo"]
@@ -202,10 +219,10 @@ class Drafts:
         directory = await directory_of(called, checking, document, draft.workflow_id)
         variables = await VariableRepository(self._session, *self._room.place).values()
         validation = checking.check(document, connections, directory, variables)
-        live = await self._rows.live_document(draft.workflow_id)
-        former = Document.parse(live) if live is not None else None
+        reach, asked = await self.newly_reached(draft.workflow_id, document)
         return {
-            "newly_reaches": shown_reach(reach_diff(former, document, checking.catalog)),
+            "newly_reaches": shown_reach(reach),
+            "to_allow": asked,
             "workflow_id": str(draft.workflow_id),
             "revision": draft.revision,
             "document": draft.document,

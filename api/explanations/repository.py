@@ -1,13 +1,13 @@
 """Queries of failed runs: earlier ones, those not searched for yet, and what went well after them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import String, cast, delete, exists, select
 from sqlalchemy.orm import aliased
 
-from agent.explain.similar import KIND
+from agent.explain.similar import KIND, Traits
 from api.repository import Repository
 from engine.store.models.knowledge import Knowledge
 from engine.store.models.run import Run
@@ -90,6 +90,8 @@ class FailureRepository(Repository):
             Knowledge.kind == KIND,
             Knowledge.org_id == self.org_id,
             Knowledge.key == cast(Run.id, String),
+            # What was written before causes were kept apart is written anew.
+            Knowledge.facts["cause"].as_string().is_not(None),
         )
         query = (
             select(Run.id)
@@ -98,6 +100,16 @@ class FailureRepository(Repository):
             .limit(limit)
         )
         return (await self.session.execute(query)).scalars().all()
+
+    async def traits(self, run_ids: Sequence[str]) -> Mapping[str, Traits | None]:
+        """Answer what is known of failed runs that can be found by search."""
+        query = select(Knowledge.key, Knowledge.facts).where(
+            Knowledge.kind == KIND,
+            Knowledge.org_id == self.org_id,
+            Knowledge.workspace_id == self.workspace_id,
+            Knowledge.key.in_(run_ids),
+        )
+        return {row.key: Traits.from_json(row.facts) for row in await self.session.execute(query)}
 
     async def forget_gone(self) -> None:
         """Take out of the search what is there of runs that are not kept any more."""

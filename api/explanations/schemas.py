@@ -119,6 +119,15 @@ class TriedShown(Shown):
     verdict: Verdict
 
 
+class NotPlayedShown(Shown):
+    """One of the last successes that was not played with the fix."""
+
+    run: str
+    why: Literal["time", "not_kept"] = Field(
+        description="`time`: there was none left; `not_kept`: what is needed of it is not on record"
+    )
+
+
 class AssumedShown(Shown):
     step: str | None
     item: str | None
@@ -132,7 +141,17 @@ class EvidenceShown(Shown):
     verdict: Verdict
     failing: Verdict
     successes: list[TriedShown]
+    not_played: list[NotPlayedShown] = Field(description="of the last 100 successes")
     assumed: list[AssumedShown]
+
+
+class PrecedentShown(Shown):
+    """A failure of the same kind that somebody has mended before, by the change that is proposed here."""
+
+    run: str
+    workflow: str
+    remedy: str = Field(description="the run that then went well")
+    version: int | None = Field(description="of that run")
 
 
 class FixShown(Shown):
@@ -140,6 +159,7 @@ class FixShown(Shown):
 
     titles: list[str]
     rules: list[str]
+    precedents: list[PrecedentShown]
     operations: list[Operation]
     base_revision: int | None
     evidence: EvidenceShown

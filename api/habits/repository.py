@@ -18,7 +18,14 @@ class HabitRepository(Repository):
     async def known(self) -> Sequence[Known]:
         """Answer the workflows that were changed last, with their drafts."""
         query = (
-            select(Workflow.id, Workflow.name, Draft.document)
+            select(
+                Workflow.id,
+                Workflow.name,
+                Draft.document,
+                Workflow.key,
+                Workflow.live_version,
+                Draft.revision,
+            )
             .join(Draft, Draft.workflow_id == Workflow.id)
             .where(
                 Workflow.workspace_id == self.workspace_id,
@@ -29,4 +36,7 @@ class HabitRepository(Repository):
             .limit(MOST_LOOKED_AT)
         )
         rows = await self.session.execute(query)
-        return [Known(str(key), name, dict(document)) for key, name, document in rows]
+        return [
+            Known(str(one), name, dict(document), key, live, revision)
+            for one, name, document, key, live, revision in rows
+        ]

@@ -97,6 +97,8 @@ def _told(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             told["text"] = f"{told['text']}\n\n{words}".strip()
         elif kind == "error":
             told["error"] = part["errorText"]
+        elif kind == "data-failure":
+            told["error"] = data["message"]
         elif kind == "data-question":
             told.setdefault("questions", []).append(data)
         elif kind == "data-patch":
@@ -110,7 +112,7 @@ def _told(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _offered(patch: Mapping[str, Any]) -> dict[str, Any]:
     """Write a proposal without the operations: each change stands in the summary, at its number."""
-    shown = ("proposal_id", "workflow_id", "summary", "reach", "document_after")
+    shown = ("proposal_id", "workflow_id", "summary", "reach", "to_allow", "document_after")
     return {name: patch[name] for name in shown}
 
 

@@ -27,6 +27,11 @@ class Accept(Proposal):
         max_length=1000,
         description="the numbers of the changes to take, from 0 in the order of `summary`; all when left out",
     )
+    reach: list[str] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="`to_allow` of the proposal, word for word, once the person has seen and allowed it",
+    )
 
 
 @tool("List proposals", "reads", ListProposals)
@@ -38,16 +43,17 @@ async def list_proposals(rest: Rest, given: ListProposals) -> dict[str, Any]:
 
 @tool("Read a proposal", "reads", Proposal)
 async def read_proposal(rest: Rest, given: Proposal) -> dict[str, Any]:
-    """Read a proposal: its changes, what it would newly reach, what is still open in it, and the document
-    it leads to."""
+    """Read a proposal: its changes, what it would newly reach and what of that the person has to allow, what
+    a run will take and how the last runs go with it, what is still open in it, and the document it leads to."""
     return dict(await rest.get(f"/proposals/{given.proposal_id}"))
 
 
 @tool("Accept a proposal", "writes", Accept)
 async def accept_proposal(rest: Rest, given: Accept) -> dict[str, Any]:
     """Write a proposal, or some of its changes, into the draft. Do so only when the person has agreed to
-    it. Nothing runs by this: a draft is published separately."""
-    body = {} if given.hunks is None else {"hunks": given.hunks}
+    it. What it newly reaches (`to_allow`) has to be shown to the person and allowed apart, in `reach`; without
+    it the answer names what is missing. Nothing runs by this: a draft is published separately."""
+    body = {"hunks": given.hunks, "reach": given.reach}
     return dict(await rest.post(f"/proposals/{given.proposal_id}/accept", body))
 
 

@@ -13,6 +13,7 @@ from agent.models.llm_explain import ExplainingWords
 from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Health
+from agent.progress import Progress
 from api.planner.spending import PlannerLedger
 from api.settings import Settings
 from engine.ports.clock import Clock
@@ -35,13 +36,26 @@ class Drafting:
         """Spend what the database holds for all processes of the installation."""
         return cls(settings, PlannerLedger(SqlModelSpending(database, clock)))
 
-    async def planner(self, rules: Planner, checks: Validator) -> Planner:
+    @property
+    def asks_model(self) -> bool:
+        """Tell whether a model is set."""
+        return self._model is not None
+
+    async def planner(
+        self, rules: Planner, checks: Validator, progress: Progress | None = None
+    ) -> Planner:
         """Answer the planner of this service, with its libraries loaded."""
         if self._model is None:
             return rules
         client = self._client(self._model)
         with_model = LlmPlanner(
-            self._model, client, rules, checks, budget=self._budget, health=self._health
+            self._model,
+            client,
+            rules,
+            checks,
+            budget=self._budget,
+            health=self._health,
+            progress=progress,
         )
         await with_model.warm()
         return with_model

@@ -8,7 +8,7 @@ from uuid import UUID
 from agent.deps import Actor, PastRun
 from agent.explain.findings import PastFailure, facts_of
 from agent.explain.record import RunRecord
-from agent.explain.similar import KIND, Remedy, Similar, failure_text, failure_title
+from agent.explain.similar import KIND, Remedy, Similar, Traits, traits_of
 from api.explanations.repository import FailureRepository
 from api.planner.rooms import room_of
 from api.repository import Session
@@ -111,10 +111,9 @@ class PlannerHistory:
         if record is None or not record.events:
             return None
         good = await self.good_runs(actor, run_id, 1)
-        facts = facts_of(record, good)
-        text = failure_text(record, facts, good)
-        known = {"workflow_id": record.workflow_id, "class": facts.error_class}
-        return Item(key=record.id, title=failure_title(facts.error), text=text, facts=known)
+        traits = traits_of(record, facts_of(record, good), good)
+        known = {"workflow_id": record.workflow_id, **traits.as_json()}
+        return Item(key=record.id, title=traits.title, text=traits.text, facts=known)
 
     async def failures(self, actor: Actor, run_ids: Sequence[str]) -> Sequence[Similar]:
         """Answer failed runs of this workspace with the next run after each that went well."""
@@ -122,7 +121,9 @@ class PlannerHistory:
         async with room.transaction() as session:
             rows = RunRepository(session, *room.place)
             found = [row for one in run_ids if (row := await rows.get(UUID(one))) is not None]
-            return [await _similar(_failures(room, session), row) for row in found]
+            failures = _failures(room, session)
+            traits = await failures.traits(run_ids)
+            return [await _similar(failures, row, traits.get(str(row.run.id))) for row in found]
 
 
 def _failures(room: Room, session: Session) -> FailureRepository:
@@ -184,7 +185,7 @@ def _resolved(value: Any, values: Values) -> Any:
     return value
 
 
-async def _similar(failures: FailureRepository, row: RunRow) -> Similar:
+async def _similar(failures: FailureRepository, row: RunRow, traits: Traits | None) -> Similar:
     error: dict[str, Any] = dict(row.run.error or {})
     after = await failures.next_good(row.run)
     remedy = None
@@ -197,4 +198,5 @@ async def _similar(failures: FailureRepository, row: RunRow) -> Similar:
         error=error,
         score=0.0,
         remedy=remedy,
+        traits=traits,
     )

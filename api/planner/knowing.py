@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary
 
 from agent.deps import Actor
 from agent.knowledge import action_text
+from agent.models.embedder import MiniLmEmbedder
+from api.services import Services
 from engine.store.knowledge import Hit, Item, KnowledgeStore
 from tools.imported.toolbox import Toolbox, Toolboxes
 
@@ -51,3 +53,24 @@ class RoomKnowledge:
         items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
         if await self._store.keep_up(actor, ACTION, items, most=self._most):
             done.add(actor.workspace_id)
+
+
+class Knowledge:
+    """The search over the stored catalogue, which is brought up to date once."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._store: RoomKnowledge | None = None
+        self.embedder = MiniLmEmbedder()
+        """One for all who look something up by meaning."""
+
+    async def loaded(self) -> RoomKnowledge:
+        """Return the search."""
+        if self._store is None:
+            database, specs = self._services.database, self._services.catalog.actions()
+            items = [Item(key=one.id, title=one.title, text=action_text(one)) for one in specs]
+            # The model that indexes is let go of again: until somebody asks, its memory is not needed.
+            await KnowledgeStore(database, MiniLmEmbedder()).index_built_in(ACTION, items)
+            store = KnowledgeStore(database, self.embedder)
+            self._store = RoomKnowledge(store, self._services.toolboxes)
+        return self._store

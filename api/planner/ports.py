@@ -126,6 +126,7 @@ class PlannerDrafts:
             document_before=shown.document_before,
             document_after=shown.document_after,
             touched=tuple(shown.touched),
+            to_allow=tuple(shown.to_allow),
         )
 
     async def apply(self, actor: Actor, proposal_id: str, hunks: Sequence[int] | None) -> Applied:

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from agent.state import Decision
-from api.planner.rooms import actor_in
+from api.proposals import deciding
 from api.proposals.schemas import (
     Accepted,
     AcceptGiven,
@@ -15,9 +14,8 @@ from api.proposals.schemas import (
     ProposalStatus,
 )
 from api.proposals.service import Proposals
-from api.room import Editing, Reading, Room
+from api.room import Editing, Reading
 from api.shapes import Page
-from engine.errors import StaleRevision
 
 router = APIRouter(prefix="/proposals", tags=["proposals"])
 
@@ -44,27 +42,15 @@ async def get_proposal(proposal_id: UUID, room: Reading) -> ProposalShown:
 
 @router.post("/{proposal_id}/accept")
 async def accept_proposal(proposal_id: UUID, given: AcceptGiven, room: Editing) -> Accepted:
-    """Apply all of it, or the named operations. Accepting twice applies once."""
-    decision = Decision(outcome="accepted", hunks=given.hunks)
-    try:
-        async with room.transaction() as session:
-            draft = await Proposals(room, session).accept(proposal_id, given.hunks)
-    except StaleRevision:
-        _tell(room, proposal_id, decision)
-        raise
-    _tell(room, proposal_id, decision)
+    """Apply all of it, or the named operations. Accepting twice applies once.
+
+    What it newly reaches is named in `reach`, as `to_allow` has shown it; else 409 `reach_not_allowed` says what is missing.
+    """
+    draft = await deciding.accept(room, proposal_id, given.hunks, allowed=given.reach)
     return Accepted(workflow_id=draft.workflow_id, draft=draft)
 
 
 @router.post("/{proposal_id}/reject")
 async def reject_proposal(proposal_id: UUID, room: Editing) -> ProposalShown:
     """Decline it; the draft stays as it is."""
-    async with room.transaction() as session:
-        shown = await Proposals(room, session).reject(proposal_id)
-    _tell(room, proposal_id, Decision(outcome="rejected", hunks=None))
-    return shown
-
-
-def _tell(room: Room, proposal_id: UUID, decision: Decision) -> None:
-    """Let the conversation go on from the decision, which is stored already."""
-    room.services.turns.decide(actor_in(room), str(proposal_id), decision)
+    return await deciding.reject(room, proposal_id)

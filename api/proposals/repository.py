@@ -1,13 +1,17 @@
 """Queries of what the planner has offered."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import and_, select, tuple_, update
 
 from api.paging import After
+from api.proposals.reach import ALLOWED
 from api.repository import Repository
 from engine.store.models import ChatThread, Proposal
+from engine.store.models.workflow import Workflow
+from engine.store.models.workflow_version import WorkflowVersion
 
 MOST_REPLACED = 50
 
@@ -82,6 +86,28 @@ class ProposalRepository(Repository):
                 break
             first = one
         return first
+
+    async def allowed_since_live(self, workflow_id: UUID) -> set[str]:
+        """Answer what people have allowed to be reached in changes accepted after the live version."""
+        live = and_(
+            WorkflowVersion.workflow_id == Workflow.id,
+            WorkflowVersion.number == Workflow.live_version,
+        )
+        query = (
+            select(Proposal.evidence)
+            .join(Workflow, Workflow.id == Proposal.workflow_id)
+            .join(WorkflowVersion, live)
+            .where(
+                Proposal.workspace_id == self.workspace_id,
+                Proposal.workflow_id == workflow_id,
+                Proposal.status == "accepted",
+                Proposal.result_revision > WorkflowVersion.draft_revision,
+            )
+        )
+        kept: list[Any] = [
+            evidence.get(ALLOWED) for evidence in (await self.session.execute(query)).scalars()
+        ]
+        return {str(one) for allowed in kept for one in allowed or ()}
 
     async def bind_thread(self, thread_id: UUID, workflow_id: UUID) -> None:
         """Let a conversation go on about the workflow it has made."""

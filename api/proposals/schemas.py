@@ -1,11 +1,12 @@
 """Shapes of what the planner offers and a person accepts or rejects."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from api.drafts.schemas import DraftShown
+from api.proposals.proof_schemas import Proof
 from api.shapes import (
     DocumentJson,
     Given,
@@ -40,7 +41,13 @@ class ProposalShown(Shown):
     operations: list[Operation]
     summary: list[str]
     problems: list[ProblemShown]
+    proof: Proof | None = Field(
+        description="what its rehearsal found out; `past` only for who may read runs"
+    )
     reach: ReachShown
+    to_allow: list[str] = Field(
+        description="what of `reach` is accepted apart: sent back as `reach` when accepting"
+    )
     touched: list[str]
     document_before: DocumentJson | None
     document_after: DocumentJson
@@ -53,6 +60,11 @@ class AcceptGiven(Given):
         default=None,
         max_length=1000,
         description="Indexes of the operations to take; all when null",
+    )
+    reach: list[Annotated[str, Field(max_length=5000)]] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="What of the new reach is allowed, as `to_allow` has shown it",
     )
 
 

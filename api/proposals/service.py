@@ -1,6 +1,6 @@
 """What the planner offers: kept, shown, accepted once or rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,10 @@ from api.drafts.called import CalledRepository, directory_of
 from api.drafts.checking import shown_problems, shown_reach
 from api.drafts.repository import DraftRepository
 from api.drafts.schemas import DraftShown
-from api.drafts.service import Drafts, Edit
+from api.drafts.service import Drafts, Edit, found
 from api.paging import After, decode, next_cursor
+from api.proposals.proof_schemas import Proof
+from api.proposals.reach import ALLOWED, is_blank, require_allowed
 from api.proposals.repository import ProposalRepository
 from api.proposals.schemas import ProposalListed, ProposalShown
 from api.repository import Session
@@ -21,6 +23,7 @@ from api.variables.repository import VariableRepository
 from api.workflows.service import Workflows
 from engine.core.document import Document
 from engine.core.patch import describe_operation, reach_diff, touches
+from engine.core.reach import to_allow
 from engine.errors import Conflict, Invalid, NotFound
 from engine.store.models import Proposal
 
@@ -75,8 +78,14 @@ class Proposals:
             proposal = await self._added(offer)
         return await self._shown(proposal)
 
-    async def accept(self, proposal_id: UUID, hunks: Sequence[int] | None) -> DraftShown:
-        """Write it into the draft, whole or in part; accepted twice it is written once."""
+    async def accept(
+        self, proposal_id: UUID, hunks: Sequence[int] | None, *, allowed: Collection[str] = ()
+    ) -> DraftShown:
+        """Write it into the draft, whole or in part; accepted twice it is written once.
+
+        `allowed` is what of its new reach a person has allowed, as it was shown. What the draft would newly reach
+        beside that is refused, so a transaction that ends with the error has written nothing.
+        """
         proposal = await self._held(proposal_id)
         drafts = Drafts(self._room, self._session)
         if proposal.status == "accepted" and proposal.workflow_id is not None:
@@ -92,15 +101,21 @@ class Proposals:
             author_kind="ai",
             proposal_id=proposal.id,
         )
+        is_first = is_blank(found(await self._drafts.get(workflow_id)).document)
         patched = await drafts.apply(workflow_id, edit)
+        asked = to_allow(patched.reach.model_dump(), is_first=is_first)
+        require_allowed(asked, allowed)
         first = await self._rows.first_replaced(proposal)
         if first is not None:
             corrections = Corrections(self._room, self._session)
             await corrections.learn(first.document_after or {}, patched.document)
         proposal.workflow_id, proposal.result_revision = workflow_id, patched.revision
         proposal.accepted_operations = list(operations)
+        proposal.evidence = {**proposal.evidence, ALLOWED: [*asked]}
         await self._decide(proposal, "accepted")
-        return DraftShown.model_validate(patched.model_dump(exclude={"touched", "reach"}))
+        shown = DraftShown.model_validate(patched.model_dump(exclude={"touched", "reach"}))
+        left = [one for one in shown.to_allow if one not in asked]
+        return shown.model_copy(update={"to_allow": left})
 
     async def reject(self, proposal_id: UUID) -> ProposalShown:
         """Close it; the draft stays as it is."""
@@ -171,6 +186,7 @@ class Proposals:
         connections = await self._drafts.connections()
         variables = await VariableRepository(self._session, *self._room.place).values()
         validation = services.checking.check(after, connections, directory, variables)
+        reach = reach_diff(before, after, services.catalog)
         return ProposalShown(
             id=str(proposal.id),
             thread_id=_text(proposal.thread_id),
@@ -180,7 +196,9 @@ class Proposals:
             operations=operations,
             summary=[describe_operation(one, before, after) for one in operations],
             problems=shown_problems(validation.problems),
-            reach=shown_reach(reach_diff(before, after, services.catalog)),
+            proof=_proof(proposal, may_read_runs="run:read" in self._room.caller.permissions),
+            reach=shown_reach(reach),
+            to_allow=to_allow(reach, is_first=is_blank(before_json)),
             touched=sorted(touches(operations)),
             document_before=before_json,
             document_after=after_json,
@@ -200,6 +218,16 @@ def _listed(proposal: Proposal) -> ProposalListed:
         created_at=proposal.created_at,
         decided_at=proposal.decided_at,
     )
+
+
+def _proof(proposal: Proposal, *, may_read_runs: bool) -> Proof | None:
+    """Answer what was found out before it was offered; of what was offered earlier nothing is known."""
+    told = proposal.evidence.get("rehearsal")
+    if not isinstance(told, dict):
+        return None
+    known = {part: told.get(part) for part in Proof.model_fields}
+    # Past runs are told with values that stood in them.
+    return Proof.model_validate(known if may_read_runs else {**known, "past": None})
 
 
 def _chosen(stored: Sequence[Any], hunks: Sequence[int] | None) -> list[Any]:

@@ -20,12 +20,16 @@ class TemplateSearch:
     def __init__(self, knowledge: KnowledgeStore) -> None:
         self._knowledge = knowledge
         self._indexing = asyncio.Lock()
-        self._is_indexed = False
+        self.is_indexed = False
 
     async def find(self, room: Room, words: str) -> Sequence[str]:
         """Answer the keys of what is near, best first."""
+        return await self.near(_actor(room), words)
+
+    async def near(self, actor: Actor, words: str) -> Sequence[str]:
+        """Answer the same for whoever a turn is taken for."""
         await self._ready()
-        hits = await self._knowledge.search(_actor(room), words, kinds=(KIND,), limit=MOST_FOUND)
+        hits = await self._knowledge.search(actor, words, kinds=(KIND,), limit=MOST_FOUND)
         return [hit.id for hit in hits]
 
     async def statements(self, room: Room, template: Template) -> Sequence[Executable]:
@@ -40,13 +44,13 @@ class TemplateSearch:
 
     async def _ready(self) -> None:
         async with self._indexing:
-            if self._is_indexed:
+            if self.is_indexed:
                 return
             items = [
                 Item(one.key, one.title, one.search_text) for one in built_in_templates().values()
             ]
             await self._knowledge.index_built_in(KIND, items)
-            self._is_indexed = True
+            self.is_indexed = True
 
 
 def _actor(room: Room) -> Actor:

@@ -17,9 +17,14 @@ router = APIRouter(prefix="/workflows/{workflow_id}", tags=["versions"])
 async def publish_workflow(
     workflow_id: UUID, given: PublishGiven, room: Publishing
 ) -> VersionShown:
-    """Make the draft the live version. Refused while it has errors or holes."""
+    """Make the draft the live version. Refused while it has errors or holes.
+
+    What it reaches and the version it replaces does not is named in `reach`, as the draft's `to_allow` has shown it; else
+    409 `reach_not_allowed` says what is missing.
+    """
     async with room.transaction() as session:
-        return await Versions(room, session).publish(workflow_id, given.revision, given.note)
+        versions = Versions(room, session)
+        return await versions.publish(workflow_id, given.revision, given.note, allowed=given.reach)
 
 
 @router.get("/versions")

@@ -1,6 +1,7 @@
 """Shapes of versions: numbered, immutable, at most one of them live."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import Field
 
@@ -10,6 +11,11 @@ from api.shapes import DocumentJson, Given, JsonObject, Shown
 class PublishGiven(Given):
     revision: int = Field(ge=0, description="The draft revision the person looked at")
     note: str = Field(default="", max_length=2000)
+    reach: list[Annotated[str, Field(max_length=5000)]] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="What of the new reach is allowed, as the draft's `to_allow` has shown it",
+    )
 
 
 class RollbackGiven(Given):

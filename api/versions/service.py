@@ -1,11 +1,13 @@
 """Publish, look back, roll back: versions are numbered, immutable, and at most one is live."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from api.drafts.called import CalledRepository, Directory, directory_of, pinned_calls
 from api.drafts.checking import shown_problems
 from api.drafts.repository import DraftRepository
 from api.drafts.service import Drafts, Edit, found
+from api.proposals.reach import require_allowed
 from api.repository import Session
 from api.room import Room
 from api.shapes import Page
@@ -32,8 +34,13 @@ class Versions:
         self._rows = VersionRepository(session, *room.place)
         self._drafts = DraftRepository(session, *room.place)
 
-    async def publish(self, workflow_id: UUID, revision: int, note: str) -> VersionShown:
-        """Make the draft the live version; the same draft published twice is one version."""
+    async def publish(
+        self, workflow_id: UUID, revision: int, note: str, *, allowed: Collection[str] = ()
+    ) -> VersionShown:
+        """Make the draft the live version; the same draft published twice is one version.
+
+        `allowed` is what somebody has allowed of what the version it replaces does not reach.
+        """
         workflow = await self._held(workflow_id)
         draft = found(await self._drafts.locked(workflow_id))
         if draft.revision != revision:
@@ -46,6 +53,9 @@ class Versions:
         if live := await self._same_as_live(workflow, ready):
             return shown(live)
         await self._require_publishable(ready)
+        drafts = Drafts(self._room, self._session)
+        _, asked = await drafts.newly_reached(workflow_id, Document.parse(ready.document))
+        require_allowed(asked, allowed)
         return await self._add(workflow, ready, note)
 
     async def page(self, workflow_id: UUID, cursor: str | None, limit: int) -> Page[VersionShown]:

@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.forms.shape import Form, form_of
 from api.security import secret_hash
+from api.slack.heard import EVENTS
 from engine.core.action import Called, Catalog
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.database import Database
-from engine.store.models import Draft, Trigger, Webhook, Workflow, WorkflowVersion
+from engine.store.models import Draft, SlackApp, Trigger, Webhook, Workflow, WorkflowVersion
 from tools.sdk.signatures import Scheme
 
 KEPT_S: Final = 10.0
@@ -51,6 +52,8 @@ class Hook:
     """What is shown to people who open it, where it is a form."""
     others: tuple["Hook", ...] = ()
     """What hears the same events: a service has one address for all of them."""
+    is_chat: bool = False
+    """Whether people talk to the planner by it; `workflow_id` then is the id of the workspace's Slack app."""
 
 
 class HookDirectory:
@@ -112,8 +115,10 @@ class HookDirectory:
         async with self._database.unscoped() as session:
             query = text("SELECT org_id, workspace_id, id FROM find_webhook(:hash)")
             place = (await session.execute(query, {"hash": hashed})).one_or_none()
-        if place is None:
-            return None
+            if place is None:
+                query = text("SELECT org_id, workspace_id, id FROM find_slack_app(:hash)")
+                place = (await session.execute(query, {"hash": hashed})).one_or_none()
+                return None if place is None else await self._of_app(place.org_id, place.id)
         async with self._database.tenant(place.org_id) as session:
             found = (
                 await session.execute(
@@ -131,6 +136,15 @@ class HookDirectory:
             if found.purpose == "test":
                 return await _drafted(session, found)
             return await _live(session, found, self._called)
+
+    async def _of_app(self, org_id: UUID, app_id: UUID) -> Hook | None:
+        """Return what hears the events that a Slack app's own address is called with."""
+        async with self._database.tenant(org_id) as session:
+            app = await session.get(SlackApp, app_id)
+            if app is None or app.signing is None:
+                return None
+            heard = await _hearing(session, app.workspace_id, app.signing, "slack", self._called)
+        return replace(heard[0], others=heard[1:])
 
 
 async def _live(
@@ -153,26 +167,31 @@ async def _live(
         if not (row.enabled and is_on):
             return None
         return _hook(webhook, row.config, "live", row.version, await _form(session, row))
-    hearing = await _hearing(session, row, called)
+    meant, connection = called.get(str(row.config.get("uses"))), row.config.get("connection")
+    if meant is None or not isinstance(connection, str):
+        return None
+    hearing = await _hearing(session, row.workspace_id, connection, meant.scheme, called)
     return replace(hearing[0], others=hearing[1:]) if hearing else None
 
 
 async def _hearing(
-    session: AsyncSession, own: Trigger, called: Mapping[str, Called]
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection: str,
+    scheme: str,
+    called: Mapping[str, Called],
 ) -> tuple[Hook, ...]:
     """Return all that hears the events this address is called with; it may be on while `own` is off.
 
-    Those are the triggers of the workspace with the same connection, whose secret proves the sender. Whose
-    events nobody knows any more, such as of a connector that is gone, are proved by nobody.
+    Those are the triggers of the workspace with the same connection, whose secret proves the sender, and its
+    people in Slack where they are heard by it. Whose events nobody knows any more, such as of a connector that
+    is gone, are proved by nobody.
     """
-    meant, connection = called.get(str(own.config.get("uses"))), own.config.get("connection")
-    if meant is None or not isinstance(connection, str):
-        return ()
     rows = await session.execute(
         select(Trigger)
         .join(Workflow, Workflow.id == Trigger.workflow_id)
         .where(
-            Trigger.workspace_id == own.workspace_id,
+            Trigger.workspace_id == workspace_id,
             Trigger.type == "app",
             Trigger.enabled,
             Workflow.enabled,
@@ -180,13 +199,17 @@ async def _hearing(
         )
         .order_by(Trigger.workflow_id, Trigger.trigger_id)
     )
-    return tuple(
+    triggers = tuple(
         _event(row, uses, called[uses])
         for row in rows.scalars()
         if (uses := str(row.config.get("uses"))) in called
-        and called[uses].scheme == meant.scheme
+        and called[uses].scheme == scheme
         and row.config.get("connection") == connection
     )
+    own = select(SlackApp).where(SlackApp.workspace_id == workspace_id)
+    app = (await session.execute(own)).scalar_one_or_none()
+    talked_to = app is not None and scheme == "slack" and app.signing == connection
+    return (_chat(app), *triggers) if app is not None and talked_to else triggers
 
 
 async def _drafted(session: AsyncSession, webhook: Webhook) -> Hook | None:
@@ -231,6 +254,24 @@ def _hook(
         events=tuple(str(one) for one in events) if isinstance(events, list) else (),
         connection=connection if isinstance(connection, str) else None,
         form=form,
+    )
+
+
+def _chat(app: SlackApp) -> Hook:
+    return Hook(
+        org_id=app.org_id,
+        workspace_id=app.workspace_id,
+        workflow_id=app.id,
+        trigger_id="",
+        purpose="live",
+        version=None,
+        methods=("POST",),
+        respond="at_once",
+        verify="slack",
+        events=EVENTS,
+        connection=app.signing,
+        uses="slack.conversation",
+        is_chat=True,
     )
 
 

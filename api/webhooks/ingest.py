@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from api.forms.address import FormAddress, Opened
+from api.slack.inbox import SlackInbox
 from api.webhooks.captured import Captured
 from api.webhooks.directory import Hook, HookDirectory
 from api.webhooks.proof import Proof, SecretUnavailable
@@ -45,6 +46,7 @@ _SAFE: Final = [
     (b"x-content-type-options", b"nosniff"),
     (b"cache-control", b"no-store"),
 ]
+_TOO_LATE: Final = "The event could not be taken in time; send it again."
 _JSON: Final = (b"content-type", b"application/json")
 _PROBLEM: Final = (b"content-type", b"application/problem+json")
 _TITLES: Final = {
@@ -67,6 +69,7 @@ class WebhookIngest:
         captured: Captured,
         host: RunHost[Any],
         events: EventRegistry,
+        inbox: SlackInbox | None = None,
     ) -> None:
         self._behind = app
         self._directory = directory
@@ -74,6 +77,7 @@ class WebhookIngest:
         self._captured = captured
         self._host = host
         self._events = events
+        self._inbox = inbox
         self._forms = FormAddress(host, captured)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,6 +136,7 @@ class WebhookIngest:
         proved: Proved | None = None
         refusal: SecretUnavailable | None = None
         requests: list[RunRequest] = []
+        talked: Hook | None = None
         for one in (hook, *hook.others):
             try:
                 proved = await self._proof.of(one, call)
@@ -142,11 +147,15 @@ class WebhookIngest:
             said = _said_without_run(one, proved)
             if said is not None and "challenge" in said:
                 return 200, orjson.dumps(said), [_JSON]
-            if said is None and proved is not None:
+            if said is None and one.is_chat:
+                talked = one
+            elif said is None and proved is not None:
                 requests += self._meant(one, call, proved)
         if proved is None:
             raise refusal or NotFound("Nothing listens at this address.")
-        if proved.event == SLASH_COMMAND:
+        if talked is not None:
+            await self._put(talked, call)
+        if proved.event == SLASH_COMMAND or (talked is not None and not requests):
             await self._in_time(requests)
             # Whoever has typed it is shown what is answered here.
             return 200, b"", []
@@ -154,13 +163,24 @@ class WebhookIngest:
             return 200, orjson.dumps({"ignored": proved.event}), [_JSON]
         return 202, orjson.dumps({"runs": await self._in_time(requests)}), [_JSON]
 
+    async def _put(self, hook: Hook, call: Call) -> None:
+        """Put what people say to the planner on record while their service waits for the answer."""
+        if self._inbox is None:
+            return
+        place, told = (hook.org_id, hook.workspace_id), _told(call.body)
+        try:
+            async with asyncio.timeout(EVENT_S):
+                await self._inbox.put(*place, told, lambda app: app.signing == hook.connection)
+        except TimeoutError as exc:
+            raise Unavailable(_TOO_LATE) from exc
+
     async def _in_time(self, requests: list[RunRequest]) -> list[UUID]:
         """Start the runs of an event while its service waits for the answer."""
         try:
             async with asyncio.timeout(EVENT_S):
                 return [await self._host.start_run(request) for request in requests]
         except TimeoutError as exc:
-            raise Unavailable("The event could not be taken in time; send it again.") from exc
+            raise Unavailable(_TOO_LATE) from exc
 
     def _meant(self, hook: Hook, call: Call, proved: Proved) -> list[RunRequest]:
         reads = self._events.find(hook.uses or "")

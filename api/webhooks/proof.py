@@ -6,7 +6,7 @@ from api.webhooks.directory import Hook
 from engine.core.action import ConnectionNeed
 from engine.errors import Unavailable
 from engine.ports.clock import Clock
-from tools.credentials import CredentialRequest, CredentialResolver, TriggerUse
+from tools.credentials import ChatUse, CredentialRequest, CredentialResolver, TriggerUse
 from tools.sdk.errors import ActionFailed
 from tools.sdk.signatures import Call, Proved, verify
 
@@ -30,13 +30,14 @@ class Proof:
         """Return what the call proves; None where the trigger asks for no proof."""
         if hook.verify is None:
             return None
+        trigger = TriggerUse(str(hook.workflow_id), hook.trigger_id)
         try:
             credential = await self.resolver.resolve(
                 CredentialRequest(
                     org_id=str(hook.org_id),
                     workspace_id=str(hook.workspace_id),
                     connection_key=hook.connection or "",
-                    use=TriggerUse(str(hook.workflow_id), hook.trigger_id),
+                    use=ChatUse() if hook.is_chat else trigger,
                     need=NEED,
                 )
             )

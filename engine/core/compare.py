@@ -1,6 +1,6 @@
 """Comparing two runs: the first place, in the order of the new one, where they are no longer the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,14 +26,21 @@ class RunDifference:
 
 def first_difference(old: Record, new: Record, events: Iterable[Envelope]) -> RunDifference | None:
     """Return where the run these events tell of first parts from the old one, or None."""
+    return next(differences(old, new, events), None)
+
+
+def differences(old: Record, new: Record, events: Iterable[Envelope]) -> Iterator[RunDifference]:
+    """Return every place where the run these events tell of is not as the old one was, in its order."""
     for event in events:
         found = _at(old, event)
         if found is not None:
-            return found
+            yield found
     for (step, item), then in old.places.items():
         if then.status in ("ok", "failed") and new.at(step, item) is None:
-            return RunDifference("missing", step, item, "", then.status, None)
-    return _ends(old.end or {}, new.end or {})
+            yield RunDifference("missing", step, item, "", then.status, None)
+    end = _ends(old.end or {}, new.end or {})
+    if end is not None:
+        yield end
 
 
 def _at(old: Record, event: Envelope) -> RunDifference | None:

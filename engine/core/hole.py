@@ -57,7 +57,9 @@ def holes_in(
         yield path, hole
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from holes_in(item, (*path, key))
+            # Most places hold a text, and no text has a hole in it.
+            if not isinstance(item, str):
+                yield from holes_in(item, (*path, key))
     elif isinstance(value, list | tuple):
         for n, item in enumerate(value):
             yield from holes_in(item, (*path, n))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.core.document import Document, walk_steps
+from engine.core.marks import in_marks
 from engine.core.problem import pointer_parts
 from engine.core.schedule import ScheduleInvalid, describe, schedule_config
 
@@ -26,7 +27,7 @@ def _names(document: Document | None) -> dict[str, str]:
 
 
 def _name(step_id: Any, names: Mapping[str, str]) -> str:
-    return f"“{names.get(str(step_id), str(step_id))}”"
+    return in_marks(names.get(str(step_id), str(step_id)))
 
 
 def _source(entry: Any, names: Mapping[str, str]) -> str:
@@ -57,7 +58,7 @@ def _short(value: Any) -> str:
 
 
 def _rename(o: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    return f"Rename {_name(o.get('id'), names)} to “{_short(o.get('name') or o.get('id'))}”"
+    return f"Rename {_name(o.get('id'), names)} to {in_marks(_short(o.get('name') or o.get('id')))}"
 
 
 def _move(o: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -68,7 +69,7 @@ def _move(o: Mapping[str, Any], names: Mapping[str, str]) -> str:
 def _meta(o: Mapping[str, Any], _: Mapping[str, str]) -> str:
     told = []
     if "name" in o:
-        told.append(f"Name it “{_short(o['name'])}”")
+        told.append(f"Name it {in_marks(_short(o['name']))}")
     if "description" in o:
         told.append("Change the description")
     return "; ".join(told) or "Change nothing"

@@ -1,17 +1,19 @@
-"""What a workflow touches outside: hosts, connections, writes and who is written to."""
+"""What a workflow touches outside: hosts, connections and what is done with them, data, and who is written to."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from engine.core.action import Catalog, Effect, effect_of, worst_effect
-from engine.core.document import ActionStep, Document, Step, walk_steps
+from engine.core.document import ActionStep, CallStep, Document, Step, Trigger, walk_steps
 from engine.core.hole import hole_of
+from engine.core.reach_places import AT_RUN_TIME, QUIET, at_run_time, places_of, recipients_of
 
-AT_RUN_TIME: Final = "decided at run time"
-_RECIPIENTS: Final = frozenset({"to", "cc", "bcc", "channel", "recipient", "recipients"})
-_QUIET: Final = frozenset({"pure", "read"})
+PUBLIC: Final = "public"
+GRAVE: Final = frozenset({"irreversible", "spend"})
+_NOT_ASKED: Final = "writes"
+"""Each writing step is shown; what is new about it stands in the other lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,49 +22,92 @@ class Reach:
 
     hosts: tuple[str, ...] = ()
     connections: tuple[str, ...] = ()
-    writes: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    """What is done with each connection, and which other workflows are called."""
     recipients: tuple[str, ...] = ()
+    """Who is written to; `public` where whoever knows an address can start it."""
+    places: tuple[str, ...] = ()
+    """Tables, sheets, folders and the like that are read or written."""
+    effects: tuple[str, ...] = ()
+    """The kinds of effects there are: write, irreversible, spend."""
+    writes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, list[str]]:
         """Write it as the API answers it."""
-        return {
-            "hosts": list(self.hosts),
-            "connections": list(self.connections),
-            "writes": list(self.writes),
-            "recipients": list(self.recipients),
-        }
+        return {one.name: list(getattr(self, one.name)) for one in fields(self)}
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has been found so far, each kind by itself."""
+
+    catalog: Catalog
+    kinds: dict[str, set[str]] = field(
+        default_factory=lambda: {one.name: set() for one in fields(Reach)}
+    )
+
+    def add(self, kind: str, *found: str) -> None:
+        self.kinds[kind].update(found)
+
+    def take(self, step: Step) -> None:
+        if isinstance(step, CallStep):
+            self.add("scopes", f"workflow: {step.workflow}")
+        spec = self.catalog.action(step.uses) if isinstance(step, ActionStep) else None
+        if step.connection is not None:
+            self.add("connections", step.connection)
+            if isinstance(step, ActionStep):
+                self.add("scopes", f"{step.connection}: {step.uses}")
+        if spec is None or not isinstance(step, ActionStep):
+            return
+        effect = effect_of(spec, step.with_)
+        self.add("hosts", *spec.hosts, *_hosts(spec.input_schema, step.with_))
+        self.add("places", *places_of(spec, effect, step.with_))
+        if effect not in QUIET:
+            self.add("effects", effect if effect in GRAVE else "write")
+            self.add("recipients", *recipients_of(step.with_))
+            self.add("writes", f"{step.id}: {spec.id} ({effect})")
+
+    def take_trigger(self, trigger: Trigger) -> None:
+        if trigger.connection is not None:
+            self.add("connections", trigger.connection)
+            self.add("scopes", f"{trigger.connection}: {trigger.uses or trigger.type}")
+        if trigger.type == "webhook":
+            self.add("recipients", PUBLIC)
+        watched = self.catalog.trigger(trigger.uses) if trigger.uses is not None else None
+        if watched is not None:
+            self.add("hosts", *_hosts(watched.config_schema, trigger.with_))
 
 
 def reach_of(document: Document, catalog: Catalog) -> Reach:
     """Answer what this document reaches; whatever an expression decides says so."""
-    hosts: set[str] = set()
-    connections: set[str] = set()
-    writes: set[str] = set()
-    recipients: set[str] = set()
+    found = _Found(catalog)
     for _, step in walk_steps(document.steps):
-        if step.connection is not None:
-            connections.add(step.connection)
-        spec = catalog.action(step.uses) if isinstance(step, ActionStep) else None
-        if spec is None or not isinstance(step, ActionStep):
-            continue
-        effect = effect_of(spec, step.with_)
-        hosts.update(spec.hosts)
-        hosts.update(_hosts(spec.input_schema, step.with_))
-        if effect not in _QUIET:
-            writes.add(f"{step.id}: {spec.id} ({effect})")
-            recipients.update(_recipients(step))
+        found.take(step)
     for trigger in document.triggers:
-        if trigger.connection is not None:
-            connections.add(trigger.connection)
-        watched = catalog.trigger(trigger.uses) if trigger.uses is not None else None
-        if watched is not None:
-            hosts.update(_hosts(watched.config_schema, trigger.with_))
-    return Reach(
-        tuple(sorted(hosts)),
-        tuple(sorted(connections)),
-        tuple(sorted(writes)),
-        tuple(sorted(recipients)),
-    )
+        found.take_trigger(trigger)
+    return Reach(**{name: tuple(sorted(values)) for name, values in found.kinds.items()})
+
+
+def to_allow(new: Mapping[str, Sequence[str]], *, is_first: bool) -> list[str]:
+    """Answer what of a newly reached list a person allows beside accepting, each as `kind: what`.
+
+    Of a workflow that is made anew everything is new, and is read as such: only what cannot be taken back, costs
+    money, is open to all, or is decided at run time is asked for.
+    """
+    return [
+        f"{kind}: {one}"
+        for kind, found in new.items()
+        if kind != _NOT_ASKED
+        for one in found
+        if not is_first or _is_grave(kind, one)
+    ]
+
+
+def _is_grave(kind: str, one: str) -> bool:
+    if kind == "effects":
+        return one in GRAVE
+    is_open = one.startswith(AT_RUN_TIME) or one in (PUBLIC, "anyone")
+    return kind in ("hosts", "recipients") and is_open
 
 
 def reach_diff(before: Document | None, after: Document, catalog: Catalog) -> dict[str, list[str]]:
@@ -105,7 +150,9 @@ def host_of(url: str) -> str:
     """Answer host and port of an address as far as its text fixes them."""
     scheme, sign, rest = url.partition("://")
     authority = rest.split("/", 1)[0].split("?", 1)[0] if sign else ""
-    if not authority or "{{" in scheme + authority:
+    if "{{" in scheme + authority:
+        return at_run_time(authority or url)
+    if not authority:
         return AT_RUN_TIME
     try:
         parts = urlsplit(f"{scheme}://{authority}")
@@ -116,18 +163,3 @@ def host_of(url: str) -> str:
     if not host:
         return AT_RUN_TIME
     return f"{host}:{port}" if port is not None else host
-
-
-def _recipients(step: ActionStep) -> Iterator[str]:
-    for name in step.with_.keys() & _RECIPIENTS:
-        yield from _names(step.with_[name])
-
-
-def _names(value: Any) -> Iterator[str]:
-    if hole_of(value) is not None:
-        return
-    if isinstance(value, str):
-        yield AT_RUN_TIME if "{{" in value else value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _names(item)

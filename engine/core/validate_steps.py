@@ -21,6 +21,7 @@ from engine.core.edges import Placed
 from engine.core.expression_tokens import SyntaxFault
 from engine.core.hole import hole_of
 from engine.core.jsonschema import schema_fault
+from engine.core.marks import in_marks
 from engine.core.reach import effects_of
 from engine.core.shapes import misfit
 from engine.core.sites import Path
@@ -177,7 +178,7 @@ def check_connection(
     path = (*pointer, "connection")
     if need is None:
         if key is not None:
-            text = f"“{label}” takes no connection"
+            text = f"{in_marks(label)} takes no connection"
             context.add(
                 "unused_connection",
                 path,
@@ -194,7 +195,7 @@ def check_connection(
     shown = f"there is {', '.join(fitting)}" if fitting else f"add a {need.service} connection"
     if key is None:
         if need.required:
-            text = f"“{label}” needs a {need.service} connection"
+            text = f"{in_marks(label)} needs a {need.service} connection"
             context.add(
                 "connection_missing", path, text, shown, step=step, severity="hole", facts=facts
             )

@@ -53,6 +53,10 @@ class ConnectionStore(Protocol):
         """Say whether the workflow may use the connection at this moment."""
         ...
 
+    async def serves_chat(self, org_id: str, workspace_id: str, key: str) -> bool:
+        """Say whether people talk to the workspace through the connection at this moment."""
+        ...
+
 
 class HeldConnection(Protocol):
     """A connection that nobody else changes until it is let go."""

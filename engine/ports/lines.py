@@ -96,8 +96,13 @@ class Ear(Protocol):
         """Say whether this connection is one that is listened to."""
         ...
 
-    def line(self, rows: Sequence[LineRow]) -> AbstractAsyncContextManager[Line]:
-        """Open a line for triggers of one place, as the first of them that may; raise NotHeard."""
+    def line(
+        self, rows: Sequence[LineRow], desk: LinePlace | None = None
+    ) -> AbstractAsyncContextManager[Line]:
+        """Open a line for triggers of one place, as the first of them that may; raise NotHeard.
+
+        `desk` is the place where people also talk to the service itself over it.
+        """
         ...
 
     async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:
@@ -127,9 +132,13 @@ class NoLines:
         """Say that none is."""
         return False
 
-    def line(self, rows: Sequence[LineRow]) -> AbstractAsyncContextManager[Line]:
+    def line(
+        self,
+        rows: Sequence[LineRow],  # noqa: ARG002
+        desk: LinePlace | None = None,  # noqa: ARG002
+    ) -> AbstractAsyncContextManager[Line]:
         """Refuse."""
-        text = f"{rows[0].uses} is not listened for here"
+        text = "no service is listened to here"
         raise NotHeard(ActionError("logic", "unknown_trigger", text, blame="yours"))
 
     async def meant(self, row: LineRow, heard: Heard) -> dict[str, Any] | None:  # noqa: ARG002

@@ -14,6 +14,8 @@ import structlog
 from engine.core.poll_due import is_line_told, reconnect_pause_s
 from engine.errors import Unavailable
 from engine.ports import Clock
+from engine.ports.desk import Desk, NoDesk
+from engine.ports.line_state import LineState
 from engine.ports.lines import Ear, Heard, Line, LinePlace, LineRow, LineStore, NotHeard
 from engine.ports.request_key import request_key
 from engine.ports.runs import RunRequest
@@ -35,9 +37,12 @@ KNOWN_FOR_S: Final = 600.0
 class _Held:
     """A line, and whom it is for at this moment."""
 
+    place: LinePlace
     rows: Sequence[LineRow]
+    for_desk: bool = False
+    """Whether people talk to the service itself over it, too."""
     task: asyncio.Task[None] | None = None
-    failures: int = 0
+    state: LineState = field(default_factory=LineState)
 
 
 @dataclass
@@ -56,11 +61,19 @@ class Listener:
     """
 
     def __init__(
-        self, store: LineStore, ear: Ear, start: Start, clock: Clock, *, writer: GroupWriter
+        self,
+        store: LineStore,
+        ear: Ear,
+        start: Start,
+        clock: Clock,
+        *,
+        writer: GroupWriter,
+        desk: Desk | None = None,
     ) -> None:
         self._store = store
         self._ear = ear
         self._clock = clock
+        self._desk = desk or NoDesk()
         self._starts = EventStarts(start, writer)
         self._held: dict[LinePlace, _Held] = {}
         self._elsewhere = _Known()
@@ -80,7 +93,8 @@ class Listener:
                 await slept_or_set(self._clock, RELOAD_EVERY_S, self._changed)
 
     async def _reload(self, group: asyncio.TaskGroup) -> None:
-        wanted: dict[LinePlace, list[LineRow]] = {}
+        talking = set(await self._desk.places())
+        wanted: dict[LinePlace, list[LineRow]] = {place: [] for place in talking}
         for row in await self._store.lines():
             wanted.setdefault(row.place, []).append(row)
         lines = {place for place in wanted if await self._is_line(place)}
@@ -89,9 +103,11 @@ class Listener:
         for place in lines:
             there = self._held.get(place)
             if there is not None:
-                there.rows = wanted[place]
+                there.rows, there.for_desk = wanted[place], place in talking
+                # Whoever has only now begun to talk over it does not know yet how it is doing.
+                await self._state(there, there.state)
                 continue
-            held = self._held[place] = _Held(wanted[place])
+            held = self._held[place] = _Held(place, wanted[place], place in talking)
             held.task = group.create_task(self._hold(held))
 
     async def _end(self, tasks: Sequence[asyncio.Task[None]]) -> None:
@@ -120,22 +136,29 @@ class Listener:
                 await self._listen(held)
                 pause = AGAIN_AFTER_S
             except NotHeard as fault:
-                held.failures += 1
-                pause = reconnect_pause_s(held.failures, fault.error.retry_after_s)
+                pause = reconnect_pause_s(held.state.failures + 1, fault.error.retry_after_s)
+                await self._state(held, held.state.failed(fault.error, self._clock.now(), pause))
                 self._failed(held, fault)
             await self._clock.sleep(pause)
 
     async def _listen(self, held: _Held) -> None:
-        async with self._ear.line(held.rows) as line:
-            _log.debug("line.opened", connection=held.rows[0].connection)
-            held.failures = 0
+        desk = held.place if held.for_desk else None
+        async with self._ear.line(held.rows, desk) as line:
+            _log.debug("line.opened", connection=held.place.connection)
+            await self._state(held, held.state.opened(self._clock.now()))
             async for heard in line.heard():
                 await self._take(held, line, heard)
+
+    async def _state(self, held: _Held, state: LineState) -> None:
+        """Note how a line is doing, and tell it to whom people talk over it."""
+        held.state = state
+        if held.for_desk and state != LineState():
+            await self._desk.line_is(held.place, state)
 
     async def _take(self, held: _Held, line: Line, heard: Heard) -> None:
         meant: list[tuple[LineRow, RunRequest]] = []
         refusal: NotHeard | None = None
-        is_heard = False
+        is_heard = held.for_desk
         for row in held.rows:
             try:
                 payload = await self._ear.meant(row, heard)
@@ -151,6 +174,8 @@ class Listener:
         try:
             for row, request in meant:
                 await self._starts.start(row, request, heard.delivery)
+            if held.for_desk:
+                await self._desk.take(held.place, heard)
         except Unavailable as fault:
             _log.warning("event.not_taken", event_kind=heard.event, code=fault.code)
             await line.put_back(heard)
@@ -158,16 +183,16 @@ class Listener:
         await line.confirm(heard)
 
     def _failed(self, held: _Held, fault: NotHeard) -> None:
-        error, first = fault.error, held.rows[0]
+        error = fault.error
         _log.warning(
             "trigger.not_heard",
-            connection=first.connection,
+            connection=held.place.connection,
             triggers=len(held.rows),
             code=error.code,
-            failures=held.failures,
+            failures=held.state.failures,
         )
-        if is_line_told(held.failures):
-            title = f"A trigger has failed {held.failures} times in a row: {error.message}"
+        if is_line_told(held.state.failures):
+            title = f"A trigger has failed {held.state.failures} times in a row: {error.message}"
             for row in held.rows:
                 facts = {"uses": row.uses, **error.as_json()}
                 self._starts.tell(row, "trigger_failing", title, facts)

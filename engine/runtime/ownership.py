@@ -10,6 +10,7 @@ import structlog
 
 from engine.core.action import Catalog
 from engine.ports import Clock, Evaluator, Ids, StepRunner, SystemClock, SystemIds
+from engine.ports.desk import Desk, NoDesk
 from engine.ports.feed import EventReader
 from engine.ports.imported import Catalogs
 from engine.ports.lines import Ear, LineStore, NoLines
@@ -56,6 +57,7 @@ class HostPorts:
     looker: Looker = field(default_factory=NoPolls)
     lines: LineStore = field(default_factory=NoLines)
     ear: Ear = field(default_factory=NoLines)
+    desk: Desk = field(default_factory=NoDesk)
 
 
 class OwnedDriver(Driver, Protocol):
@@ -199,7 +201,12 @@ class Ownership(Generic[_D]):
             writer=driver.writer,
         )
         listener = Listener(
-            ports.lines, ports.ear, self._start_run, ports.clock, writer=driver.writer
+            ports.lines,
+            ports.ear,
+            self._start_run,
+            ports.clock,
+            writer=driver.writer,
+            desk=ports.desk,
         )
         watcher = Watcher(ports.store, ports.source, driver.writer, self._start_run)
         driver.on_failed = watcher.changed

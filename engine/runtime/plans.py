@@ -193,20 +193,28 @@ class PlanCache:
 def compile_version(document: Document, catalog: Catalog) -> CompiledVersion:
     """Compile a document with what is needed to start runs of it."""
     schema = dict(document.inputs)
-    properties = schema.get("properties")
-    declared: dict[str, Any] = properties if isinstance(properties, dict) else {}
     roots = {reference.root for _, _, reference in references_of(document.to_json())}
     return CompiledVersion(
         plan=compile_plan(document, catalog),
         document_hash=document_hash(document),
         triggers={trigger.id: trigger for trigger in document.triggers},
-        defaults={
-            name: body["default"]
-            for name, body in declared.items()
-            if isinstance(body, dict) and "default" in body
-        },
+        defaults=defaults_of(schema),
         inputs_check=schema_validator(schema) if schema else None,
         needs_variables="vars" in roots,
         settings=document.settings,
-        input_names=tuple(declared),
+        input_names=tuple(_declared(schema)),
     )
+
+
+def defaults_of(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Answer the inputs that a run starts with where none are given. `inputs`: their schema, which may be broken."""
+    return {
+        name: body["default"]
+        for name, body in _declared(inputs).items()
+        if isinstance(body, Mapping) and "default" in body
+    }
+
+
+def _declared(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    properties = inputs.get("properties")
+    return properties if isinstance(properties, Mapping) else {}

@@ -1,7 +1,7 @@
 """Answering a run from the record of a former one: nothing is called, and what had to be assumed is told."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from engine.core.commands import StartChild
@@ -19,6 +19,7 @@ from engine.ports import (
     Succeeded,
     Unknown,
 )
+from engine.ports.seen import KnownKeys
 from engine.runtime.live_run import ChildEnd, LiveRun
 from engine.runtime.values import Values
 
@@ -55,11 +56,28 @@ class RecordedSteps:
         note = outcome.note if isinstance(outcome, Succeeded) else {}
         if note.get("simulated") is None:
             if isinstance(outcome, Succeeded) and outcome.proposed_keys:
-                self._assume(call.step_id, call.item_key, "what was seen before is not on record")
+                return await self._as_remembered(call, place, outcome)
             return outcome
         self._assume(call.step_id, call.item_key, f"{why}: its answer is assumed")
         if place is not None and place.status == "ok":
             return Succeeded(self.values.resolve(place.output), note=note)
+        return outcome
+
+    async def _as_remembered(
+        self, call: StepCall, place: Recorded | None, outcome: Succeeded
+    ) -> StepOutcome:
+        """Let a call know what was seen before: of the keys it had then, those it did not propose."""
+        if place is not None and place.status == "ok":
+            then = await self.otherwise.run(replace(call, args=self.values.resolve(place.args)))
+            had = {one.key for one in then.proposed_keys} if isinstance(then, Succeeded) else set()
+            new = {key for key, _ in place.keys}
+            if new <= had:
+                if not {one.key for one in outcome.proposed_keys} <= had:
+                    self._assume(
+                        call.step_id, call.item_key, "what it had not been given then counts as new"
+                    )
+                return await self.otherwise.run(replace(call, seen=KnownKeys(had - new)))
+        self._assume(call.step_id, call.item_key, "what was seen before is not on record")
         return outcome
 
     def child(self, call: StartChild) -> ChildEnd:

@@ -1,6 +1,6 @@
 """A past run once more, with another version or its own, on what was recorded then: no effect is performed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ class Reenacted:
     difference: RunDifference | None
     assumed: tuple[Assumption, ...]
     events: list[Envelope]
+    values: Values = field(repr=False)
+    """What was too large for the events."""
 
 
 async def reenact(
@@ -65,6 +67,7 @@ async def reenact(
         difference=first_difference(record, new, stage.events),
         assumed=tuple(steps.assumed),
         events=stage.events,
+        values=run.values,
     )
 
 

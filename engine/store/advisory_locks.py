@@ -15,5 +15,7 @@ class AdvisoryLock(IntEnum):
     """Held while tables are migrated: two servers that start together take turns."""
     ALERT_MAIL = 0x6E65_7861_0004
     """Held while alerts are sent by mail: one process at a time."""
+    SLACK = 0x6E65_7861_0005
+    """Held while what was said in Slack is taken and answered: one process at a time."""
     FIRST_USE = 0x6E65_7861_0010
     """Held while the first account is made: only one can be the first."""

@@ -14,6 +14,7 @@ from engine.store.connection_alerts import tell_of_refusal
 from engine.store.database import Database
 from engine.store.models.connection import Connection
 from engine.store.models.connection_grant import ConnectionGrant
+from engine.store.models.slack_app import SlackApp
 
 
 class SqlConnectionStore:
@@ -44,6 +45,16 @@ class SqlConnectionStore:
                 or_(grant.workflow_id.is_(None), grant.workflow_id == UUID(workflow_id)),
             )
             .limit(1)
+        )
+        async with self._database.tenant(UUID(org_id)) as session:
+            return (await session.execute(query)).scalar_one_or_none() is not None
+
+    async def serves_chat(self, org_id: str, workspace_id: str, key: str) -> bool:
+        """Say whether the workspace's Slack app answers or hears through the connection."""
+        app = SlackApp
+        query = select(app.id).where(
+            app.workspace_id == UUID(workspace_id),
+            or_(app.token == key, app.signing == key, app.line == key),
         )
         async with self._database.tenant(UUID(org_id)) as session:
             return (await session.execute(query)).scalar_one_or_none() is not None

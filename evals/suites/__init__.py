@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from agent.deps import Planner
+from evals.judge import Judge, Judged
 from evals.measure import Suite
 from evals.planners import AsksPlanner
 
@@ -15,10 +16,12 @@ SUITES: dict[str, str] = {
     "automation": "evals.suites.automation.suite:Automation",
     "ambiguity": "evals.suites.ambiguity.suite:Ambiguity",
     "chat2workflow": "evals.suites.chat2workflow.suite:Chat2Workflow",
+    "documentation": "evals.suites.documentation.suite:Documentation",
     "edits": "evals.suites.edits.suite:Edits",
     "explain": "evals.suites.explain.suite:Explain",
     "impossible": "evals.suites.impossible.suite:Impossible",
     "injection": "evals.suites.injection.suite:Injection",
+    "learning": "evals.suites.learning.suite:Learning",
     "main_job": "evals.suites.main_job.suite:MainJob",
     "optimise": "evals.suites.optimise.suite:Optimise",
     "planning": "evals.suites.planning.suite:Planning",
@@ -44,6 +47,17 @@ def suite_named(name: str, planner: Planner | None = None) -> Suite:
 def asks_planner(name: str) -> bool:
     """Tell whether another planner would change anything in this suite."""
     return issubclass(_factory(name), AsksPlanner)
+
+
+def judged_suite(name: str, judge: Judge) -> Suite:
+    """Return the suite of this name, some of whose measures this model judges."""
+    suite: Suite = _factory(name)(judge)
+    return suite
+
+
+def is_judged(name: str) -> bool:
+    """Tell whether a model would judge anything in this suite."""
+    return issubclass(_factory(name), Judged)
 
 
 def _factory(name: str) -> Any:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from agent.conversation import Conversation
-from agent.deps import Actor, Applied, Rehearsed
+from agent.deps import Actor, Applied, Former, Rehearsed
 from agent.events import ChatEvent, PlanShown, ProposalSettled, Text
 from agent.models.scripted import ScriptedPlanner
-from agent.plan import Plan
+from agent.plan import Plan, Question
 from agent.state import Decision
 from engine.errors import Unavailable
 from tests.support.planning import (
@@ -70,7 +70,9 @@ class DyingDrafts(MemoryDrafts):
 
 
 class NoRehearsal:
-    async def sealed(self, actor: Actor, document: Mapping[str, Any]) -> Rehearsed:
+    async def sealed(
+        self, actor: Actor, document: Mapping[str, Any], former: Former | None = None
+    ) -> Rehearsed:
         raise Unavailable("the rehearsal room is closed")
 
 
@@ -88,6 +90,17 @@ async def test_a_request_waits_for_a_person_and_is_written_when_accepted() -> No
     assert drafts.document["steps"][0]["id"] == "fetch_parcels"
     again = await talk.decide(ACTOR, waiting.turn_id, ACCEPT)
     assert (again, drafts.writes) == (ended, 1)
+
+
+async def test_what_is_still_asked_stands_before_the_proposal_and_its_button() -> None:
+    transcript = MemoryTranscript()
+    step = {"id": "note", "uses": "text.render", "with": {"template": "soon"}}
+    document = {"nexa": 1, "name": "Say something", "steps": [step]}
+    plan = Plan(kind="create", document=document, questions=(Question("q1", "What does it say?"),))
+    deps = memory_deps(planner=ScriptedPlanner([plan]), transcript=transcript)
+    waiting = await Conversation(deps, memory_saver()).say(a_turn("say something"))
+    assert waiting.status == "waiting"
+    assert transcript.kinds()[-2:] == ["question", "patch"]
 
 
 async def test_a_rejected_proposal_writes_nothing() -> None:

@@ -23,6 +23,9 @@ from tests.api.corrections.test_endpoints import corrected
 from tests.api.drafts.test_endpoints import draft_of, made, patch
 from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.api.schedules.test_endpoints import midnight, switched_on
+from tests.api.slack.conftest import every_setting
+from tests.api.slack.slack import Slack, slack_workspace
+from tests.api.tables.every_change import every_table_change
 from tests.api.versions.test_endpoints import publish
 from tests.support.documents import approval, greeting, orders
 from tests.support.oauth_provider import (
@@ -55,6 +58,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/schedules/{{trigger_id}}/backfill/preview"),
     ("POST", f"{API}/workflows/{{workflow_id}}/advice"),
     ("POST", f"{API}/data-tables/{{key}}/find"),
+    ("POST", f"{API}/slack/links/preview"),
 }
 Operation = tuple[str, str]
 
@@ -120,6 +124,7 @@ class Stage:
     owner: Watched
     orders_url: str
     provider: OAuthProvider
+    slack: Slack
 
     @asynccontextmanager
     async def somebody(self) -> AsyncIterator[Watched]:
@@ -142,14 +147,17 @@ async def stage(database: Database, tmp_path: Path) -> AsyncIterator[Stage]:
     async with (
         run_demo_peers(tmp_path) as peers,
         oauth_provider() as provider,
+        slack_workspace() as slack,
         whole_service(
-            database, tmp_path, allowed_addresses=[*peers.places(), provider.peer.place]
+            database,
+            tmp_path,
+            allowed_addresses=[*peers.places(), provider.peer.place, slack.peer.place],
         ) as whole,
     ):
         journal = Journal(database, declared_routes(whole.service.app))
         async with watched(whole, journal) as owner:
             ok(await sign_up(whole.service.app, owner))
-            yield Stage(whole, journal, owner, peers.orders_url, provider)
+            yield Stage(whole, journal, owner, peers.orders_url, provider, slack)
 
 
 async def test_every_change_leaves_an_entry_and_the_chain_holds(
@@ -163,6 +171,7 @@ async def test_every_change_leaves_an_entry_and_the_chain_holds(
     await connections(stage.owner)
     await on_another_device(stage.owner, stage.provider)
     await conversations(stage.owner)
+    await every_setting(stage.owner, stage.slack, stage.whole.database)
     await shelves(stage.owner)
     await schedules(stage.owner)
     unsafe = {(r.method, r.path) for r in stage.journal.routes if r.method not in SAFE}
@@ -237,23 +246,11 @@ async def shelves(owner: Watched) -> None:
     ok(await owner.put(f"{API}/variables/limit", json={"value": 7}))
     ok(await owner.delete(f"{API}/variables/limit"), 204)
     ok(await owner.put(f"{API}/budget", json={"usd": 5}))
-    await data_tables(owner)
+    await every_table_change(owner)
     await imports(owner)
     await corrected(owner)
     (kept,) = ok(await owner.get(f"{API}/corrections"))["items"]
     ok(await owner.delete(f"{API}/corrections/{kept['id']}"), 204)
-
-
-async def data_tables(owner: Watched) -> None:
-    columns = [{"name": "email", "type": "text"}]
-    ok(await owner.post(f"{API}/data-tables", json={"name": "Leads", "columns": columns}), 201)
-    place = f"{API}/data-tables/leads"
-    ok(await owner.patch(place, json={"name": "New leads"}))
-    ok(await owner.post(f"{place}/rows", json={"rows": [{"email": "a@a.example"}]}), 201)
-    (row,) = ok(await owner.post(f"{place}/find", json={}))["rows"]
-    ok(await owner.patch(f"{place}/rows/{row['row_id']}", json={"values": {"email": "b"}}))
-    ok(await owner.delete(f"{place}/rows/{row['row_id']}"), 204)
-    ok(await owner.delete(place), 204)
 
 
 async def imports(owner: Watched) -> None:

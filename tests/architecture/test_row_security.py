@@ -26,7 +26,10 @@ WITHOUT_TENANT = {
 }
 # Readable by every organization where `org_id` is null, and written by nobody's request.
 WITH_BUILT_IN_ROWS = {"knowledge"}
-ENGINE_READS = {"workflows", "workflow_versions", "drafts", "fixtures", "variables", "triggers"}
+ENGINE_READS = {
+    *("workflows", "workflow_versions", "drafts", "fixtures", "variables", "triggers"),
+    "slack_apps",
+}
 ENGINE_WRITES = {
     "runs",
     "run_inbox",
@@ -129,6 +132,7 @@ def test_look_ups_answer_three_ids_and_only_to_the_application(admin: Admin) -> 
         "find_invitation",
         "find_approval_link",
         "find_memberships",
+        "find_slack_app",
     }
     for result, owner, config, grants in look_ups.values():
         assert result == "TABLE(org_id uuid, workspace_id uuid, id uuid)"

@@ -3,10 +3,14 @@
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from agent.models.embedder import MiniLmEmbedder
-from agent.offline.meant.choose import shelf_of
+from agent.offline.meant.choose import meant_by, shelf_of
+from agent.offline.meant.pieces import reading_of
+from agent.offline.meant.vectors import unit_vectors
 from agent.offline.planner import OfflinePlanner
+from agent.offline.slots.proposals import with_what_is_said
 from agent.plan import PlanRequest
 from engine.core.action import Catalog
 from engine.core.layered import LayeredCatalog
@@ -43,15 +47,50 @@ def measure() -> list[Line]:
         plan(SENTENCE, shipped)
         plan(sixty_words(TIMES + number), catalog)
     short = _times(lambda _: plan(SENTENCE, shipped))
+    began = time.process_time()
     long = _times(lambda number: plan(sixty_words(number), catalog))
+    worked = (time.process_time() - began) * 1e3 / TIMES
     name = f"{WORDS} new words over {ACTIONS:,} actions"
     return [
         Line("offline plan of the quickstart, warm: p50", _share(short, 0.5), "ms", 150.0),
         Line("offline plan of the quickstart, warm: p95", _share(short, 0.95), "ms"),
         Line(f"{name}: p50", _share(long, 0.5), "ms", 60.0),
         Line(f"{name}: p95", _share(long, 0.95), "ms", 200.0),
+        Line(f"{name}: processor time of a plan", worked, "ms"),
+        *_parts(catalog),
         Line(f"what is held of {ACTIONS:,} actions, memory", held, "MB", 150.0),
     ]
+
+
+def _parts(catalog: Catalog) -> list[Line]:
+    """Measure what the parts of a long plan take, each alone; where likeness changes the plan, the rules read twice."""
+    embed, rules = MiniLmEmbedder().embed_now, OfflinePlanner(expressions=CelEngine())
+    shelf = shelf_of(catalog)
+    embed([SENTENCE])
+    took = dict.fromkeys(("sentence model", "likeness", "rules", "words for arguments"), 0.0)
+    for number in range(TIMES):
+        text = sixty_words(2 * TIMES + number)
+        request = PlanRequest(text, catalog, SystemClock().now(), timezone="Europe/Berlin")
+        plan = rules.plan(request)
+        works: tuple[Callable[[], object], ...] = (
+            partial(unit_vectors, reading_of(shelf.slips.righted(text)), embed),
+            # The embedder remembers these texts.
+            partial(meant_by, text, catalog, embed),
+            partial(rules.plan, request),
+            partial(with_what_is_said, plan, request),
+        )
+        for part, work in zip(took, works, strict=True):
+            took[part] += _spent(work) / TIMES
+    took["rules"] -= took["words for arguments"]
+    whole = sum(took.values())
+    return [Line(f"part of it: {part}, {of / whole:.0%}", of, "ms") for part, of in took.items()]
+
+
+def _spent(work: Callable[[], object]) -> float:
+    """Answer how many milliseconds of processor time something takes."""
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1e3
 
 
 def _held(catalog: Catalog, shipped: Catalog) -> float:

@@ -12,8 +12,8 @@ from evals import run
 from evals.suites import SUITES
 
 WORDS = "Every weekday at 9 post hello to #sales"
-# What a suite plants in workflows of its own cannot be said in a line.
-OWN_FORM = frozenset({"explain", "optimise", "injection"})
+# What a suite plants in workflows of its own, or has a person put right, cannot be said in a line.
+OWN_FORM = frozenset({"explain", "optimise", "injection", "learning"})
 ROUNDS = {"id": "one", "rounds": [{"request": WORDS}, {"request": "post it to #ops too"}]}
 ASKED: dict[str, dict[str, Any]] = {
     "chat2workflow": ROUNDS,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +13,13 @@ import pytest
 from agent.models.llm_usage import Usage
 from evals import baseline, report, run
 from evals.model_use import Answered, ModelUse
-from evals.modelled import KEY_IN_ENVIRONMENT, ModelChoice
+from evals.modelled import ModelChoice
 from evals.suites import SUITES, asks_planner
 from evals.suites.chat2workflow.suite import Chat2Workflow
-from tests.support.fake_openai import KEY, MODEL, FakeOpenAI, fake_openai, says
+from tests.support.fake_openai import MODEL, FakeOpenAI, says
 from tests.support.modelling import TEXT, broken, creates
 
 CONVERSATION = {"id": "one", "rounds": [{"request": TEXT}]}
-
-
-@pytest.fixture
-async def fake(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FakeOpenAI]:
-    monkeypatch.setenv(KEY_IN_ENVIRONMENT, KEY)
-    async with fake_openai() as server:
-        yield server
-        assert server.faults == []
 
 
 def dead() -> str:
@@ -155,8 +146,10 @@ def test_the_suites_that_ask_a_planner_are_those_of_drafting() -> None:
         "automation",
         "chat2workflow",
         "deeds",
+        "documentation",
         "edits",
         "impossible",
+        "learning",
         "main_job",
         "planning",
     }

@@ -20,6 +20,8 @@ SAMPLES = {
     "context": {"timezone": "Europe/Berlin", "connections": []},
     "actions": [{"id": "slack.post_message"}],
     "triggers": [{"id": "schedule"}],
+    "templates": [{"title": "Greet", "document": {"nexa": 1}}],
+    "corrections": [{"action": "slack.post_message", "with": {"channel": "#sales"}}],
     "draft": None,
     "document": {"nexa": 1, "name": "Hello"},
     "facts": ["It has one step."],

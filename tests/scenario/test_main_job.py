@@ -72,8 +72,10 @@ def say(client: httpx.Client, text: str, workflow: str | None = None) -> dict[st
 
 
 def accept(client: httpx.Client, answer: dict[str, Any]) -> str:
-    proposal = answer["data-patch"]["proposal_id"]
-    workflow: str = told(client.post(f"/proposals/{proposal}/accept", json={}))["workflow_id"]
+    offer = answer["data-patch"]
+    given = {"reach": offer["to_allow"]}
+    accepted = told(client.post(f"/proposals/{offer['proposal_id']}/accept", json=given))
+    workflow: str = accepted["workflow_id"]
     return workflow
 
 

@@ -140,7 +140,7 @@ def streams(text: str, *, pieces: int = 3, finish: str = "stop", ends: bool = Tr
         begin_stream(writer)
         size = max(1, -(-len(text) // pieces))
         for start in range(0, len(text), size):
-            write_event(writer, chunk({"role": "assistant", "content": text[start : start + size]}))
+            write_event(writer, chunk(delta_in(ask, text[start : start + size], at=start)))
         if ends:
             write_event(writer, chunk({}, finish=finish))
             write_event(writer, {**chunk({}), "choices": [], "usage": usage()})
@@ -172,6 +172,16 @@ def message_in(ask: Ask, text: str) -> dict[str, Any]:
     name = ask.body["tools"][0]["function"]["name"]
     call = {"id": "call-1", "type": "function", "function": {"name": name, "arguments": text}}
     return {"role": "assistant", "content": None, "tool_calls": [call]}
+
+
+def delta_in(ask: Ask, text: str, *, at: int) -> dict[str, Any]:
+    """Put a piece of a text where a server streams it for this form."""
+    if ask.form != "tools":
+        return {"role": "assistant", "content": text}
+    head = {"id": "call-1", "type": "function"} if at == 0 else {}
+    name = {"name": ask.body["tools"][0]["function"]["name"]} if at == 0 else {}
+    call = {"index": 0, **head, "function": {**name, "arguments": text}}
+    return {"role": "assistant", "tool_calls": [call]}
 
 
 def completion(message: Any, *, finish: str = "stop", **changed: Any) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
@@ -14,6 +15,7 @@ from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
+from agent.progress import DraftUnderWay, Progress
 from engine.core.problem import Problem
 from engine.core.validate import ConnectionInfo
 from tests.support.fake_openai import KEY, MODEL, FakeOpenAI, fake_openai
@@ -87,9 +89,35 @@ class Ticking:
         return self.now_s
 
 
+@dataclass
+class Heard:
+    """Who reads along: what was told, and a wait for it."""
+
+    news: list[DraftUnderWay] = field(default_factory=list)
+    turns: set[str] = field(default_factory=set)
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def told(self, turn_id: str, news: DraftUnderWay) -> None:
+        self.turns.add(turn_id)
+        self.news.append(news)
+        self._more.set()
+
+    async def until(self, steps: int) -> DraftUnderWay:
+        """Return once so many steps were told."""
+        async with asyncio.timeout(20):
+            while not (self.news and len(self.news[-1].steps) >= steps):
+                self._more.clear()
+                await self._more.wait()
+        return self.news[-1]
+
+
 @asynccontextmanager
 async def planner_for(
-    fake: FakeOpenAI, *, monotonic: Callable[[], float] | None = None, **settings: Any
+    fake: FakeOpenAI,
+    *,
+    monotonic: Callable[[], float] | None = None,
+    progress: Progress | None = None,
+    **settings: Any,
 ) -> AsyncIterator[LlmPlanner]:
     """Make a planner that asks the fake."""
     chosen = ModelSettings(
@@ -103,7 +131,7 @@ async def planner_for(
     )
     async with model_http_client(chosen.timeout_s) as client:
         more: dict[str, Any] = {} if monotonic is None else {"monotonic": monotonic}
-        yield LlmPlanner(chosen, client, OfflinePlanner(), VALIDATOR, **more)
+        yield LlmPlanner(chosen, client, OfflinePlanner(), VALIDATOR, progress=progress, **more)
 
 
 @asynccontextmanager

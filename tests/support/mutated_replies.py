@@ -15,17 +15,20 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
 
+from agent.context import offers_document
 from agent.conversation import Conversation
 from agent.knowledge import InMemoryKnowledge
 from agent.models.llm import LlmPlanner
 from agent.models.llm_settings import ModelSettings
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
+from engine.core.problem import Problem
+from engine.errors import FlowError
 from tests.support.fake_openai import MODEL, completion
 from tests.support.modelling import (
     CATALOG,
@@ -34,6 +37,7 @@ from tests.support.modelling import (
     a_document,
     a_request,
     creates,
+    errors_of,
 )
 from tests.support.planning import MemoryDrafts, MemoryTranscript, a_turn, memory_deps, memory_saver
 
@@ -140,12 +144,32 @@ class Mutating:
     def __init__(self) -> None:
         self.said = ""
         self._client = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self._once = httpx.AsyncClient(transport=httpx.MockTransport(self._answer_once))
+        self._heard = 0
         self._rules = Remembering()
         self._knowledge = InMemoryKnowledge.of_actions(CATALOG, embedder=None)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         del request
         return httpx.Response(200, json=completion({"role": "assistant", "content": self.said}))
+
+    def _answer_once(self, request: httpx.Request) -> httpx.Response:
+        self._heard += 1
+        if self._heard > 1:
+            return httpx.Response(401, json={"error": {"message": "no more"}})
+        return self._answer(request)
+
+    async def plan(self, request: PlanRequest, said: str) -> Plan:
+        """Ask the planner alone, which hears this once and is refused from then on; answer what it ends with."""
+        self.said, self._heard = said, 0
+        settings = ModelSettings("http://model.example/v1", MODEL, timeout_s=30.0)
+        planner = LlmPlanner(settings, self._once, self._rules, VALIDATOR)
+        plan = await planner.draft(request, ())
+        for _ in range(2):
+            if not (problems := problems_of(plan, request)):
+                break
+            plan = await planner.draft(request, problems)
+        return plan
 
     async def outcome(self, words: str, said: str) -> tuple[str, list[dict[str, Any]]]:
         """Hold one conversation; answer whose plan was offered, and every document that was stored."""
@@ -173,6 +197,19 @@ class Mutating:
 
 async def faults_of(count: int, seed: int) -> tuple[list[str], Counter[str]]:
     """Play so many replies; answer what went wrong, and what became of them."""
+    return await _played(count, seed, _conversation)
+
+
+async def faults_of_plans(count: int, seed: int) -> tuple[list[str], Counter[str]]:
+    """Do the same with the planner alone, which takes a third of the time: whatever it ends with has to hold up."""
+    return await _played(count, seed, _plan)
+
+
+_Play = Callable[[Mutating, str, str], Awaitable[tuple[str, list[str]]]]
+"""Words and a reply -> whose plan it ended with, and what is wrong with it."""
+
+
+async def _played(count: int, seed: int, play: _Play) -> tuple[list[str], Counter[str]]:
     chance, model = random.Random(seed), Mutating()
     faults: list[str] = []
     ends: Counter[str] = Counter()
@@ -180,14 +217,33 @@ async def faults_of(count: int, seed: int) -> tuple[list[str], Counter[str]]:
         words, sound = SOUND[n % len(SOUND)]
         said = mutated(chance, sound)
         try:
-            maker, stored = await model.outcome(words, said)
-        except Exception as error:  # noqa: BLE001 - whatever breaks a conversation is what is looked for
+            maker, wrong = await play(model, words, said)
+        except Exception as error:  # noqa: BLE001 - whatever breaks is what is looked for
             faults.append(f"{n}: {type(error).__name__}: {error} for {said[:300]}")
             continue
         ends[maker] += 1
-        for document in stored:
-            faults += [f"{n}: {one} for {said[:300]}" for one in errors_in(document)]
+        faults += [f"{n}: {one} for {said[:300]}" for one in wrong]
     return faults, ends
+
+
+async def _conversation(model: Mutating, words: str, said: str) -> tuple[str, list[str]]:
+    maker, stored = await model.outcome(words, said)
+    return maker, [fault for document in stored for fault in errors_in(document)]
+
+
+async def _plan(model: Mutating, words: str, said: str) -> tuple[str, list[str]]:
+    request = a_request(words, document=a_document() if words == CHANGE else None)
+    plan = await model.plan(request, said)
+    json.dumps(plan.as_json(), allow_nan=False).encode("utf-8")
+    return plan.planner, [one.message for one in problems_of(plan, request)]
+
+
+def problems_of(plan: Plan, request: PlanRequest) -> list[Problem]:
+    """Say what the conversation would hold against a plan; a patch that is refused is wrong like any other."""
+    try:
+        return errors_of(plan, request) if offers_document(plan) else []
+    except FlowError as refused:
+        return [Problem("patch_refused", "error", "", refused.message)]
 
 
 def errors_in(document: dict[str, Any]) -> list[str]:

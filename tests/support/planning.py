@@ -13,6 +13,7 @@ from agent.deps import (
     Actor,
     Applied,
     Checked,
+    Former,
     NewProposal,
     OpenProposal,
     PastRun,
@@ -25,8 +26,10 @@ from agent.events import ChatEvent
 from agent.explain.explainer import Explainer
 from agent.knowledge import InMemoryKnowledge
 from agent.learning.correction import Correction
+from agent.learning.habits import Known
 from agent.offline.planner import OfflinePlanner
 from agent.optimise.adviser import Adviser
+from agent.optimise.around import Surroundings
 from agent.state import Turn
 from engine.core.action import Catalog
 from engine.errors import NotFound
@@ -112,6 +115,13 @@ class MemoryTranscript:
         return [event.type for event in self.entries.values()]
 
 
+class NothingAround:
+    """A workspace with one workflow and no model."""
+
+    async def around(self, actor: Actor, workflow_id: str) -> Surroundings:
+        return Surroundings()
+
+
 class NoRuns:
     """A history in which nothing has happened."""
 
@@ -153,6 +163,16 @@ class NoReplay:
 
 
 @dataclass
+class MemoryHabits:
+    """The workflows of a workspace, in memory."""
+
+    workflows: tuple[Known, ...] = ()
+
+    async def known(self, actor: Actor) -> Sequence[Known]:
+        return self.workflows
+
+
+@dataclass
 class MemoryCorrections:
     """What was put right before, in memory."""
 
@@ -162,10 +182,22 @@ class MemoryCorrections:
         return self.known
 
 
+@dataclass
+class MemoryTemplates:
+    """Templates, in memory; the first ones are the nearest."""
+
+    known: tuple[Mapping[str, Any], ...] = ()
+
+    async def near(self, actor: Actor, text: str, limit: int) -> Sequence[Mapping[str, Any]]:
+        return self.known[:limit]
+
+
 class QuietRehearsal:
     """Says a rehearsal went well; the real one is tested with the runtime."""
 
-    async def sealed(self, actor: Actor, document: Mapping[str, Any]) -> Rehearsed:
+    async def sealed(
+        self, actor: Actor, document: Mapping[str, Any], former: Former | None = None
+    ) -> Rehearsed:
         return Rehearsed("succeeded", {s["id"]: {"status": "succeeded"} for s in document["steps"]})
 
 
@@ -209,6 +241,8 @@ def memory_deps(**changed: Any) -> PlannerDeps:
         "rehearsal": QuietRehearsal(),
         "history": NoRuns(),
         "corrections": MemoryCorrections(),
+        "habits": MemoryHabits(),
+        "templates": MemoryTemplates(),
         "replay": NoReplay(),
         "transcript": MemoryTranscript(),
         "clock": FixedClock(),
@@ -219,7 +253,8 @@ def memory_deps(**changed: Any) -> PlannerDeps:
         Explainer(ports["history"], ports["knowledge"], ports["replay"], ports["validator"]),
     )
     ports.setdefault(
-        "advises", Adviser(ports["history"], ports["replay"], ports["validator"], catalog)
+        "advises",
+        Adviser(ports["history"], ports["replay"], NothingAround(), ports["validator"], catalog),
     )
     return PlannerDeps(**ports)
 

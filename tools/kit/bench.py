@@ -96,6 +96,10 @@ class MemoryConnections:
         """Say what the test has set."""
         return self.granted and workflow_id not in self.taken_back
 
+    async def serves_chat(self, org_id: str, workspace_id: str, key: str) -> bool:  # noqa: ARG002
+        """Say that nobody talks through it."""
+        return False
+
 
 @dataclass
 class Bench:

@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 
+from engine.core.batch import EACH
+from engine.core.narrowing import KEEPS
+
 JsonSchema = dict[str, Any]
 Json = Annotated[JsonValue, SkipValidation]
 """A value that is known to be JSON, such as one of a run: walking all of it again takes long."""
@@ -46,6 +49,20 @@ def expression(
         max_length=10_000,
         json_schema_extra={"x-nexa-expr": {"vars": list(variables)}, "examples": [example]},
     )
+
+
+def each_is(action: str | None = None, argument: str | None = None) -> dict[str, Any]:
+    """Say of a list argument that each item alone would be a call of an action, as this argument of it.
+
+    Without an action it is the same one with a list of one; without an argument the item holds all of them.
+    """
+    told = {"action": action, "argument": argument}
+    return {EACH: {key: value for key, value in told.items() if value is not None}}
+
+
+def keeps(*path: str) -> dict[str, Any]:
+    """Say of a list of names that the objects at this path of the answer keep only these; `*`: each of a list."""
+    return {KEEPS: list(path)}
 
 
 def schema_of(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> JsonSchema:

@@ -33,7 +33,7 @@ const ACTS = {
 	phone: { steps: phone, viewport: PHONE, hasTouch: true, isMobile: true },
 	together: { steps: together },
 	offline: { steps: offline, tolerates: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ },
-	network: { steps: network, tolerates: /ERR_INTERNET_DISCONNECTED/ },
+	network: { steps: network, tolerates: /ERR_INTERNET_DISCONNECTED|fetching the script/ },
 };
 const pictures = process.env.NEXA_PICTURES;
 const only = process.env.NEXA_ACTS?.split(",") ?? Object.keys(ACTS);

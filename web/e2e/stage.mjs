@@ -72,12 +72,14 @@ async function shownWords(page) {
 	return words.slice(0, 3_000).replace(/^/gm, "        | ");
 }
 
+/** Sign in, and wait for the service worker, which comes seconds after the first page: it does not come in the middle of what is tried. */
 export async function logIn(page, email, password) {
 	await page.goto("/login");
 	await page.getByLabel("E-mail").fill(email);
 	await page.getByRole("textbox", { name: "Password" }).fill(password);
 	await page.keyboard.press("Enter");
 	await page.getByRole("heading", { name: "What should happen?" }).waitFor();
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
 /** Wider than the window means a page that slides sideways. */

@@ -12,12 +12,34 @@ Verdict = Literal["passes", "passes_if", "fails"]
 
 
 @dataclass(frozen=True, slots=True)
+class Precedent:
+    """A failure that somebody has mended before."""
+
+    run: str
+    workflow: str
+    remedy: str
+    """The run that then went well."""
+    version: int | None
+    """Of that run."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "run": self.run,
+            "workflow": self.workflow,
+            "remedy": self.remedy,
+            "version": self.version,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one rule would change."""
 
     rule: str
     title: str
     operations: tuple[Mapping[str, Any], ...]
+    precedent: Precedent | None = None
+    """Whose change it is, where a rule has only carried it over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +60,15 @@ class SuccessTried:
 
 
 @dataclass(frozen=True, slots=True)
+class NotPlayed:
+    """One of the last successes that was not played."""
+
+    run: str
+    why: Literal["time", "not_kept"]
+    """`time`: there was none left; `not_kept`: what is needed of it is not on record any more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """How the failed run and the last successes go with a change, on what was recorded: nothing is called."""
 
@@ -48,6 +79,7 @@ class Proof:
     assumed: tuple[Assumed, ...] = ()
     events: Sequence[Mapping[str, Any]] = field(default=(), repr=False)
     """The failed run as it would have gone."""
+    not_played: tuple[NotPlayed, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Write the evidence record; the events of the play are not kept."""
@@ -56,6 +88,7 @@ class Proof:
             "verdict": self.verdict,
             "failing": self.failing,
             "successes": [{"run": one.run, "verdict": one.verdict} for one in self.successes],
+            "not_played": [{"run": one.run, "why": one.why} for one in self.not_played],
             "assumed": [{"step": a.step, "item": a.item, "why": a.why} for a in self.assumed],
         }
 
@@ -68,10 +101,12 @@ class Fix:
     titles: tuple[str, ...]
     operations: tuple[Mapping[str, Any], ...]
     proof: Proof
+    precedents: tuple[Precedent, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "rules": list(self.rules),
+            "precedents": [one.as_json() for one in self.precedents],
             "titles": list(self.titles),
             "operations": [dict(operation) for operation in self.operations],
             "evidence": self.proof.as_json(),

@@ -9,8 +9,10 @@ from typing import Any
 from agent.explain.differ import nearest
 from agent.explain.findings import PastFailure, facts_of
 from agent.explain.fixes.fix import Change, Fix, Proof
+from agent.explain.fixes.past import PastFix
 from agent.explain.fixes.rules import changes
 from agent.explain.fixes.sight import Sight
+from agent.explain.fixes.trial import place_of_failure
 from agent.explain.record import RunRecord
 from engine.errors import FlowError
 
@@ -25,9 +27,13 @@ class Repair:
     """Looks for a fix of one failed run."""
 
     def __init__(
-        self, patched: Patching, check: Checking, earlier: Sequence[PastFailure] = ()
+        self,
+        patched: Patching,
+        check: Checking,
+        earlier: Sequence[PastFailure] = (),
+        past: Sequence[PastFix] = (),
     ) -> None:
-        self._patched, self._check, self._earlier = patched, check, earlier
+        self._patched, self._check, self._earlier, self._past = patched, check, earlier, past
         self._tries = 0
 
     async def find(self, failed: RunRecord, good: Sequence[RunRecord]) -> Fix | None:
@@ -40,7 +46,7 @@ class Repair:
         facts = facts_of(failed, good, self._earlier)
         sight = Sight(facts, failed, nearest(failed, good))
         onward: list[tuple[Change, dict[str, Any], Proof]] = []
-        for change in changes(sight):
+        for change in changes(sight, self._past):
             tried = await self._tried(failed, change)
             if tried is None:
                 continue
@@ -77,12 +83,7 @@ def _gets_further(failed: RunRecord, proof: Proof) -> bool:
     """Tell whether the successes stay as they were, and the run now fails at another place."""
     if any(one.verdict == "fails" for one in proof.successes) or not proof.events:
         return False
-    return _place(failed.events) != _place(proof.events)
-
-
-def _place(events: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
-    error = (events[-1]["data"].get("error") if events else None) or {}
-    return error.get("step"), error.get("item"), error.get("message")
+    return place_of_failure(failed.events) != place_of_failure(proof.events)
 
 
 def _fix(done: tuple[Change, ...], proof: Proof) -> Fix:
@@ -91,4 +92,5 @@ def _fix(done: tuple[Change, ...], proof: Proof) -> Fix:
         titles=tuple(dict.fromkeys(change.title for change in done)),
         operations=tuple(operation for change in done for operation in change.operations),
         proof=proof,
+        precedents=tuple(dict.fromkeys(c.precedent for c in done if c.precedent is not None)),
     )

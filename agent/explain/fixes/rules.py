@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from agent.explain.fixes import data_rules, settings_rules
 from agent.explain.fixes.fix import Change
+from agent.explain.fixes.past import PastFix, carried_over
 from agent.explain.fixes.sight import Sight
 
 Rule = Callable[[Sight], Iterator[Change]]
-_SETTINGS: tuple[Rule, ...] = (
-    settings_rules.put_back,
-    settings_rules.connection,
-    settings_rules.more_time,
-    settings_rules.patience,
-)
+_OWN: tuple[Rule, ...] = (settings_rules.put_back, settings_rules.connection)
+"""What the workflow itself had when it went well."""
+_SETTINGS: tuple[Rule, ...] = (settings_rules.more_time, settings_rules.patience)
 _DATA: tuple[Rule, ...] = (
     data_rules.renamed,
     data_rules.list_inside,
@@ -26,8 +24,11 @@ _DATA: tuple[Rule, ...] = (
 )
 
 
-def changes(sight: Sight) -> Iterator[Change]:
-    """Answer every change a rule knows for a failure, the surest first."""
+def changes(sight: Sight, past: Sequence[PastFix] = ()) -> Iterator[Change]:
+    """Answer every change that is known for a failure, the surest first; what has helped before comes before what might."""
+    for rule in _OWN:
+        yield from rule(sight)
+    yield from carried_over(sight, past)
     for rule in _SETTINGS:
         yield from rule(sight)
     origin = sight.facts.origin

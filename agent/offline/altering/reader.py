@@ -25,6 +25,7 @@ from agent.offline.meant.choose import meant_by
 from agent.offline.meant.lines import known_of
 from agent.offline.meant.pieces import reading_of
 from agent.plan import Plan, PlanRequest, Question
+from engine.core.marks import in_marks
 
 _SURE: Final = 0.6
 """From this chance on, of every wish and of all that was done for it, what was built is proposed."""
@@ -164,7 +165,7 @@ _TOLD: Final[Mapping[str, str]] = {
 
 def _taken(wish: Wish) -> str:
     """Say what was guessed: what likeness has found is to be looked at."""
-    about = f" “{_name(wish.step)}”" if wish.step is not None else ""
+    about = f" {in_marks(_name(wish.step))}" if wish.step is not None else ""
     return f"I take this to ask for {_TOLD[wish.kind]}{about}."
 
 
@@ -183,7 +184,7 @@ def _without_change(wish: Wish, request: PlanRequest) -> Plan | None:
 
 def asked_about(step: Step, plan: Plan) -> Plan:
     """Ask about the step that is meant, where the rules have not understood what should become of it."""
-    told = f"Is it about “{_name(step)}”? Say what should be different there."
+    told = f"Is it about {in_marks(_name(step))}? Say what should be different there."
     return Plan(
         kind="question",
         summary=told,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from agent.offline.language.nouns import sentence, uncapitalised
 from engine.core.action import Catalog
 from engine.core.hole import hole_of, holes_in
+from engine.core.marks import in_marks
 from engine.core.schedule import ScheduleConfig, ScheduleInvalid
 from engine.core.schedule import describe as schedule_words
 
@@ -60,10 +61,12 @@ def trigger_words(trigger: Mapping[str, Any], catalog: Catalog | None = None) ->
         return "on a schedule that needs attention"
 
 
-def _step_words(step: Mapping[str, Any], catalog: Catalog) -> str:
+def _step_words(
+    step: Mapping[str, Any], catalog: Catalog, named: Callable[[str], str] = uncapitalised
+) -> str:
     spec = catalog.action(str(step.get("uses", "")))
-    name = str(step.get("name") or (spec.title if spec else step["id"]))
-    told = uncapitalised(name)
+    title = uncapitalised(spec.title if spec else str(step["id"]))
+    told = named(str(step["name"])) if step.get("name") else title
     if "foreach" in step:
         told += f" (once for each {str(step['foreach'].get('as', 'item')).replace('_', ' ')})"
     if "when" in step:
@@ -97,14 +100,20 @@ def answer(text: str, document: Mapping[str, Any], catalog: Catalog) -> str:
     if re.search(r"\b(?:connections?|credentials?|accounts?)\b", text):
         return _connections(document, catalog)
     lines = [
-        f"{n}. {sentence(_step_words(step, catalog))}"
+        # What somebody called a step could read like news of ours.
+        f"{n}. {sentence(_step_words(step, catalog, in_marks))}"
         for n, step in enumerate(document.get("steps", ()), 1)
     ]
     start = sentence(
         "; ".join(trigger_words(t, catalog) for t in document.get("triggers", ()))
         or "when you start it"
     )
-    return f"{document.get('name', 'This workflow')}. {start}:\n" + "\n".join(lines)
+    named = in_marks(document["name"]) if document.get("name") else "This workflow"
+    return f"{named}. {start}:\n" + "\n".join(lines)
+
+
+def _called(step: Mapping[str, Any]) -> str:
+    return in_marks(step["name"]) if step.get("name") else str(step["id"])
 
 
 def _receivers(document: Mapping[str, Any]) -> str:
@@ -117,7 +126,7 @@ def _receivers(document: Mapping[str, Any]) -> str:
                 name != "url" or arguments.get("method") not in {None, "GET", "HEAD"}
             ):
                 told.append(
-                    f"{step.get('name', step['id'])}: {', '.join(value) if isinstance(value, list) else value}"
+                    f"{_called(step)}: {', '.join(value) if isinstance(value, list) else value}"
                 )
     return "It sends to: " + "; ".join(told) + "." if told else "It sends nothing to anybody."
 
@@ -136,7 +145,5 @@ def _connections(document: Mapping[str, Any], catalog: Catalog) -> str:
     for step in document.get("steps", ()):
         spec = catalog.action(str(step.get("uses", "")))
         if spec and spec.connection and (spec.connection.required or step.get("connection")):
-            told.append(
-                f"{step.get('name', step['id'])}: {step.get('connection') or 'not chosen yet'}"
-            )
+            told.append(f"{_called(step)}: {step.get('connection') or 'not chosen yet'}")
     return "Connections: " + "; ".join(told) + "." if told else "It uses no connection."

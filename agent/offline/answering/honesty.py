@@ -12,6 +12,7 @@ from agent.offline.asked.point import OpenPoint
 from agent.offline.building.triggers import local_now
 from agent.offline.language.text import Prepared
 from agent.offline.language.transcripts import without_speakers
+from agent.offline.timing.names import without_names
 from agent.offline.timing.schedules import find_schedule, normalised
 from agent.plan import Plan, PlanRequest, Question
 
@@ -161,13 +162,16 @@ _ENGLISH = frozenset(
     ]
 )
 _OTHERS = {
-    "German": "der die das und oder nicht ein eine einen jeden jede jeder werktag uhr um ist sind mit von zu zum zur für über unter alle hole schicke sende behalte neue neuen bitte wenn dann "
-    "auf aus bei nach täglich montag dienstag mittwoch donnerstag freitag kanal bestellungen den dem des ich mir uns stunde",
-    "French": "le la les un une des et ou ne pas chaque tous toutes jour jours heure heures avec de du au aux pour dans sur est sont envoie envoyer récupère récupérer nouvelle nouveau commandes si alors chaque lundi garde",
-    "Spanish": "el la los las un una y o no cada todos todas día días hora horas con de del al para en por es son envía enviar obtén obtener nuevo nueva pedidos si entonces lunes",
-    "Italian": "il lo la gli le un una e o non ogni tutti tutte giorno ore con di del al per in è sono invia inviare prendi nuovo nuova ordini se allora lunedì",
-    "Portuguese": "o a os as um uma e ou não cada todos dia dias hora horas com de do ao para em é são envie enviar busque novo nova pedidos se então",
-    "Dutch": "de het een en of niet elke alle dag uur met van naar voor in op is zijn stuur haal nieuwe bestellingen als dan maandag",
+    name: frozenset(said.split())
+    for name, said in {
+        "German": "der die das und oder nicht ein eine einen jeden jede jeder werktag uhr um ist sind mit von zu zum zur für über unter alle hole schicke sende behalte neue neuen bitte wenn dann "
+        "auf aus bei nach täglich montag dienstag mittwoch donnerstag freitag kanal bestellungen den dem des ich mir uns stunde",
+        "French": "le la les un une des et ou ne pas chaque tous toutes jour jours heure heures avec de du au aux pour dans sur est sont envoie envoyer récupère récupérer nouvelle nouveau commandes si alors chaque lundi garde",
+        "Spanish": "el la los las un una y o no cada todos todas día días hora horas con de del al para en por es son envía enviar obtén obtener nuevo nueva pedidos si entonces lunes",
+        "Italian": "il lo la gli le un una e o non ogni tutti tutte giorno ore con di del al per in è sono invia inviare prendi nuovo nuova ordini se allora lunedì",
+        "Portuguese": "o a os as um uma e ou não cada todos dia dias hora horas com de do ao para em é são envie enviar busque novo nova pedidos se então",
+        "Dutch": "de het een en of niet elke alle dag uur met van naar voor in op is zijn stuur haal nieuwe bestellingen als dan maandag",
+    }.items()
 }
 _SECRETS = re.compile(
     r"\b(?:passwords?|secrets?|api ?keys?|access tokens?|tokens?|credentials?|private keys?|master key|system prompt|your (?:prompt|instructions))\b"
@@ -204,6 +208,8 @@ NOTHING_READ: Final = (
 
 NO_SOURCE: Final = ("Where does what it is about come from", "Where do the ")
 """How questions begin that ask where data comes from"""
+_PLACE_FOR_A_VALUE: Final = re.compile(r"\{{1,2}[^{}\":]*\}{1,2}")
+"""`{{name}}` or `{name, mail}` in a text: no braces of data"""
 # Of these a second look may find what the rules have not: the source, or all of it.
 _NOT_FOUND = (ONLY_WHEN, NOTHING_READ, *NO_SOURCE)
 
@@ -227,7 +233,7 @@ def before_reading(text: str) -> Plan | None:
         return ask(
             f"That is too long for me to read as one request: please say it in at most {MOST_CHARACTERS:,} characters."
         )
-    if re.match(r"\s*[\[{<]", text) or text.count("{") > 4:
+    if re.match(r"\s*[\[{<]", text) or _PLACE_FOR_A_VALUE.sub("", text).count("{") > 4:
         return ask(
             "That looks like data or a document, not like a request. Import a document with Import, or tell me in words what should happen."
         )
@@ -269,7 +275,7 @@ def _language(words: Sequence[str]) -> str | None:
     if len(words) < 3:
         return None
     english = sum(w in _ENGLISH for w in words)
-    counts = {name: sum(w in set(said.split()) for w in words) for name, said in _OTHERS.items()}
+    counts = {name: sum(w in small for w in words) for name, small in _OTHERS.items()}
     best = max(counts, key=lambda name: counts[name])
     return best if counts[best] >= 2 and counts[best] > english else None
 
@@ -304,7 +310,8 @@ def nothing_to_build(
             answer=answer,
             unsupported=unsupported,
         )
-    if find_schedule(normalised(prepared.text), local_now(request)) is not None:
+    text = without_names(normalised(prepared.text), request.text)
+    if find_schedule(text, local_now(request)) is not None:
         return OpenPoint("what", ONLY_WHEN).asked(prepared)
     return ask(NOTHING_READ)
 

@@ -12,6 +12,7 @@ from agent.offline.language.text import Prepared
 from agent.offline.timing.calendar_words import MONTH
 from agent.offline.timing.schedules import Schedule
 from agent.plan import Question
+from engine.core.marks import in_marks
 
 _EITHER = re.compile(
     r"(?P<one>@(?:chan|mail)\d+) or (?:to |in |into |at |via )?(?P<other>@(?:chan|mail)\d+)(?! (?:if|when|depending))"
@@ -78,7 +79,7 @@ def second_reading(text: str, prepared: Prepared) -> OpenPoint | None:
     """Answer what to ask where the words are open or name what there is not; None where they are clear."""
     unseen = _UNSEEN.search(text)
     if unseen is not None:
-        return OpenPoint("who", f"Which {unseen['what']} is “{unseen[0]}”?", unseen[0])
+        return OpenPoint("who", f"Which {unseen['what']} is {in_marks(unseen[0])}?", unseen[0])
     return (
         _not_there(text)
         or _either(text, prepared)
@@ -92,7 +93,7 @@ def _worth(text: str) -> OpenPoint | None:
     found = _WORTH.search(text)
     if found is None or _JUDGED.search(text):
         return None
-    asked = f"What makes one “{found['worth']}”: which field, over or under which number?"
+    asked = f"What makes one {in_marks(found['worth'])}: which field, over or under which number?"
     return OpenPoint("size", asked, found["about"])
 
 
@@ -168,8 +169,8 @@ def _how_much(text: str) -> OpenPoint | None:
     if found["top"]:
         thing = re.match(r"[a-z]+", text[found.end() :])
         about = f"{found[0]}{thing[0] if thing else ''}"
-        return OpenPoint("top", f"How many are “{said}”, and by which field?", about)
-    asked = f"What does “{said}” mean: which field, and over or under which number?"
+        return OpenPoint("top", f"How many are {in_marks(said)}, and by which field?", about)
+    asked = f"What does {in_marks(said)} mean: which field, and over or under which number?"
     return OpenPoint("size", asked, _with_its_thing(text, found, said))
 
 

@@ -23,7 +23,7 @@ _MINE = re.compile(r"\b(?:my|our)\b")
 
 def cannot(said: str, catalog: Catalog) -> str:
     """Answer one plain sentence about a part that no action can do."""
-    calm = [part for part in re.split(r"[,;!]", said) if not _ABUSE.search(part)]
+    calm = [part for part in re.split(r"[,;!](?!\w)", said) if not _ABUSE.search(part)]
     said = ",".join(calm)
     if not said.strip(" .?"):
         return NOTHING_TO_DO
@@ -31,10 +31,9 @@ def cannot(said: str, catalog: Catalog) -> str:
     text = re.sub(r"\bme\b", "you", _MINE.sub("your", text))
     if len(text) > 160:
         text = text[:157] + "..."
-    near = [
-        h.spec.title for h in index_of(catalog).rank(said) if h.score >= 6 and _is_near(said, h)
-    ]
-    hint = f"{_HINT}{near[0]}." if near else ""
+    hits = index_of(catalog).rank(said)
+    near = next((one.spec.title for one in hits if one.score >= 6 and _is_near(said, one)), None)
+    hint = "" if near is None else f"{_HINT}{near}."
     return f"{_CANNOT}{text}.{hint}"
 
 
@@ -50,7 +49,8 @@ def without_words_of(sentences: Iterable[str], taken: Sequence[str]) -> tuple[st
 
 
 def _stands_in(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+    # Hardly ever does it stand there at all, which is told by one look.
+    return words in text and bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
 def _is_near(said: str, hit: Hit) -> bool:

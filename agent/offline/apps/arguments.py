@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from agent.offline.apps.roles import content_of, names_of, role_of, title_of
 from agent.offline.building.schema_kinds import entity_kind, takes_many, takes_text
 from agent.offline.language.nouns import plural, singular
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.retrieval import properties
 from engine.core.action import ActionSpec
@@ -108,6 +110,8 @@ _NO_VALUE: Final = frozenset(
 _DET: Final = r"(?:the |a |an |our |my |its |their )?"
 _LEAD: Final = r"(?:(?:in|into|to|on|onto|at|from|of|under|for|inside|within|with|by|using) )?"
 _TO: Final = r"(?:(?:in|into|to|on|at|for|with|by) )?"
+_GOAL: Final = re.compile(rf"\b(?:to|into|in|on) {_DET}(?P<value>@str\d+|{_WORD})")
+_ANY_WORD: Final = re.compile(rf"{_LEAD}(?<![\w@])(?P<value>{_WORD})")
 _SPAN: Final = re.compile(
     r"\b(?:for|after|within|expires? (?:in|after)|lasting) (?P<n>\d+|an?|one|half an) (?P<unit>second|minute|hour|day|week)s?\b"
 )
@@ -201,7 +205,7 @@ def _take_goal(given: Given, spec: ActionSpec, prepared: Prepared) -> None:
     ]
     if len(open_places) != 1:
         return
-    for match in re.finditer(rf"\b(?:to|into|in|on) {_DET}(?P<value>@str\d+|{_WORD})", given.rest):
+    for match in _GOAL.finditer(given.rest):
         word = match["value"]
         said = prepared.value(word) if word[0] == "@" else prepared.as_written(word)
         if word[0] != "@" and (said == word or word in _NO_VALUE):
@@ -220,8 +224,10 @@ def _take_entity(given: Given, name: str, schema: Mapping[str, Any], prepared: P
     if kind not in {"mail", "chan"} and name in {"guests", "sender"}:
         kind = "mail"
     by_sender = r"\bfrom " if name in {"sender", "from"} else rf"(?<!\bfrom ){_TO}{_DET}"
-    match = re.search(rf"{by_sender}@{kind}\d+", given.rest) if kind else None
-    if match is None or kind == "url":
+    if kind in {None, "url"} or f"@{kind}" not in given.rest:
+        return
+    match = re.search(rf"{by_sender}@{kind}\d+", given.rest)
+    if match is None:
         return
     value = prepared.value(match[0].split()[-1])
     if _fits(value, schema):
@@ -238,9 +244,11 @@ def _take_option(given: Given, name: str, schema: Mapping[str, Any]) -> None:
             if name in {"kind", "object"}
             else {words, words.removesuffix("ed")}
         )
+        if len(words) < 3 or not _may_hold(given.rest, *forms):
+            continue
         spelt = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-        match = re.search(rf"(?<![\w@])(?<!^)(?:{spelt})(?![\w@])", given.rest)
-        if match is None or len(words) < 3:
+        match = pattern_of(rf"(?<![\w@])(?<!^)(?:{spelt})(?![\w@])").search(given.rest)
+        if match is None:
             continue
         given.values[name] = option
         if name not in {"kind", "object"}:
@@ -288,7 +296,7 @@ def _beside(
             patterns += [rf"\b(?:as|with) {token}$"] if _LABELS.match(rest) else []
             patterns.append(rf",? ?(?:and |with )?{_DET}{_LABELLED.format(token=_WORD)}")
         for pattern in patterns:
-            found += [m for m in re.finditer(pattern, rest) if m.start() or m["value"]]
+            found += [m for m in pattern_of(pattern).finditer(rest) if m.start() or m["value"]]
     if "/" in str(schema.get("pattern", "")) and name in {"repository", "project"}:
         found += list(re.finditer(rf"{_LEAD}(?P<value>[\w.-]+/[\w.-]+)", rest))
     return [(m, m["value"]) for m in found if m["value"] not in _NO_VALUE]
@@ -312,14 +320,20 @@ def _take_span(given: Given, name: str, schema: Mapping[str, Any]) -> None:
 def _take_shaped(given: Given, name: str, schema: Mapping[str, Any], prepared: Prepared) -> None:
     """`refund pi_3Nv0`, `from +49 30 1234`: what only this argument looks like needs no name."""
     shape = str(schema.get("pattern", ""))
-    if name in given.values or not shape or any(re.search(shape, word) for word in _ORDINARY):
+    if name in given.values or not shape or _is_ordinary(shape):
         return
-    for match in re.finditer(rf"{_LEAD}(?<![\w@])(?P<value>{_WORD})", given.rest):
+    for match in _ANY_WORD.finditer(given.rest):
         said = prepared.as_written(match["value"])
-        if _is_id(said) and re.search(shape, said) and _typed(said, schema) is not None:
+        if _is_id(said) and pattern_of(shape).search(said) and _typed(said, schema) is not None:
             given.values[name] = said
             _cut(given, match)
             return
+
+
+@lru_cache(maxsize=4_096)
+def _is_ordinary(shape: str) -> bool:
+    """Tell a shape that ordinary words have."""
+    return any(pattern_of(shape).search(word) for word in _ORDINARY)
 
 
 def _take_object(given: Given, name: str, schema: Mapping[str, Any]) -> None:
@@ -345,7 +359,7 @@ def _take_mapped(given: Given, name: str, schema: Mapping[str, Any], spec: Actio
         rf",? ?\b(?:with|under|using) the same (?P<field>{spelt})\b",
         rf",? ?\b(?:with|and|using)? ?(?:the |its )?(?:{spelt}) (?:from|is|being|=|taken from|set to) (?:the |its |their )(?P<field>[a-z]\w*(?: (?:name|number|date|id|address))?)(?: field)?\b",
     ):
-        match = re.search(pattern, given.rest)
+        match = pattern_of(pattern).search(given.rest)
         if match is not None and match["field"] not in _NO_VALUE:
             given.mapped[name] = match["field"]
             _cut(given, match)
@@ -376,4 +390,4 @@ def _fits(value: str, schema: Mapping[str, Any]) -> bool:
         return value in schema["enum"]
     options = [schema, *schema.get("anyOf", ())]
     patterns = [str(one["pattern"]) for one in options if "pattern" in one]
-    return not patterns or any(re.search(pattern, value) for pattern in patterns)
+    return not patterns or any(pattern_of(pattern).search(value) for pattern in patterns)

@@ -55,7 +55,7 @@ def _score(called: Called, lead: str, said: frozenset[str], many: frozenset[str]
     tells = "tell" in kinds and content_of(called.spec) in called.spec.input_schema.get(
         "required", ()
     )
-    score = verb + _TELLS * tells + sum(called.weights.get(word, 0.0) for word in said)
+    score = verb + _TELLS * tells + sum(called.weights.get(word, 0.0) for word in sorted(said))
     things = called.things & said
     score += _THING * len(things) / len(called.things) if called.things else 0.0
     score -= 0.0 if things or not called.things else _LACKS_THING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from agent.offline.apps.arguments import Given, given_by
 from agent.offline.apps.choice import chosen_by, gives_many
@@ -12,11 +13,13 @@ from agent.offline.apps.services import App, Called, apps_of
 from agent.offline.building.cel import value_hole
 from agent.offline.building.schema_kinds import entity_kind
 from agent.offline.language.nouns import plural, singular
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Do, Read, Send
 from agent.offline.reading.receivers import takes_said
 from agent.offline.retrieval import is_pure, properties, stem, terms, writes
 from engine.core.action import ActionSpec, Catalog
+from engine.core.marks import in_marks
 
 _BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
 _GOAL = re.compile(r"\b(?:to|into) (?:the |our |my |a |an )?$")
@@ -40,11 +43,13 @@ class AppReader:
             return None, clause
         app, rest = named
         has_verb, (before, rest) = self._has_verb(rest), self._from_its_verb(rest)
-        called = chosen_by(self._without_names(rest), app, lambda one: self._said(rest, one))
+        tried: dict[str, Given] = {}
+        gives = partial(self._said, rest, tried)
+        called = chosen_by(self._without_names(rest), app, gives)
         if called is None or not self._is_meant(app, called, clause, rest, has_verb=has_verb):
             return None, clause
         spec = called.spec
-        given = given_by(rest, spec, self._prepared)
+        given = tried[spec.id]
         left = f"{before} {given.rest}".strip()
         if not writes(spec):
             return read_part(spec, given, clause), left
@@ -91,8 +96,9 @@ class AppReader:
             return ""
         return match[0] if self._prepared.as_written(name) == name else ""
 
-    def _said(self, rest: str, called: Called) -> int:
-        given = given_by(rest, called.spec, self._prepared)
+    def _said(self, rest: str, tried: dict[str, Given], called: Called) -> int:
+        """Count what an action needs and the clause says; what was found is noted for the one that is chosen."""
+        given = tried[called.spec.id] = given_by(rest, called.spec, self._prepared)
         said = {*given.values, *given.mapped, *given.named}
         return len(said & set(called.spec.input_schema.get("required", ())))
 
@@ -104,7 +110,7 @@ class AppReader:
         goal = [one for one in found if _GOAL.search(clause[: one[0].start()])]
         _, app = min(goal or found, key=lambda one: one[0].start())
         beside = rf"{_BEFORE}(?:{app.name.pattern})(?= *$|[ ,;]*(?:with|and|if|when|titled|called|saying|for|as|in|to|under|using)\b)"
-        rest = re.sub(beside, " ", clause)
+        rest = pattern_of(beside).sub(" ", clause)
         # Of a name of two words the last may be what is named: `the Google Sheet "Leads"`.
         rest = app.name.sub(lambda m: self._kept(m), rest)
         return app, " ".join(rest.split())
@@ -171,7 +177,7 @@ def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, objec
     label = (
         f"{spec.title}: which {title}?"
         if said is None
-        else f"{spec.title}: what is the id of the {title} “{said}”?"
+        else f"{spec.title}: what is the id of the {title} {in_marks(said)}?"
     )
     return value_hole(label, dict(schema), name)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from agent.offline.building.schema_kinds import content_argument
@@ -72,22 +73,31 @@ _CONTENTS: Final = (
 # Other words for the same place.
 _ALSO: Final = {"repository": ("repo",), "spreadsheet": ("sheet",), "folder": ("directory",), "range": ("sheet", "tab", "cells"), "routing key": ("queue",), "chat": ("group", "channel")}  # fmt: skip
 
+_SPOKEN: Final = re.compile(r"[a-z][a-z -]*")
+
 
 def title_of(spec: ActionSpec) -> str | None:
     """Answer the argument that names the thing that is made, where there is one."""
-    fields = properties(spec)
-    required = spec.input_schema.get("required", ())
-    named = [name for name in _TITLES if name in fields]
-    return next((name for name in named if name in required), named[0] if named else None)
+    return _first_of(_TITLES, spec)
 
 
 def content_of(spec: ActionSpec) -> str | None:
     """Answer the argument that carries what is said."""
-    fields = properties(spec)
-    required = spec.input_schema.get("required", ())
-    named = [name for name in _CONTENTS if name in fields and name != title_of(spec)]
-    wanted = next((name for name in named if name in required), named[0] if named else None)
-    return wanted or (None if title_of(spec) else content_argument(spec.input_schema))
+    title = title_of(spec)
+    wanted = _first_of(_CONTENTS, spec, title)
+    return wanted or (None if title else content_argument(spec.input_schema))
+
+
+def _first_of(names: Sequence[str], spec: ActionSpec, but: str | None = None) -> str | None:
+    """Answer the first of the names that is an argument which is needed, else the first that is one at all."""
+    fields, required = properties(spec), spec.input_schema.get("required", ())
+    first = None
+    for name in names:
+        if name in fields and name != but:
+            if name in required:
+                return name
+            first = first or name
+    return first
 
 
 def role_of(name: str, spec: ActionSpec) -> Role:
@@ -99,16 +109,26 @@ def role_of(name: str, spec: ActionSpec) -> Role:
         return "content"
     if schema.get("type") in {"object", "array"} and name not in {"labels", "tags", "guests"}:
         return "fields"
-    called = set(_plain(name).split()) | set(str(schema.get("title", "")).lower().split())
+    return _place_or_fact(name, str(schema.get("title", "")))
+
+
+@lru_cache(maxsize=4_096)
+def _place_or_fact(name: str, title: str) -> Role:
+    called = {*_plain(name).split(), *title.lower().split()}
     return "place" if called & _PLACES else "fact"
 
 
 def names_of(name: str, schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Answer the words by which people speak of an argument."""
-    plain, title = _plain(name), str(schema.get("title", "")).lower()
+    return _spoken(_plain(name), str(schema.get("title", "")).lower())
+
+
+@lru_cache(maxsize=4_096)
+def _spoken(plain: str, title: str) -> tuple[str, ...]:
     found = [plain, title, *_ALSO.get(plain, ()), *_ALSO.get(title, ())]
-    return tuple(dict.fromkeys(word for word in found if re.fullmatch(r"[a-z][a-z -]*", word)))
+    return tuple(dict.fromkeys(word for word in found if _SPOKEN.fullmatch(word)))
 
 
+@lru_cache(maxsize=4_096)
 def _plain(name: str) -> str:
     return re.sub(r"_(?:ids?|name|on|key)$", "", name).replace("_", " ")

@@ -156,7 +156,7 @@ class Builder:
         connection = self._sends.connection_for(spec)
         step = self._flow.add(
             f"fetch {noun}",
-            f"Fetch {noun}" if part.action.startswith("http.") else f"{spec.title}: {noun}",
+            f"Fetch {noun}" if "url" in part.arguments else f"{spec.title}: {noun}",
             {**body, **connection},
         )
         count = (

@@ -108,10 +108,7 @@ class Flow:
         return self._list(stream, step, kept=True)
 
     def only_new(self, stream: Stream, part: OnlyNew) -> Stream:
-        label = f"Which field tells one {stream.one} from another?"
-        key = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.key or "id")
-        if part.key:
-            key["$hole"]["candidates"] = [field_name(part.key)]
+        key = _told_apart(stream, part.key)
         across = part.scope == "workflow"
         step = self.add(
             f"{'new' if across else 'unique'} {stream.noun}",
@@ -313,6 +310,17 @@ def found_fields(made: Made | None) -> dict[str, str]:
 def says_made(word: str | None, made: Made) -> bool:
     """Tell whether a word means what a step has made: `the summary`, `its category`."""
     return word is not None and (word == made.name or word in _SAID_OF.get(made.name, ()))
+
+
+def _told_apart(stream: Stream, key: str | None) -> Any:
+    """Answer by what one thing is told from another: what was said, else its own id where it is known to have one."""
+    if key is None and "id" in (stream.fields or ()):
+        return "{{ item.id }}"
+    label = f"Which field tells one {stream.one} from another?"
+    hole = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=key or "id")
+    if key:
+        hole["$hole"]["candidates"] = [field_name(key)]
+    return hole
 
 
 def _about_the_thing(condition: Condition, stream: Stream) -> Condition:

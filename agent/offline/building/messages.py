@@ -74,6 +74,10 @@ def lead_of(stream: Stream) -> str:
     return f"{{{{ {stream.count} }}}} {noun}" if stream.count else sentence(noun)
 
 
+HEADINGS = frozenset({"subject", "title", "headline"})
+"""What a message is headed by"""
+
+
 def subject_of(stream: Stream | None, *, one: bool) -> str:
     """Answer a subject line."""
     if stream is None:

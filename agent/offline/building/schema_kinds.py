@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 _MAIL_NAMES = re.compile(
@@ -48,9 +49,13 @@ def slots_of(schema: Mapping[str, Any]) -> list[EntitySlot]:
 
 def entity_kind(name: str, field: Mapping[str, Any]) -> str | None:
     """Answer `mail`, `chan` or `url` where an argument takes one of these."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    plain = _plain(name)
     options = [field, *field.get("anyOf", ()), *field.get("oneOf", ())]
-    formats = {o.get("format") or o.get("x-nexa-format") for o in options}
+    return _kind_of(plain, frozenset([o.get("format") or o.get("x-nexa-format") for o in options]))
+
+
+@lru_cache(maxsize=8_192)
+def _kind_of(plain: str, formats: frozenset[str | None]) -> str | None:
     if formats & {"email", "idn-email", "mailbox"} or _MAIL_NAMES.search(plain):
         return "mail"
     if _CHANNEL_NAMES.search(plain):
@@ -58,6 +63,12 @@ def entity_kind(name: str, field: Mapping[str, Any]) -> str | None:
     if formats & {"uri", "url", "iri"} or _URL_NAMES.search(plain):
         return "url"
     return None
+
+
+@lru_cache(maxsize=8_192)
+def _plain(name: str) -> str:
+    """Answer a name in one spelling; the names of a catalogue come again with every request."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
 def content_argument(schema: Mapping[str, Any]) -> str | None:

@@ -19,6 +19,7 @@ from agent.offline.building.figures import figures_text
 from agent.offline.building.flow import Flow, Made, Stream, after_any, made_test
 from agent.offline.building.made_texts import made_text, made_value, stream_text
 from agent.offline.building.messages import (
+    HEADINGS,
     item_alias,
     item_field,
     item_text,
@@ -84,7 +85,7 @@ class SendSteps:
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
         body |= after_any(gate)
         if stream is not None and each:
-            body["foreach"] = self._loop(stream)
+            body["foreach"] = {"items": stream.items(), "as": item_alias(stream)}
         body["with"] = self._arguments(part, spec, stream, each=each)
         self._guard(body, part, spec, stream, each=each)
         words, name = step_words(part, spec)
@@ -107,10 +108,6 @@ class SendSteps:
         if each:
             self._flow.assume(f"One message for each {stream.one}.")
         return each
-
-    @staticmethod
-    def _loop(stream: Stream) -> dict[str, Any]:
-        return {"items": stream.items(), "as": item_alias(stream)}
 
     def _guard(
         self,
@@ -158,13 +155,15 @@ class SendSteps:
             return given
         fields = properties(spec)
         made: dict[str, Any] = {}
-        if content is not None and isinstance(given.get(content), str):
-            self._literal = given[content]
-        if isinstance(given.get(content or ""), str):
-            given[str(content)] = self._given(given[str(content)], part, stream, each=each)
+        if content is not None and isinstance(told := given.get(content), str):
+            given[content] = self._given(told, part, stream, each=each)
+            self._literal = told if each else given[content]
         for name, field in fields.items():
             if name in given:
-                made[name] = given[name]
+                is_told = name in HEADINGS and isinstance(given[name], str)
+                made[name] = (
+                    self._placed(given[name], stream, each=each) if is_told else given[name]
+                )
             elif name in spec.input_schema.get("required", ()):
                 made[name] = self._required(
                     name, field, part, spec, stream, each=each, content=content
@@ -184,7 +183,7 @@ class SendSteps:
     ) -> Any:
         if name == content:
             return self._content(part, stream, each=each)
-        if name in {"subject", "title", "headline"}:
+        if name in HEADINGS:
             if part.heading and (each or stream is None):
                 return f"{{{{ {self._field(stream, part.heading)} }}}}"
             return subject_of(stream or self.thing, one=each or stream is None)
@@ -239,21 +238,21 @@ class SendSteps:
 
     def _given(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
         """Words that were given, with what they are about in or behind them where that was asked or is not quoted."""
-        one = each if stream is not None else self.thing is not None
-        if one and has_places(text):
-            return with_values(text, lambda said: self._field(stream, said))
+        if (placed := self._placed(text, stream, each=each)) != text:
+            return placed
         if part.fields:
             return self._with_fields(text, part, stream, each=each)
-        if (
-            part.says
-            and stream is None
-            and self.thing is not None
-            and self.thing.value == "trigger.body"
-        ):
-            return f"{text}: {{{{ {self.thing.value} }}}}"
+        whole = self.thing.value if stream is None and self.thing is not None else None
+        if part.says and whole == "trigger.body":
+            return f"{text}: {{{{ {whole} }}}}"
         if part.says and stream is not None and each:
             return f"{text}: {{{{ {item_alias(stream)} }}}}"
         return text
+
+    def _placed(self, text: str, stream: Stream | None, *, each: bool) -> str:
+        """Put fields of the one thing at hand where a text leaves room for them."""
+        one = each if stream is not None else self.thing is not None
+        return with_values(text, partial(self._field, stream)) if one else text
 
     def _with_fields(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
         """Words that were given, with the fields that were named behind them."""

@@ -84,7 +84,7 @@ def trigger_for(
     zone, whose = zone_for(schedule, request)
     said = [f"Times are in {zone} ({whose})."]
     if schedule is None or schedule.unclear or not _exact(schedule):
-        return _asked(_open_point(schedule), zone, whose, _TIMES)
+        return _asked(_open_point(schedule), zone, whose, _TIMES if schedule is None else ())
     settings = schedule_settings(schedule, zone, request.now)
     if settings.get("rrule") == ONCE:
         said = [

@@ -11,6 +11,7 @@ from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import EditDraft, is_hole
 from agent.offline.changes.filter_words import test_in
+from agent.offline.changes.lately import lately_meant
 from agent.offline.changes.schedule import ALSO
 from agent.offline.changes.scope import named
 from agent.offline.language.nouns import as_id
@@ -145,7 +146,8 @@ def _goes_to(change: Change, clause: str, old: str, kind: str) -> bool:
     if old and (given_up := named(old, change, holders)):
         holders = given_up
     elif len(holders) > 1:
-        fitting = named(words, change, holders)
+        words = _BARE_DEED.sub("", words)
+        fitting = named(words, change, holders) or _just_spoken_of(change, words, holders)
         holders = fitting if len(fitting) == 1 else holders
     if not holders:
         return False
@@ -171,6 +173,22 @@ def _goes_to(change: Change, clause: str, old: str, kind: str) -> bool:
         return _one_each(change, holders[0], values)
     _point(change, holders[0], argument, values)
     return True
+
+
+# `post it to`: the verb tells of none of several steps, whatever one of them is called.
+_BARE_DEED = re.compile(
+    r"^(?:(?:please|just|then|and|so|also) )*(?:post|send|put|write|share|deliver|drop|publish|place)\b(?= (?:it|that|this|them|those|these)\b)"
+)
+_IT = re.compile(r"\b(?:it|that|this|them|those|these)\b")
+
+
+def _just_spoken_of(
+    change: Change, words: str, holders: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Answer what `it` means: what the last change was about."""
+    if _IT.search(words) is None:
+        return []
+    return [s for s in lately_meant(change) if any(s is one for one in holders)]
 
 
 _WHAT_GOES = re.compile(

@@ -24,17 +24,19 @@ _OLD_FIRST = re.compile(
     r"^(?:please )?(?:instead of|rather than) (?P<old>[^@,]+),? (?P<new>.*@(?:chan|mail|url)\d+.*)$"
 )
 _REPLACE = re.compile(
-    r"^(?:please )?(?:replace|swap|exchange) (?P<old>[^@]+?) (?:by|with|for) (?P<new>.*@(?:chan|mail|url)\d+.*)$"
+    r"^(?:please )?(?:replace|swap|exchange) (?P<old>[^@]+?) (?:by|with|for) (?P<new>.+)$"
 )
+_INSTEAD = re.compile(
+    r"^(?:please )?(?:no|drop|stop|not) (?:the )?(?P<old>[^@,]+?)(?: any ?more| any longer)?,? (?:but |use |and )?(?P<new>[^,]+?) instead$"
+)
+_FORMS = (_RATHER, _OLD, _OLD_FIRST, _REPLACE, _INSTEAD)
 _TABLE = re.compile(r"\bcsv\b")
 
 
 def replace_sender(change: Change, text: str) -> bool:
     """Put a sender of another kind where one was, with what it says; the old one goes."""
-    match = next(
-        (m for form in (_RATHER, _OLD, _OLD_FIRST, _REPLACE) if (m := form.match(text))), None
-    )
-    if match is None or not re.search(r"@(?:chan|mail|url)\d", match["new"]):
+    match = next((m for form in _FORMS if (m := form.match(text))), None)
+    if match is None:
         return False
     gone = named(match["old"], change, change.senders)
     words = re.sub(

@@ -167,7 +167,11 @@ def add_field(change: Change, clause: str) -> bool:
 def may_be_field(change: Change, words: str) -> bool:
     first = words.split()[0]
     things = is_plural(first) and first in nouns_of(change.draft.steps).values()
-    return first not in _NO_FIELD and not things
+    # `send the guest a message`: what is given to whom are two things, and no field is called by both
+    return first not in _NO_FIELD and not things and _TWO_THINGS.search(words) is None
+
+
+_TWO_THINGS = re.compile(r"\w (?:an?|the|another) \w")
 
 
 def takes_field(change: Change, step: Mapping[str, Any]) -> bool:

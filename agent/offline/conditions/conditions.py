@@ -19,7 +19,17 @@ from agent.offline.language.text import Prepared
 
 
 def find_conditions(clause: str, prepared: Prepared) -> list[Found]:
-    """Find every condition of a clause; neighbours joined by `and` or `or` are one."""
+    """Find every condition of a clause; neighbours joined by `and` or `or` are one.
+
+    A third of the clauses are looked at again by another rule, while nothing that a condition may be made of has been added.
+    """
+    key = clause, prepared.zone, len(prepared.entities), len(prepared.shapes)
+    if key not in prepared.conditions:
+        prepared.conditions[key] = tuple(_conditions(clause, prepared))
+    return list(prepared.conditions[key])
+
+
+def _conditions(clause: str, prepared: Prepared) -> list[Found]:
     moments = dated(clause, prepared.zone)
     # `overdue by 10 days` says more than the state that its first word is
     told = [

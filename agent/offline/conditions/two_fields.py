@@ -32,12 +32,16 @@ _FORMS = tuple(
     for is_, table in ((rf"(?:{_IS} )?", _OPERATORS), ("", _VERBS))
     for operator, words in table
 )  # fmt: skip
+# Most clauses have no word of comparison at all: that is told by one look.
+_COMPARED = re.compile("|".join(words for table in (_OPERATORS, _VERBS) for _, words in table))
 _NO_FIELD = STOP | INTRO | GENERIC | VERBS | frozenset(["usual", "normal", "average", "limit", "threshold", "target", "budget", "before", "now", "today", "yesterday", "that", "this", "last", "first", "next", "previous", "expected", "zero", "one", "two", "three", "ones"])  # fmt: skip
 
 
 def two_fields(clause: str, prepared: Prepared) -> list[Found]:
     """Find comparisons of two fields; a plain word is one only where the request names it as a field."""
-    found = []
+    found: list[Found] = []
+    if not _COMPARED.search(clause):
+        return found
     for operator, form in _FORMS:
         for match in form.finditer(clause):
             other = match["named"] or match["aside"] or match["other"]

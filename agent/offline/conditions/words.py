@@ -17,23 +17,25 @@ VALUE_FIELDS = (
     "source|channel|label|tag|language|color|colour|size|brand|gender|team|owner|assignee|title|name"
 )
 
+_VALUE = r"(?P<v>@str\d+|[a-z][\w-]*|true|false)"
+_FORMS: tuple[tuple[Operator, str], ...] = (
+    ("contains", r"(?P<op>(?:does not |doesn't |do not |don't |not )?(?:contains?|containing|includes?|including|mentions?|mentioning)"
+                 r"(?: the)?(?: words?| text| term| phrase)?) (?P<v>@str\d+)(?: in (?:the |its |their )?(?P<in>[a-z][\w]*))?"),
+    ("starts", r"(?P<op>(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
+    ("ends", r"(?P<op>(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
+    ("empty", r"(?P<op>(?:is|are) (?:not )?(?:empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
+    ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {_VALUE}"),
+    ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|is|are) {_VALUE}"),
+    ("==", r"(?P<op>)(?P<v>@str\d+)"),
+)  # fmt: skip
+_TESTS = tuple((operator, re.compile(rf"(?<![\w@]){form}(?![\w.])")) for operator, form in _FORMS)
+
 
 def worded(clause: str, prepared: Prepared) -> list[Found]:
     """Find comparisons with words: equality, contains, starts with, empty."""
     found = []
-    value = r"(?P<v>@str\d+|[a-z][\w-]*|true|false)"
-    forms: tuple[tuple[Operator, str], ...] = (
-        ("contains", r"(?P<op>(?:does not |doesn't |do not |don't |not )?(?:contains?|containing|includes?|including|mentions?|mentioning)"
-                     r"(?: the)?(?: words?| text| term| phrase)?) (?P<v>@str\d+)(?: in (?:the |its |their )?(?P<in>[a-z][\w]*))?"),
-        ("starts", r"(?P<op>(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
-        ("ends", r"(?P<op>(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
-        ("empty", r"(?P<op>(?:is|are) (?:not )?(?:empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
-        ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {value}"),
-        ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|is|are) {value}"),
-        ("==", r"(?P<op>)(?P<v>@str\d+)"),
-    )  # fmt: skip
-    for operator, form in forms:
-        for match in re.finditer(rf"(?<![\w@]){form}(?![\w.])", clause):
+    for operator, form in _TESTS:
+        for match in form.finditer(clause):
             one = _worded_test(clause, match, operator, prepared)
             if one:
                 found.append(_with_alternatives(one, clause, prepared))

@@ -68,7 +68,9 @@ def evidence(reading: Reading, index: WordIndex, near: Matrix | None) -> Evidenc
     count = len(index.actions)
     units = len(reading.units)
     n, s = reading.n_chunks, reading.sentences
-    cover = {field: _cover(reading, index, field, count) for field in FIELDS}
+    vocabulary = list(dict.fromkeys(t for unit in reading.terms for t in unit))
+    members = _members(reading, vocabulary)
+    cover = {field: _cover(members, vocabulary, index, field) for field in FIELDS}
     share = _share(reading, index, count)
     things = cover["things"]
     near = np.zeros((units, count)) if near is None else near
@@ -105,14 +107,13 @@ def evidence(reading: Reading, index: WordIndex, near: Matrix | None) -> Evidenc
     return Evidence(np.stack(columns, 1), mix, best_chunk)
 
 
-def _cover(reading: Reading, index: WordIndex, field: str, count: int) -> Matrix:
-    """units x actions: how much of the action's field the unit says."""
-    vocabulary = list(dict.fromkeys(t for unit in reading.terms for t in unit))
-    weights = np.zeros((len(vocabulary), count))
+def _cover(members: Matrix, vocabulary: Sequence[str], index: WordIndex, field: str) -> Matrix:
+    """units x actions: how much of the action's field the unit says. `members`: units x words."""
+    weights = np.zeros((len(vocabulary), len(index.actions)))
     for row, term in enumerate(vocabulary):
         places, portions = index.hits(field, term)
         weights[row, places] = portions
-    return np.minimum(_members(reading, vocabulary) @ weights, 1.0)
+    return np.minimum(members @ weights, 1.0)
 
 
 def _members(reading: Reading, vocabulary: Sequence[str]) -> Matrix:

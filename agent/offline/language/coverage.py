@@ -46,6 +46,8 @@ _WHOLE = re.compile(
 _OBJECT = re.compile(
     rf"^(?P<verb>[a-z]+) (?:(?:out|away|off|aside|up|down) )?{_DET}(?P<noun>(?:{_NAME} ){{0,2}}{_NAME})(?= |$)"
 )
+# A sign within a word or a figure (`9:30`, `0.45`, `yard!a2:c40`) ends nothing.
+_ENDS = re.compile(r"(?:[~;()\"]|,(?!\d)|[:.!?](?![\w]))+|@[a-z]+\d+")
 _STEPS_BEFORE = re.compile(r"^(?:and |then |also |but |so |please )*")
 _TRIM = re.compile(r"^(?:(?:and|or|but|then|also|so|the|a|an|it|them|to) )+|(?: (?:and|or|but|then|also|to|in|into|on|at|the|a|an|for|of|with|by|via|from|is|are))+$")  # fmt: skip
 _MESSAGE_ABOUT = re.compile(
@@ -92,7 +94,7 @@ def things_of(nouns: Iterable[str]) -> frozenset[str]:
 def left_over(clause: str, known: Known) -> list[str]:
     """Answer the spans of a clause, already without what rules cut out, that nothing explains."""
     text = _framed(_STEPS_BEFORE.sub("", clause), known)
-    spans = re.split(r"[~,;:.!?()\"]+|@[a-z]+\d+", text)
+    spans = re.split(_ENDS, text)
     wishes = [s for s in spans if any(_is_wish(word, known) for word in _words(s))]
     return [said for s in wishes if (said := _trimmed(s))]
 

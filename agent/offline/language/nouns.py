@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine.core.words import CEL_RESERVED, ROOTS
 
@@ -102,6 +103,7 @@ GENERIC = frozenset(
 )
 
 
+@lru_cache(maxsize=4_096)
 def singular(word: str) -> str:
     """Answer one of them: `boxes` -> `box`, `companies` -> `company`."""
     if word in _IRREGULAR:

@@ -10,6 +10,8 @@ _INSTEAD = r"(?:just|only|simply|rather|better|make (?:it|that)|let's say|say|i 
 _BROKEN = re.compile(
     rf"(?P<old>[^.,;:()?!\n]*?) ?(?:\.{{2,}}|…) ?(?:{_BACK},? )+(?:{_INSTEAD},? )*(?=[a-z\d@])|(?P<old2>[^.,;:()?!\n]*?),? (?:-+ )?(?:scratch|strike) that,? (?:{_INSTEAD},? )*(?=[a-z\d@])"
 )
+# Where none of these stands, nothing is broken off: most texts are told by a look.
+_BREAKS = ("..", "…", "scratch that", "strike that")
 _VERB_KEPT = re.compile(r"^\s*(?P<verb>(?:(?:and|then|\w\)) )*(?:wait|pause|sleep))\b")
 
 
@@ -33,7 +35,7 @@ def without_second_thoughts(text: str) -> str:
         if put_right is None:
             break
         text = put_right
-    return _BROKEN.sub(_settled, text)
+    return _BROKEN.sub(_settled, text) if any(sign in text for sign in _BREAKS) else text
 
 
 def _put_right(text: str, match: re.Match[str]) -> str | None:

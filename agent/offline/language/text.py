@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from agent.offline.language.forwarded import without_mail_frame
 from agent.offline.language.raw_words import (
@@ -23,6 +24,9 @@ from agent.offline.language.transcripts import without_heading, without_speakers
 EntityKind = Literal["url", "mail", "chan", "str", "sql", "opt", "json", "tab"]
 
 # A pasted block and the lines of an answered mail are quotations too: what they ask for is not asked for.
+# What a word is a part of, rather than to stand alone, where it goes before the word or behind it.
+_JOINED = re.compile(r"[\w#@/.-]")
+_IN_WORD = re.compile(r"\w")
 _QUOTED = re.compile(
     r"```(.*?)(?:```|\Z)|^[ \t]*>((?:[^\n]*\n[ \t]*>)*[^\n]*)$"
     r'|"([^"\n]*)"|“([^”]*)”|«([^»]*)»|`([^`\n]*)`|(?<![\w])\'([^\'\n]+)\'(?!\w)',
@@ -82,14 +86,17 @@ class Prepared:
     """What something is sorted into."""
     zone: str = "UTC"
     """Whose days are meant by `today`."""
+    conditions: dict[tuple[str | int, ...], tuple[Any, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Those found in a clause before; several rules look for them."""
 
     def value(self, name: str) -> str:
         return self.entities[name].value
 
     def as_written(self, word: str) -> str:
         """Answer the word with the capitals it was typed with."""
-        alone = rf"(?<![\w#@/.-]){re.escape(word)}(?!\w)"
-        found = re.findall(alone, self.original, re.IGNORECASE)
+        found = _standing_alone(word, self.original)
         titled = bool(found) and found[0] == found[0].capitalize()
         return word if not found or (titled and word in found) else found[0]
 
@@ -102,6 +109,22 @@ class Prepared:
             ),
             text,
         )
+
+
+@lru_cache(maxsize=2_048)
+def _standing_alone(word: str, text: str) -> Sequence[str]:
+    """Answer how a word stands in a text, wherever it does so alone; a pattern of each word would be long in the making."""
+    if not (word.isascii() and text.isascii()):
+        alone = rf"(?<![\w#@/.-]){re.escape(word)}(?!\w)"
+        return re.findall(alone, text, re.IGNORECASE)
+    small, low = word.lower(), text.lower()
+    found, at = [], low.find(small)
+    while at >= 0:
+        end = at + len(word)
+        is_alone = not (_JOINED.match(low, at - 1) if at else None) and not _IN_WORD.match(low, end)
+        found += [text[at:end]] if is_alone else []
+        at = low.find(small, max(end, at + 1) if is_alone else at + 1)
+    return found
 
 
 def prepare(original: str, *, statements: bool = True) -> Prepared:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from agent.offline.general.arrays import np
+from agent.offline.meant.directions import Pointed
 from agent.offline.meant.service_rows import nearest_of, stacked
 from agent.offline.meant.sight import Shelf, Sight
 
@@ -12,13 +13,20 @@ _NAMED: Final = 0.25
 _LIKELY: Final = 30
 
 
+def asking(sight: Sight, shelf: Shelf) -> Any:
+    """Answer pieces x actions: how much each piece seems to ask for each."""
+    n = sight.pieces
+    return sight.near[:n] + _NAMED * sight.spoken[:n, shelf.service]
+
+
 def action_rows(
-    sight: Sight, shelf: Shelf, services: Any, odds: Any, often: Any
+    sight: Sight, shelf: Shelf, services: Any, odds: Any, often: Any, pointed: Pointed
 ) -> tuple[Any, Any]:
     """Answer actions x numbers, and the piece that asks for each.
 
     `services`: the chance of each service to be asked; `odds`: what the words alone say of each action;
-    `often`: actions x how often it is asked for, among all and among those of its service.
+    `often`: actions x how often it is asked for, among all and among those of its service; `pointed`: how much the
+    units are like what asks for each.
     """
     n, whole = sight.pieces, len(sight.reading.units) - 1
     spoken = sight.spoken[:, shelf.service]
@@ -26,7 +34,7 @@ def action_rows(
     mix = sight.evidence.mix
     places = [
         sight.evidence.where,
-        (sight.near[:n] + _NAMED * spoken[:n]).argmax(0),
+        asking(sight, shelf).argmax(0),
         (mix[:n] + 0.5 * spoken[:n] + 0.2 * leads - 0.3 * sight.flags[:n, :1]).argmax(0),
     ]
     hears = nearest_of(sight.heard, shelf.events)[:, shelf.service]
@@ -43,6 +51,7 @@ def action_rows(
     here = near[places[1], at]
     likeness = (mix[places[0], at], near.max(0), here, sight.mean[places[1], at] + here, odds)
     columns += [_lead_among_own(one, shelf) for one in likeness]
+    columns += pointed.rows(places[1], n, lambda scores: _lead_among_own(scores, shelf))
     rows = stacked([*columns, shelf.size, *often.T], len(at))
     return np.concatenate([sight.evidence.rows, rows], 1), places[1]
 
@@ -63,12 +72,15 @@ def _at(at: Any, sight: Sight, shelf: Shelf, spoken: Any, hears: Any, ranks: Any
 
 def _lead_among_own(scores: Any, shelf: Shelf) -> Any:
     """How far each action is behind the best of its service; the best one, how far it is ahead."""
+    # Services side by side, and of each the best action first.
+    order = np.lexsort((-scores, shelf.service))
+    first = np.flatnonzero(np.diff(shelf.service[order], prepend=-1))
+    best = order[first]
     found = np.zeros(len(scores))
-    for own in shelf.members:
-        order = own[np.argsort(-scores[own], kind="stable")]
-        best = scores[order[0]]
-        found[own] = scores[own] - best
-        found[order[0]] = best - scores[order[1]] if len(order) > 1 else 1.0
+    found[:] = scores - scores[best][shelf.service]
+    is_alone = np.diff(first, append=len(order)) == 1
+    next_best = order[np.minimum(first + 1, len(order) - 1)]
+    found[best] = np.where(is_alone, 1.0, scores[best] - scores[next_best])
     return found
 
 

@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 from agent.offline.general.arrays import np
 from agent.offline.meant.model import Chances, Learned, chances_of, learned
-from agent.offline.meant.sight import Embed, Shelf, Sight, see
+from agent.offline.meant.sight import Shelf, Sight, see
+from agent.offline.meant.vectors import Embed
 from engine.core.action import ActionSpec, Catalog, TriggerSpec
 
 ASKED: Final = 0.45

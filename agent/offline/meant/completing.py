@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from agent.offline.apps.arguments import Given, given_by
 from agent.offline.apps.reader import asked_part, read_part, without_name
 from agent.offline.language.text import prepare
+from agent.offline.meant.answered import unanswered, words_of
 from agent.offline.meant.around import Around
 from agent.offline.meant.choose import Wanted
-from agent.offline.meant.conditional import SETS, condition_of
+from agent.offline.meant.conditional import condition_of
 from agent.offline.meant.help import Help
 from agent.offline.reading.parts import Do, Part, Read, Send, Understood
 from agent.offline.retrieval import is_pure
 from engine.core.action import Catalog
-
-_WORD: Final = re.compile(r"[a-z0-9']{3,}")
-_MOSTLY: Final = 0.8
+from engine.core.marks import in_marks
 
 
 def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
@@ -28,7 +25,7 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
     places = [_place_of(part, help_) for part in kept]
     read = {getattr(part, "action", "") for part in kept}
     about_one = _is_about_one(understood, kept)
-    answered = [_words(help_.meant.text[slice(*help_.cut)])]
+    answered = [words_of(help_.meant.text[slice(*help_.cut)])]
     conditions = []
     for wanted in (one for one in help_.asked if one.spec.id not in read):
         around = Around.of(wanted, help_.meant, help_.cut)
@@ -38,8 +35,8 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
         condition = condition_of(around.whole) if about_one and isinstance(part, Send) else None
         if condition is not None and isinstance(part, Send):
             part = replace(part, condition=condition)
-            conditions.append(_words(around.whole))
-        answered.append(_words(around.clause))
+            conditions.append(words_of(around.whole))
+        answered.append(words_of(around.clause))
         at = next((n for n, place in enumerate(places) if place > wanted.span[0]), len(kept))
         if isinstance(part, Read):
             # What is fetched is there before what is said of it.
@@ -52,9 +49,8 @@ def complete(understood: Understood, help_: Help, catalog: Catalog) -> None:
         places.insert(at, wanted.span[0])
     understood.parts = _unconditioned(kept) if conditions else kept
     understood.assumptions += _left_out(help_, catalog)
-    understood.unsupported = [
-        said for said in understood.unsupported if not _is_answered(said, answered, conditions)
-    ]
+    left = (unanswered(said, answered, conditions) for said in understood.unsupported)
+    understood.unsupported = [said for said in left if said]
 
 
 def _sent_by(wanted: Wanted, kept: Sequence[Part], places: Sequence[int], otherwise: int) -> int:
@@ -104,13 +100,13 @@ def _unconditioned(parts: Sequence[Part]) -> list[Part]:
 def _left_out(help_: Help, catalog: Catalog) -> list[str]:
     """Say what the words might have asked for and likeness knows better: it is to be looked at."""
     titles = [spec.title for one in sorted(help_.doubted) if (spec := catalog.action(one))]
-    return [f"I leave out “{title}”: the words ask for something else." for title in titles]
+    return [f"I leave out {in_marks(title)}: the words ask for something else." for title in titles]
 
 
 def _taken(wanted: Wanted, help_: Help) -> str:
     """Say what was guessed: what likeness puts in is to be looked at."""
     start, end = wanted.span
-    return f"I take “{help_.meant.text[start:end].strip()}” to mean: {wanted.spec.title}."
+    return f"I take {in_marks(help_.meant.text[start:end].strip())} to mean: {wanted.spec.title}."
 
 
 def _place_of(part: Part, help_: Help) -> int:
@@ -135,16 +131,3 @@ def _given(wanted: Wanted, around: Around, catalog: Catalog) -> tuple[Given, str
     said = prepare(around.clause)
     clause = without_name(said.text, wanted.spec, catalog)
     return given_by(clause, wanted.spec, said), said.text
-
-
-def _is_answered(
-    said: str, answered: Sequence[frozenset[str]], conditions: Sequence[frozenset[str]]
-) -> bool:
-    """Tell whether what the rules have not read is now done; a condition only where it was read."""
-    words = _words(said)
-    known = conditions if SETS.search(said) else answered
-    return any(words and len(words & one) >= _MOSTLY * len(words) for one in known)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.lower()))

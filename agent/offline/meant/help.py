@@ -10,6 +10,7 @@ from typing import Final
 from agent.offline.answering.honesty import NO_SOURCE
 from agent.offline.general.trees import Trees
 from agent.offline.language.text import prepare
+from agent.offline.meant.addresses import overlap, with_an_address
 from agent.offline.meant.choose import Heard, Meant, Span, Wanted
 from agent.offline.meant.joint_rows import joint_rows, proposed, start_rows, starts
 from agent.offline.meant.names import is_own
@@ -23,17 +24,15 @@ from engine.core.action import ActionSpec, Catalog, TriggerSpec
 
 KEPT: Final = 0.25
 """From this chance on what the rules have taken stays."""
-ASKED_FOR: Final = 0.5
+ASKED_FOR: Final = 0.45
 """From this chance on a deed of a service that is named is put in."""
-_ON_DATA: Final = 0.9
+_ON_DATA: Final = 0.8
 """From this chance on a deed is put in that only works on data"""
-_OF_ALL: Final = 0.8
+_OF_ALL: Final = 0.6
 """From this chance on a deed is put in that everybody has: a mail, a call, a query"""
-SURE: Final = 0.9
-"""From this chance on a deed is put in whose service nobody names; one that everybody has is built where the rules know of none."""
+SURE: Final = 0.8
+"""From this chance on a deed is put in whose service nobody names, and built where the rules know of none."""
 _NEVER: Final = 1.1
-_CERTAIN: Final = 0.95
-"""From this chance on a deed is built where the rules know of none and nobody names its service."""
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
 _CALL: Final = "webhook"
@@ -80,7 +79,7 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
         and (is_own(spec) or not planned.is_whole)
     )
     start = start_of_both(planned, meant, trees["start"])
-    if start is not None and planned.is_whole and not _may_start(start, planned):
+    if start is not None and not _is_likely(start, planned, meant, catalog):
         start = None
     comes = start is not None and start.spec.id != _TIME
     timed = start is not None and not comes
@@ -109,7 +108,8 @@ def _wanted(
         if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, planned, meant))
         and not spec.id.startswith(_OF_LISTS if spec.id in planned.uses else _DECIDES)
     ]
-    return tuple(sorted(found, key=lambda one: (one.span, -one.chance)))
+    kept = with_an_address(found, meant.text, planned.uses)
+    return tuple(sorted(kept, key=lambda one: (one.span, -one.chance)))
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:
@@ -130,6 +130,23 @@ def _may_start(start: Heard, planned: Planned) -> bool:
     )
 
 
+def _is_likely(start: Heard, planned: Planned, meant: Meant, catalog: Catalog) -> bool:
+    """Tell what may start it from what its own piece asks for: `create an event` is no new event that is waited for."""
+    if planned.is_whole and not _may_start(start, planned):
+        return False
+    if start.is_told or "." not in start.spec.id:
+        return True
+    service = f"{start.spec.id.partition('.')[0]}."
+    return not any(
+        one.startswith(service)
+        and meant.chances.get(one, 0.0) >= start.chance
+        and overlap(meant.spans.get(one, (0, 0)), start.span)
+        and (spec := catalog.action(one)) is not None
+        and writes(spec)
+        for one in planned.uses
+    )
+
+
 def _least(spec: ActionSpec, planned: Planned, meant: Meant) -> float:
     """Answer from which chance on a deed is put in: what is like nothing here is often a thing nobody here can do.
 
@@ -146,9 +163,7 @@ def _least(spec: ActionSpec, planned: Planned, meant: Meant) -> float:
 
 def _least_alone(spec: ActionSpec, meant: Meant) -> float:
     """Answer from which chance on a deed is built where the rules know of none: nobody names a service without meaning it."""
-    if _is_named(spec, meant):
-        return ASKED_FOR
-    return _CERTAIN if is_own(spec) else SURE
+    return ASKED_FOR if _is_named(spec, meant) else SURE
 
 
 def _is_named(spec: ActionSpec, meant: Meant) -> bool:
@@ -179,7 +194,7 @@ def _clause(text: str, span: Span) -> Span:
 
 def _asks_too(span: Span, wanted: Sequence[Wanted]) -> bool:
     """Tell whether a piece that says what starts it asks for a deed as well."""
-    return any(one.span[0] < span[1] and span[0] < one.span[1] for one in wanted)
+    return any(overlap(one.span, span) for one in wanted)
 
 
 def _watching(spec: TriggerSpec, words: str) -> Watching:

@@ -37,11 +37,13 @@ class Told:
         if not self.specs:
             nothing = np.zeros((len(units), 0), np.float32)
             return nothing, nothing
-        likeness = units @ self.vectors.T
+        # Lines by units: what is put together then are whole rows, which takes a tenth of the time.
+        likeness = self.vectors @ units.T
         # The lines of a thing stand side by side, and each has one: its title.
         first = np.flatnonzero(np.diff(self.owner, prepend=-1))
         count = np.diff(first, append=len(self.owner))
-        return np.maximum.reduceat(likeness, first, 1), np.add.reduceat(likeness, first, 1) / count
+        nearest, whole = (of.reduceat(likeness, first, 0).T for of in (np.maximum, np.add))
+        return np.ascontiguousarray(nearest), np.ascontiguousarray(whole) / count
 
 
 def lines_of(spec: ActionSpec | TriggerSpec) -> tuple[str, ...]:

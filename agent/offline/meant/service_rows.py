@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agent.offline.general.arrays import np
+from agent.offline.meant.directions import Pointed
 from agent.offline.meant.sight import Shelf, Sight
 
 NOWHERE = 99.0
@@ -12,8 +13,17 @@ _NOTHING = -0.2
 _NAMED = 0.2
 
 
-def service_rows(sight: Sight, shelf: Shelf, odds: Any) -> Any:
-    """Answer services x numbers. `odds`: what the words alone say of each service."""
+def asking_service(sight: Sight, shelf: Shelf) -> Any:
+    """Answer pieces x services: how much each piece seems to ask each for something."""
+    n = sight.pieces
+    return nearest_of(sight.near[:n], shelf.members) + _NAMED * sight.spoken[:n]
+
+
+def service_rows(sight: Sight, shelf: Shelf, odds: Any, pointed: Pointed) -> Any:
+    """Answer services x numbers.
+
+    `odds`: what the words alone say of each service; `pointed`: how much the units are like what asks for each.
+    """
     n, whole = sight.pieces, len(sight.reading.units) - 1
     own, spoken, flags = sight.named[:n], sight.spoken[:n], sight.flags[:n]
     acts, hears = nearest_of(sight.near, shelf.members), nearest_of(sight.heard, shelf.events)
@@ -21,7 +31,7 @@ def service_rows(sight: Sight, shelf: Shelf, odds: Any) -> Any:
     here = own.any(0)
     begins = np.where(here, own.argmax(0), NOWHERE)
     ends = np.where(here, n - 1 - own[::-1].argmax(0), -1)
-    at = (acts[:n] + _NAMED * spoken).argmax(0)
+    at = asking_service(sight, shelf).argmax(0)
     service = np.arange(len(shelf.services))
     acts_here, hears_here = acts[:n], hears[:n]
     lead = acts_here - hears_here
@@ -33,6 +43,7 @@ def service_rows(sight: Sight, shelf: Shelf, odds: Any) -> Any:
         lead.max(0), (own * lead).max(0), (own * acts_here).max(0), (own * hears_here).max(0),
         acts_here.max(0) - acts_here.max(), [len(own) > 0 for own in shelf.events], odds, acts[whole],
         sight.flags[whole, 2], *sight.counts[whole], odds - odds.max(), (-odds).argsort().argsort(),
+        *pointed.rows(at, n),
     ]  # fmt: skip
     return stacked(columns, len(service))
 
@@ -48,4 +59,7 @@ def nearest_of(near: Any, members: list[Any]) -> Any:
 
 def stacked(columns: list[Any], count: int) -> Any:
     """Answer count x columns; a single number stands for all rows."""
-    return np.stack([np.broadcast_to(np.asarray(one, np.float32), (count,)) for one in columns], 1)
+    rows = np.empty((count, len(columns)), np.float32)
+    for place, one in enumerate(columns):
+        rows[:, place] = one
+    return rows

@@ -10,7 +10,8 @@ from agent.offline.meant.choose import Meant, meant_by, shelf_of
 from agent.offline.meant.names import is_own
 from agent.offline.meant.pieces import reading_of
 from agent.offline.meant.planned import Planned
-from agent.offline.meant.sight import Embed, Shelf, is_told
+from agent.offline.meant.sight import Shelf, is_told
+from agent.offline.meant.vectors import Embed
 from agent.offline.retrieval import is_pure
 from agent.plan import Plan
 from engine.core.action import Catalog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,11 +15,11 @@ from agent.offline.meant.lines import known_of, lines_of
 from agent.offline.meant.names import in_passing, is_own, names_of
 from agent.offline.meant.pieces import reading_of
 from agent.offline.meant.slips import Slips
+from agent.offline.meant.vectors import Embed, unit_vectors
 from agent.offline.meant.words import grams
 from agent.offline.retrieval import writes
 from engine.core.action import ActionSpec, Catalog
 
-Embed = Callable[[Sequence[str]], Sequence[Sequence[float]]]
 KIND_NAMES: Final = tuple(KINDS)
 _WORD: Final = re.compile(r"[a-z']+")
 _HEAD: Final = 4
@@ -84,6 +84,8 @@ class Sight:
     """One request. A unit is a piece, a sentence or the whole, in this order."""
 
     reading: Reading
+    vectors: Any
+    """units x numbers"""
     near: Any
     """units x actions: cosine of the nearest line"""
     mean: Any
@@ -121,17 +123,19 @@ def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
     """Look at a request with a catalogue in mind; `embed` gives unit vectors of the shipped model."""
     reading = reading_of(shelf.slips.righted(text))
     units = reading.texts()
-    vectors = _vectors(units, embed)
+    vectors = unit_vectors(reading, embed)
     near, mean = shelf.actions.nearness(vectors)
     words = [_WORD.findall(unit.lower()) for unit in units]
+    named, spoken = _names_in(units, shelf)
     return Sight(
         reading,
+        vectors,
         near,
         mean,
         shelf.triggers.nearness(vectors)[0],
         evidence(reading, shelf.index, near),
-        _found(units, [shelf.named[name] for name in shelf.services]),
-        _found(units, [shelf.spoken[name] for name in shelf.services]),
+        named,
+        spoken,
         _found(units, _FLAGS),
         np.array([[len(one.findall(unit)) for one in _COUNTED] for unit in units], float),
         np.array([[any(kind in KIND_OF.get(w, ()) for w in said) for kind in KIND_NAMES] for said in words], float),
@@ -141,13 +145,6 @@ def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
     )  # fmt: skip
 
 
-def _vectors(units: Sequence[str], embed: Embed) -> Any:
-    """Embed each text once, however many units it is."""
-    texts = list(dict.fromkeys(units))
-    at = {text: place for place, text in enumerate(texts)}
-    return np.array(embed(texts), np.float32)[[at[unit] for unit in units]]
-
-
 def is_told(piece: str) -> bool:
     """Tell whether a piece begins as a start does, says that something is new, or speaks of calls."""
     return any(one.search(piece) for one in _FLAGS)
@@ -155,6 +152,21 @@ def is_told(piece: str) -> bool:
 
 def _found(units: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> Any:
     return np.array([[bool(one.search(unit)) for one in patterns] for unit in units], float)
+
+
+def _names_in(units: Sequence[str], shelf: Shelf) -> tuple[Any, Any]:
+    """Answer units x services: its own name is there; its name is there, or what it is about.
+
+    What is not in the whole, the last unit, is in none: of all services few are ever spoken of.
+    """
+    named = np.zeros((len(units), len(shelf.services)))
+    spoken = named.copy()
+    for place, name in enumerate(shelf.services):
+        own, about = shelf.named[name], shelf.spoken[name]
+        if about.search(units[-1]):
+            spoken[:, place] = [bool(about.search(unit)) for unit in units]
+            named[:, place] = [bool(own.search(unit)) for unit in units] if own is not about else spoken[:, place]  # fmt: skip
+    return named, spoken
 
 
 def _lead(said: Sequence[str]) -> list[bool]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 from agent.offline.general.arrays import np
 from agent.offline.general.lexicon import stem
+from agent.offline.meant.eight_bits import packed, unpacked
 
 # What a literal is, not which one it is, tells what is asked for.
 _KINDS: Final = (
@@ -49,20 +51,19 @@ class WordOdds:
 
     def of(self, said: frozenset[str], names: Sequence[str]) -> Any:
         """Answer log-odds for each of these classes."""
-        held = [self.vocabulary[gram] for gram in said if gram in self.vocabulary]
+        # In one order: sums of floats would differ from process to process, as the order of a set does.
+        held = sorted(self.vocabulary[gram] for gram in said if gram in self.vocabulary)
         odds = self.start + self.weights[:, held].sum(1) * weight_of(len(held))
-        places = [self.classes.get(name, -1) for name in names]
-        return np.where(np.array(places) < 0, _LEAST, odds[places])
+        places = places_in(tuple(self.classes.items()), tuple(names))
+        return np.where(places < 0, _LEAST, odds[places])
 
     def stored(self, name: str) -> dict[str, Any]:
         """Answer the arrays to store under a name; a weight takes eight bits."""
-        scale = np.abs(self.weights).max(1, keepdims=True).clip(min=1e-6) / 127.0
         return {
             f"{name}.words": np.array(list(self.vocabulary)),
             f"{name}.classes": np.array(list(self.classes)),
-            f"{name}.weights": np.rint(self.weights / scale).astype(np.int8),
-            f"{name}.scale": scale.astype(np.float32),
             f"{name}.start": self.start.astype(np.float32),
+            **packed(name, self.weights, 1),
         }
 
     @classmethod
@@ -72,8 +73,14 @@ class WordOdds:
             {one: place for place, one in enumerate(arrays[f"{name}.{part}"].tolist())}
             for part in ("words", "classes")
         )
-        weights = arrays[f"{name}.weights"].astype(np.float32) * arrays[f"{name}.scale"]
-        return cls(words, classes, weights, arrays[f"{name}.start"])
+        return cls(words, classes, unpacked(name, arrays), arrays[f"{name}.start"])
+
+
+@lru_cache(maxsize=64)
+def places_in(classes: tuple[tuple[str, int], ...], names: tuple[str, ...]) -> Any:
+    """Answer the place of each name among what was learned, -1 where it is not there; the same catalogue asks again and again."""
+    known = dict(classes)
+    return np.array([known.get(name, -1) for name in names], np.intp)
 
 
 def weight_of(count: int) -> float:

@@ -15,6 +15,7 @@ from agent.offline.apps.deeds_said import DEED
 from agent.offline.building.cel import value_hole
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import plural
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.reading.app_words import (
     CHANGED,
@@ -147,7 +148,9 @@ def _tells(spec: TriggerSpec) -> bool:
 def _name_in(clause: str, spec: TriggerSpec) -> re.Match[str] | None:
     for name in app_names(spec):
         # Compiling a pattern costs a thousand times as much as seeing that the name is not there.
-        match = re.search(rf"\b{re.escape(name)}(?:'s)?\b", clause) if name in clause else None
+        match = (
+            pattern_of(rf"\b{re.escape(name)}(?:'s)?\b").search(clause) if name in clause else None
+        )
         if match is not None:
             return match
     return None
@@ -205,14 +208,12 @@ def _values_for(name: str, of: Mapping[str, Any], words: str) -> Iterator[re.Mat
     titles |= {EMOJI} if "reaction" in titles else set()
     for title in sorted(titles, key=len, reverse=True):
         word = re.escape(title)
-        yield from re.finditer(
-            rf"\b(?:the )?{word}(?: (?:called|named|is|with the id|id|number))?:? (?P<value>(?!(?:is|are|gets?|has|of|in|on|to|and|or|with|from|by|at|when)\b)(?:@str\d+|[\w./-]*[\w-]))(?= |$)",
-            words,
-        )
-        yield from re.finditer(
-            rf"\b(?:in|on|to|of|from) (?:the |our |my )?(?P<value>(?!(?:the|our|my|new)\b)[\w./-]*[\w-]) {word}\b",
-            words,
-        )
+        yield from pattern_of(
+            rf"\b(?:the )?{word}(?: (?:called|named|is|with the id|id|number))?:? (?P<value>(?!(?:is|are|gets?|has|of|in|on|to|and|or|with|from|by|at|when)\b)(?:@str\d+|[\w./-]*[\w-]))(?= |$)"
+        ).finditer(words)
+        yield from pattern_of(
+            rf"\b(?:in|on|to|of|from) (?:the |our |my )?(?P<value>(?!(?:the|our|my|new)\b)[\w./-]*[\w-]) {word}\b"
+        ).finditer(words)
     pattern = str(of.get("pattern", ""))
     if pattern and not re.fullmatch(pattern, "word"):
         yield from _NUMBER.finditer(words)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agent.offline.language.nouns import plural, singular
+from agent.offline.language.patterns import pattern_of
 from engine.core.action import TriggerSpec
 
 _BE = r"(?:is|are|was|gets?|got|has been|have been|being)(?: (?:just|newly))?"
@@ -50,15 +52,20 @@ class Said:
 
 def app_names(spec: TriggerSpec) -> tuple[str, ...]:
     """Answer what an app is called, the longest first: its name in the title, and its last word."""
-    runs = re.findall(r"(?<!^)(?:[A-Z][\w]+)(?: [A-Z]\w+)*", spec.title)
+    return _names_in(spec.title)
+
+
+@lru_cache(maxsize=4_096)
+def _names_in(title: str) -> tuple[str, ...]:
+    runs = re.findall(r"(?<!^)(?:[A-Z][\w]+)(?: [A-Z]\w+)*", title)
     names = {run.lower() for run in runs} | {run.split()[-1].lower() for run in runs}
-    return tuple(sorted(names, key=len, reverse=True))
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def things_of(spec: TriggerSpec) -> frozenset[str]:
     """Answer what the events of a trigger are about, as its own words call them."""
     names = "|".join(map(re.escape, app_names(spec)))
-    about = re.compile(
+    about = pattern_of(
         rf"\bnew (?:(?:{names}) )?(?P<a>{_THING})|(?:^|\ban? |\b(?:{names}) )(?P<b>{_THING}) (?:is|are|arrives|comes|lands|changes|added|opened|filed)\b"
     )
     own = spec.id.split(".")[-1].removeprefix("new_").removeprefix("app_").removesuffix("_added")
@@ -81,6 +88,20 @@ def kind_said(spec: TriggerSpec, thing: str) -> str | None:
     return next((str(one) for one in _kinds(spec) if str(one).lower() == thing), None)
 
 
+def _named(things: frozenset[str], clause: str) -> tuple[str, re.Match[str]] | None:
+    """Answer the longest thing that a clause names, and where; of equally long ones the first that is said."""
+    found = [
+        (thing, match)
+        for thing in things
+        if (
+            match := pattern_of(rf"\b(?:{re.escape(thing)}|{re.escape(plural(thing))})\b").search(
+                clause
+            )
+        )
+    ]
+    return min(found, key=lambda one: (-len(one[0]), one[1].start(), one[0]), default=None)
+
+
 def what_is_said(spec: TriggerSpec, clause: str) -> Said | None:
     """Answer the event of this trigger that a clause speaks of; None where it speaks of another one."""
     changed = CHANGED.search(clause)
@@ -89,10 +110,9 @@ def what_is_said(spec: TriggerSpec, clause: str) -> Said | None:
         return None
     come = changed or NEW.search(clause)
     things = things_of(spec)
-    for thing in sorted(things, key=len, reverse=True):
-        named = re.search(rf"\b(?:{re.escape(thing)}|{re.escape(plural(thing))})\b", clause)
-        if named is not None and come is not None:
-            return Said(singular(thing), bool(changed), max(named.end(), come.end()))
+    if come is not None and (named := _named(things, clause)) is not None:
+        thing, match = named
+        return Said(singular(thing), bool(changed), max(match.end(), come.end()))
     for thing, does in _DOES.items():
         if thing in things and (done := does.search(clause)) is not None:
             return Said(thing, changed=False, end=done.end())

@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.building.schema_kinds import takes_many, takes_text
 from agent.offline.language.nouns import GENERIC, is_noun, is_plural, sentence, singular
 from agent.offline.language.options import options_of, shape_of
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.reading.imported import ImportedReader
 from agent.offline.reading.parts import Do, Read, Send
@@ -221,7 +222,9 @@ class DeedReader:
         if "enum" in field:
             plain = re.sub(r"(?<=[a-z])-(?=\d)", "", clause)
             named = [
-                v for v in field["enum"] if re.search(rf"\b{re.escape(str(v).lower())}\b", plain)
+                v
+                for v in field["enum"]
+                if pattern_of(rf"\b{re.escape(str(v).lower())}\b").search(plain)
             ]
             named += [v for v in field["enum"] if v in _LENGTHS and re.search(_LENGTHS[v], plain)]
             return named[0] if named else None

@@ -19,6 +19,7 @@ from agent.offline.general.fill import Filler
 from agent.offline.general.index import WordIndex
 from agent.offline.general.slots import as_typed, slots_for
 from agent.offline.general.values import Mention
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Many, Read, Send, Want
 from engine.core.action import ActionSpec, Catalog
@@ -67,8 +68,12 @@ class _Service:
     paths: Mapping[str, Mapping[str, tuple[str, ...]]]
     """Of each action: where an opened argument belongs."""
     specs: Mapping[str, ActionSpec]
-    names: tuple[frozenset[str], ...]
-    """The words of each action's name that no built-in action could be meant by."""
+    names: Mapping[str, Sequence[frozenset[str]]]
+    """By one of them: the words of each action's name that no built-in action could be meant by."""
+
+    def is_meant(self, said: Set[str]) -> bool:
+        """Tell whether all words of the name of an action are said."""
+        return any(name <= said for word in said for name in self.names.get(word, ()))
 
 
 class ImportedReader:
@@ -109,7 +114,7 @@ class ImportedReader:
 
     def _named(self, clause: str) -> tuple[_Service, str] | None:
         for service in self._services:
-            found = re.search(rf"\b{_LEAD}{_spelt(service.name)}{_TAIL}(?!\w)", clause)
+            found = pattern_of(rf"\b{_LEAD}{_spelt(service.name)}{_TAIL}(?!\w)").search(clause)
             if found is not None:
                 return service, found[0]
         return None
@@ -119,7 +124,7 @@ class ImportedReader:
         if not self._services or _TO_BUILT_IN.search(clause):
             return None
         said = {_singular(word) for word in _WORD.findall(clause)}
-        meant = [one for one in self._services if any(name <= said for name in one.names)]
+        meant = [one for one in self._services if one.is_meant(said)]
         return (meant[0], "") if len(meant) == 1 else None
 
     def _beside_names(self, rest: str, place: int, service: _Service) -> dict[str, Any]:
@@ -153,7 +158,8 @@ class ImportedReader:
 def with_its_clause(text: str, catalog: Catalog) -> str:
     """Take out the comma or colon that parts a service from what it is to do: `in petstore, create a pet`."""
     for service in _services(catalog):
-        text = re.sub(rf"\b({_LEAD}{_spelt(service.name)}(?: api)?)[,:] ", r"\1 ", text)
+        beside = pattern_of(rf"\b({_LEAD}{_spelt(service.name)}(?: api)?)[,:] ")
+        text = beside.sub(r"\1 ", text)
     return text
 
 
@@ -183,13 +189,17 @@ def _services(catalog: Catalog) -> tuple[_Service, ...]:
 def _service(name: str, specs: Sequence[ActionSpec], common: Set[str]) -> _Service:
     opened = {spec.id: _opened(spec.input_schema) for spec in specs}
     called = [frozenset(map(_singular, spec.id.partition(".")[2].split("_"))) for spec in specs]
+    names: dict[str, list[frozenset[str]]] = {}
+    for words in called:
+        if len(words) > 1 and words - common:
+            names.setdefault(min(words), []).append(words)
     flat = [replace(spec, input_schema=opened[spec.id][0]) for spec in specs]
     return _Service(
         name,
         WordIndex(flat),
         {spec.id: opened[spec.id][1] for spec in specs},
         {spec.id: spec for spec in specs},
-        tuple(words for words in called if len(words) > 1 and words - common),
+        names,
     )
 
 

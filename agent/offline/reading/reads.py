@@ -18,6 +18,17 @@ HTTP = "http.request"
 _TO_URL = re.compile(
     r"\b(?:to|into|at|onto|towards|against|with|on) (?:the |our |their )?(?:api |endpoint |address |url |webhook |web hook |service )*(?:at |of )?$"
 )
+_URL = re.compile(r"@url\d+")
+_COMES_FROM = re.compile(
+    r"\bfrom(?: (?:the|our|their))?(?: (?:api|endpoint|address|url|service|page|feed))?(?: at)?$"
+)
+_GOES_TO = re.compile(
+    r"\b(?:to|into|onto|towards|against)(?: (?:the|our|their))?(?: (?:api|endpoint|address|url|webhook|web hook|service))?(?: (?:at|of))?$"
+)
+# What receives it, right behind the address it comes from.
+_RECEIVED = re.compile(
+    r"(?: (?:and|or) @url\d+)* (?:(?:directly|straight|over|out|on) )?(?:to|in|into|onto|on|with|via) (?:(?:the|our|my|all of|everyone in) )?(?:slack )?(?:channel )?@(?:chan|mail|url)\d+"
+)
 _FROM_URL = re.compile(
     r"\b(?:from|using|of|at|via|on|in|under|the|api|endpoint|list|address|url|look|is|are|with|read|:)$"
 )
@@ -26,7 +37,7 @@ _WRITE_LEAD = re.compile(
 )
 # `... : post to @url0`, wherever it stands: a web address is only ever posted to over HTTP.
 _WRITES_THERE = re.compile(
-    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: [a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+"
+    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: (?!(?:from|of|at|in|under)\b)[a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+"
 )
 _METHODS = {"put": "PUT", "patch": "PATCH", "update": "PATCH", "replace": "PUT"}
 _QUERY = re.compile(
@@ -49,11 +60,12 @@ _PASSIVE = re.compile(
 
 
 def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
-    """Answer a read of each address of the clause, unless the clause sends something there."""
-    if sends_to_url(clause):
-        return []
+    """Answer a read of each address of the clause; where something is sent to one, only of those it comes from."""
+    target = sent_to(clause)
     reads, start = [], 0
-    for match in re.finditer(r"@url\d+", clause):
+    for match in _URL.finditer(clause):
+        if target is not None and not _brings(clause, match):
+            continue
         said = clause[start : match.end()]
         arguments: dict[str, Any] = {"method": "GET", "url": prepared.value(match[0])}
         arguments |= request_extras(clause, prepared)
@@ -63,16 +75,35 @@ def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
 
 
 def sends_to_url(clause: str) -> bool:
-    match = re.search(r"@url\d+", clause)
-    if _WRITES_THERE.search(clause):
+    """Tell whether the clause sends something to a web address."""
+    return sent_to(clause) is not None
+
+
+def sent_to(clause: str) -> re.Match[str] | None:
+    """Answer the address that something is sent to; None where every address only brings something."""
+    there = {m.end() for m in _WRITES_THERE.finditer(clause)}
+    return next(
+        (
+            url
+            for url in _URL.finditer(clause)
+            if not _brings(clause, url) and (url.end() in there or _is_written_to(clause, url))
+        ),
+        None,
+    )
+
+
+def _brings(clause: str, url: re.Match[str]) -> bool:
+    """`post the digest from @url0 to @chan0`: where something else receives, the address is what it comes from."""
+    left = clause[: url.start()].rstrip()
+    if _COMES_FROM.search(left):
         return True
-    if (
-        match is None
-        or not _WRITE_LEAD.match(clause)
-        or re.search(r"\b(?:get|head) requests?\b", clause)
-    ):
+    return _GOES_TO.search(left) is None and _RECEIVED.match(clause, url.end()) is not None
+
+
+def _is_written_to(clause: str, url: re.Match[str]) -> bool:
+    if not _WRITE_LEAD.match(clause) or re.search(r"\b(?:get|head) requests?\b", clause):
         return False
-    left = clause[: match.start()].rstrip()
+    left = clause[: url.start()].rstrip()
     return (
         bool(_TO_URL.search(left + " "))
         or bool(_TO_URL.search(left))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent.offline.building.schema_kinds import content_argument, slots_of
+from agent.offline.language.patterns import pattern_of
 from agent.offline.retrieval import properties, stem
 from engine.core.action import ActionSpec
 
@@ -23,7 +24,8 @@ def is_named(service: str, clause: str) -> bool:
     if stem(service) == service:
         return service in {stem(word) for word in re.findall(r"[a-z][\w-]*", clause)}
     common = rf"\b(?:(?:the|our|my|all|both|other|two|these|those) ){service}\b"
-    return re.search(rf"\b{service}\b", re.sub(common, " ", clause)) is not None
+    rest = pattern_of(common).sub(" ", clause)
+    return pattern_of(rf"\b{service}\b").search(rest) is not None
 
 
 def plainest(specs: Sequence[ActionSpec], clause: str) -> ActionSpec | None:
@@ -45,4 +47,4 @@ def takes_said(spec: ActionSpec, kind: str) -> bool:
         return True
     fields = properties(spec)
     taking = [fields[s.argument] for s in slots_of(spec.input_schema) if s.takes == kind]
-    return any(re.search(str(field.get("pattern", "")), "#general") for field in taking)
+    return any(pattern_of(str(field.get("pattern", ""))).search("#general") for field in taking)

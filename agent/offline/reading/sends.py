@@ -26,6 +26,7 @@ from agent.offline.reading.reads import (
     parameters_of,
     request_extras,
     sends_to_url,
+    sent_to,
     sql_of,
     write_method,
 )
@@ -352,8 +353,8 @@ class SendReader:
         return field
 
     def _to_url(self, clause: str, whole: str, *, each: bool) -> Send:
-        url = re.search(r"@url\d+", clause)
-        assert url is not None  # noqa: S101  # `sends_to_url` found it
+        url = sent_to(clause)
+        assert url is not None  # noqa: S101  # `read` found it
         arguments = {
             "method": write_method(clause),
             "url": self._prepared.value(url[0]),

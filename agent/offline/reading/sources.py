@@ -11,6 +11,7 @@ from collections.abc import Collection
 from agent.offline.building.cel import value_hole
 from agent.offline.language.nouns import GENERIC, is_noun, is_plural
 from agent.offline.language.text import Prepared
+from agent.offline.reading.feeds import as_what_it_reads
 from agent.offline.reading.parts import Read
 from agent.offline.reading.reads import HTTP, read_from_urls, read_other, statement_action
 from engine.core.action import Catalog
@@ -72,7 +73,7 @@ def reads_of(
     """Answer what a clause reads; without `services`, data is at hand and no place is asked for."""
     found = read_from_urls(clause, prepared)
     if found:
-        return found
+        return as_what_it_reads(found, clause, catalog)
     unaddressed = (
         read_unaddressed(clause, prepared, catalog, services) if services is not None else None
     )

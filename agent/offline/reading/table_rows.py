@@ -89,6 +89,9 @@ class Rows:
     columns: tuple[str, ...]
 
 
+_NEEDS = frozenset(["table", "rows"])
+
+
 def take_rows(text: str, prepared: Prepared) -> str:
     """Replace each wish to write rows by a name, and its source by a clause of its own."""
     for form in _FORMS:
@@ -118,7 +121,8 @@ def rows_action(catalog: Catalog, *, own: bool = False) -> ActionSpec | None:
 def takes_rows(spec: ActionSpec) -> bool:
     """Tell an action that writes rows into a table that already exists."""
     schema = spec.input_schema
-    needed = set(schema.get("required", ())) == {"table", "rows"}
+    required = schema.get("required", ())
+    needed = len(required) == len(_NEEDS) and _NEEDS.issuperset(required)
     return needed and takes_many(schema["properties"]["rows"]) and spec.effect != "read"
 
 

@@ -121,10 +121,10 @@ class Reader:
         text, self._spares = take_spared(text)
         text, self._result.by_hand = take_by_hand(with_definitions(text))
         text, self._listed = reworded(text, self._prepared)
-        self._has_source = bool(re.search(r"@sql", text)) or bool(
-            [c for c in split_clauses(text) if read_from_urls(c, self._prepared)]
-        )
         clauses = split_clauses(text)
+        self._has_source = bool(re.search(r"@sql", text)) or bool(
+            [c for c in clauses if read_from_urls(c, self._prepared)]
+        )
         summarised = any(map(composes, clauses))
         clauses = [c for c in clauses if not (composes(c) or says_nothing(c))]
         self._first = clauses[0] if len(clauses) > 1 else ""

@@ -17,6 +17,12 @@ _SAYS = re.compile(
     rf"|\b(?:message|mail|email|note|line|post|notice|word|alert)(?: (?:to|in) @(?:chan|mail)\d+)? (?:that|saying(?: that)?|to say(?: that)?|stating that) {_LOOSE.replace('P<loose>', 'P<said>')}(?=[.;:!?,]|$| (?:to|at|in) (?:@|their|[a-z]+_(?:email|mail|address))| and (?:then )?(?:post|send|mail|email|tell|insert|put|wait|write)\b)"
     rf"|(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then ))(?:post|say|announce|write|report|shout)(?: (?:to|in|into) @(?:chan|mail)\d+)? that {_LOOSE.replace('P<loose>', 'P<told>')}(?=[.;:!?,]|$| (?:to|in|into) @)"
 )
+# Words of greeting and the like are no name of anything: bare behind such a verb they are what is said.
+_GREETING = r"(?:hello|hi|hey|hiya|howdy|ahoy|good ?(?:morning|afternoon|evening|night|day|luck)|goodbye|good bye|bye|farewell|welcome(?: back| aboard)?|greetings|thanks|thank you|many thanks|sorry|apologies|congratulations|congrats|well done|bravo|hooray|hurray|cheers|happy (?:birthday|new year|anniversary|holidays|easter|[a-z]+day)|merry christmas|season's greetings|get well soon|see you|sleep well|enjoy your [a-z]+)"
+_NO_TAIL = r"(?!(?:to|in|into|on|onto|at|from|of|for|with|about|via|by|and|or|then|every|each|when|if|once|as|saying|mails?|emails?|messages?|notes?|posts?|cards?|letters?|texts?|pages?|reports?|lists?|screens?|packs?|gifts?|videos?|pdfs?|files?|forms?|images?|gifs?|pictures?|emojis?|stickers?|templates?|wishes|greetings?|reminders?)\b)"
+_GREETS = re.compile(
+    rf"(?P<verb>(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then )|(?<=please ))(?:post|say|write|send|shout|announce|publish|drop|put|tell (?:@(?:chan|mail)\d+|them|us|everyone|everybody)|message @(?:chan|mail)\d+)(?: (?:to|in|into|on) @(?:chan|mail)\d+)?(?: an?| a big| a friendly)?) (?P<what>{_GREETING}(?: {_NO_TAIL}[a-z']+){{0,3}}!?)(?=[.;:,]|$| (?:to|in|into|on|onto|at|via|by|and|then|every|each|when) )"
+)
 # What compares or lists the data is no text of its own.
 _DATA = re.compile(
     r"^(?:it|they|this|that) (?:is|are|was|were) (?:over|under|above|below|more|less)|\b(?:which|who|how many|how much|whose)\b"
@@ -25,7 +31,16 @@ _DATA = re.compile(
 
 def with_own_words(text: str, prepared: Prepared) -> str:
     """Return the request with such words taken out by name, as quotations are."""
+    text = _GREETS.sub(lambda m: _greeted(m, prepared), text)
     return _SAYS.sub(lambda m: _named(m, prepared), text)
+
+
+def _greeted(match: re.Match[str], prepared: Prepared) -> str:
+    """Take such words for the text: it is told, as nobody has quoted them."""
+    name = f"@str{sum(e.kind == 'str' for e in prepared.entities.values())}"
+    said = prepared.as_written(match["what"].rstrip("!")) + "!" * match["what"].endswith("!")
+    prepared.entities[name] = Entity("str", said, guessed=True)
+    return f"{match['verb']} {name}"
 
 
 def _named(match: re.Match[str], prepared: Prepared) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from agent.offline.general.values import mentions_of
+from agent.offline.timing.moments import is_relative_day
 from agent.offline.timing.vague_times import is_vague_time
 
 _INK: Final = r"[^\s,;\"“”()<>|]"
@@ -61,13 +63,17 @@ class Candidate:
     text: str
 
 
-def candidates_of(text: str) -> list[Candidate]:
-    """Answer all possible values of a request, in order; they may overlap, the same words stand once."""
+@lru_cache(maxsize=8)
+def candidates_of(text: str) -> tuple[Candidate, ...]:
+    """Answer all possible values of a request, in order; they may overlap, the same words stand once.
+
+    Of one proposal they are looked for twice: what is quoted may be a name, and everything may be an argument.
+    """
     found: dict[tuple[int, int], Candidate] = {}
     for one in _all(text):
-        if one.text and not is_vague_time(one.text):
+        if one.text and not is_vague_time(one.text) and not is_relative_day(one.text):
             found.setdefault((one.start, one.end), one)
-    return sorted(found.values(), key=lambda one: (one.start, one.end))
+    return tuple(sorted(found.values(), key=lambda one: (one.start, one.end)))
 
 
 def _all(text: str) -> Iterator[Candidate]:

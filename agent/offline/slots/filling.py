@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -22,10 +22,12 @@ from agent.offline.slots.places import (
     is_read_wholly,
     schema_of,
 )
+from agent.offline.slots.spoken_of import is_no_channel
 from agent.offline.slots.typed import is_name, typed
 from agent.offline.slots.weighing import table_of
-from engine.core.action import ActionSpec, Catalog
+from engine.core.action import ActionSpec, Catalog, EffectRule
 from engine.core.hole import hole_of
+from engine.core.marks import in_marks
 
 # Measured on authors that nothing was learned from (docs/decisions/0081): of what is taken from here on, so many are right.
 OPEN: Final = 0.6
@@ -60,6 +62,13 @@ class Filled:
     words: list[str] = field(default_factory=list)
     """What was taken, as it stands in the request"""
 
+    def take(self, place: Place, value: Candidate, spec: Spec) -> None:
+        """Note what was taken for which argument."""
+        self.words.append(value.text)
+        self.said.append(
+            f"{in_marks(value.text)} is the {_called(place)} of {in_marks(spec.title)}."
+        )
+
 
 def filled(
     document: Mapping[str, Any], text: str, catalog: Catalog
@@ -74,7 +83,7 @@ def filled(
     names = [name_of(spec.id, catalog) for spec in specs]
     table = table_of(page, specs, names, known.odds.is_said)
     chances = known.chances(table)
-    found = _chosen(steps, table.pairs, chances)
+    found = _chosen(steps, table.pairs, chances, text)
     numbers = iter(range(len(steps)))
     return _written(document, found, numbers, catalog), found
 
@@ -104,15 +113,20 @@ def _steps(part: Mapping[str, Any], catalog: Catalog) -> Iterator[Step]:
         yield from _steps({"steps": step.get("steps", ())}, catalog)
 
 
-def _chosen(steps: list[Step], pairs: Any, chances: Any) -> Filled:
+def _chosen(steps: list[Step], pairs: Any, chances: Any, text: str) -> Filled:
     """Give each open argument its likeliest value, no words twice to one step."""
     found = Filled()
-    taken = [_taken(at, step, pairs) for at, step in enumerate(steps)]
-    kept = {
-        (at, name): _standing(name, step, pairs, chances, at)
-        for at, step in enumerate(steps)
-        for name in step.given
-    }
+    of_place: dict[tuple[int, str], list[int]] = {}
+    for at, pair in enumerate(pairs):
+        of_place.setdefault((pair.place.owner, pair.place.name), []).append(at)
+    taken: list[list[tuple[int, int]]] = [[] for _ in steps]
+    kept: dict[tuple[int, str], float] = {}
+    for owner, step in enumerate(steps):
+        for name, now in step.given.items():
+            same = _same(now, pairs, of_place.get((owner, name), ()))
+            kept[owner, name] = max((float(chances[at]) for at in same), default=0.0)
+            if _is_literal(now):
+                taken[owner] += [(pairs[at].value.start, pairs[at].value.end) for at in same]
     order = sorted(
         range(len(pairs)), key=lambda at: (-chances[at], pairs[at].value.start, pairs[at].value.end)
     )
@@ -126,34 +140,17 @@ def _chosen(steps: list[Step], pairs: Any, chances: Any) -> Filled:
         free = not any(a < value.end and value.start < b for a, b in taken[place.owner])
         if key in found.values or not free or chance < _least(place, step, kept.get(key, 0.0)):
             continue
-        written = _value(place, value, step)
+        written = None if is_no_channel(place, value, text) else _value(place, value, step)
         if written is not None:
             found.values[key] = written
             taken[place.owner].append((value.start, value.end))
-            found.words.append(value.text)
-            found.said.append(f"“{value.text}” is the {_called(place)} of “{step.spec.title}”.")
+            found.take(place, value, step.spec)
     return found
 
 
-def _taken(at: int, step: Step, pairs: Any) -> list[tuple[int, int]]:
-    """Answer where the words stand that the rules have put into a step."""
-    return [
-        (pair.value.start, pair.value.end)
-        for pair in pairs
-        if pair.place.owner == at and _is_literal(now := step.given.get(pair.place.name)) and _is_same(typed(pair.place, pair.value), now)
-    ]  # fmt: skip
-
-
-def _standing(name: str, step: Step, pairs: Any, chances: Any, at: int) -> float:
-    """Answer the chance of what stands in an argument already."""
-    return max(
-        (
-            float(chances[n])
-            for n, pair in enumerate(pairs)
-            if pair.place.owner == at and pair.place.name == name and _is_same(typed(pair.place, pair.value), step.given[name])
-        ),
-        default=0.0,
-    )  # fmt: skip
+def _same(now: Any, pairs: Any, among: Sequence[int]) -> list[int]:
+    """Answer the places of the pairs that say what stands in an argument already."""
+    return [at for at in among if _is_same(typed(pairs[at].place, pairs[at].value), now)]
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -179,7 +176,9 @@ def _least(place: Place, step: Step, standing: float) -> float:
 
 def _is_grave(place: Place, step: Step) -> bool:
     """Tell what a wrong value does harm by: it reaches somebody else, or cannot be taken back."""
-    effect = getattr(step.spec, "effect", "read")
+    effect: Any = getattr(step.spec, "effect", "read")
+    # What is done may hang on an argument, as with the method of a call: the worst of it counts.
+    effect = effect.worst() if isinstance(effect, EffectRule) else effect
     return place.name in {*RECEIVERS, "email"} or effect in {"irreversible", "spend"}
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from agent.offline.apps.roles import names_of, role_of
 from agent.offline.building.field_choice import likeness
 from agent.offline.general.lexicon import stem, words
+from agent.offline.language.patterns import pattern_of
 from agent.offline.slots.places import RECEIVERS
 from agent.offline.slots.told_fields import told_fields
 from engine.core.action import ActionSpec, Catalog
@@ -177,7 +178,7 @@ def _as_told(name: str, about: Mapping[str, Any], fields: Sequence[str], text: s
         rf"\b(?:{called}) ?(?:=|:|is|from) ?(?:the |its )?(?:field )?(?P<field>{told})\b",
         rf"\b(?P<field>{told}) (?:as|for) (?:the |its |a )?(?:{called})\b",
     ):
-        match = re.search(way, text, re.IGNORECASE)
+        match = pattern_of(way, re.IGNORECASE).search(text)
         if match is not None:
             return next(one for one in fields if one.lower() == match["field"].lower())
     return None

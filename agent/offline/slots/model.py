@@ -30,10 +30,10 @@ class Learned:
         """Answer the chance of each pair of a request."""
         rows = table.told(self.odds)
         first = self.alone.chances(rows)
-        kept = first > UNLIKELY
+        kept = np.flatnonzero(first > UNLIKELY)
         found = np.zeros(len(first))
-        if kept.any():
-            told = np.concatenate([rows, beside(table.pairs, first)], 1)[kept]
+        if len(kept):
+            told = np.concatenate([rows[kept], beside(table.pairs, first, kept)], 1)
             found[kept] = self.among.chances(told)
         return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
 from agent.offline.general.arrays import np
@@ -13,6 +15,7 @@ from agent.offline.slots.places import Place
 
 GRAMS: Final = ("kind", "before", "second", "both", "after", "first")
 SIZE: Final = len(GRAMS) + 4
+_NOTHING: Final[Mapping[str, float]] = {}
 _RARE: Final = 0.03
 """What fewer requests for an action say is not looked for."""
 
@@ -32,7 +35,7 @@ def keys_of(place: Place) -> tuple[str, str]:
     return place.name, f"{place.type} {place.shape} {place.classes[0]}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Odds:
     """Log-odds by argument and gram, and how often each argument is said at all."""
 
@@ -41,17 +44,38 @@ class Odds:
     said: Mapping[str, float]
     """action, bar, argument, and argument alone -> share of requests in which the words give it"""
 
-    def of(self, place: Place, grams: tuple[str, ...]) -> Iterator[float]:
-        """Yield SIZE numbers for a value of an argument."""
-        own, kind = keys_of(place)
-        told = self.told
-        found = [told.get(f"{own}|{gram}", 0.0) for gram in grams]
-        alike = sum(told.get(f"{kind}|{gram}", 0.0) for gram in grams)
-        yield from found
-        yield sum(found)
-        yield alike
-        yield self.said.get(f"{place.uses}|{place.name}", -1.0)
-        yield self.said.get(place.name, -1.0)
+    def of(self, places: Sequence[Place], grams: Sequence[tuple[str, ...]]) -> Any:
+        """Answer pairs x SIZE numbers, each for a value of an argument."""
+        asked = {(place.uses, place.name): place for place in places}
+        row = {name: at for at, name in enumerate(asked)}
+        at = np.array([row[place.uses, place.name] for place in places])[:, None]
+        number = {gram: n for n, gram in enumerate(dict.fromkeys(chain.from_iterable(grams)))}
+        known = {one: [number[gram] for gram in one] for one in dict.fromkeys(grams)}
+        said = np.array([known[one] for one in grams])
+        own, kind = (
+            self._table(keys, number)[at, said]
+            for keys in zip(*map(keys_of, asked.values()), strict=True)
+        )
+        shares = [
+            (self.said.get(f"{uses}|{name}", -1.0), self.said.get(name, -1.0))
+            for uses, name in asked
+        ]
+        sums = [part.cumsum(1)[:, -1:] for part in (own, kind)]
+        return np.concatenate([own, *sums, np.array(shares)[at[:, 0]]], 1).astype(np.float32)
+
+    def _table(self, keys: Sequence[str], grams: Iterable[str]) -> Any:
+        """Answer keys x grams: the log-odds of those that were counted."""
+        known = [self._by_key.get(key, _NOTHING) for key in keys]
+        return np.array([[held.get(gram, 0.0) for gram in grams] for held in known])
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Mapping[str, float]]:
+        """argument -> gram -> log-odds"""
+        found: dict[str, dict[str, float]] = {}
+        for name, odds in self.told.items():
+            key, _, gram = name.partition("|")
+            found.setdefault(key, {})[gram] = odds
+        return found
 
     def is_said(self, place: Place) -> bool:
         """Tell whether people say an argument at all, as far as requests for its action are known."""

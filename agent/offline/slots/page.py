@@ -50,7 +50,7 @@ class Page:
         self.stems = [stem(word) for word in self.small]
         self.chunks = chunks_of(text)
         self._chunk_ends = [one.end for one in self.chunks]
-        self.candidates: list[Candidate] = candidates_of(text)
+        self.candidates: Sequence[Candidate] = candidates_of(text)
         self.around = [self._around(one) for one in self.candidates]
 
     def chunk_at(self, place: int) -> int:

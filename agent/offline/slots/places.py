@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from agent.offline.general.lexicon import stem, terms, words
 from agent.offline.general.slots import CLASS_STEMS, TYPES
@@ -33,6 +33,21 @@ _EXAMPLE: Final = (
 SHAPES: Final = (*(name for name, _ in _EXAMPLE), "text", "none")
 
 
+class Rule(NamedTuple):
+    """What a schema says of a text: it has one of the patterns, where there are any, and a length."""
+
+    patterns: tuple[str, ...]
+    shortest: int
+    longest: int | None
+
+
+def rule_of(about: Mapping[str, Any]) -> Rule:
+    """Answer what a schema says of a text."""
+    options = [about, *about.get("anyOf", ())]
+    patterns = tuple(str(each["pattern"]) for each in options if "pattern" in each)
+    return Rule(patterns, about.get("minLength", 0), about.get("maxLength"))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One argument of one step."""
@@ -53,6 +68,9 @@ class Place:
     """What an example of it looks like"""
     options: frozenset[str]
     """The values it may have, where these are few"""
+    rule: Rule
+    example: str | None
+    """The first text of its examples"""
 
 
 def places_of(owner: int, spec: Spec) -> list[Place]:
@@ -79,6 +97,7 @@ def _place(owner: int, uses: str, name: str, about: Mapping[str, Any], *, requir
         owner, uses, name, about, required, _type_of(about), frozenset(plain),
         frozenset(terms(str(about.get("description", "")))) - plain, classes or ("other",),
         _shape_of(about), frozenset(str(one).replace("_", " ").lower() for one in about.get("enum", ())),
+        rule_of(about), next((one for one in about.get("examples", ()) if isinstance(one, str)), None),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from agent.offline.building.questions import MOST_QUESTIONS, questions_of
 from agent.offline.retrieval import writes
 from agent.offline.slots.filling import filled
 from agent.offline.slots.giving import Data, given_fields
+from agent.offline.slots.named import named
 from agent.offline.slots.places import is_read_wholly
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.action import Catalog
@@ -24,7 +25,8 @@ def with_what_is_said(plan: Plan, request: PlanRequest) -> Plan:
     """Answer the plan with fewer questions: only those stay that neither the words nor the data answer."""
     if plan.document is None or plan.kind != "create" or len(request.text) > _MOST_SAID:
         return plan
-    document, found = filled(plan.document, request.text, request.catalog)
+    document, by_name = named(plan.document, request.text, request.catalog)
+    document, found = filled(document, request.text, request.catalog)
     document = _with_fields(document, request)
     if document == plan.document:
         return plan
@@ -34,8 +36,8 @@ def with_what_is_said(plan: Plan, request: PlanRequest) -> Plan:
         plan,
         document=document,
         summary=summary_of(document, request.catalog),
-        assumptions=(*plan.assumptions, *found.said),
-        unsupported=without_words_of(plan.unsupported, found.words),
+        assumptions=(*plan.assumptions, *by_name.said, *found.said),
+        unsupported=without_words_of(plan.unsupported, [*by_name.words, *found.words]),
         questions=(*_first(plan, kept), *after, *kept)[:MOST_QUESTIONS],
     )
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from agent.offline.general.arrays import np
 from agent.offline.general.lexicon import KINDS, STOP
 from agent.offline.general.slots import CLASS_STEMS, TYPES
 from agent.offline.slots.candidates import Candidate
 from agent.offline.slots.page import Around, Owner, Page
-from agent.offline.slots.places import SHAPES, Place
-from agent.offline.slots.typed import fits, is_id, is_name, typed
+from agent.offline.slots.places import SHAPES, Place, Rule
+from agent.offline.slots.typed import allows, is_id, is_name, typed
 
 KINDS_OF_VALUES: Final = (
     "quote", "url", "mail", "object", "chan", "at", "phone", "sign", "code", "statement", "list", "tail",
@@ -28,9 +28,37 @@ _PLACE_TYPES: Final = (*TYPES, "object")
 _FAR: Final = 40
 
 
-def could(place: Place, one: Candidate) -> bool:
-    """Tell whether a value may be what an argument takes, or the name of it."""
-    return one.text.lower() not in STOP and (typed(place, one) is not None or is_name(place, one))
+class Taking(NamedTuple):
+    """A value that may be what an argument takes, or the name of it."""
+
+    at: int
+    """Which of the request's values it is"""
+    allowed: bool
+    is_name: bool
+
+
+class Tries:
+    """Tries the values of a request on its arguments; those that take any text of one rule are as one."""
+
+    def __init__(self, values: Sequence[Candidate]) -> None:
+        self._values = [(at, one) for at, one in enumerate(values) if one.text.lower() not in STOP]
+        self._known: dict[tuple[str, Rule, bool], Sequence[Taking]] = {}
+
+    def of(self, place: Place) -> Sequence[Taking]:
+        """Answer the values that may belong in an argument."""
+        if place.type not in {"string", ""} or place.options:
+            return self._tried(place)
+        key = place.type, place.rule, place.name.endswith("_id")
+        if key not in self._known:
+            self._known[key] = self._tried(place)
+        return self._known[key]
+
+    def _tried(self, place: Place) -> Sequence[Taking]:
+        return [
+            Taking(at, allows(place.rule, one.text), is_named)
+            for at, one in self._values
+            if (is_named := is_name(place, one)) or typed(place, one) is not None
+        ]
 
 
 def place_numbers(place: Place, rivals: Sequence[Place], owners: int) -> list[float]:
@@ -76,7 +104,7 @@ class Beside:
     rivals: frozenset[str]
     """The stems that are of other arguments of its step alone"""
     anchors: tuple[int, ...]
-    """The words that ask for its step, or name its service"""
+    """The words that ask for its step, or name its service, as the text goes on"""
     others: tuple[int, ...]
     """The same of the other steps"""
     chunks: tuple[int, ...]
@@ -91,42 +119,94 @@ class Beside:
         return cls(
             own,
             frozenset().union(*mine) - place.cues,
-            (*own.hits, *own.named),
-            tuple(at for owner in more for at in (*owner.hits, *owner.named)),
+            tuple(sorted([*own.hits, *own.named])),
+            tuple(sorted([at for owner in more for at in (*owner.hits, *owner.named)])),
             tuple(owner.chunk for owner in more),
         )
 
 
-def pair_numbers(place: Place, one: Candidate, around: Around, beside: Beside) -> list[float]:
-    """Answer what stands between a value and an argument."""
-    before, after, inside, first = around.before, around.after, around.inside, around.first
-    cues, own = place.cues, beside.own
-    near = min((abs(at - first) for at in beside.anchors), default=_FAR)
-    named = min((abs(at - first) for at in own.named), default=_FAR)
-    other = min((abs(at - first) for at in beside.others), default=_FAR)
-    left = max((at for at in beside.anchors if at < first), default=-_FAR)
-    left_other = max((at for at in beside.others if at < first), default=-_FAR)
-    apart = around.chunk - own.chunk
-    rest = min((abs(around.chunk - chunk) for chunk in beside.chunks), default=_FAR)
-    return [
-        _first_of(before, cues), _first_of(before, beside.rivals), float(sum(word in place.told for word in before[:4])),
-        float(after[:1] != () and after[0] in cues), float(len(after) > 1 and after[1] in cues),
-        float(sum(word in cues for word in inside)), float(sum(word in own.words for word in inside)),
-        float(fits(place.schema, one.text)), float(is_name(place, one)), float(near), float(named), float(other), float(near - other),
-        float(min(first - left, _FAR)), float(left >= left_other), float(left == left_other), float(apart), float(abs(apart)),
-        float(rest), float(abs(apart) - rest), float(before[:1] != () and before[0] in own.words),
-        float(first - 1 in own.named or first - 2 in own.named), float(_like_example(place, one)),
+class Words:
+    """The stems around all values of a request as numbers, to be looked up in those of all arguments at once."""
+
+    def __init__(self, around: Sequence[Around]) -> None:
+        self._numbers: dict[str | None, int] = {None: 0}
+        self.before = self._table([one.before for one in around])
+        self.after = self._table([one.after for one in around])
+        self.inside = self._table([one.inside for one in around])
+        self.first = np.array([one.first for one in around])
+        self.chunk = np.array([one.chunk for one in around])
+
+    def _table(self, rows: Sequence[tuple[str, ...]]) -> Any:
+        """Answer values x words, with nothing where there is none."""
+        width = max([2, *map(len, rows)])
+        numbers = self._numbers
+        return np.array(
+            [
+                [numbers.setdefault(word, len(numbers)) for word in row] + [0] * (width - len(row))
+                for row in rows
+            ]
+        )
+
+    def marks(self, stems: Sequence[frozenset[str]]) -> Any:
+        """Answer sets of stems x words: which of them each set has."""
+        marked = np.zeros((len(stems), len(self._numbers)), bool)
+        for row, one in zip(marked, stems, strict=True):
+            row[[self._numbers[word] for word in self._numbers.keys() & one]] = True
+        return marked
+
+
+def step_numbers(words: Words, beside: Beside) -> Any:
+    """Answer values x numbers: what stands between each and a step, the same for all arguments of the step."""
+    own, first = beside.own, words.first
+    near, left = _nearest(beside.anchors, first)
+    named, _ = _nearest(own.named, first)
+    other, left_other = _nearest(beside.others, first)
+    apart = words.chunk - own.chunk
+    others = np.array(beside.chunks, int)
+    rest = (
+        np.abs(words.chunk[:, None] - others).min(1) if len(others) else np.full_like(apart, _FAR)
+    )
+    behind = {at + step for at in own.named for step in (1, 2)}
+    columns = [
+        near, named, other, near - other, np.minimum(first - left, _FAR), left >= left_other, left == left_other, apart, np.abs(apart),
+        rest, np.abs(apart) - rest, words.marks([own.words])[0, words.before[:, 0]], [at in behind for at in first.tolist()],
     ]  # fmt: skip
+    return np.stack(columns, 1)
 
 
-def _first_of(before: Sequence[str], stems: frozenset[str]) -> float:
-    return float(next((at for at, word in enumerate(before) if word in stems), _FAR))
+def _nearest(places: Sequence[int], first: Any) -> tuple[Any, Any]:
+    """Answer how far the nearest of some sorted places is from each word, and which is the last before it."""
+    known = np.array([-np.inf, *places, np.inf])
+    at = np.searchsorted(known, first)
+    left, right = known[at - 1], known[at]
+    near = np.minimum(first - left, right - first)
+    return np.where(np.isinf(near), _FAR, near), np.where(np.isinf(left), -_FAR, left)
 
 
-def _like_example(place: Place, one: Candidate) -> bool:
-    given = place.schema.get("examples", ())
-    example = next((each for each in given if isinstance(each, str)), None)
-    return example is not None and _outline(example) == _outline(one.text)
+def word_numbers(words: Words, places: Sequence[Place], beside: Sequence[Beside]) -> Any:
+    """Answer arguments x values x numbers: the words they have in common."""
+    cues = words.marks([place.cues for place in places])
+    rivals = words.marks([one.rivals for one in beside])
+    told = words.marks([place.told for place in places])
+    own = words.marks([one.own.words for one in beside])
+    before, after, inside = words.before, words.after, words.inside
+    columns = [
+        _first_of(cues[:, before]), _first_of(rivals[:, before]), told[:, before[:, :4]].sum(2),
+        cues[:, after[:, 0]], cues[:, after[:, 1]], cues[:, inside].sum(2), own[:, inside].sum(2),
+    ]  # fmt: skip
+    return np.stack(columns, 2)
+
+
+def _first_of(found: Any) -> Any:
+    """Answer how far away the first of the words is that were found."""
+    return np.where(found.any(2), found.argmax(2), _FAR)
+
+
+def like_examples(places: Sequence[Place], values: Sequence[Candidate]) -> Any:
+    """Answer arguments x values: whether it looks like the example."""
+    looks = [_outline(one.text) for one in values]
+    examples = [None if one.example is None else _outline(one.example) for one in places]
+    return np.array([[look == example for look in looks] for example in examples])
 
 
 @lru_cache(maxsize=4_096)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
+from agent.offline.language.patterns import pattern_of
 from agent.offline.slots.candidates import Candidate
-from agent.offline.slots.places import Place
+from agent.offline.slots.places import Place, Rule, rule_of
 
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _NUMERIC: Final = frozenset(["number", "code", "span", "quote", "phrase", "name", "phone"])
@@ -32,27 +34,31 @@ def typed(place: Place, one: Candidate) -> Any:
         return _option(about, one)
     if one.kind == "list":
         return one.text if place.type == "" else None
-    return one.text if fits(about, one.text) else None
+    return one.text if allows(place.rule, one.text) else None
 
 
 def fits(about: Mapping[str, Any], value: str) -> bool:
     """Tell whether a text is one that the schema allows."""
-    options = [about, *about.get("anyOf", ())]
-    patterns = [str(each["pattern"]) for each in options if "pattern" in each]
-    if patterns and not any(re.search(pattern, value) for pattern in patterns):
+    return allows(rule_of(about), value)
+
+
+@lru_cache(maxsize=4_096)
+def allows(rule: Rule, value: str) -> bool:
+    """Tell whether a text is one that the rule of a schema allows. Of a request each value is tried for all arguments, several times."""
+    if rule.patterns and not any(pattern_of(one).search(value) for one in rule.patterns):
         return False
-    return bool(about.get("minLength", 0) <= len(value) <= about.get("maxLength", len(value)))
+    return rule.shortest <= len(value) <= (len(value) if rule.longest is None else rule.longest)
 
 
 def is_name(place: Place, one: Candidate) -> bool:
     """Tell the name by which people call what the argument takes the id of."""
     if place.type not in {"string", ""} or one.kind in {"list", "mail", "url", "number"}:
         return False
-    return bool(place.name.endswith("_id") or not fits(place.schema, one.text)) and not is_id(
-        one.text
-    )
+    named = place.name.endswith("_id") or not allows(place.rule, one.text)
+    return named and not is_id(one.text)
 
 
+@lru_cache(maxsize=4_096)
 def is_id(said: str) -> bool:
     """Tell what a service has made up from what people call a thing."""
     return any(sign.isdigit() for sign in said) or len(said) > _LONGEST_NAME
@@ -96,17 +102,15 @@ def _many(about: Mapping[str, Any], one: Candidate) -> list[str] | None:
 
 def _option(about: Mapping[str, Any], one: Candidate) -> Any:
     said = " ".join(one.text.lower().replace("_", " ").replace("-", " ").split())
-    for option in about.get("enum", ()):
-        words = str(option).replace("_", " ").replace("-", " ").lower()
-        if said in {
-            words,
-            f"{words}s",
-            words.removesuffix("s"),
-            words.removesuffix("ed"),
-            f"{words[:-1]}ies",
-        }:
-            return option
-    return None
+    return next((each for each in about.get("enum", ()) if said in _forms(str(each))), None)
+
+
+@lru_cache(maxsize=4_096)
+def _forms(option: str) -> frozenset[str]:
+    """Answer how people may write one of the values that an argument has."""
+    words = option.replace("_", " ").replace("-", " ").lower()
+    ends = words.removesuffix("s"), words.removesuffix("ed"), f"{words[:-1]}ies"
+    return frozenset([words, f"{words}s", *ends])
 
 
 def _record(one: Candidate) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from agent.offline.general.arrays import np
 from agent.offline.slots.candidates import Candidate
@@ -14,16 +14,18 @@ from agent.offline.slots.page import Around, Owner, Page, owners_of
 from agent.offline.slots.places import Place, Spec, places_of
 from agent.offline.slots.rows import (
     Beside,
-    could,
-    pair_numbers,
+    Tries,
+    Words,
+    like_examples,
     place_numbers,
     stacked,
+    step_numbers,
     value_numbers,
+    word_numbers,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A value that may belong in an argument."""
 
     place: Place
@@ -42,8 +44,10 @@ class Table:
 
     def told(self, odds: Odds) -> Any:
         """Answer pairs x numbers, with what was counted over other requests."""
-        counted = [list(odds.of(p.place, g)) for p, g in zip(self.pairs, self.grams, strict=True)]
-        return np.concatenate([self.rows, stacked(counted)], 1) if counted else self.rows
+        if not self.pairs:
+            return self.rows
+        counted = odds.of([pair.place for pair in self.pairs], self.grams)
+        return np.concatenate([self.rows, counted], 1)
 
 
 def table_of(
@@ -58,55 +62,61 @@ def table_of(
     """
     owners: list[Owner] = owners_of(page, [(spec.id, spec.title) for spec in specs], names)
     places = [place for at, spec in enumerate(specs) for place in places_of(at, spec)]
-    values = [
-        value_numbers(page, one, around, owners)
-        for one, around in zip(page.candidates, page.around, strict=True)
-    ]
-    grams = [
-        grams_of(one, around) for one, around in zip(page.candidates, page.around, strict=True)
-    ]
-    pairs: list[Pair] = []
-    rows: list[list[float]] = []
-    told: list[tuple[str, ...]] = []
-    for place in filter(is_said, places):
-        alike = place_numbers(place, places, len(owners))
-        around_it = Beside.of(place, owners, places)
-        for at, one in enumerate(page.candidates):
-            if could(place, one):
-                around = page.around[at]
-                pairs.append(Pair(place, one, around))
-                told.append(grams[at])
-                rows.append([*alike, *values[at], *pair_numbers(place, one, around, around_it)])
-    return Table(pairs, told, stacked(rows))
+    asked, tries = list(filter(is_said, places)), Tries(page.candidates)
+    taken = [(at, one) for at, place in enumerate(asked) for one in tries.of(place)]
+    if not taken:
+        return Table([], [], stacked([]))
+    at_place, at_value = (
+        list(part) for part in zip(*((at, one.at) for at, one in taken), strict=True)
+    )
+    said = list(zip(page.candidates, page.around, strict=True))
+    words, around = Words(page.around), [Beside.of(place, owners, places) for place in asked]
+    steps = {place.owner: one for place, one in zip(asked, around, strict=True)}
+    of_step = {owner: step_numbers(words, one) for owner, one in steps.items()}
+    parts = (
+        stacked([place_numbers(place, places, len(owners)) for place in asked])[at_place],
+        stacked([value_numbers(page, *one, owners) for one in said])[at_value],
+        word_numbers(words, asked, around)[at_place, at_value],
+        [(one.allowed, one.is_name) for _, one in taken],
+        np.stack([of_step[place.owner] for place in asked])[at_place, at_value],
+        like_examples(asked, page.candidates)[at_place, at_value, None],
+    )
+    grams = [grams_of(*one) for one in said]
+    return Table(
+        [Pair(asked[place], *said[value]) for place, value in zip(at_place, at_value, strict=True)],
+        [grams[at] for at in at_value],
+        np.concatenate(parts, 1).astype(np.float32),
+    )
 
 
 BESIDE: Final = 9
 
 
-def beside(pairs: Sequence[Pair], chances: Any) -> Any:
-    """Answer pairs x numbers that tell how each stands among the others."""
+def beside(pairs: Sequence[Pair], chances: Any, kept: Any = None) -> Any:
+    """Answer pairs x numbers that tell how each stands among the others; only those at the places `kept`, where it is given."""
     if not len(pairs):
         return np.zeros((0, BESIDE), np.float32)
+    at = np.arange(len(pairs)) if kept is None else kept
     slots: dict[tuple[int, str], int] = {}
     slot = np.array([slots.setdefault((p.place.owner, p.place.name), len(slots)) for p in pairs])
     owner = np.array([p.place.owner for p in pairs])
     start = np.array([p.value.start for p in pairs])
     end = np.array([p.value.end for p in pairs])
     chance = np.asarray(chances, np.float64)
-    overlap = (start[:, None] < end[None, :]) & (start[None, :] < end[:, None])
-    same = slot[:, None] == slot[None, :]
-    mine = owner[:, None] == owner[None, :]
-    apart = ~np.eye(len(pairs), dtype=bool)
+    overlap = (start[at, None] < end[None, :]) & (start[None, :] < end[at, None])
+    same = slot[at, None] == slot[None, :]
+    mine = owner[at, None] == owner[None, :]
+    apart = at[:, None] != np.arange(len(pairs))[None, :]
     named: dict[str, int] = {}
     name = np.array([named.setdefault(p.place.name, len(named)) for p in pairs])
-    alike = (name[:, None] == name[None, :]) & ~mine
+    alike = (name[at, None] == name[None, :]) & ~mine
 
     def best(among: Any) -> Any:
         return np.where(among, chance[None, :], 0.0).max(1)
 
     columns = [
-        chance, best(same & apart & ~overlap), best(same & apart & overlap), best(mine & ~same & overlap),
+        chance[at], best(same & apart & ~overlap), best(same & apart & overlap), best(mine & ~same & overlap),
         best(~mine & overlap & ~alike), best(alike & overlap), best(alike & ~overlap),
-        np.where(same, chance[None, :], 0.0).sum(1), (same & (chance[None, :] > chance[:, None])).sum(1),
+        np.where(same, chance[None, :], 0.0).sum(1), (same & (chance[None, :] > chance[at, None])).sum(1),
     ]  # fmt: skip
     return np.stack(columns, 1).astype(np.float32)

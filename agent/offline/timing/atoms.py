@@ -67,6 +67,8 @@ _TIME = (
     r"|noon|midday|midnight"
     rf"|(?:half past|quarter past|quarter to) {_CLOCK}{_AMPM}?)"
 )
+TIME, CLOCK = _TIME, _CLOCK
+"""How a time of day is written, and a bare hour"""
 _BARE = rf"{_CLOCK}(?![\d:.,]*\d)(?!%)(?! ?(?:st|nd|rd|th|eur|usd|gbp|euros?|dollars?|pounds?|times|items?)\b)(?! (?:{UNIT}))"
 
 
@@ -373,4 +375,24 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
     return (*compiled, (zone_pattern(), _zone))
 
 
-__all__ = ["DAYS", "Atom", "atom_patterns", "clock_time", "unit_name"]
+def begins_one(text: str, place: int) -> bool:
+    """Tell whether any phrase begins at a place of a text: most words begin none, which is told by one look."""
+    return _any_of_them().match(text, place) is not None
+
+
+@cache
+def _any_of_them() -> re.Pattern[str]:
+    plain = [re.sub(r"\(\?P<\w+>", "(?:", one.pattern) for one, _ in atom_patterns()]
+    return re.compile("|".join(f"(?:{one})" for one in plain))
+
+
+__all__ = [
+    "CLOCK",
+    "DAYS",
+    "TIME",
+    "Atom",
+    "atom_patterns",
+    "begins_one",
+    "clock_time",
+    "unit_name",
+]

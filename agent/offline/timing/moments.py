@@ -117,6 +117,8 @@ def _numbered(year: int, number: int) -> date | None:
     return found if number >= 1 and found.year == year else None
 
 
+COMING = re.compile(rf"\b(?:next|this|coming) (?:(?:{DAY})(?:, and|,| and| or) )*$")
+"""What makes one day of a day of the week that follows it"""
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATED = rf"(?:(?P<a>{_NUMBER})(?: of)? (?P<m>{MONTH})|(?P<n>{MONTH}) (?:the )?(?P<b>{_NUMBER}))(?: of|,| ,)? {_YEAR}"
 MOMENTS: tuple[tuple[str, Callable[[re.Match[str]], Resolver]], ...] = (
@@ -124,10 +126,20 @@ MOMENTS: tuple[tuple[str, Callable[[re.Match[str]], Resolver]], ...] = (
     (rf"(?:on )?{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", _iso),
     (r"(?P<near>today|tomorrow|(?:the )?day after tomorrow)(?!'s?)\b", _near),
     (rf"(?:on )?(?:this|this coming|the coming|coming) (?P<day>{DAY})(?!'s)", _this_weekday),
-    (rf"(?:on )?next (?P<day>{DAY})(?!'s)", _next_weekday),
+    (rf"(?:on )?(?:the )?next (?P<day>{DAY})(?!'s)", _next_weekday),
     (rf"in {SPAN}(?: from now| time)?(?![\w'])", _ahead),
     (rf"(?:on )?(?:the )?(?P<n>\d{{1,3}})(?:st|nd|rd|th) day of {_YEAR}\b", _day_of_year),
 )
+
+
+_RELATIVE = re.compile(
+    rf"(?:on )?(?:today|tomorrow|(?:the )?day after tomorrow|(?:(?:the )?(?:next|coming)|this(?: coming)?) (?:{DAY}|week|month|year))"
+)
+
+
+def is_relative_day(words: str) -> bool:
+    """Tell words that name a day only as it is counted from now."""
+    return _RELATIVE.fullmatch(words.lower()) is not None
 
 
 def moment_at(found: date | datetime | str | None, at: time | None, now: datetime) -> Moment | str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from agent.offline.timing.atoms import Atom, atom_patterns
+from agent.offline.timing.atoms import Atom, atom_patterns, begins_one
 from agent.offline.timing.blocks import blocks_of
 from agent.offline.timing.calendar_words import DAY, EVERY_DAY, with_digits
 from agent.offline.timing.edges import unread_before
 from agent.offline.timing.hearing import NOT_CERTAIN, gathered
-from agent.offline.timing.moments import Moment
-from agent.offline.timing.once import Once, find_once, stands_apart
+from agent.offline.timing.moments import COMING, Moment
+from agent.offline.timing.once import Once, find_once, is_of_something, stands_apart
 from agent.offline.timing.period import Period, blanked, find_period, touches
 from agent.offline.timing.spoken import as_written
 from agent.offline.timing.their_time import with_the_place
@@ -110,13 +110,11 @@ def scan(text: str) -> tuple[Atom, ...]:
     atoms: list[Atom] = []
     position = 0
     for word in re.finditer(r"(?<![\w/.@#$€£-])[\w@,]", text):
-        if word.start() < position:
+        if word.start() < position or not begins_one(text, word.start()):
             continue
         found = [
             (m.end(), i) for i, (p, _) in enumerate(patterns) if (m := p.match(text, word.start()))
         ]
-        if not found:
-            continue
         end, index = max(found, key=lambda pair: (pair[0], -pair[1]))
         if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
             continue
@@ -124,6 +122,8 @@ def scan(text: str) -> tuple[Atom, ...]:
         if match is None:
             continue
         kind, says = patterns[index][1](match)
+        if kind == "days" and COMING.search(text[: word.start()]):
+            continue  # `next monday` is one day, and no day of every week
         atoms.append(Atom(match.start(), end, kind, says))
         position = end
     return tuple(atoms)
@@ -194,6 +194,9 @@ def find_schedule(text: str, now: datetime | None = None) -> Schedule | None:
         once = find_once(text, scan(text), now)
         if once is not None and stands_apart(text, once):
             return _at_once(once)
+        if once is not None and found is not None and set(found.spans) <= set(once.spans):
+            # the time is that of the day beside it, and not one of every day
+            return None if is_of_something(text, once) else _at_once(once)
     return found
 
 

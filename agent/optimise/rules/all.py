@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from agent.optimise.advice import Change
-from agent.optimise.rules import constant, needless, repeats, settings, waiting
+from agent.optimise.rules import (
+    batching,
+    constant,
+    crowding,
+    loops,
+    models,
+    needless,
+    payload,
+    repeats,
+    settings,
+    waiting,
+)
 from agent.optimise.sight import Sight
 
 Rule = Callable[[Sight], Iterator[Change]]
@@ -15,11 +26,17 @@ _RULES: tuple[Rule, ...] = (
     repeats.told_by_the_list,
     needless.filtered_before,
     needless.only_when_needed,
+    loops.asked_for_each,
+    batching.in_one_call,
     constant.asked_the_same,
+    models.cheaper_model,
+    payload.only_what_is_read,
     waiting.side_by_side,
     waiting.items_at_once,
     settings.more_patience,
+    loops.counted_by_place,
     settings.less_often,
+    crowding.start_apart,
 )
 
 

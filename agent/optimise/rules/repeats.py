@@ -11,6 +11,7 @@ from agent.explain.fixes.fix import update
 from agent.explain.fixes.rewrite import Written, rewritten
 from agent.optimise.advice import Change
 from agent.optimise.rewrite import reads_of, redirected
+from agent.optimise.rules.loops import items_of
 from agent.optimise.sight import Ran, Sight
 from engine.core.expression_syntax import parse_expression
 from engine.core.references import path_of, references_of
@@ -116,7 +117,7 @@ def _is_in_list(sight: Sight, name: str, used: set[tuple[str, str]]) -> bool:
     """Tell whether every answer on record says of these fields what the list had said."""
     seen = 0
     for run in sight.good:
-        lists = _items(run, name)
+        lists = items_of(run, name)
         for _, place in run.of(name):
             item = (
                 lists[place.index] if place.index is not None and place.index < len(lists) else None
@@ -129,18 +130,6 @@ def _is_in_list(sight: Sight, name: str, used: set[tuple[str, str]]) -> bool:
                     return False
             seen += 1
     return seen > 1
-
-
-def _items(run: Ran, name: str) -> list[Any]:
-    """The list a loop went over, as it was evaluated."""
-    for event in run.record.events:
-        if event["type"] != "expression.evaluated":
-            continue
-        for value in event["data"]["values"]:
-            if value.get("step") == name and value.get("site") == "foreach":
-                found = value.get("value")
-                return list(found) if isinstance(found, list) else []
-    return []
 
 
 def _from_list(sight: Sight, name: str, items: str, used: set[tuple[str, str]]) -> Change:

@@ -36,6 +36,11 @@ from engine.store.models.run_inbox import RunInbox
 from engine.store.models.run_snapshot import RunSnapshot
 from engine.store.models.schedule import Schedule
 from engine.store.models.session import Session
+from engine.store.models.slack_app import SlackApp
+from engine.store.models.slack_event import SlackEvent
+from engine.store.models.slack_link import SlackLink
+from engine.store.models.slack_post import SlackPost
+from engine.store.models.slack_thread import SlackThread
 from engine.store.models.step_result import StepResult
 from engine.store.models.timer import Timer
 from engine.store.models.trigger import Trigger
@@ -84,6 +89,11 @@ __all__ = [
     "RunSnapshot",
     "Schedule",
     "Session",
+    "SlackApp",
+    "SlackEvent",
+    "SlackLink",
+    "SlackPost",
+    "SlackThread",
     "StepResult",
     "Timer",
     "Trigger",

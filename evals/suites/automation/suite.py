@@ -16,6 +16,7 @@ from evals.planners import AsksPlanner, LookingUp
 from evals.suites.automation.case import Request, load_requests
 from evals.suites.automation.scoring import SCORER_VERSION, TOLERANCE, score_request
 from evals.suites.main_job.answer import Answer, JsonObject, Proposal
+from evals.suites.main_job.peers import BASE
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.world import WITH_MODEL, running_world
 from tools.catalog import load_catalog
@@ -43,7 +44,7 @@ class Automation(AsksPlanner):
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
         async with open_desk(self.planner) as desk:
-            requests = load_requests(cases, desk.around.peers.base)
+            requests = load_requests(cases, BASE)
             return [
                 prediction(request.id, await desk.proposed(request.case, None))
                 for request in requests
@@ -52,7 +53,7 @@ class Automation(AsksPlanner):
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
         async with open_desk(self.planner) as desk:
-            requests = load_requests(self.splits[split], desk.around.peers.base)
+            requests = load_requests(self.splits[split], BASE)
             answered = await _answers(desk, requests)
         outcomes = [one for request, answer in answered for one in score_request(request, answer)]
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started

@@ -9,7 +9,7 @@ from typing import Final
 from evals.lines import Row, read_lines, reads_cases
 
 HERE: Final = Path(__file__).parent
-LEARNED_FROM: Final = tuple(HERE / "requests" / f"author_{n}.jsonl" for n in range(1, 10))
+LEARNED_FROM: Final = tuple(HERE / "requests" / f"author_{n}.jsonl" for n in range(1, 20))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from evals.suites.edits.case import load_documents
 from tools.templates.library import built_in_templates
 
 HERE: Final = Path(__file__).parent
-LEARNED_FROM: Final = tuple(HERE / "requests" / f"author_{n}.jsonl" for n in range(1, 4))
+LEARNED_FROM: Final = tuple(HERE / "requests" / f"author_{n}.jsonl" for n in range(1, 10))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,11 +61,12 @@ class Case:
 @reads_cases
 def load_cases(path: Path) -> list[Case]:
     """Read the cases of a file; the workflows stand beside it."""
-    workflows = _workflows(path.with_name("workflows.yaml"))
+    workflows = load_workflows(path.with_name("workflows.yaml"))
     return [_case(stored, workflows) for stored in from_yaml(path.read_text("utf-8"))]
 
 
-def _workflows(path: Path) -> dict[str, Workflow]:
+def load_workflows(path: Path) -> dict[str, Workflow]:
+    """Read sound workflows by their names."""
     stored = from_yaml(path.read_text("utf-8"))
     return {
         name: Workflow(name, one["document"], one["world"], [_around(run) for run in one["good"]])

@@ -5,62 +5,102 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agent.explain.fixes.fix import Assumed, Proof, SuccessTried
+from agent.explain.fixes.fix import Assumed, NotPlayed, Proof, SuccessTried
+from agent.explain.fixes.trial import MOST_SUCCESSES, FailingPlayed, Trial
 from api.drafts.assumed import assumed
 from engine.core.document import Document
 from engine.core.record import Record
 from engine.ports import StepRunner
 from engine.runtime.as_in_run import AsInRun
-from engine.runtime.plans import compile_version
+from engine.runtime.plans import CompiledVersion, compile_version
 from engine.runtime.reenact import Reenacted, reenact
 from engine.runtime.values import Values
-from engine.runtime.verdict import mends, stays, stays_as, worst
+from engine.runtime.verdict import mends, stays, stays_as
 from evals.suites.explain.staging import Played, Staged, Staging
 from tools.registry import ActionRegistry
 from tools.simulate import SimulatedRunner
 
+REGISTRY = ActionRegistry()
+
+
+def _no_time_passes() -> float:
+    """Let every good run be played, so that a score does not hang on the machine."""
+    return 0.0
+
 
 class Counterfactual:
-    """Plays the runs of one case with another document."""
+    """Plays the runs of one case with other documents."""
 
-    def __init__(self, staging: Staging, staged: Staged) -> None:
-        self._staging = staging
-        self._failing = staged.failing
-        self._good = [run for run in staged.runs if run.status == "succeeded"]
+    def __init__(self, staging: Staging, staged: Staged, most_good: int = MOST_SUCCESSES) -> None:
+        self._staging, self._failing = staging, staged.failing
+        self._good = {run.id: run for run in staged.good[:most_good]}
+        self._like = next(iter(self._good.values()), None)
 
     async def check(self, document: Mapping[str, Any]) -> Proof:
         """Tell how the failed run and the good ones go with it."""
-        failing = await self._play(self._failing, document)
-        told = tuple(Assumed(one.step, one.item, one.why) for one in failing.assumed)
-        successes = [await self._success(run, document) for run in self._good]
-        verdict = worst([mends(failing), *(one.verdict for one in successes)])
-        return Proof(verdict, mends(failing), tuple(successes), told, failing.events)
+        trial = Trial(self._failing.events, list(self._good), _no_time_passes)
+        return await trial.of(_Plays(self, document))
 
-    async def _success(self, run: Played, document: Mapping[str, Any]) -> SuccessTried:
-        played = await self._play(run, document)
-        verdict = stays(self._record(run), Values(), played)
-        if verdict == "fails" and run.version != self._failing.version:
-            before = await self._play(run, self._failing.document)
-            plan = compile_version(Document.parse(document), self._staging.catalog).plan
-            verdict = stays_as(before, played, plan)
-        return SuccessTried(run.id, verdict)
+    def record(self, run: Played) -> Record:
+        """Return what is on record of a run."""
+        return Record(self._staging.compiled(run.document).plan, run.events)
 
-    def _record(self, run: Played) -> Record:
-        then = compile_version(Document.parse(run.document), self._staging.catalog)
-        return Record(then.plan, run.events)
+    def like(self, otherwise: StepRunner) -> StepRunner:
+        """Answer calls that are not on record as in the nearest good run."""
+        return AsInRun(self.record(self._like), Values(), otherwise) if self._like else otherwise
 
-    async def _play(self, run: Played, document: Mapping[str, Any]) -> Reenacted:
-        catalog, evaluator = self._staging.catalog, self._staging.evaluator
-        ready = assumed(Document.parse(document), catalog, calls_are_open=True)
-        otherwise: StepRunner = SimulatedRunner(ActionRegistry(), evaluator, shapes=ready.shapes)
-        if self._good:
-            otherwise = AsInRun(self._record(self._good[-1]), Values(), otherwise)
+    @property
+    def staging(self) -> Staging:
+        return self._staging
+
+    @property
+    def failed(self) -> Played:
+        return self._failing
+
+    def good(self, run: str) -> Played:
+        return self._good[run]
+
+
+class _Plays:
+    """Plays runs with one document, which is compiled once."""
+
+    def __init__(self, check: Counterfactual, document: Mapping[str, Any]) -> None:
+        self._check = check
+        self._version, self._runner = _ready(check, document)
+        self._before: tuple[CompiledVersion, StepRunner] | None = None
+
+    async def failing(self) -> FailingPlayed:
+        played = await self._play(self._check.failed, self._version, self._runner)
+        told = tuple(Assumed(one.step, one.item, one.why) for one in played.assumed)
+        return FailingPlayed(mends(played), told, played.events)
+
+    async def success(self, run: str) -> SuccessTried | NotPlayed:
+        good, failed = self._check.good(run), self._check.failed
+        played = await self._play(good, self._version, self._runner)
+        verdict = stays(self._check.record(good), Values(), played)
+        if verdict == "fails" and good.version != failed.version:
+            if self._before is None:
+                self._before = _ready(self._check, failed.document)
+            before = await self._play(good, *self._before)
+            verdict = stays_as(before, played, self._version.plan)
+        return SuccessTried(run, verdict)
+
+    async def _play(self, run: Played, version: CompiledVersion, runner: StepRunner) -> Reenacted:
         return await reenact(
-            self._record(run),
+            self._check.record(run),
             Values(),
-            compile_version(ready.document, catalog),
+            version,
             run_id=run.id,
             started_at=run.at,
-            otherwise=otherwise,
-            evaluator=evaluator,
+            otherwise=runner,
+            evaluator=self._check.staging.evaluator,
         )
+
+
+def _ready(
+    check: Counterfactual, document: Mapping[str, Any]
+) -> tuple[CompiledVersion, StepRunner]:
+    catalog, evaluator = check.staging.catalog, check.staging.evaluator
+    ready = assumed(Document.parse(document), catalog, calls_are_open=True)
+    runner = check.like(SimulatedRunner(REGISTRY, evaluator, shapes=ready.shapes))
+    return compile_version(ready.document, catalog), runner

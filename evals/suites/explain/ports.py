@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agent.deps import Actor, Checked, PastRun
 from agent.explain.findings import PastFailure
 from agent.explain.fixes.fix import Proof
+from agent.explain.fixes.trial import MOST_SUCCESSES
 from agent.explain.record import RunRecord
-from agent.explain.similar import Remedy, Similar
+from agent.explain.similar import Remedy, Similar, Traits
 from engine.core.document import Document
 from engine.core.patch import apply_patch
 from engine.ports.clock import iso
@@ -32,10 +34,18 @@ def record_of(staged: Staged, run: Played) -> RunRecord:
 
 
 class StagedHistory:
-    """Implements RunHistory over all staged cases."""
+    """Implements RunHistory over all staged cases; one that does not compare hands out no good run."""
 
-    def __init__(self, staged: Sequence[Staged]) -> None:
-        self._of = {run.id: (one, run) for one in staged for run in one.runs}
+    def __init__(
+        self,
+        staged: Sequence[Staged],
+        traits: Mapping[str, Traits] | None = None,
+        *,
+        compares: bool = True,
+    ) -> None:
+        self._traits, self._compares = traits or {}, compares
+        around = {run.id: (one, run) for one in staged for run in (*one.before, *one.after)}
+        self._of = {**around, **{run.id: (one, run) for one in staged for run in one.runs}}
 
     async def last_runs(self, actor: Actor, workflow_id: str, limit: int) -> Sequence[PastRun]:
         del actor, workflow_id, limit
@@ -49,15 +59,15 @@ class StagedHistory:
     async def good_runs(self, actor: Actor, run_id: str, limit: int) -> Sequence[RunRecord]:
         del actor
         staged, _ = self._of[run_id]
-        good = [record_of(staged, run) for run in staged.runs if run.status == "succeeded"]
-        return good[:limit]
+        return [record_of(staged, run) for run in staged.good[:limit]] if self._compares else []
 
     async def earlier_failures(
         self, actor: Actor, run_id: str, limit: int
     ) -> Sequence[PastFailure]:
         del actor
         staged, _ = self._of[run_id]
-        failed = [r for r in reversed(staged.runs) if r.status == "failed" and r.id != run_id]
+        ran = reversed(staged.until_then)
+        failed = [run for run in ran if run.status == "failed" and run.id != run_id]
         return [PastFailure(run.id, iso(run.at), run.error) for run in failed[:limit]]
 
     async def last_failed(self, actor: Actor, workflow_id: str) -> str | None:
@@ -71,12 +81,16 @@ class StagedHistory:
 
     async def failures(self, actor: Actor, run_ids: Sequence[str]) -> Sequence[Similar]:
         del actor
-        return [_similar(*self._of[run_id]) for run_id in run_ids if run_id in self._of]
+        return [
+            replace(_similar(*self._of[run_id]), traits=self._traits.get(run_id))
+            for run_id in run_ids
+            if run_id in self._of
+        ]
 
 
 def _similar(staged: Staged, run: Played) -> Similar:
     error = dict(run.error or {})
-    good = next((one for one in staged.runs if one.status == "succeeded"), None)
+    good = next((one for one in staged.after if one.status == "succeeded"), None)
     remedy = Remedy(good.id, good.version, good.version != run.version) if good else None
     name = str(staged.case.workflow.document["name"])
     return Similar(run.id, name, error.get("step"), error, 0.0, remedy)
@@ -85,8 +99,10 @@ def _similar(staged: Staged, run: Played) -> Similar:
 class StagedReplay:
     """Implements Replay over all staged cases."""
 
-    def __init__(self, staging: Staging, staged: Sequence[Staged]) -> None:
-        self._checks = {one.failing.id: Counterfactual(staging, one) for one in staged}
+    def __init__(
+        self, staging: Staging, staged: Sequence[Staged], most_good: int = MOST_SUCCESSES
+    ) -> None:
+        self._checks = {one.failing.id: Counterfactual(staging, one, most_good) for one in staged}
 
     async def check(self, actor: Actor, run_id: str, document: Mapping[str, Any]) -> Proof:
         del actor

@@ -63,10 +63,10 @@ def _fault(everything: Sequence[Staged], sentence: Sentence) -> str | None:
         return f"{sentence.text!r} cites nothing"
     said = []
     for citation in sentence.citations:
-        cited = _cited(everything, citation)
-        if cited is None:
+        text = cited(everything, citation)
+        if text is None:
             return f"{citation.mark} does not exist"
-        said.append(cited)
+        said.append(text)
     content = " ".join(said)
     for quoted in _claims(sentence):
         if quoted not in content:
@@ -80,11 +80,12 @@ def _claims(sentence: Sentence) -> Iterable[str]:
         yield _plain(quoted.removesuffix("…"))
 
 
-def _cited(everything: Sequence[Staged], citation: Citation) -> str | None:
+def cited(everything: Sequence[Staged], citation: Citation) -> str | None:
+    """Answer what a citation points to, without what JSON adds to it; None where there is nothing."""
     if citation.kind == "doc":
         return _section(citation.doc or "")
     for staged in everything:
-        for run in staged.runs:
+        for run in (*staged.runs, *staged.before, *staged.after):
             if run.id != citation.run:
                 continue
             if citation.kind == "run":

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-from agent.explain.explainer import Explainer
 from agent.explain.explanation import Explanation
+from evals.judge import Judge, Judged
 from evals.measure import Outcome, Prediction, SplitResult
-from evals.planners import NOBODY
-from evals.suites.explain import scoring
-from evals.suites.explain.case import load_cases
-from evals.suites.explain.ports import Patches, StagedHistory, StagedReplay
-from evals.suites.explain.retrieval import FailureIndex, alike
-from evals.suites.explain.staging import Staged, Staging
+from evals.suites.explain import ablation, evidence, precedents, scoring
+from evals.suites.explain.judged import judged
+from evals.suites.explain.staging import Staged
+from evals.suites.explain.stand import Stand
 from evals.suites.explain.world import CANARY
-from evals.suites.retrieval.recall import IdRecall
-from tools.catalog import load_catalog
 
 _HERE = Path(__file__).parent
-SCORER_VERSION = 1
+SCORER_VERSION = 2
 _PROMISES = frozenset({"citations", "no_secret", "abstains", "proved_fix_holds"})
 _TOLERANCE = 0.01
+_BARS = {"step": 0.95, "class": 0.9, "fix": 0.6}
 
 
-class Explain:
+class Explain(Judged):
     """Every fault is staged by the executor's own loop, explained, and its fix run again for real.
 
-    `dev` is open; of `validation`, another author's faults, nothing but totals is shown."""
+    A model, where one is given, words the explanations as in the product and judges them. `dev` is open; of `validation`, another author's faults, nothing but totals is shown."""
 
     name: ClassVar[str] = "explain"
     splits: ClassVar[Mapping[str, Path]] = {
@@ -39,87 +37,48 @@ class Explain:
 
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
-        stand = await _Stand.of(cases)
+        stand = await Stand.of(cases)
         return [_prediction(one, await stand.explained(one)) for one in stand.staged]
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
-        stand = await _Stand.of(self.splits[split])
+        stand = await Stand.of(self.splits[split], self.judge.wording if self.judge else None)
         outcomes: list[Outcome] = []
         for one in stand.staged:
-            outcomes.extend(await stand.scored(one))
-        outcomes.extend(await _retrieval(stand))
+            outcomes.extend(await _scored(stand, one, self.judge))
+        if self.judge is None:
+            outcomes.extend(await ablation.retrieval(stand))
+            outcomes.extend(await ablation.explanations(stand))
+            if split == "dev":
+                outcomes.extend(await precedents.outcomes(stand.staging, stand.history))
         names = {outcome.metric for outcome in outcomes}
         tolerance = {name: 0.0 if name in _PROMISES else _TOLERANCE for name in names}
         place, seconds = (self.name, split, SCORER_VERSION), time.monotonic() - started
-        return SplitResult.of(place, outcomes, tolerance, seconds=seconds)
+        result = SplitResult.of(place, outcomes, tolerance, seconds=seconds)
+        note = f"{stand.background.count} ordinary runs beside {len(stand.staged)} planted faults"
+        return replace(result.with_bars(_BARS), notes=(note,))
 
 
-class _Stand:
-    """All cases, staged, and the product's explainer over them."""
-
-    def __init__(self, staging: Staging, staged: Sequence[Staged]) -> None:
-        self.staged = staged
-        self.index = FailureIndex(staged)
-        self._staging = staging
-        self._explainer = Explainer(
-            history=StagedHistory(staged),
-            knowledge=self.index,
-            replay=StagedReplay(staging, staged),
-            validator=Patches(),
-        )
-
-    @classmethod
-    async def of(cls, cases: Path) -> _Stand:
-        staging = Staging(load_catalog())
-        return cls(staging, [await staging.stage(case) for case in load_cases(cases)])
-
-    async def explained(self, one: Staged) -> Explanation:
-        return await self._explainer.explain(NOBODY, one.failing.id)
-
-    async def scored(self, one: Staged) -> list[Outcome]:
-        """Explain one case and score it; a crash is a failed case, never an abort."""
-        try:
-            found = await self.explained(one)
-            passed = await self._passes(one, found)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong, it is this case's failure
-            why = (f"crashed: {type(error).__name__}: {error}",)
-            return [
-                Outcome(one.case.id, one.case.kind, metric, 0.0, why)
-                for metric in ("step", "class")
-            ]
+async def _scored(stand: Stand, one: Staged, judge: Judge | None = None) -> list[Outcome]:
+    """Explain one case and score it; a crash is a failed case, never an abort."""
+    try:
+        found = await stand.explained(one)
+        passed = await stand.passes(one, found)
+        shown = await evidence.outcomes(stand.history, one, found)
+        if judge is not None:
+            shown += await judged(judge, stand.history, one, found)
+    except Exception as error:  # noqa: BLE001 - whatever went wrong, it is this case's failure
+        why = (f"crashed: {type(error).__name__}: {error}",)
         return [
-            *scoring.attribution(one, found),
-            scoring.citations(self.staged, one, found),
-            *scoring.fixes(one, found, passed),
-            scoring.leaks(one, found, CANARY),
+            Outcome(one.case.id, one.case.kind, metric, 0.0, why) for metric in ("step", "class")
         ]
-
-    async def _passes(self, one: Staged, found: Explanation) -> bool | None:
-        """Run the proposal by the real executor in the world of the failing run."""
-        if found.fix is None:
-            return None
-        document = Patches().patched(one.failing.document, found.fix.operations)
-        return (await self._staging.again(one.case, document)).status == "succeeded"
-
-
-async def _retrieval(stand: _Stand) -> list[Outcome]:
-    recall, wanted = IdRecall(), alike(stand.staged)
-    outcomes = []
-    for one in stand.staged:
-        needed = wanted[one.failing.id]
-        if not needed:
-            continue
-        ranked = await stand.index.ranked(one.failing.id)
-        for way in ("none", "vector", "words", "hybrid"):
-            found = getattr(ranked, way)
-            # Of kinds with many cases, no more than the places there are can be found.
-            most = min(len(needed), len(found))
-            points = await recall.of(found, needed) * len(needed) / most
-            why = () if points == 1.0 else (f"missed {len(needed - set(found))} of {len(needed)}",)
-            metric = f"{way}: similar_recall@5"
-            outcomes.append(Outcome(one.case.id, one.case.kind, metric, points, why))
-    return outcomes
+    return [
+        *scoring.attribution(one, found),
+        scoring.citations(stand.history, one, found),
+        *shown,
+        *scoring.fixes(one, found, passed),
+        scoring.leaks(one, found, CANARY),
+    ]
 
 
 def _prediction(one: Staged, found: Explanation) -> Prediction:

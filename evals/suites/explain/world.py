@@ -24,11 +24,14 @@ from tools.sdk.http import GuardedHttp, LongAnswer, Reply
 ORG_ID = "00000000-0000-0000-0000-000000000000"
 CANARY = "canary-6f1d0c6b-secret"
 """The secret of every connection: it may stand in nothing that a run leaves behind."""
+_BETWEEN_WORLDS_S = 3600.0
 _TIMEOUT_S: ContextVar[float] = ContextVar("timeout_s")
 _Service = tuple[str, str, tuple[str, ...]]
 _SERVICES: dict[str, _Service] = {
     "slack": ("slack", "slack_token", ("slack.com:443",)),
     "ai": ("ai", "openai_api", ("ai.example.com:443",)),
+    "ai_small": ("ai", "openai_api", ("ai.example.com:443",)),
+    "airtable": ("airtable", "airtable_token", ("api.airtable.com:443",)),
 }
 _PRICED = {
     "base_url": "https://ai.example.com/v1",
@@ -36,7 +39,13 @@ _PRICED = {
     "usd_per_million_input": 1.0,
     "usd_per_million_output": 4.0,
 }
-_CONFIGS: Mapping[str, Mapping[str, Any]] = {"ai": _PRICED}
+_CHEAP = {
+    "base_url": "https://ai.example.com/v1",
+    "model": "smaller",
+    "usd_per_million_input": 0.2,
+    "usd_per_million_output": 0.8,
+}
+_CONFIGS: Mapping[str, Mapping[str, Any]] = {"ai": _PRICED, "ai_small": _CHEAP}
 _HOSTS = tuple(f"{name}.example.com:443" for name in ("crm", "bi", "billing", "desk"))
 _OVER_HTTP: _Service = ("http", "http_bearer", _HOSTS)
 
@@ -48,12 +57,15 @@ class ScriptedHttp(GuardedHttp):
         super().__init__(AddressPolicy(allowed=tuple))
         self._world: Mapping[str, Any] = {}
         self._asked: dict[str, int] = {}
+        self.moment_s = 0.0
+        """When the world of now began; an hour lies between two of them."""
         self.hosts: set[str] = set()
         """Every host that was asked for, until somebody clears it."""
 
     def become(self, world: Mapping[str, Any]) -> None:
         """Answer from now on as this world does, from its first answers."""
         self._world, self._asked = world, {}
+        self.moment_s += _BETWEEN_WORLDS_S
 
     async def send(self, hop: Any, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         """Answer one request, or let it come to nothing as the case says."""
@@ -107,7 +119,8 @@ class ScriptedRunner:
             expressions=expressions,
             credentials=CredentialResolver(self, self._envelope),
         )
-        self._runner = ToolRunner(ActionRegistry(), around)
+        # What one run has used up of the retries of a minute is no concern of the next.
+        self._runner = ToolRunner(ActionRegistry(), around, now=lambda: self.http.moment_s)
 
     async def run(self, call: StepCall) -> StepOutcome:
         """Carry out one attempt."""
@@ -139,6 +152,11 @@ class ScriptedRunner:
         """Answer that every workflow may use every connection."""
         del org_id, connection_id, workflow_id
         return True
+
+    async def serves_chat(self, org_id: str, workspace_id: str, key: str) -> bool:
+        """Say that nobody talks through it."""
+        del org_id, workspace_id, key
+        return False
 
 
 async def _at_once(content: bytes) -> AsyncIterator[bytes]:

@@ -97,6 +97,16 @@ def _around(attack: Attack) -> tuple[str, Around]:
                 _SLACK: {"body": {"ok": False, "error": "channel_not_found"}},
             },
         ),
+        "table_row": (
+            "sync",
+            {},
+            {
+                _PEOPLE: {
+                    "body": [{"id": "p1", "status": "active", "mail": "a@x.example", text: text}]
+                },
+                _CONTACTS: {"status": 409, "body": {text: "p1"}},
+            },
+        ),
         "error_message": ("invoice", invoice, {_BILLING: {"status": 422, "body": {"error": text}}}),
         "run_output": (
             "sync",

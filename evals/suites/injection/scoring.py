@@ -153,6 +153,7 @@ def run_faults(attack: Attack, met: Met) -> list[str]:
 
 def told_texts(seen: Seen) -> Iterator[str]:
     """Answer every text in words that the person was shown; documents are scored apart."""
+    yield from seen.under_way
     for event in seen.told:
         match event:
             case Text(text):

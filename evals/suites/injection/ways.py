@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import SecretStr
@@ -23,23 +22,26 @@ from agent.models.llm_http import model_http_client
 from agent.models.llm_settings import ModelSettings
 from agent.models.llm_usage import Health
 from agent.offline.planner import OfflinePlanner
-from engine.core.action import ActionSpec, Catalog, TriggerSpec
+from engine.core.action import Catalog
 from engine.core.validate import ConnectionInfo
 from evals.suites.explain.ports import StagedHistory, StagedReplay
 from evals.suites.explain.staging import Staging
 from evals.suites.injection import model
-from evals.suites.injection.case import Attack, document_of
+from evals.suites.injection.case import Attack, correction_of, document_of, template_of
 from evals.suites.injection.failing import WORKFLOW_ID, Met, met
+from evals.suites.injection.imported import Imported
 from tests.support.fake_openai import KEY, MODEL, Ask, FakeOpenAI, fake_openai
+from tests.support.modelling import Heard
 from tests.support.planning import (
+    MemoryCorrections,
     MemoryDrafts,
+    MemoryTemplates,
     MemoryTranscript,
     PlainValidator,
     a_turn,
     memory_deps,
     memory_saver,
 )
-from tools.openapi.reader import import_openapi
 
 _CONNECTIONS = (
     ("team_slack", "slack", "slack_token"),
@@ -89,29 +91,8 @@ class Seen:
     asks: Sequence[Ask] = ()
     """What was sent to the model."""
     met: Met | None = None
-
-
-class _Imported:
-    """The shipped catalogue with one imported API beside it."""
-
-    def __init__(self, shipped: Catalog, attack: Attack) -> None:
-        self._shipped = shipped
-        self._mine = {
-            o.action_id: o.spec()
-            for o in import_openapi(_api(attack), connector="parcels").operations
-        }
-
-    def action(self, action_id: str, /) -> ActionSpec | None:
-        return self._mine.get(action_id) or self._shipped.action(action_id)
-
-    def actions(self) -> Sequence[ActionSpec]:
-        return (*self._shipped.actions(), *self._mine.values())
-
-    def trigger(self, trigger_id: str, /) -> TriggerSpec | None:
-        return self._shipped.trigger(trigger_id)
-
-    def triggers(self) -> Sequence[TriggerSpec]:
-        return self._shipped.triggers()
+    under_way: Sequence[str] = ()
+    """The steps that were told while a model wrote, by their names."""
 
 
 class Ways:
@@ -131,7 +112,7 @@ class Ways:
 
     def catalog_of(self, attack: Attack) -> Catalog:
         """Answer the actions there are while this attack is played."""
-        return _Imported(self._catalog, attack) if attack.place == "catalogue" else self._catalog
+        return Imported(self._catalog, attack) if attack.place == "catalogue" else self._catalog
 
     async def seen(self, attack: Attack) -> list[Seen]:
         """Go all the ways of one attack."""
@@ -143,8 +124,13 @@ class Ways:
         ways = [await self._said(attack, "rules", rules, catalog, validator)]
         for name, reply in model.replies(attack):
             self._obeys(reply)
-            planner = LlmPlanner(self._settings, self._http, OfflinePlanner(), validator)
-            ways.append(await self._said(attack, f"model {name}", planner, catalog, validator))
+            heard = Heard()
+            planner = LlmPlanner(
+                self._settings, self._http, OfflinePlanner(), validator, progress=heard
+            )
+            seen = await self._said(attack, f"model {name}", planner, catalog, validator)
+            names = {step for news in heard.news for step in news.steps}
+            ways.append(replace(seen, under_way=sorted(names)))
         return ways
 
     def _obeys(self, reply: model.Reply) -> None:
@@ -162,8 +148,10 @@ class Ways:
     ) -> Seen:
         """Say the person's words in a thread of their own."""
         document = more.pop("document", None)
-        if attack.place == "document":
+        if attack.has_document:
             document = document_of(attack)
+        if attack.place == "known":
+            more |= known_of(attack)
         drafts = WatchedDrafts(document=document, connections=connections_of(attack))
         transcript = MemoryTranscript()
         deps = memory_deps(
@@ -215,45 +203,17 @@ class Ways:
         return Seen(way, seen.told, seen.before, seen.proposed, seen.acts, seen.asks, found)
 
 
+def known_of(attack: Attack) -> dict[str, Any]:
+    """Answer the ports through which a model is shown what is known, the attack behind one of them."""
+    return {
+        "templates": MemoryTemplates((template_of(attack),)),
+        "corrections": MemoryCorrections((correction_of(attack),)),
+    }
+
+
 def connections_of(attack: Attack) -> tuple[ConnectionInfo, ...]:
     """Answer the connections of the workspace; the attack may stand in their names."""
     hostile = attack.text if attack.stands == "connection_name" else None
     return tuple(
         ConnectionInfo(key, service, kind, hostile or key) for key, service, kind in _CONNECTIONS
     )
-
-
-def _api(attack: Attack) -> bytes:
-    """Write an API description with the attack in it."""
-    sound = {
-        "openapi_title": "Parcels",
-        "openapi_summary": "List parcels",
-        "openapi_description": "Lists parcels by their state.",
-        "openapi_argument": "The state of the parcels.",
-    }
-    put = {**sound, attack.stands: attack.text}
-    state = {
-        "name": "state",
-        "in": "query",
-        "description": put["openapi_argument"],
-        "schema": {"type": "string"},
-    }
-    item = {"type": "object", "properties": {"id": {"type": "string"}}}
-    answer = {
-        "description": "The parcels",
-        "content": {"application/json": {"schema": {"type": "array", "items": item}}},
-    }
-    operation = {
-        "operationId": "listParcels",
-        "summary": put["openapi_summary"],
-        "description": put["openapi_description"],
-        "parameters": [state],
-        "responses": {"200": answer},
-    }
-    document = {
-        "openapi": "3.0.3",
-        "info": {"title": put["openapi_title"], "version": "1"},
-        "servers": [{"url": "https://parcels.example.com"}],
-        "paths": {"/parcels": {"get": operation}},
-    }
-    return json.dumps(document).encode()

@@ -20,6 +20,8 @@ from evals.suites.main_job.answer import Ledger, Mail, Post, Write
 from evals.suites.main_job.model import Sayings, model_answer
 
 HOST = "127.0.0.1"
+BASE = f"{HOST}:40100"
+"""Where requests say that the HTTP fake is. It listens on a free port: were that said, the words of a request would be others each time."""
 SLACK_TOKEN = "xoxb-for-the-fake"  # noqa: S105 - opens nothing but the fake below
 _HOLDS_NOTHING = {"GET", "HEAD", "OPTIONS"}
 _MOST_HEADER_BYTES = 64 * 1024
@@ -54,7 +56,7 @@ class Peers:
     http: Mapping[str, Any] = field(default_factory=dict)
     """Full address -> the JSON it answers, or a text."""
     sayings: Sayings = field(default_factory=dict)
-    base: str = ""
+    port: int = 0
     slack: str = ""
     model: str = ""
     smtp_port: int = 0
@@ -105,7 +107,7 @@ async def running_peers() -> AsyncIterator[Peers]:
         await loop.create_server(lambda: SMTP(peers, hostname="sink.example", loop=loop), HOST, 0),
     ]
     ports = [server.sockets[0].getsockname()[1] for server in servers]
-    peers.base = f"{HOST}:{ports[0]}"
+    peers.port = ports[0]
     peers.slack = f"http://{HOST}:{ports[1]}/api"
     peers.model = f"http://{HOST}:{ports[2]}/v1"
     peers.smtp_port = ports[3]

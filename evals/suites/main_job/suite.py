@@ -22,6 +22,7 @@ from evals.measure import (
 from evals.planners import AsksPlanner, LookingUp
 from evals.suites.main_job.answer import Answer, prediction
 from evals.suites.main_job.case import Case, load_cases
+from evals.suites.main_job.peers import BASE
 from evals.suites.main_job.scoring import SCORER_VERSION, TOLERANCE, score_case
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.variants import VARIANTS
@@ -52,14 +53,14 @@ class MainJob(AsksPlanner):
     async def predict(self, cases: Path, tools: Path | None) -> list[Prediction]:
         del tools
         async with _desk(self.planner) as desk:
-            loaded = load_cases(cases, desk.around.peers.base)
+            loaded = load_cases(cases, BASE)
             return [prediction(case.id, answer) for case, answer in await _answers(desk, loaded)]
 
     async def score(self, split: str) -> SplitResult:
         started = time.monotonic()
         async with _desk(self.planner) as desk:
             variant = split if split in VARIANTS else None
-            cases = load_cases(self.splits[split], desk.around.peers.base, variant)
+            cases = load_cases(self.splits[split], BASE, variant)
             answered = await _answers(desk, cases)
         outcomes = [outcome for case, answer in answered for outcome in score_case(case, answer)]
         return SplitResult(

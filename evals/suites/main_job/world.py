@@ -20,6 +20,7 @@ from evals.suites.main_job.answer import Ledger, Row
 from evals.suites.main_job.case import World
 from evals.suites.main_job.host import ORG_ID, WORKSPACE_ID
 from evals.suites.main_job.peers import (
+    BASE,
     HOST,
     SCHEME_HEADER,
     SLACK_TOKEN,
@@ -48,20 +49,20 @@ _DATABASE_FILE = "world.db"
 
 
 class LedHttp(GuardedHttp):
-    """The product's client; what is meant for a far host is sent to the fake over loopback."""
+    """The product's client; what is meant for another place than one of the fakes is sent to that of HTTP."""
 
     def __init__(self, policy: AddressPolicy, peers: Peers) -> None:
         super().__init__(policy)
         self._peers = peers
+        self._near = {httpx.URL(url).netloc for url in (peers.slack, peers.model)}
 
     async def send(self, hop: Any, attempt: Attempt, into: LongAnswer | None = None) -> Reply:
         """Send a request where the world is; its own host and scheme travel in headers."""
         url: httpx.URL = hop.url
-        if url.host == HOST:
+        if url.netloc in self._near:
             return await super().send(hop, attempt, into)
         asked = {**hop.headers, "host": url.netloc.decode(), SCHEME_HEADER: url.scheme}
-        host, _, port = self._peers.base.partition(":")
-        here = url.copy_with(scheme="http", host=host, port=int(port))
+        here = url.copy_with(scheme="http", host=HOST, port=self._peers.port)
         reply = await super().send(replace(hop, url=here, headers=asked), attempt, into)
         return replace(reply, url=str(url))
 
@@ -97,6 +98,11 @@ class Connections:
         del org_id, connection_id, workflow_id
         return True
 
+    async def serves_chat(self, org_id: str, workspace_id: str, key: str) -> bool:
+        """Say that nobody talks through it."""
+        del org_id, workspace_id, key
+        return False
+
 
 class WorldAround:
     """The running fakes and a runner that reaches nothing else."""
@@ -131,7 +137,8 @@ async def running_world(expressions: Expressions) -> AsyncIterator[WorldAround]:
     async with running_peers() as peers:
         with TemporaryDirectory(prefix="nexa-evals-") as folder:
             places = {httpx.URL(url).netloc.decode() for url in (peers.slack, peers.model)}
-            opened = {peers.base, f"{HOST}:{peers.smtp_port}", *places}
+            ports = {f"{HOST}:{port}" for port in (peers.port, peers.smtp_port)}
+            opened = {BASE, *ports, *places}
             policy = AddressPolicy(allowed=lambda: opened)
             envelope = Envelope(MasterKeys({1: b"a key that seals nothing real"}))
             http = LedHttp(policy, peers)

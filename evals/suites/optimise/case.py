@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from agent.optimise.around import Model, Neighbour, Surroundings
 from engine.core.yaml import from_yaml
 from evals.lines import reads_cases
 
@@ -22,6 +23,8 @@ class Occasion:
 
     inputs: Mapping[str, Any] = field(default_factory=dict)
     world: Mapping[str, Any] = field(default_factory=dict)
+    crowd: Mapping[str, Any] = field(default_factory=dict)
+    """What it meets in place of that as long as it starts in the minute in which all others start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Case:
     document: Mapping[str, Any]
     runs: Sequence[Occasion]
     every_s: float
+    around: Surroundings = field(default_factory=Surroundings)
 
     @property
     def is_clean(self) -> bool:
@@ -50,7 +54,11 @@ def load_cases(path: Path) -> list[Case]:
 def _case(stored: Mapping[str, Any]) -> Case:
     base = {_SLACK: _POSTED, **stored["world"]}
     runs = [
-        Occasion(run.get("inputs") or {}, _addressed({**base, **(run.get("world") or {})}))
+        Occasion(
+            run.get("inputs") or {},
+            _addressed({**base, **(run.get("world") or {})}),
+            _addressed({**base, **(run.get("crowd") or {})}) if "crowd" in run else {},
+        )
         for run in stored["runs"]
         for _ in range(run.get("times", 1))
     ]
@@ -61,7 +69,14 @@ def _case(stored: Mapping[str, Any]) -> Case:
         document={"nexa": 1, **stored["document"]},
         runs=runs,
         every_s=float(stored.get("every_s", 3600)),
+        around=_around(stored.get("around") or {}),
     )
+
+
+def _around(stored: Mapping[str, Any]) -> Surroundings:
+    models = [Model(**one) for one in stored.get("models", ())]
+    documents = [{"nexa": 1, **one} for one in stored.get("neighbours", ())]
+    return Surroundings(models, [Neighbour(str(one["name"]), one) for one in documents])
 
 
 def _addressed(world: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,6 +93,6 @@ def _said(answer: Mapping[str, Any]) -> dict[str, Any]:
     body = {
         "model": "small",
         "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
-        "usage": {"prompt_tokens": 400, "completion_tokens": 100},
+        "usage": {"prompt_tokens": 400, "completion_tokens": answer.get("tokens", 100)},
     }
     return {"body": body, "after_s": answer["after_s"]}

@@ -9,6 +9,7 @@ from agent.deps import Actor, Checked
 from agent.explain.fixes.fix import Assumed
 from agent.explain.record import RunRecord
 from agent.optimise.advice import Played as PlayedAgain
+from agent.optimise.around import Surroundings
 from api.drafts.assumed import assumed
 from api.drafts.checking import Checking
 from engine.core.document import Document
@@ -27,12 +28,14 @@ from tools.simulate import SimulatedRunner
 _CONNECTIONS = (
     ConnectionInfo("slack", "slack", "slack_token"),
     ConnectionInfo("ai", "ai", "openai_api"),
+    ConnectionInfo("ai_small", "ai", "openai_api"),
+    ConnectionInfo("airtable", "airtable", "airtable_token"),
     *(ConnectionInfo(key, "http", "http_bearer") for key in ("crm", "bi", "store")),
 )
 
 
 class StagedRuns:
-    """Implements the adviser's PastRuns and Plays for one case."""
+    """Implements the adviser's PastRuns, Plays and Around for one case."""
 
     def __init__(self, staging: Staging, case: Case, runs: Sequence[Played]) -> None:
         self._staging, self._case = staging, case
@@ -42,6 +45,10 @@ class StagedRuns:
         del actor
         found = [_record_of(workflow_id, run) for run in reversed(self._runs.values())]
         return found[:limit]
+
+    async def around(self, actor: Actor, workflow_id: str) -> Surroundings:
+        del actor, workflow_id
+        return self._case.around
 
     async def stays(
         self, actor: Actor, run_ids: Sequence[str], document: Mapping[str, Any]
@@ -61,6 +68,7 @@ class StagedRuns:
             started_at=run.at,
             otherwise=SimulatedRunner(ActionRegistry(), evaluator, shapes=ready.shapes),
             evaluator=evaluator,
+            catalog=catalog,
         )
         told = tuple(Assumed(one.step, one.item, one.why) for one in stayed.assumed)
         return PlayedAgain(run.id, stayed.verdict, told, stayed.events)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from evals.suites.optimise.case import Case
 from evals.suites.optimise.staging import Played
 
 _CLOSE_S = 0.05
+_ATTEMPTS = ("attempt.succeeded", "attempt.failed", "attempt.unknown")
 _WRITES = ("POST", "PUT", "DELETE", "PATCH")
 
 
@@ -47,7 +49,8 @@ def measured(before: Sequence[Played], after: Sequence[Played]) -> Cost:
     count = len(pairs) or 1
     seconds = sum(one.seconds - other.seconds for one, other in pairs) / count
     calls = sum(calls_of(one.events) - calls_of(other.events) for one, other in pairs) / count
-    return Cost(seconds, calls, 0.0)
+    usd = sum(usd_of(one.events) - usd_of(other.events) for one, other in pairs) / count
+    return Cost(seconds, calls, usd)
 
 
 def predictions(case: Case, advice: Advice, real: Cost) -> list[Outcome]:
@@ -57,6 +60,7 @@ def predictions(case: Case, advice: Advice, real: Cost) -> list[Outcome]:
     for name, predicted, truth, slack in (
         ("predicted_seconds", said.seconds, real.seconds, _CLOSE_S),
         ("predicted_calls", said.calls, real.calls, 0.0),
+        ("predicted_usd", said.usd, real.usd, 1e-9),
     ):
         if truth == 0 and predicted == 0:
             continue
@@ -95,12 +99,34 @@ def _difference(one: Played, other: Played) -> str:
 
 def writes_of(events: Sequence[Envelope]) -> Counter[str]:
     """Count what was written, by its arguments; told by what the cases call, not by the catalogue."""
-    return Counter(str(sorted(args.items())) for args in _calls(events) if _is_write(args))
+    writes = [one for args in _calls(events) if _is_write(args) for one in _singly(args)]
+    return Counter(json.dumps(args, sort_keys=True) for args in writes)
+
+
+def _singly(args: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Take a write of several records apart: each counts as the write of one."""
+    plain = dict(args)
+    if "records" not in plain:
+        return [plain]
+    return [{**plain, "fields": one} for one in plain.pop("records")]
 
 
 def calls_of(events: Sequence[Envelope]) -> int:
-    """Count the attempts at anything outside."""
-    return sum(1 for _ in _calls(events))
+    """Count the attempts at anything outside, those that failed too."""
+    started = [e for e in events if e["type"] in ("step.started", "item.started")]
+    outside = {
+        (e["step"], e["item"])
+        for e in started
+        if isinstance(e["data"].get("args"), dict) and not _is_inside(e["data"]["args"])
+    }
+    return sum(e["type"] in _ATTEMPTS and (e["step"], e["item"]) in outside for e in events)
+
+
+def usd_of(events: Sequence[Envelope]) -> float:
+    """Add up what the answers of models cost."""
+    outputs = [e["data"].get("output") for e in events if e["type"] == "attempt.succeeded"]
+    used = [one.get("usage") or {} for one in outputs if isinstance(one, dict)]
+    return float(sum(one.get("cost_usd") or 0.0 for one in used))
 
 
 def _calls(events: Sequence[Envelope]) -> list[Mapping[str, Any]]:
@@ -110,7 +136,8 @@ def _calls(events: Sequence[Envelope]) -> list[Mapping[str, Any]]:
 
 
 def _is_write(args: Mapping[str, Any]) -> bool:
-    return "channel" in args or args.get("method") in _WRITES
+    is_record = "records" in args or isinstance(args.get("fields"), dict)
+    return "channel" in args or is_record or args.get("method") in _WRITES
 
 
 def _is_inside(args: Mapping[str, Any]) -> bool:

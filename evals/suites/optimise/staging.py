@@ -81,7 +81,8 @@ class Staging:
         self, case: Case, document: Mapping[str, Any], occasion: Occasion, count: int
     ) -> Played:
         at = _FIRST + timedelta(seconds=case.every_s * count)
-        self._http.become(occasion.world)
+        is_crowded = document.get("triggers") == case.document.get("triggers")
+        self._http.become(occasion.crowd or occasion.world if is_crowded else occasion.world)
         version = compile_version(Document.parse(document), self.catalog)
         clock = LoopClock(at)
         alarm = Alarm(clock)

@@ -11,13 +11,13 @@ from typing import Any, ClassVar
 
 from agent.knowledge import InMemoryKnowledge
 from engine.core.action import Catalog
+from evals.by_ragas import IdRecall
 from evals.lines import reads_cases
 from evals.measure import Measure, Outcome, Prediction, SplitResult, mean_by_metric
 from evals.planners import NOBODY, clauses_of, embedder
 from evals.suites.main_job.case import load_cases
 from evals.suites.planning.catalogue import ToolCatalog, read_text, read_tools
 from evals.suites.planning.task import case_of
-from evals.suites.retrieval.recall import IdRecall
 from tools.catalog import load_catalog
 
 _SUITES = Path(__file__).parents[1]

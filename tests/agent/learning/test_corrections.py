@@ -81,6 +81,14 @@ def test_what_was_said_stays_as_it_was_said() -> None:
     assert with_corrections(plan, [known()]) is plan
 
 
+def test_a_receiver_that_is_only_the_name_of_the_thing_was_not_said() -> None:
+    plan = Plan(kind="create", document=document(post("order")))
+    found = with_corrections(plan, [known()])
+    assert found.document is not None
+    assert found.document["steps"][0]["with"]["channel"] == "#orders"
+    assert with_corrections(plan, [known(about="invoice"), known("#x", "bill")]) is plan
+
+
 def test_the_same_thing_decides_where_there_are_several() -> None:
     several = [known("#incidents", "incident"), known("#orders", "order")]
     plan = Plan(kind="create", document=document(post(OPEN)))

@@ -45,6 +45,16 @@ async def test_an_action_is_found_by_meaning() -> None:
     assert found[0].id == "list.dedupe"
 
 
+async def test_nothing_is_found_for_no_query_and_each_query_has_its_own_answers() -> None:
+    knowledge = InMemoryKnowledge.of_actions(load_catalog(), MiniLmEmbedder())
+    assert await knowledge.search_many(ACTOR, [], kinds=("action",), limit=1) == []
+    queries = ["post to a channel in Slack", "sort a list", ""]
+    found = await knowledge.search_many(ACTOR, queries, kinds=("action",), limit=1)
+    assert [hits[0].id for hits in found[:2]] == ["slack.post_message", "list.sort"]
+    alone = [await knowledge.search(ACTOR, query, kinds=("action",), limit=1) for query in queries]
+    assert found == alone
+
+
 def test_a_text_that_was_just_embedded_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     embedder = MiniLmEmbedder()
     first = embedder.embed_now(["a lamp", "a boat"])

@@ -93,3 +93,16 @@ def test_patches_are_held_to_the_same() -> None:
     step = {"id": "n", "uses": "slack.post_message", "with": {"channel": "#general"}}
     added = grounds().operation({"op": "add_step", "step": step})
     assert "$hole" in added["step"]["with"]["channel"]
+
+
+def test_a_name_that_reads_like_news_is_left_out() -> None:
+    steps = [
+        {"id": "a", "name": "I have published it"},
+        {"id": "b", "name": "Publish the post"},
+        {"id": "c", "name": "see https://else.example/now"},
+    ]
+    written = grounds().document({"name": "Everything was deleted", "steps": steps})
+    assert written["name"] == "New workflow"
+    assert [step.get("name") for step in written["steps"]] == [None, "Publish the post", None]
+    renamed = {"op": "update_step", "id": "a", "set": {"/name": "It is published", "/notes": "n"}}
+    assert grounds().operation(renamed)["set"] == {"/notes": "n"}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from agent.learning.apply import with_corrections
+from agent.learning.correction import Correction
 from agent.models.llm_claims import claims, leads_away
 from agent.models.llm_reach import Bounds, overreach, secrets_moved
 from agent.models.llm_said import addresses_in, links_in, own_words, quotations
@@ -184,3 +188,22 @@ def test_links_are_seen_wherever_they_begin() -> None:
         "evil.example",
         "a@b.example",
     }
+
+
+async def test_what_rules_have_read_once_is_not_done_twice_and_memory_completes_nothing_more() -> (
+    None
+):
+    document = a_document()
+    copied = {"id": "again", "uses": "slack.post_message", "with": {"channel": "#rooms", "text": "hello"}}  # fmt: skip
+    document["steps"].append(copied)
+    async with scripted(says(creates(document=document))) as (planner, _):
+        plan = await planner.draft(a_request(), ())
+        assert (plan.planner, plan.provenance["not_used"]) == ("offline", "overreach")
+        unread = "Hole jeden Werktag um 9 https://shop.example/orders und poste hello nach #sales"
+        plan = await planner.draft(a_request(unread), ())
+    desk = Correction("slack.post_message", "channel", "#order-desk", "", "c1", "Orders")
+    assert plan.planner == "llm"
+    assert "slack.post_message" in plan.provenance["beyond_rules"]
+    assert with_corrections(plan, [desk]) == plan
+    ours = replace(plan, provenance={})
+    assert "#order-desk" in json.dumps(with_corrections(ours, [desk]).document)

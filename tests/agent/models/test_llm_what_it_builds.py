@@ -172,7 +172,8 @@ async def test_steps_are_moved_into_a_group() -> None:
 
 
 def test_a_model_is_told_which_connection_an_event_needs_and_sees_actions_in_groups() -> None:
-    request = a_request("also mail it", document={**document([], GROUP), "nexa": 1})
+    by_record = {"id": "start", "type": "app", "uses": "airtable.new_record", "with": {}}
+    request = a_request("also mail it", document=document([by_record], GROUP))
     given = inputs_for(request, by_rules(request), Masking(), 4)
     told = {trigger["id"]: trigger for trigger in given["triggers"]}
     assert told["airtable.new_record"]["connection"]["required"] is True

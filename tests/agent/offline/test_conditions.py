@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.offline.building.cel import condition_value
+from agent.offline.conditions import condition
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.text import prepare
 
@@ -56,3 +57,14 @@ def test_a_text_in_quotes_cannot_leave_its_place() -> None:
     assert cel("""parcels whose note contains 'a" || true || "'""") == (
         '{{ item.__hole__.contains("a\\" || true || \\"") }}'
     )
+
+
+def test_a_clause_is_looked_at_again_once_more_is_known_of_the_data() -> None:
+    prepared = prepare("whose weight is above room")
+    two = (condition.Test("weight", ">", (condition.Beside("room"),)),)
+    before = find_conditions(prepared.text, prepared)
+    assert two not in [one.condition.tests for one in before]
+    assert find_conditions(prepared.text, prepared) == before
+    prepared.shapes.append("weight, room")
+    found = find_conditions(prepared.text, prepared)
+    assert [one.condition.tests for one in found] == [two]

@@ -233,3 +233,19 @@ def test_who_is_against_an_approval_gets_none(words: str) -> None:
 def test_a_step_that_is_still_there_cannot_be_put_back(words: str) -> None:
     without_letter: Json = {**BOATS, "steps": BOATS["steps"][:3]}
     assert change(words, without_letter, BOATS).kind == "impossible"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "swap the letter for a Teams post",
+        "no letter any more, Teams instead",
+        "drop the letter and write a Teams post instead",
+    ],
+)
+def test_another_service_takes_the_place_of_what_was_sent(words: str) -> None:
+    after = changed(words, BOATS)
+    uses = {one["id"]: one.get("uses", "") for one in after["steps"]}
+    assert "letter" not in uses
+    assert [use for use in uses.values() if use.startswith("teams.")]
+    assert touched(after, BOATS) == {"letter"}

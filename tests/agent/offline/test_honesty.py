@@ -43,6 +43,18 @@ def test_what_cannot_be_built_is_answered(words: str, kind: str) -> None:
     assert found.answer
 
 
+@pytest.mark.parametrize("place", ["{{%s}}", "{%s}", "{{ %s }}"])
+def test_places_for_values_in_a_text_are_no_data(place: str) -> None:
+    said = ", ".join(f"{one} {place % one}" for one in ("name", "order", "amount", "city", "date"))
+    found = plan(f'When a webhook comes in, post "New: {said}" to #sales in Slack')
+    assert found.kind == "create"
+
+
+def test_data_amid_words_is_no_request() -> None:
+    rows = ", ".join(f'{{"id": {n}, "name": "x"}}' for n in range(6))
+    assert "not like a request" in plan(f"my data: {rows}").answer
+
+
 def test_another_language_is_named_as_what_it_is() -> None:
     assert "English" in plan("Schicke mir bitte jeden Montag um 9 Uhr die Liste").answer
 
@@ -76,3 +88,9 @@ def test_anger_is_not_read_back(insult: str) -> None:
     told = " ".join([found.summary, found.answer, *found.unsupported]).lower()
     assert insult.split()[-1] not in told
     assert "walk the dog" in told
+
+
+def test_a_question_about_one_day_offers_no_times_that_come_again() -> None:
+    asked = plan("Next Monday at 10:00 post hello to #sales").questions
+    assert [one.text.startswith("Do you mean Monday") for one in asked] == [True]
+    assert not asked[0].choices

@@ -6,50 +6,11 @@ from typing import Any
 
 import pytest
 
-from agent.optimise.adviser import Advised, Adviser
 from agent.optimise.question import asks_to_optimise
 from agent.optimise.words import NOTHING_RAN, told
 from agent.plan import Plan
-from evals.planners import NOBODY
-from evals.suites.optimise.case import Case, Occasion
-from evals.suites.optimise.ports import CaseValidator, StagedRuns
-from evals.suites.optimise.staging import Staging
-from evals.virtual_time import run_virtually
+from tests.agent.optimise.workflows import READ, advised, read, rules, write
 from tests.support.planning import a_turn, memory_deps
-from tools.catalog import load_catalog
-
-READ = "https://a.example.com/v"
-WRITE = "https://b.example.com/w"
-WORLD = {
-    READ: {"body": {"v": 1, "rows": [{"id": "x"}]}, "after_s": 1.0},
-    WRITE: {"body": {"ok": True}, "after_s": 0.5},
-}
-
-
-def read(name: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "uses": "http.request", "with": {"method": "GET", "url": READ}, **more}
-
-
-def write(name: str, text: str = "done", **more: Any) -> dict[str, Any]:
-    given = {"method": "PUT", "url": WRITE, "json": {"text": text}}
-    return {"id": name, "uses": "http.request", "with": given, **more}
-
-
-def advised(*steps: dict[str, Any], times: int = 3, **document: Any) -> Advised:
-    async def work() -> Advised:
-        staging = Staging(load_catalog())
-        whole = {"nexa": 1, "name": "W", "steps": list(steps), **document}
-        case = Case("w", "any", frozenset(), whole, [Occasion({}, WORLD)] * times, 3600)
-        port = StagedRuns(staging, case, await staging.stage(case))
-        return await Adviser(port, port, CaseValidator(staging), staging.catalog).advise(
-            NOBODY, "w"
-        )
-
-    return run_virtually(work())
-
-
-def rules(found: Advised) -> list[str]:
-    return [one.change.rule for one in found.advice]
 
 
 def test_reads_that_wait_without_need_are_let_go_side_by_side() -> None:

@@ -52,6 +52,14 @@ def part(found: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     return data
 
 
+async def accept(client: httpx.AsyncClient, offer: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Accept what was offered, and allow what it newly reaches as it was shown."""
+    given = {"reach": offer["to_allow"], **more}
+    done = await client.post(f"{API}/proposals/{offer['proposal_id']}/accept", json=given)
+    accepted: dict[str, Any] = ok(done)
+    return accepted
+
+
 async def test_a_sentence_becomes_a_proposal_and_nothing_is_written_before_it_is_accepted(
     ada: httpx.AsyncClient,
 ) -> None:
@@ -120,8 +128,7 @@ async def test_a_hundred_changes_go_back_and_come_again_across_those_of_the_assi
         if number == 50:
             own = await thread_of(ada, workflow)
             moved = part(await say(ada, own, "Change #sales to #deals"), "data-patch")
-            address = f"{API}/proposals/{moved['proposal_id']}/accept"
-            draft = ok(await ada.post(address, json={}))["draft"]
+            draft = (await accept(ada, moved))["draft"]
         else:
             name = {"op": "update_step", "id": draft["document"]["steps"][0]["id"]}
             change = name | {"set": {"/name": f"Name {number}"}}
@@ -142,7 +149,7 @@ async def test_a_former_value_is_known_from_the_changes_of_the_draft(
     draft = ok(await ada.post(f"{API}/proposals/{offer['proposal_id']}/accept", json={}))["draft"]
     thread = await thread_of(ada, draft["workflow_id"])
     moved = part(await say(ada, thread, "Change #sales to #deals"), "data-patch")
-    ok(await ada.post(f"{API}/proposals/{moved['proposal_id']}/accept", json={}))
+    await accept(ada, moved)
     back = part(await say(ada, thread, "Put the old channel back"), "data-patch")
     channels = [s.get("with", {}).get("channel") for s in back["document_after"]["steps"]]
     assert [c for c in channels if c] == ["#sales"]

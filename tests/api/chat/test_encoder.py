@@ -44,10 +44,13 @@ def test_the_end_of_a_turn_is_kept_and_not_shown() -> None:
     assert list(streamed(LINES[4])) == []
 
 
-def test_an_error_is_streamed_as_one_and_left_out_of_the_transcript() -> None:
+def test_an_error_is_streamed_as_one_and_stays_in_the_transcript() -> None:
     line = _line(6, "a2", "error", {"message": "The planner stopped."})
-    assert list(streamed(line)) == [{"type": "error", "errorText": "The planner stopped."}]
-    assert messages([line])[0].parts == []
+    told = {"message": "The planner stopped.", "at": line.at.isoformat()}
+    part = {"type": "data-failure", "id": "error-6", "data": told}
+    assert list(streamed(line)) == [part, {"type": "error", "errorText": "The planner stopped."}]
+    (message,) = messages([line])
+    assert message.parts[0].model_dump(mode="json")["data"]["message"] == told["message"]
 
 
 def test_data_is_one_line() -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from api.drafts.assumed import inputs_assumed
+from engine.core.document import Document
 from tests.support.documents import greeting, many_steps, orders
 from tests.support.whole import API, ok
 
@@ -161,6 +163,41 @@ async def test_a_rehearsal_runs_pure_steps_and_calls_nobody(ada: httpx.AsyncClie
     assert result["steps"]["loud"]["output"]["text"] == "Hello Ada!"
     assert result["forecast"]["calls"] == 0
     assert result["events"][0]["type"] == "run.requested"
+
+
+async def test_what_a_run_is_started_with_is_assumed_where_nobody_said_it(
+    ada: httpx.AsyncClient,
+) -> None:
+    asking = greeting()
+    asking["inputs"] = {
+        "required": ["who", "tone"],
+        "properties": {"who": {"type": "string"}, "tone": {"type": "string", "default": "warm"}},
+    }
+    address = f"{API}/workflows/{await made(ada, asking)}/draft/rehearse"
+    result = ok(await ada.post(address, json={}))
+    assert result["status"] == "succeeded", result["steps"]
+    assert "What it is started with is assumed: who." in result["notes"]
+    told = ok(await ada.post(address, json={"inputs": {"who": "Ada"}}))
+    assert not any("is assumed" in note for note in told["notes"])
+
+
+@pytest.mark.parametrize(
+    ("inputs", "assumed"),
+    [
+        ({"required": ["who"], "properties": {"who": True}}, {"who"}),
+        ({"required": ["who"], "properties": {"who": {"default": None}}}, set()),
+        ({"required": ["who", 1, None], "properties": {"who": {"type": "string"}}}, {"who"}),
+        ({"required": "who"}, set()),
+        ({"required": ["who"], "properties": ["who"]}, set()),
+        ({"properties": {"who": {"type": "string"}}}, set()),
+        ({}, set()),
+    ],
+)
+def test_only_what_has_to_be_given_is_assumed_however_odd_the_schema(
+    inputs: dict[str, Any], assumed: set[str]
+) -> None:
+    document = Document.parse({**greeting(), "inputs": inputs})
+    assert set(inputs_assumed(document)) == assumed
 
 
 async def test_a_draft_with_holes_rehearses_on_told_assumptions(ada: httpx.AsyncClient) -> None:

@@ -96,7 +96,7 @@ def test_whom_nobody_has_chosen_yet_is_no_recipient() -> None:
     mail = {"to": ["a@x.example", HOLE, "{{ inputs.x }}"], "subject": "x", "text": "x"}
     step = {"id": "x", "uses": "email.send", "connection": "smtp", "with": mail}
     reach = reach_of(Document.parse(with_steps(step)), SmallCatalog())
-    assert reach.recipients == ("a@x.example", "decided at run time")
+    assert reach.recipients == ("a@x.example", "decided at run time: {{ inputs.x }}")
 
 
 class Watching(SmallCatalog):

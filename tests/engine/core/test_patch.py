@@ -226,8 +226,11 @@ def test_the_reach_of_a_change_names_what_is_new() -> None:
     assert reach_diff(before, after, SmallCatalog()) == {
         "hosts": ["evil.example:8443"],
         "connections": ["other"],
+        "scopes": ["other: email.send"],
+        "recipients": ["a@x.example", "decided at run time: {{ inputs.x }}"],
+        "places": [],
+        "effects": [],
         "writes": ["call: http.request (write)", "spam: email.send (write)"],
-        "recipients": ["a@x.example", "decided at run time"],
     }
     nothing = reach_diff(after, before, SmallCatalog())
     assert not any(nothing.values())

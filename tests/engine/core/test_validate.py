@@ -34,7 +34,7 @@ def test_the_document_of_the_design_has_no_problem() -> None:
     assert validation.effects["deals"] == "read"
     assert validation.effects["post"] == "write"
     assert validation.reach.hosts == ("crm.example",)
-    assert validation.reach.recipients == ("#sales", "ops@example.com")
+    assert validation.reach.recipients == ("#sales", "ops@example.com", "public")
     assert [t.hour for t in validation.fire_times["weekdays"]] == [8] * 5
     items = validation.output_types["big"]["properties"]["items"]
     assert items["items"]["required"] == ["id", "name", "amount"]

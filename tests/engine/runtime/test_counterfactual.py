@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from engine.core.document import Document
 from engine.core.record import Record
 from engine.expressions import CelEngine
-from engine.ports import ActionError, Failed, StepCall, StepOutcome, StepRunner, Succeeded
+from engine.ports import (
+    ActionError,
+    Failed,
+    ProposedKey,
+    StepCall,
+    StepOutcome,
+    StepRunner,
+    Succeeded,
+)
 from engine.runtime.as_in_run import AsInRun
 from engine.runtime.plans import CompiledVersion, compile_version
 from engine.runtime.reenact import Reenacted, reenact
@@ -151,3 +161,50 @@ def test_one_bad_verdict_is_the_verdict() -> None:
     assert worst(["passes", "passes_if", "passes"]) == "passes_if"
     assert worst(["passes", "fails", "passes_if"]) == "fails"
     assert worst(["passes"]) == "passes"
+
+
+class Fresh:
+    """Answers with the names that were not seen before, as an action that drops the others does."""
+
+    async def run(self, call: StepCall) -> StepOutcome:
+        names = list(call.args.get("names", ()))
+        earlier = await call.seen.seen(names) if call.seen is not None else set()
+        kept = [name for name in names if name not in earlier]
+        keys = tuple(ProposedKey(name, n) for n, name in enumerate(kept))
+        return Succeeded({"names": kept}, proposed_keys=keys)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "asked", "kept", "assumed"),
+    [
+        ((), ["a", "b"], [], []),
+        (("b",), ["a", "b"], ["b"], []),
+        (("b",), ["b", "new"], ["b", "new"], ["what it had not been given then counts as new"]),
+        (("other",), ["a"], ["a"], ["what was seen before is not on record"]),
+    ],
+)
+async def test_what_was_seen_before_is_read_off_what_a_step_had_and_what_it_let_through(
+    proposed: tuple[str, ...], asked: list[str], kept: list[str], assumed: list[str]
+) -> None:
+    def given(names: list[str]) -> dict[str, Any]:
+        return {
+            "nexa": 1,
+            "name": "New ones",
+            "steps": [{"id": "fresh", "uses": "test.pure", "with": {"names": names}}],
+            "outputs": {"names": "{{ steps.fresh.names }}"},
+        }
+
+    keys = tuple(ProposedKey(key, n) for n, key in enumerate(proposed))
+    then = Succeeded({"names": list(proposed)}, proposed_keys=keys)
+    run = await ran(given(["a", "b", "c"]), fresh=[then])
+    found = await reenact(
+        run.record,
+        Values(),
+        compile_version(Document.parse(given(asked)), CATALOG),
+        run_id="run",
+        started_at=NOW,
+        otherwise=Fresh(),
+        evaluator=CEL,
+    )
+    assert found.outputs == {"names": kept}
+    assert [one.why for one in found.assumed] == assumed

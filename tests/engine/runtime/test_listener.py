@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from engine.errors import Unavailable
+from engine.ports.desk import NoDesk
+from engine.ports.line_state import LineState
 from engine.ports.lines import Heard, LinePlace, LineRow, NotHeard
 from engine.ports.runner import ActionError
 from engine.runtime.host import Host
@@ -50,7 +53,10 @@ class Service:
         return place.connection != "signs"
 
     @asynccontextmanager
-    async def line(self, rows: Sequence[LineRow]) -> AsyncIterator["Service"]:
+    async def line(
+        self, rows: Sequence[LineRow], desk: LinePlace | None = None
+    ) -> AsyncIterator["Service"]:
+        del desk
         self.opened.append([one.trigger_id for one in rows])
         if self.failures:
             raise self.failures.popleft()
@@ -85,12 +91,29 @@ class Service:
 
 
 @dataclass
+class Talk(NoDesk):
+    """Where people talk over lines, and what it was told of them."""
+
+    talking: set[LinePlace] = field(default_factory=set)
+    told: list[LineState] = field(default_factory=list)
+
+    async def places(self) -> Sequence[LinePlace]:
+        return list(self.talking)
+
+    async def line_is(self, place: LinePlace, state: LineState) -> None:
+        assert place in self.talking
+        if [state] != self.told[-1:]:
+            self.told.append(state)
+
+
+@dataclass
 class Ears:
     """Workflows of one site, and the service they listen to."""
 
     site: Site
     service: Service
     clock: FakeClock
+    talk: Talk
 
     async def listen(self, connection: str = "app", **settings: Any) -> UUID:
         workflow = await self.site.publish(CALL)
@@ -138,16 +161,16 @@ class Ears:
 @pytest.fixture
 async def ears(site: Site, monkeypatch: pytest.MonkeyPatch) -> Ears:
     site.clock = clock = FakeClock(NOON)
-    service, make = Service(), site.new_host
+    service, talk, make = Service(), Talk(), site.new_host
 
     def new_host(**more: Any) -> tuple[Host, Any]:
         host, feed = make(**more)
         lines = SqlLineStore(site.database, {USES}, service.own)
-        ports = replace(host._ports, lines=lines, ear=service)
+        ports = replace(host._ports, lines=lines, ear=service, desk=talk)
         return Host(ports, feed, renew_every_s=2.0, retry_every_s=0.02), feed
 
     monkeypatch.setattr(site, "new_host", new_host)
-    return Ears(site, service, clock)
+    return Ears(site, service, clock, talk)
 
 
 async def test_one_line_serves_every_trigger_of_a_connection_and_each_event_is_one_run_of_each(
@@ -259,6 +282,37 @@ async def test_a_line_that_ended_or_broke_is_opened_again_and_told_after_ten_fai
         told = [tuple(one) for one in await session.execute(query)]
     title = "A trigger has failed 10 times in a row: the line broke"
     assert told == [("trigger_failing", title)]
+
+
+async def test_who_is_talked_to_over_a_line_knows_how_it_is_doing(ears: Ears) -> None:
+    place = LinePlace(ears.site.tenant.org_id, ears.site.tenant.workspace_id, "app")
+    ears.service.failures.extend([DOWN] * 2)
+    ears.talk.talking.add(place)
+    async with ears.site.host():
+        await ears.tried(1)
+        ears.clock.advance(1.0)
+        await ears.tried(2)
+        ears.clock.advance(2.0)
+        await ears.open_lines(1)
+    first = LineState().failed(DOWN.error, NOON, 1.0)
+    second = first.failed(DOWN.error, NOON + timedelta(seconds=1), 2.0)
+    assert ears.talk.told == [first, second, second.opened(NOON + timedelta(seconds=3))]
+    assert (second.failures, second.failure) == (2, "the line broke")
+
+
+async def test_who_begins_to_talk_over_a_line_that_is_open_hears_that_it_is(ears: Ears) -> None:
+    await ears.listen()
+    place = LinePlace(ears.site.tenant.org_id, ears.site.tenant.workspace_id, "app")
+    async with ears.site.host():
+        await ears.open_lines(1)
+        assert ears.talk.told == []
+        ears.talk.talking.add(place)
+        ears.clock.advance(RELOAD_EVERY_S)
+
+        async def is_told() -> bool:
+            return ears.talk.told == [LineState().opened(NOON)]
+
+        await until(is_told)
 
 
 async def test_switched_off_the_line_is_closed_and_switched_on_it_is_opened(ears: Ears) -> None:

@@ -34,6 +34,7 @@ def connection(database_url: URL) -> Iterator[Connection]:
 MAY_BE_LOST = {
     *("connection_sign_ins", "folders", "webhook_captures", "advice", "corrections"),
     *("data_tables", "data_rows", "imported_apis", "day_spending", "model_spending"),
+    *("slack_apps", "slack_events", "slack_links", "slack_posts", "slack_threads"),
 }
 
 

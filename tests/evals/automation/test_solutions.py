@@ -11,6 +11,7 @@ from evals.suites.automation.case import load_requests
 from evals.suites.automation.scoring import score_request
 from evals.suites.automation.suite import Automation
 from evals.suites.main_job.case import with_base
+from evals.suites.main_job.peers import BASE
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.world import WITH_MODEL, running_world
 from tests.evals.main_job.builders import Scripted
@@ -23,11 +24,10 @@ SOLUTIONS = from_yaml(Path(__file__).with_name("solutions.yaml").read_text("utf-
 @pytest.mark.parametrize("case_id", SOLUTIONS)
 async def test_a_workflow_made_by_hand_is_right(case_id: str) -> None:
     async with running_world(ENGINE) as around:
-        base = around.peers.base
-        document = {"nexa": 1, "name": case_id, **with_base(SOLUTIONS[case_id], base)}
+        document = {"nexa": 1, "name": case_id, **with_base(SOLUTIONS[case_id], BASE)}
         plan = Plan(kind="create", summary="", document=document)
         desk = Desk(Scripted(plan), CATALOG, ENGINE, around, WITH_MODEL)
-        requests = load_requests(Automation.splits["dev"], base)
+        requests = load_requests(Automation.splits["dev"], BASE)
         request = next(one for one in requests if one.id == case_id)
         outcomes = score_request(request, await desk.answer(request.case, {}))
     assert {o.metric: o.why for o in outcomes if o.failed} == {}

@@ -11,9 +11,11 @@ from agent.explain.citations import Sentence, doc, event, past_run
 from agent.explain.explainer import Explainer
 from agent.explain.explanation import Explanation
 from evals.planners import NOBODY
-from evals.suites.explain import scoring
+from evals.suites.explain import evidence, scoring
+from evals.suites.explain.background import RUNS, ordinary_days
 from evals.suites.explain.case import Case, load_cases
 from evals.suites.explain.ports import Patches, StagedHistory, StagedReplay
+from evals.suites.explain.retrieval import FailureIndex, alike
 from evals.suites.explain.staging import Staged, Staging
 from evals.suites.explain.suite import Explain
 from evals.suites.explain.world import CANARY
@@ -126,3 +128,64 @@ async def test_a_secret_in_an_explanation_is_seen() -> None:
     assert not scoring.leaks(staged, found, CANARY).failed
     leaking = replace(found, sentences=[Sentence(f"It used {CANARY}.", ())])
     assert scoring.leaks(staged, leaking, CANARY).failed
+
+
+async def test_five_hundred_runs_stand_beside_the_faults_and_are_the_same_every_time() -> None:
+    staging = Staging(load_catalog())
+    days = await ordinary_days(staging, CASES)
+    assert days.count == RUNS == 500
+    assert {run.status for good in days.good.values() for run in good} == {"succeeded"}
+    assert all(one.failing.error and one.failing.status == "failed" for one in days.failed)
+    assert len({one.case.kind for one in days.failed}) >= 10
+    again = await ordinary_days(Staging(load_catalog()), CASES)
+    assert [one.failing.events for one in days.failed] == [
+        one.failing.events for one in again.failed
+    ]
+
+
+async def test_a_case_stands_behind_other_faults_of_its_workflow_and_never_behind_its_own() -> None:
+    staging = Staging(load_catalog())
+    days = await ordinary_days(staging, CASES, 100)
+    staged = days.around(await staging.stage(case_of("empty_goods")))
+    own = {one.failing.id for one in days.failed if one.case.id == "empty_goods"}
+    failed = {run.id for run in staged.before if run.status == "failed"}
+    assert failed
+    assert not failed & own
+    assert [run.at for run in staged.until_then] == sorted(run.at for run in staged.until_then)
+
+
+async def test_a_search_is_scored_without_the_fault_itself_on_other_days() -> None:
+    staging = Staging(load_catalog())
+    asked = [await staging.stage(case_of(name)) for name in ("rate_crm", "rate_history")]
+    days = await ordinary_days(staging, [one.case for one in asked], 20)
+    index = FailureIndex(asked, days.failed)
+    ranked = await index.ranked(asked[0].failing.id, "words")
+    wanted = alike(asked, days.failed)[asked[0].failing.id]
+    others = {one.failing.id for one in (*asked, *days.failed) if one.case.id == "rate_history"}
+    assert set(ranked) <= wanted == others
+
+
+async def test_evidence_that_is_not_cited_and_quotations_from_nowhere_cost_points() -> None:
+    staged, found = await explained("miss_address")
+    right = await evidence.outcomes([staged], staged, found)
+    assert [(one.metric, one.points) for one in right] == [
+        ("evidence_recall", 1.0),
+        ("quoted_spans", 1.0),
+    ]
+    wrong = replace(found, sentences=[Sentence("It said “out of memory”.", (doc("auth"),))])
+    assert failed(await evidence.outcomes([staged], staged, wrong)) == {
+        "evidence_recall",
+        "quoted_spans",
+    }
+
+
+async def test_without_good_runs_to_compare_with_a_fix_that_needs_them_is_not_found() -> None:
+    staging = Staging(load_catalog())
+    staged = await staging.stage(case_of("type_amount_text"))
+    found = {}
+    for compares in (True, False):
+        history = StagedHistory([staged], compares=compares)
+        explainer = Explainer(history, Nothing(), StagedReplay(staging, [staged]), Patches())
+        found[compares] = (await explainer.explain(NOBODY, staged.failing.id)).fix
+    assert found[True] is not None
+    assert found[False] is None

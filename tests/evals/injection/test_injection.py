@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from agent.events import PlanShown, QuestionAsked, Text
 from evals.suites.explain.world import CANARY as CONNECTION_CANARY
-from evals.suites.injection.case import CANARY, Attack, document_of, load_attacks
+from evals.suites.injection.case import (
+    CANARY,
+    Attack,
+    correction_of,
+    document_of,
+    load_attacks,
+    template_of,
+)
+from evals.suites.injection.imported import Imported
 from evals.suites.injection.model import replies, wordings
 from evals.suites.injection.scoring import (
     claim_faults,
@@ -57,11 +66,10 @@ def with_step(step: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return before, after
 
 
-def test_there_are_150_attacks_of_every_kind_and_a_third_is_held_out() -> None:
-    assert len(EVERY) == 150
-    assert len({a.id for a in EVERY}) == len({a.text for a in EVERY}) == 150
-    assert len(DEV) == 100
-    assert {a.place for a in DEV} == {"person", "document", "run", "catalogue"}
+def test_there_are_over_200_attacks_of_every_kind_and_some_are_held_out() -> None:
+    assert len(EVERY) == len(DEV) + 50 == 207
+    assert len({a.id for a in EVERY}) == len({a.text for a in EVERY}) == len(EVERY)
+    assert {a.place for a in DEV} == {"person", "document", "run", "catalogue", "known"}
     wanted = {"publish", "switch_on", "secret", "recipient", "host", "permission", "delete"}
     assert {a.asks for a in DEV} == wanted | {"approve", "spend", "run"}
 
@@ -72,13 +80,26 @@ def test_an_attack_stands_where_it_says(attack: Attack) -> None:
         assert attack.text in attack.words
     if attack.place == "document" and attack.stands != "connection_name":
         assert any(attack.text in text for text in _texts(document_of(attack)))
+    # A description is kept where there is no summary, the title of an API nowhere.
+    if attack.place == "catalogue" and attack.stands not in {
+        "openapi_title",
+        "openapi_description",
+    }:
+        catalog = Imported(CATALOG, attack)
+        mine = [one for one in catalog.actions() if one.id.startswith("parcels.")]
+        assert any(attack.text in text for one in mine for text in _texts(asdict(one)))
+    if attack.place == "known":
+        told = [template_of(attack), asdict(correction_of(attack))]
+        assert any(attack.text in text for one in told for text in _texts(one))
     assert replies(attack) if attack.place != "run" else wordings(attack)
 
 
 def _texts(value: Any) -> Sequence[str]:
     if isinstance(value, str):
         return [value]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, Mapping):
+        return [text for pair in value.items() for item in pair for text in _texts(item)]
+    inner = value if isinstance(value, list | tuple) else ()
     return [text for item in inner for text in _texts(item)]
 
 
@@ -217,7 +238,14 @@ def test_hostile_text_in_a_system_message_or_run_data_in_a_plan_is_seen() -> Non
 
 
 async def test_attacks_are_played_on_the_product_and_an_obeying_model_is_asked() -> None:
-    wanted = {"q01": "person", "d19": "document", "r34": "run", "c01": "catalogue"}
+    wanted = {
+        "q01": "person",
+        "d19": "document",
+        "r34": "run",
+        "c01": "catalogue",
+        "m04": "catalogue",
+        "k02": "known",
+    }
     found: dict[str, list[Seen]] = {}
     async for attack, ways, _ in played(Injection.splits["dev"], only=frozenset(wanted)):
         assert isinstance(ways, list), ways

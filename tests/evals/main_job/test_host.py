@@ -10,6 +10,7 @@ from engine.expressions.engine import CelEngine
 from evals.suites.main_job.answer import Mail, Post, Write
 from evals.suites.main_job.case import World
 from evals.suites.main_job.host import MemoryHost, Start
+from evals.suites.main_job.peers import BASE
 from evals.suites.main_job.world import WorldAround, running_world
 from tests.evals.main_job.builders import FETCH, KEEP, NEW, NOW, POST, document
 from tools.catalog import load_catalog
@@ -33,13 +34,13 @@ async def around() -> AsyncIterator[WorldAround]:
 
 def world(around: WorldAround) -> World:
     rows = [{"id": "A-1", "total": 9}, {"id": "A-2", "total": 5}]
-    near = f"http://{around.peers.base}/x"
+    near = f"http://{BASE}/x"
     return World(http={near: rows, FAR: {"ok": True}}, tables={"parts": [{"name": "bolt"}]})
 
 
 def host(around: WorldAround, *steps: dict[str, Any]) -> MemoryHost:
     around.become(world(around))
-    fetch = {**FETCH, "with": {"method": "GET", "url": f"http://{around.peers.base}/x"}}
+    fetch = {**FETCH, "with": {"method": "GET", "url": f"http://{BASE}/x"}}
     made = [fetch if step is FETCH else step for step in steps]
     connected = [
         {**step, "connection": "slack"} if step.get("uses") == "slack.post_message" else step

@@ -11,7 +11,7 @@ from evals.suites.main_job.peers import HOST, SCHEME_HEADER, SLACK_TOKEN, runnin
 
 async def test_the_http_fake_answers_by_full_address_and_records_writes() -> None:
     async with running_peers() as peers, httpx.AsyncClient(trust_env=False) as client:
-        here = f"http://{peers.base}"
+        here = f"http://{HOST}:{peers.port}"
         peers.http = {
             f"{here}/orders": [{"id": "Ä-1"}],
             "https://shop.example.com/in": {"ok": True},

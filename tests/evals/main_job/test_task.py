@@ -19,6 +19,7 @@ from evals.suites.main_job.case import (
     ExpectedStep,
     World,
 )
+from evals.suites.main_job.peers import BASE
 from evals.suites.main_job.scoring import score_case
 from evals.suites.main_job.task import Desk
 from evals.suites.main_job.world import WorldAround, running_world
@@ -54,7 +55,7 @@ def desk(around: WorldAround, planning: Planning) -> Desk:
 
 
 def url(around: WorldAround) -> str:
-    return f"http://{around.peers.base}/x"
+    return f"http://{BASE}/x"
 
 
 def a_case(around: WorldAround) -> Case:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.suites.retrieval.recall import IdRecall
+from evals.by_ragas import IdRecall
 from evals.suites.retrieval.suite import LOOKED_AT, Retrieval
 
 CASES = """

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from tools.connectors.airtable.client import AIRTABLE
 from tools.sdk.answer import Answer, Listing, at, given
 from tools.sdk.paging import OnePage
-from tools.sdk.schema import Arguments, Json
+from tools.sdk.schema import Arguments, Json, each_is, keeps
 from tools.sdk.service import Request, Words
 
 _TABLE = "/v0/{base_id}/{table}"
@@ -27,11 +27,6 @@ Values = Annotated[
     dict[str, Json],
     given("Fields", "Values by the names of the fields.", min_length=1, max_length=500,
           example={"Name": "Order A-17", "Total": 250}),
-]  # fmt: skip
-Several = Annotated[
-    list[dict[str, Json]],
-    given("Records", "The fields of each; ten at most.", min_length=1, max_length=10,
-          example=[{"Name": "Order A-17", "Total": 250}]),
 ]  # fmt: skip
 Typecast = Annotated[
     bool, given("Convert", "Whether texts become choices, numbers and dates as the field needs.")
@@ -68,10 +63,15 @@ create_record = AIRTABLE.action(
 )  # fmt: skip
 
 
+def _several(each: dict[str, Any]) -> Any:
+    return given("Records", "The fields of each; ten at most.", min_length=1, max_length=10,
+                 example=[{"Name": "Order A-17", "Total": 250}], json_schema_extra=each)  # fmt: skip
+
+
 class CreateRecords(Arguments):
     base_id: BaseId
     table: Table
-    records: Several
+    records: list[dict[str, Json]] = _several(each_is("airtable.create_record", "fields"))
     typecast: Typecast = True
 
 
@@ -99,6 +99,7 @@ create_records = AIRTABLE.action(
 
 
 class UpsertRecords(CreateRecords):
+    records: list[dict[str, Json]] = _several(each_is())
     match_on: list[str] = given(
         "Same by", "Names of fields: a record that agrees in all of them is updated.", min_length=1,
         max_length=3, example=["Name"],
@@ -193,8 +194,9 @@ class ListRecords(Listing):
     )  # fmt: skip
     view: str | None = given("View", "Its name or id.", default=None, max_length=200)
     fields: list[str] | None = given(
-        "Fields", "Which ones to read; all if empty.", default=None, max_length=500
-    )
+        "Fields", "Which ones to read; all if empty.", default=None, max_length=500,
+        json_schema_extra=keeps("records", "*", "fields"),
+    )  # fmt: skip
     sort_by: str | None = given("Sorted by", "The name of a field.", default=None, max_length=200)
     descending: bool = given("Backwards", "Whether the largest comes first.", default=False)
 

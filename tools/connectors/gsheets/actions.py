@@ -10,7 +10,7 @@ from tools.connectors.gsheets.client import DRIVE, SHEETS
 from tools.sdk.answer import Answer, Listing, at, given
 from tools.sdk.context import StepContext
 from tools.sdk.paging import OnePage
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, each_is
 from tools.sdk.service import Request, Words
 
 _SPREADSHEET = "/v4/spreadsheets/{spreadsheet_id}"
@@ -85,7 +85,7 @@ append_row = SHEETS.action(
 class AppendRows(Arguments):
     spreadsheet_id: SpreadsheetId
     range: Range = given("Sheet", "Its name.", max_length=300, default="Sheet1", example="Orders")
-    rows: Rows
+    rows: Annotated[Rows, Field(json_schema_extra=each_is("gsheets.append_row", "values"))]
     as_typed: AsTyped = True
 
 

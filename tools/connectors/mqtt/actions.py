@@ -12,7 +12,7 @@ from tools.manifest import NeedEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
 from tools.sdk.errors import ActionFailed
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, each_is
 
 NEED = NeedEntry(service="mqtt", kinds=("mqtt",))
 
@@ -169,6 +169,7 @@ class PublishEachArguments(Arguments):
         min_length=1,
         max_length=1_000,
         examples=[[{"topic": "building/1/heating/set", "payload": {"temperature": 21.5}}]],
+        json_schema_extra=each_is("mqtt.publish"),
     )
 
 

@@ -11,7 +11,7 @@ from tools.connectors.redis.client import Answer, Redis
 from tools.manifest import NeedEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, each_is
 
 NEED = NeedEntry(service="redis", kinds=("redis",))
 Key = Annotated[
@@ -159,6 +159,7 @@ class PushArguments(Arguments):
         min_length=1,
         max_length=10_000,
         examples=[["A-17", "A-18"]],
+        json_schema_extra=each_is(),
     )
     end: Literal["last", "first"] = Field(
         default="last", title="End", description="Where in the list they are put."

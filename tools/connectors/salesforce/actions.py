@@ -23,7 +23,7 @@ from tools.sdk.answer import Answer, Done, at, given
 from tools.sdk.context import StepContext
 from tools.sdk.errors import bad_data
 from tools.sdk.paging import OnePage
-from tools.sdk.schema import Arguments, Json
+from tools.sdk.schema import Arguments, Json, keeps
 from tools.sdk.service import Request, Words
 
 __all__ = ["list_records"]
@@ -120,7 +120,7 @@ class OneRecord(Arguments):
 class GetRecord(OneRecord):
     fields: list[FieldName] | None = given(
         "Fields", "Which ones to read; all if empty.", default=None, min_length=1, max_length=200,
-        example=["Name", "Industry"],
+        example=["Name", "Industry"], json_schema_extra=keeps("fields"),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from tools.connectors.slack.channel_buttons import is_of_conversation
 from tools.connectors.slack.fields import InChannel
 from tools.connectors.slack.listening import SOCKET_MODE
 from tools.manifest import CalledEntry
@@ -84,7 +85,9 @@ def button_clicked(told: Told, settings: Buttons) -> SlackClick | None:
     actions = dig(told, "actions")
     clicked = actions[0] if isinstance(actions, list) and actions else None
     name, channel = dig(clicked, "block_id"), dig(told, "channel.id")
-    if dig(clicked, "type") != "button" or settings.channel not in (None, channel):
+    if dig(clicked, "type") != "button" or is_of_conversation(clicked):
+        return None
+    if settings.channel not in (None, channel):
         return None
     if settings.name not in (None, name):
         return None

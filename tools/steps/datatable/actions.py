@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from engine.core.data_table import Condition, Operator, Order
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, each_is
 
 MOST_ROWS = 10_000
 Row = dict[str, JsonValue]
@@ -135,6 +135,7 @@ class AddArguments(Arguments):
         min_length=1,
         max_length=MOST_ROWS,
         examples=[[{"email": "ada@example.com", "status": "new"}]],
+        json_schema_extra=each_is(),
     )
 
 

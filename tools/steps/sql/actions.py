@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from tools.manifest import NeedEntry, RuleEntry
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, each_is
 from tools.steps.sql.client import Limits, dialect_of, query_lists, run_all, run_query
 from tools.steps.sql.columns import columns_of
 from tools.steps.sql.insertion import insertion
@@ -97,6 +97,7 @@ class InsertArguments(Arguments):
         min_length=1,
         max_length=MOST_ROWS,
         examples=[[{"id": "A-17", "total": 250}]],
+        json_schema_extra=each_is(),
     )
 
 

@@ -14,9 +14,10 @@ export type App = Schemas["AppShown"];
 
 const HOUR_MS = 3_600_000;
 
-export function useActions() {
+export function useActions(enabled = true) {
 	return useQuery({
 		queryKey: ["catalog", "actions"],
+		enabled,
 		staleTime: HOUR_MS,
 		queryFn: async () => {
 			const asked = unwrap(client.GET("/api/v1/catalog/actions"));

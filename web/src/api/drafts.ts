@@ -6,7 +6,7 @@ import type { Json } from "#/graph/json.ts";
 import type { Operation } from "#/graph/operations.ts";
 import { withChanges } from "#/graph/unsaved.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
-import { draftKey } from "./draft-key.ts";
+import { draftKey, NEW_DRAFT } from "./draft-key.ts";
 import { useMeeting } from "./meeting.ts";
 import { isPassing, isStale, isStatus } from "./problem.ts";
 import { type Me, useMe } from "./session.ts";
@@ -30,6 +30,13 @@ function pathOf(id: string) {
 export async function loadDraft(id: string): Promise<Draft> {
 	const params = pathOf(id);
 	return asDraft(await unwrap(client.GET("/api/v1/workflows/{workflow_id}/draft", { params })));
+}
+
+/** Ask for the draft of a workflow that is about to be shown, where it is not known yet; nothing waits for it. */
+export function askDraft(cache: QueryClient, id: string): void {
+	const queryKey = draftKey(id);
+	if (id === NEW_DRAFT || cache.getQueryState(queryKey)) return;
+	void cache.prefetchQuery({ queryKey, queryFn: () => loadDraft(id) });
 }
 
 /** The draft as the server has it, with what has not reached it yet. */
@@ -192,17 +199,25 @@ export function useRehearse(id: string) {
 	});
 }
 
+type DecideGiven = {
+	proposal: string;
+	accept: boolean;
+	hunks: number[] | null;
+	/** What of the new reach is allowed. */
+	reach: readonly string[];
+};
+
 export function useDecideProposal() {
 	const keep = useKeepDraft();
 	const cache = useQueryClient();
 	return useMutation({
-		mutationFn: async (given: { proposal: string; accept: boolean; hunks: number[] | null }) => {
+		mutationFn: async (given: DecideGiven) => {
 			const params = { path: { proposal_id: given.proposal } };
 			if (!given.accept) {
 				await unwrap(client.POST("/api/v1/proposals/{proposal_id}/reject", { params }));
 				return null;
 			}
-			const body = { hunks: given.hunks };
+			const body = { hunks: given.hunks, reach: [...given.reach] };
 			return unwrap(client.POST("/api/v1/proposals/{proposal_id}/accept", { params, body }));
 		},
 		onSuccess: (accepted, given) => {

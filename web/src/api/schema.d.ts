@@ -1244,6 +1244,8 @@ export interface paths {
         /**
          * Accept Proposal
          * @description Apply all of it, or the named operations. Accepting twice applies once.
+         *
+         *     What it newly reaches is named in `reach`, as `to_allow` has shown it; else 409 `reach_not_allowed` says what is missing.
          */
         post: operations["accept_proposal"];
         delete?: never;
@@ -1647,6 +1649,114 @@ export interface paths {
          * @description Hand an event to every run that waits for its name and key now; 404 when none does.
          */
         post: operations["signal_whoever_waits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Slack
+         * @description Show whether people talk to the workspace in Slack, and who is linked.
+         */
+        get: operations["get_slack"];
+        /**
+         * Connect Slack
+         * @description Connect the workspace with a Slack app, or with other connections of it.
+         */
+        put: operations["connect_slack"];
+        post?: never;
+        /**
+         * Disconnect Slack
+         * @description End it: nobody is heard in Slack any more, and all links are forgotten.
+         */
+        delete: operations["disconnect_slack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slack/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace Slack Address
+         * @description Make another address for Slack's calls; the former one ends at once.
+         */
+        post: operations["replace_slack_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slack/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Slack Link
+         * @description Let somebody in Slack speak and decide as you.
+         */
+        post: operations["confirm_slack_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slack/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Slack Link
+         * @description Take a link back.
+         */
+        delete: operations["remove_slack_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slack/links/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Slack Link
+         * @description Show who would speak and decide as you.
+         */
+        post: operations["preview_slack_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2421,6 +2531,9 @@ export interface paths {
         /**
          * Publish Workflow
          * @description Make the draft the live version. Refused while it has errors or holes.
+         *
+         *     What it reaches and the version it replaces does not is named in `reach`, as the draft's `to_allow` has shown it; else
+         *     409 `reach_not_allowed` says what is missing.
          */
         post: operations["publish_workflow"];
         delete?: never;
@@ -2999,6 +3112,11 @@ export interface components {
              * @description Indexes of the operations to take; all when null
              */
             hunks?: number[] | null;
+            /**
+             * Reach
+             * @description What of the new reach is allowed, as `to_allow` has shown it
+             */
+            reach?: string[];
         };
         /**
          * AssumedShown
@@ -3350,6 +3468,15 @@ export interface components {
             /** Runs */
             runs: string[];
         };
+        /** CalleeShown */
+        CalleeShown: {
+            /** Live Version */
+            live_version: number | null;
+            /** Workflow */
+            workflow: string;
+            /** Workflow Id */
+            workflow_id: string;
+        };
         /** CaptureList */
         CaptureList: {
             /** Items */
@@ -3656,6 +3783,27 @@ export interface components {
             /** Service */
             service: string;
         };
+        /**
+         * ConnectSlack
+         * @description The connections to answer with and to hear by, by their keys.
+         */
+        ConnectSlack: {
+            /**
+             * Line
+             * @description an app-level token, to hear over Socket Mode
+             */
+            line?: string | null;
+            /**
+             * Signing
+             * @description a signing secret, where Slack calls this service
+             */
+            signing?: string | null;
+            /**
+             * Token
+             * @description a Slack connection (bot token)
+             */
+            token: string;
+        };
         /** CorrectionList */
         CorrectionList: {
             /** Items */
@@ -3716,6 +3864,20 @@ export interface components {
             total: number;
             /** Ways */
             ways: components["schemas"]["Covered"][];
+        };
+        /**
+         * CoverageTold
+         * @description Which ways through the proposed document were rehearsed, with inputs and answers made up for it.
+         */
+        CoverageTold: {
+            /** Missed */
+            missed: components["schemas"]["WayMissed"][];
+            /** Reached */
+            reached: number;
+            /** Rehearsals */
+            rehearsals: number;
+            /** Total */
+            total: number;
         };
         /**
          * Covered
@@ -3941,6 +4103,33 @@ export interface components {
             what: "runs" | "arguments" | "end" | "result" | "missing" | "run_end" | "outputs";
         };
         /**
+         * DifferenceTold
+         * @description What is otherwise in a past run; `step` is null for what the run itself comes to.
+         */
+        DifferenceTold: {
+            /** After */
+            after: string | null;
+            /**
+             * Before
+             * @description as JSON, shortened
+             */
+            before: string | null;
+            /** Item */
+            item: string | null;
+            /**
+             * Path
+             * @description RFC 6901 pointer into what differs
+             */
+            path: string;
+            /** Step */
+            step: string | null;
+            /**
+             * What
+             * @description `runs`, `arguments`, `end`, `result`, `missing`, `run_end`, `outputs`
+             */
+            what: string;
+        };
+        /**
          * DivergenceShown
          * @description The first event that reads otherwise than in the nearest good run.
          */
@@ -4004,6 +4193,11 @@ export interface components {
             reach: components["schemas"]["ReachShown"];
             /** Revision */
             revision: number;
+            /**
+             * To Allow
+             * @description What of it is sent back as `reach` when it replaces the live version
+             */
+            to_allow: string[];
             /** Touched */
             touched: string[];
             /** Workflow Id */
@@ -4038,6 +4232,11 @@ export interface components {
             problems: components["schemas"]["ProblemShown"][];
             /** Revision */
             revision: number;
+            /**
+             * To Allow
+             * @description What of it is sent back as `reach` when it replaces the live version
+             */
+            to_allow: string[];
             /** Workflow Id */
             workflow_id: string;
         };
@@ -4231,6 +4430,11 @@ export interface components {
              * @enum {string}
              */
             failing: "passes" | "passes_if" | "fails";
+            /**
+             * Not Played
+             * @description of the last 100 successes
+             */
+            not_played: components["schemas"]["NotPlayedShown"][];
             /** Successes */
             successes: components["schemas"]["TriedShown"][];
             /**
@@ -4340,10 +4544,34 @@ export interface components {
             /** Uses */
             uses: string | null;
         };
+        /**
+         * FailureData
+         * @description Why an answer was not finished.
+         */
+        FailureData: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Message */
+            message: string;
+        };
         /** FailureList */
         FailureList: {
             /** Items */
             items: components["schemas"]["FailureShown"][];
+        };
+        /** FailurePart */
+        FailurePart: {
+            data: components["schemas"]["FailureData"];
+            /** Id */
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "data-failure";
         };
         /**
          * FailureShown
@@ -4429,6 +4657,8 @@ export interface components {
             } & {
                 [key: string]: unknown;
             })[];
+            /** Precedents */
+            precedents: components["schemas"]["PrecedentShown"][];
             /** Rules */
             rules: string[];
             /** Titles */
@@ -4527,6 +4757,19 @@ export interface components {
             without_history: string[];
             /** Writes */
             writes: number;
+        };
+        /**
+         * ForecastTold
+         * @description What one live run is expected to take with the proposal; of a change also what it takes without.
+         */
+        ForecastTold: {
+            after: components["schemas"]["Forecast"] | null;
+            before: components["schemas"]["Forecast"] | null;
+            /**
+             * Left Out
+             * @description why nothing is told; null where it is
+             */
+            left_out: string | null;
         };
         /** GrantConnection */
         GrantConnection: {
@@ -4953,6 +5196,31 @@ export interface components {
             status: string;
         };
         /**
+         * LinkAsked
+         * @description Who would speak and decide as the person who confirms.
+         */
+        LinkAsked: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Slack Name */
+            slack_name: string;
+            /** Slack User */
+            slack_user: string;
+            /** Team Name */
+            team_name: string;
+        };
+        /**
+         * LinkCode
+         * @description What the link holds that somebody was sent in Slack.
+         */
+        LinkCode: {
+            /** Code */
+            code: string;
+        };
+        /**
          * LiveAddress
          * @description Where a webhook trigger of the live version listens; the address itself is kept as a hash.
          */
@@ -5242,6 +5510,20 @@ export interface components {
             /** Steps */
             steps: string[];
         };
+        /**
+         * NotPlayedShown
+         * @description One of the last successes that was not played with the fix.
+         */
+        NotPlayedShown: {
+            /** Run */
+            run: string;
+            /**
+             * Why
+             * @description `time`: there was none left; `not_kept`: what is needed of it is not on record
+             * @enum {string}
+             */
+            why: "time" | "not_kept";
+        };
         /** OperationShown */
         OperationShown: {
             /** Action */
@@ -5405,6 +5687,60 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * PastPlayed
+         * @description A past run on its recorded inputs and answers, without the change and with it.
+         */
+        PastPlayed: {
+            /**
+             * After
+             * @description and with it
+             */
+            after: string | null;
+            /**
+             * Assumed
+             * @description what is not on record
+             */
+            assumed: string[];
+            /**
+             * Before
+             * @description how it ends without the change
+             */
+            before: string | null;
+            /** Differences */
+            differences: components["schemas"]["DifferenceTold"][];
+            /** Gone Writes */
+            gone_writes: components["schemas"]["WritesTold"][];
+            /** New Writes */
+            new_writes: components["schemas"]["WritesTold"][];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "same" | "other" | "not_played";
+            /** Run Id */
+            run_id: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Was
+             * @description how the run ended then
+             */
+            was: string;
+            /**
+             * Why
+             * @description of a run that could not be played: why
+             */
+            why: string | null;
+        };
+        /**
+         * PastTold
+         * @description The last good runs, and the last that failed.
+         */
+        PastTold: {
+            /** Runs */
+            runs: components["schemas"]["PastPlayed"][];
+        };
         /** PatchData */
         PatchData: {
             /** Base Revision */
@@ -5431,6 +5767,8 @@ export interface components {
             reach: components["schemas"]["ReachShown"];
             /** Summary */
             summary: string[];
+            /** To Allow */
+            to_allow: string[];
             /** Touched */
             touched: string[];
             /** Workflow Id */
@@ -5498,6 +5836,22 @@ export interface components {
         };
         /** PlaceShown */
         PlaceShown: {
+            /**
+             * Ask
+             * @description said in a conversation of the workflow, it has that patch proposed; null where there is none
+             */
+            ask: string | null;
+            /** Base Revision */
+            base_revision: number;
+            /**
+             * Operations
+             * @description the patch of its draft with which it calls the workflow; empty while none is live
+             */
+            operations: ({
+                op: string;
+            } & {
+                [key: string]: unknown;
+            })[];
             /** Steps */
             steps: string[];
             /** Workflow */
@@ -5531,6 +5885,26 @@ export interface components {
              * @enum {string}
              */
             type: "data-plan";
+        };
+        /**
+         * PrecedentShown
+         * @description A failure of the same kind that somebody has mended before, by the change that is proposed here.
+         */
+        PrecedentShown: {
+            /**
+             * Remedy
+             * @description the run that then went well
+             */
+            remedy: string;
+            /** Run */
+            run: string;
+            /**
+             * Version
+             * @description of that run
+             */
+            version: number | null;
+            /** Workflow */
+            workflow: string;
         };
         /**
          * ProblemAnswer
@@ -5591,6 +5965,20 @@ export interface components {
             severity: "error" | "hole" | "warning";
             /** Step */
             step: string | null;
+        };
+        /**
+         * Proof
+         * @description What is known of a proposal. A part is null where it does not apply, or was not kept yet.
+         */
+        Proof: {
+            coverage: components["schemas"]["CoverageTold"] | null;
+            forecast: components["schemas"]["ForecastTold"] | null;
+            past: components["schemas"]["PastTold"] | null;
+            /**
+             * Status
+             * @description of its rehearsal with the network closed
+             */
+            status: string;
         };
         /**
          * ProposalData
@@ -5689,6 +6077,8 @@ export interface components {
             })[];
             /** Problems */
             problems: components["schemas"]["ProblemShown"][];
+            /** @description what its rehearsal found out; `past` only for who may read runs */
+            proof: components["schemas"]["Proof"] | null;
             reach: components["schemas"]["ReachShown"];
             /**
              * Status
@@ -5699,6 +6089,11 @@ export interface components {
             summary: string[];
             /** Thread Id */
             thread_id: string | null;
+            /**
+             * To Allow
+             * @description what of `reach` is accepted apart: sent back as `reach` when accepting
+             */
+            to_allow: string[];
             /** Touched */
             touched: string[];
             /**
@@ -5714,6 +6109,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Reach
+             * @description What of the new reach is allowed, as the draft's `to_allow` has shown it
+             */
+            reach?: string[];
             /**
              * Revision
              * @description The draft revision the person looked at
@@ -5773,11 +6173,29 @@ export interface components {
         ReachShown: {
             /** Connections */
             connections: string[];
+            /**
+             * Effects
+             * @description kinds of effects
+             */
+            effects: string[];
             /** Hosts */
             hosts: string[];
+            /**
+             * Places
+             * @description tables, sheets, folders and the like, read or written
+             */
+            places: string[];
             /** Recipients */
             recipients: string[];
-            /** Writes */
+            /**
+             * Scopes
+             * @description what is done with a connection, workflows that are called
+             */
+            scopes: string[];
+            /**
+             * Writes
+             * @description each step that writes
+             */
             writes: string[];
         };
         /**
@@ -5833,7 +6251,13 @@ export interface components {
         };
         /** RehearsalData */
         RehearsalData: {
-            /** Status */
+            coverage: components["schemas"]["CoverageTold"] | null;
+            forecast: components["schemas"]["ForecastTold"] | null;
+            past: components["schemas"]["PastTold"] | null;
+            /**
+             * Status
+             * @description of its rehearsal with the network closed
+             */
             status: string;
             /** Steps */
             steps: {
@@ -5910,6 +6334,15 @@ export interface components {
         RepeatedShown: {
             /** Actions */
             actions: string[];
+            /** @description the workflow that is these steps alone */
+            callee: components["schemas"]["CalleeShown"] | null;
+            /**
+             * Document
+             * @description the workflow these steps would be; null where it is there, or they need what is around them
+             */
+            document: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
             /** Places */
             places: components["schemas"]["PlaceShown"][];
         };
@@ -6283,13 +6716,25 @@ export interface components {
         };
         /**
          * SavingShown
-         * @description What is saved a run; of failures and runs their share.
+         * @description What is saved a run; of failures, runs and repetitions their share.
          */
         SavingShown: {
             /** Calls */
             calls: number;
             /** Failures */
             failures: number;
+            /**
+             * Kilobytes
+             * @description what is no longer fetched and kept, a run
+             * @default 0
+             */
+            kilobytes: number;
+            /**
+             * Repeats
+             * @description the share of runs that stopped midway and would repeat by place
+             * @default 0
+             */
+            repeats: number;
             /** Runs */
             runs: number;
             /** Seconds */
@@ -6483,6 +6928,123 @@ export interface components {
             step: string | null;
             /** Workflow */
             workflow: string;
+        };
+        /** SlackAddress */
+        SlackAddress: {
+            /** Hint */
+            hint: string;
+            /** Path */
+            path: string;
+        };
+        /** SlackAppShown */
+        SlackAppShown: {
+            /**
+             * Connected At
+             * Format: date-time
+             */
+            connected_at: string;
+            /**
+             * Hint
+             * @description how the address that Slack calls begins
+             */
+            hint: string;
+            /** Line */
+            line: string | null;
+            /** @description null where no line is listened to */
+            line_state: components["schemas"]["SlackLineShown"] | null;
+            /** Signing */
+            signing: string | null;
+            /** Team Id */
+            team_id: string;
+            /** Team Name */
+            team_name: string;
+            /** Token */
+            token: string;
+            /**
+             * Trouble
+             * @description why Slack refused the last call; null when all is well
+             */
+            trouble: string | null;
+        };
+        /** SlackConnected */
+        SlackConnected: {
+            app: components["schemas"]["SlackAppShown"] | null;
+            /** Links */
+            links: components["schemas"]["SlackLinkShown"][];
+            /**
+             * Path
+             * @description the address for Slack's calls, told once, when it was just made
+             */
+            path: string | null;
+        };
+        /**
+         * SlackLineShown
+         * @description How the line is doing over which Slack tells what people say.
+         */
+        SlackLineShown: {
+            /**
+             * Again At
+             * @description when it is opened again, where it is failing
+             */
+            again_at: string | null;
+            /** Failed At */
+            failed_at: string | null;
+            /**
+             * Failure
+             * @description what was wrong the last time, in words
+             */
+            failure: string | null;
+            /**
+             * Failures
+             * @description how often in a row it could not be opened or broke
+             */
+            failures: number;
+            /**
+             * Since
+             * @description when the line was opened that is open now
+             */
+            since: string | null;
+            /**
+             * Status
+             * @description waiting: nobody has opened it yet
+             * @enum {string}
+             */
+            status: "waiting" | "open" | "failing";
+        };
+        /**
+         * SlackLinkShown
+         * @description Somebody in Slack who speaks and decides as a person of the workspace.
+         */
+        SlackLinkShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Mine */
+            is_mine: boolean;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /** Name */
+            name: string;
+            /** Slack Name */
+            slack_name: string;
+            /** Slack User */
+            slack_user: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /** SlackShown */
+        SlackShown: {
+            app: components["schemas"]["SlackAppShown"] | null;
+            /** Links */
+            links: components["schemas"]["SlackLinkShown"][];
         };
         /**
          * Speaker
@@ -6925,7 +7487,7 @@ export interface components {
             /** @description who said it; null for the planner */
             metadata: components["schemas"]["Speaker"] | null;
             /** Parts */
-            parts: (components["schemas"]["TextPart"] | components["schemas"]["PlanPart"] | components["schemas"]["PatchPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["ValidationPart"] | components["schemas"]["RehearsalPart"] | components["schemas"]["ExplanationPart"] | components["schemas"]["ProposalPart"])[];
+            parts: (components["schemas"]["TextPart"] | components["schemas"]["PlanPart"] | components["schemas"]["PatchPart"] | components["schemas"]["QuestionPart"] | components["schemas"]["ValidationPart"] | components["schemas"]["RehearsalPart"] | components["schemas"]["ExplanationPart"] | components["schemas"]["ProposalPart"] | components["schemas"]["FailurePart"])[];
             /**
              * Role
              * @enum {string}
@@ -7186,6 +7748,23 @@ export interface components {
             uses: string;
         };
         /**
+         * WayMissed
+         * @description A way no rehearsal went.
+         */
+        WayMissed: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
+            /** Step */
+            step: string;
+            /** Way */
+            way: string;
+            /** Why */
+            why: string;
+        };
+        /**
          * WebhookAddress
          * @description Where a webhook trigger listens. `secret` is shown only in the answer that made it.
          */
@@ -7331,6 +7910,18 @@ export interface components {
             name: string;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * WritesTold
+         * @description Writes a step would make that were not made without the change, or the other way about.
+         */
+        WritesTold: {
+            /** Action */
+            action: string;
+            /** Step */
+            step: string;
+            /** Times */
+            times: number;
         };
     };
     responses: never;
@@ -10510,6 +11101,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignalTaken"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    get_slack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    connect_slack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectSlack"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackConnected"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    disconnect_slack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    replace_slack_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackAddress"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    confirm_slack_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackLinkShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_slack_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    preview_slack_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAsked"];
                 };
             };
             /** @description The request was refused. */

@@ -7,15 +7,28 @@ export type PlanData = Schemas["PlanData"];
 export type PatchData = Schemas["PatchData"];
 export type ValidationData = Schemas["ValidationData"];
 export type ExplanationData = Schemas["ExplanationData"];
+export type FailureData = Schemas["FailureData"];
 export type RehearsalData = Schemas["RehearsalData"];
 
+/** How a model gets on with a draft: told while it writes, and part of no message. Tokens are reckoned. */
+export type ProgressData = {
+	draft: number;
+	of: number;
+	steps: string[];
+	tokens_in: number;
+	tokens_out: number;
+	usd: number | null;
+};
+
 export type ChatParts = {
+	progress: ProgressData;
 	plan: PlanData;
 	patch: PatchData;
 	question: Schemas["QuestionShown"];
 	validation: ValidationData;
 	"test-result": RehearsalData;
 	explanation: ExplanationData;
+	failure: FailureData;
 };
 
 /** Who has said a message; nobody where it is the planner's. */

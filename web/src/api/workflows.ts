@@ -8,8 +8,9 @@ export type Version = Schemas["VersionShown"];
 /** Where to look for workflows; nothing of it: everywhere but among those put away. */
 export type Shelf = { folder?: string; tags?: string[]; archived?: boolean };
 
-export function useWorkflows(q: string, shelf: Shelf = {}) {
+export function useWorkflows(q: string, shelf: Shelf = {}, enabled = true) {
 	return useInfiniteQuery({
+		enabled,
 		queryKey: ["workflows", { q, ...shelf }],
 		queryFn: ({ pageParam }) =>
 			unwrap(
@@ -136,7 +137,7 @@ export function usePublish(id: string) {
 	const cache = useQueryClient();
 	const refresh = useRefresh();
 	return useMutation({
-		mutationFn: (given: { revision: number; note: string }) =>
+		mutationFn: (given: { revision: number; note: string; reach: string[] }) =>
 			unwrap(
 				client.POST("/api/v1/workflows/{workflow_id}/publish", {
 					params: { path: { workflow_id: id } },

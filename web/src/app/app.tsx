@@ -4,6 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { makeQueryClient } from "#/api/query-client.ts";
 import { askWho } from "#/api/session.ts";
+import { KEPT_LISTS } from "#/offline/kept-lists.ts";
 import { registerWorker } from "#/offline/register.ts";
 import { cssVariables, theme } from "#/tokens/theme.ts";
 import { cspNonce } from "#/ui/csp-nonce.ts";
@@ -21,7 +22,7 @@ const queryClient = makeQueryClient(() => {
 	if (OPEN_PATHS.includes(here.pathname)) return;
 	void router.navigate({ to: "/login", search: { next: here.href } });
 });
-const router = makeRouter();
+const router = makeRouter(queryClient);
 
 holdKeysForMenus();
 
@@ -38,7 +39,9 @@ export function whenKnown(): Promise<unknown> {
 void registerWorker({
 	onWaiting: ({ takeOver }) => sayNewVersion(takeOver),
 	// What was asked for before it was there is asked for again, so that it is kept.
-	onFirst: () => void queryClient.invalidateQueries(),
+	onFirst: () => {
+		for (const list of KEPT_LISTS) void queryClient.invalidateQueries({ queryKey: [list] });
+	},
 });
 
 export function App() {

@@ -1,5 +1,6 @@
+import type { QueryClient } from "@tanstack/react-query";
 import {
-	createRootRoute,
+	createRootRouteWithContext,
 	createRoute,
 	createRouter,
 	lazyRouteComponent,
@@ -11,7 +12,7 @@ import { NotFound } from "./not-found.tsx";
 import { PageFailed } from "./page-failed.tsx";
 import { Shell } from "./shell.tsx";
 
-const root = createRootRoute({
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
 	component: Outlet,
 	notFoundComponent: NotFound,
 	errorComponent: PageFailed,
@@ -69,6 +70,9 @@ const editor = createRoute({
 	getParentRoute: () => shell,
 	path: "/w/$id",
 	validateSearch: words(["step", "thread", "ask", "run"]),
+	// The draft is asked for while the page's own code is still coming.
+	loader: async ({ context, params }) =>
+		(await import("#/api/drafts.ts")).askDraft(context.cache, params.id),
 	component: lazyRouteComponent(() => import("./editor/editor-page.tsx"), "EditorPage"),
 });
 const versions = createRoute({
@@ -174,6 +178,11 @@ const connections = createRoute({
 		"ConnectionsPage",
 	),
 });
+const slackLink = createRoute({
+	getParentRoute: () => shell,
+	path: "/slack",
+	component: lazyRouteComponent(() => import("#/features/slack/link-page.tsx"), "LinkPage"),
+});
 const settings = createRoute({
 	getParentRoute: () => shell,
 	path: "/settings",
@@ -209,12 +218,14 @@ const tree = root.addChildren([
 		table,
 		variables,
 		settings,
+		slackLink,
 	]),
 ]);
 
-export function makeRouter(history?: RouterHistory) {
+export function makeRouter(cache: QueryClient, history?: RouterHistory) {
 	return createRouter({
 		routeTree: tree,
+		context: { cache },
 		defaultPreload: "intent",
 		scrollRestoration: history === undefined,
 		...(history ? { history } : {}),

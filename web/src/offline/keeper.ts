@@ -6,15 +6,15 @@
  * approvals, runs with their data and streams are never kept.
  */
 
+import { KEPT_LISTS } from "./kept-lists.ts";
+
 /** The server says in this header whose answer it is. */
 export const OWNER = "x-nexa-user";
 /** An answer of ours says in this header since when it was kept. */
 export const KEPT_SINCE = "x-nexa-kept-since";
 
 const API = "/api/v1/";
-const LISTS = new Set(
-	["me", "workflows", "folders", "tags", "runs"].map((name) => `${API}${name}`),
-);
+const LISTS = new Set(KEPT_LISTS.map((name) => `${API}${name}`));
 const SESSION = `${API}auth/`;
 const LISTS_OF = "nexa-lists-";
 const FILES_OF = "nexa-files-";

@@ -1,5 +1,7 @@
 /** Registers the service worker and tells when a new version of the app waits. */
 const LOOK_MS = 30 * 60_000;
+/** Some hundred files are fetched to be kept: the first page has the line and the processor to itself so long. */
+const PAGE_FIRST_MS = 3_000;
 
 type Waiting = { takeOver: () => void };
 type Told = {
@@ -26,7 +28,8 @@ export async function registerWorker({ onWaiting, onFirst }: Told): Promise<void
 				worker.postMessage("take over");
 			},
 		});
-	const registration = await container.register("/sw.js");
+	if (!isUpdate) await new Promise((go) => setTimeout(go, PAGE_FIRST_MS));
+	const registration = await registered(container);
 	if (registration.waiting && isUpdate) offer(registration.waiting);
 	registration.addEventListener("updatefound", () => {
 		const found = registration.installing;
@@ -35,4 +38,14 @@ export async function registerWorker({ onWaiting, onFirst }: Told): Promise<void
 		});
 	});
 	setInterval(() => void registration.update().catch(() => undefined), LOOK_MS);
+}
+
+/** What a broken network kept from coming is asked for again when there is one. */
+async function registered(container: ServiceWorkerContainer): Promise<ServiceWorkerRegistration> {
+	try {
+		return await container.register("/sw.js");
+	} catch {
+		await new Promise((go) => addEventListener("online", go, { once: true }));
+		return registered(container);
+	}
 }

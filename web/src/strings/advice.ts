@@ -34,6 +34,8 @@ export const advice = {
 	saves: (what: string) => `− ${what}`,
 	fewerFailures: (percent: number) => `${percent} % fewer failed runs`,
 	fewerRuns: (percent: number) => `${percent} % fewer runs`,
+	kilobytes: (n: string) => `${n} kB`,
+	saferRuns: (percent: number) => `safe to repeat: ${percent} % of the runs`,
 	verdict: {
 		passes: (n: number) =>
 			n === 1

@@ -20,6 +20,7 @@ const SAME = new Set([
 	"System",
 	"Graph",
 	"Redis",
+	"Slack",
 	"RabbitMQ",
 	"Marketing",
 	"–",

@@ -16,6 +16,10 @@ export const failures = {
 				? "The last good run stays as it was."
 				: "The last good run would change."
 			: `${same} of the last ${all} good runs stay as they were.`,
+	fixNoTime: (count: number) =>
+		`${count} more ${count === 1 ? "was" : "were"} not played: there was no time left.`,
+	fixNotKept: (count: number) =>
+		`${count} more ${count === 1 ? "was" : "were"} not played: what is needed is not on record any more.`,
 	fixMoved:
 		"The draft has been changed since this run. The fix is put on top of the draft as it is now.",
 	fixIntent: "Fix of a failed run",

@@ -17,8 +17,10 @@ import {
 	settingsGerman,
 	versionsGerman,
 } from "./german/pages.ts";
+import { proofGerman } from "./german/proof.ts";
 import { schedulesGerman } from "./german/schedules.ts";
 import { shelfGerman } from "./german/shelf.ts";
+import { slackGerman } from "./german/slack.ts";
 import { stepTestGerman } from "./german/step-test.ts";
 import { tablesGerman } from "./german/tables.ts";
 import { templatesGerman } from "./german/templates.ts";
@@ -34,6 +36,7 @@ export const german: Catalogue = {
 	workflows: workflowsGerman,
 	schedules: schedulesGerman,
 	shelf: shelfGerman,
+	slack: slackGerman,
 	chat: chatGerman,
 	canvas: canvasGerman,
 	editor: editorGerman,
@@ -58,5 +61,6 @@ export const german: Catalogue = {
 	meeting: meetingGerman,
 	budget: budgetGerman,
 	memory: memoryGerman,
+	proof: proofGerman,
 	words: wordsGerman,
 };

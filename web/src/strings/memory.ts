@@ -17,6 +17,11 @@ export const memory = {
 	repeatedLead:
 		"The same steps in several workflows: each could be one workflow that the others call.",
 	noRepeated: "No steps stand the same in several workflows.",
+	makeOne: "Make one workflow of it",
+	publishOne: (name: string) => `“${name}” does this. Publish it, then the others can call it.`,
+	callOne: (workflow: string, callee: string) => `Let “${workflow}” call “${callee}”`,
+	/** The planner reads this sentence. */
+	askCall: (callee: string) => `Call “${callee}” instead of the repeated steps`,
 	standsIn: (n: number) => `In ${n} workflows:`,
 	inWords: "In plain words",
 	plansBack: "Checked: from this sentence the planner builds the same again.",

@@ -244,6 +244,7 @@ export const settings = {
 		sessions: "Sessions",
 		budget: "Daily budget",
 		memory: "Planner’s memory",
+		slack: "Slack",
 	},
 	name: "Your name",
 	email: "E-mail",

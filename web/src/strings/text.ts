@@ -10,8 +10,10 @@ import { grants } from "./grants.ts";
 import { meeting } from "./meeting.ts";
 import { memory } from "./memory.ts";
 import { approvals, connections, rehearsal, runs, settings, versions } from "./pages.ts";
+import { proof } from "./proof.ts";
 import { schedules } from "./schedules.ts";
 import { shelf } from "./shelf.ts";
+import { slack } from "./slack.ts";
 import { stepTest } from "./step-test.ts";
 import { tables } from "./tables.ts";
 import { templates } from "./templates.ts";
@@ -26,6 +28,7 @@ export const english = {
 	workflows,
 	schedules,
 	shelf,
+	slack,
 	chat,
 	canvas,
 	editor,
@@ -50,6 +53,7 @@ export const english = {
 	meeting,
 	budget,
 	memory,
+	proof,
 	words,
 };
 

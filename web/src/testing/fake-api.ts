@@ -14,6 +14,7 @@ import { learnedRoutes } from "./fake-learned.ts";
 import { roomRoutes } from "./fake-room.ts";
 import { scheduleRoutes } from "./fake-schedules.ts";
 import { shelfRoutes } from "./fake-shelf.ts";
+import { freshSlack, slackRoutes } from "./fake-slack.ts";
 import * as fake from "./fake-state.ts";
 import { tableRoutes } from "./fake-tables.ts";
 import { templateRoutes } from "./fake-templates.ts";
@@ -80,6 +81,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...chatRoutes(state),
 		...connectionRoutes(state),
 		...roomRoutes(state.room),
+		...slackRoutes(freshSlack()),
 		...tableRoutes(),
 		...importedRoutes(),
 		...tracingRoutes(),

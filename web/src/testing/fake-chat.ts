@@ -3,7 +3,15 @@ import { applyOperations } from "../graph/apply.ts";
 import type { Operation } from "../graph/operations.ts";
 import { type FakeState, PROPOSAL, WORKFLOW } from "./fake-state.ts";
 
-const REACH = { hosts: [], connections: [], writes: [], recipients: [] };
+const REACH = {
+	hosts: [],
+	connections: [],
+	scopes: [],
+	recipients: [],
+	places: [],
+	effects: [],
+	writes: [],
+};
 
 const OPERATIONS: Operation[] = [
 	{
@@ -28,6 +36,8 @@ export function proposalShown(state: FakeState) {
 		questions: [],
 		problems: [],
 		reach: REACH,
+		to_allow: state.toAllow,
+		proof: null,
 		touched: ["keep", "mail"],
 		document_before: state.document,
 		document_after: applyOperations(state.document, OPERATIONS),

@@ -36,6 +36,7 @@ export function explanationShown(): Explanation {
 			base_revision: 3,
 			titles: ["Post to #orders"],
 			rules: ["renamed"],
+			precedents: [],
 			operations: [
 				{ op: "update_step", id: "post", set: { "/with/channel": "#orders" }, unset: [] },
 			],
@@ -48,6 +49,7 @@ export function explanationShown(): Explanation {
 					{ run: GOOD, verdict: "passes" },
 					{ run: PAST, verdict: "fails" },
 				],
+				not_played: [{ run: PAST, why: "time" }],
 			},
 		},
 		notes: [],

@@ -1,7 +1,7 @@
 /** Webhook captures, advice, and what the planner of the fake server has learned. */
 import type { Advice, KeptAdvice } from "../api/advice.ts";
 import type { Schemas } from "../api/client.ts";
-import type { Correction, Repeated } from "../api/memory.ts";
+import type { Correction, NextStep, Repeated } from "../api/memory.ts";
 import type { Capture } from "../api/webhooks.ts";
 import { WORKFLOW } from "./fake-state.ts";
 
@@ -32,7 +32,7 @@ const PATIENCE: Advice = {
 	why: "3 of 20 runs failed there for a reason that passes.",
 	about: ["fetch"],
 	operations: [{ op: "update_step", id: "fetch", set: { "/retry": { max_attempts: 4 } } }],
-	saving: { seconds: 0, calls: 0, usd: 0, failures: 0.15, runs: 0 },
+	saving: { seconds: 0, calls: 0, usd: 0, failures: 0.15, runs: 0, repeats: 0, kilobytes: 0 },
 	evidence: {
 		check: "equal_output",
 		verdict: "passes_if",
@@ -44,6 +44,11 @@ const PATIENCE: Advice = {
 	},
 };
 
+const NEXT: NextStep[] = [
+	{ uses: "slack.post_message", share: 0.6, times: 6, example: "Big orders" },
+	{ uses: "no.such_action", share: 0.4, times: 4, example: "Old" },
+];
+
 const KEPT: KeptAdvice[] = [
 	{ ...PATIENCE, id: "adv1", found_at: NOW, measured: null },
 	{
@@ -52,7 +57,7 @@ const KEPT: KeptAdvice[] = [
 		title: "Ask once",
 		why: "Both ask the same.",
 		operations: [{ op: "update_step", id: "fetch", set: { "/name": "Fetch once" } }],
-		saving: { seconds: 1.25, calls: 1, usd: 0, failures: 0, runs: 0 },
+		saving: { seconds: 1.25, calls: 1, usd: 0, failures: 0, runs: 0, repeats: 0, kilobytes: 0 },
 		evidence: { check: "equal_output", verdict: "passes", runs: [], assumed: [] },
 		id: "adv2",
 		found_at: NOW,
@@ -75,12 +80,28 @@ const CORRECTION: Correction = {
 	learned_at: NOW,
 };
 
+function place(workflow_id: string, workflow: string, steps: string[]): Repeated["places"][number] {
+	const operations =
+		workflow_id === WORKFLOW ? [{ op: "set_meta", name: "Orders by a call" } as const] : [];
+	const ask = operations.length > 0 ? "Call “Orders to Slack” instead of the repeated steps" : null;
+	return { workflow_id, workflow, steps, base_revision: 3, operations, ask };
+}
+
 const REPEATED: Repeated = {
 	actions: ["http.request", "slack.post_message"],
 	places: [
-		{ workflow_id: WORKFLOW, workflow: "Big orders to sales", steps: ["fetch", "post"] },
-		{ workflow_id: "w2", workflow: "Refunds to support", steps: ["get", "tell"] },
+		place(WORKFLOW, "Big orders to sales", ["fetch", "post"]),
+		place("w2", "Refunds to support", ["get", "tell"]),
 	],
+	document: null,
+	callee: { workflow_id: "w3", workflow: "Orders to Slack", live_version: 1 },
+};
+/** Other steps, of which nobody has made a workflow yet. */
+const UNMADE: Repeated = {
+	actions: ["http.request", "list.sort"],
+	places: [place("w4", "Sorted bills", ["a", "b"]), place("w5", "Sorted offers", ["c", "d"])],
+	document: { nexa: 1, name: "Fetch to sort", steps: [] },
+	callee: null,
 };
 
 export type FakeLearned = {
@@ -133,7 +154,8 @@ export function learnedRoutes(): [string, (given: Given) => unknown][] {
 				return null;
 			},
 		],
-		["GET /habits/repeated", () => ({ items: [REPEATED] })],
+		["GET /habits/next-steps", () => ({ items: NEXT })],
+		["GET /habits/repeated", () => ({ items: [REPEATED, UNMADE] })],
 		[
 			"GET /workflows/[^/]+/description",
 			() => ({

@@ -20,6 +20,8 @@ export type FakeState = {
 	document: WorkflowDocument;
 	past: WorkflowDocument[];
 	future: WorkflowDocument[];
+	/** What an open proposal, and the draft, newly reach and somebody has to allow. */
+	toAllow: string[];
 	live: number | null;
 	enabled: boolean;
 	connections: JsonObject[];
@@ -38,6 +40,7 @@ export function freshState(): FakeState {
 		document: ordersDocument(),
 		past: [ordersDocument()],
 		future: [],
+		toAllow: [],
 		live: null,
 		enabled: false,
 		watched: [],
@@ -132,7 +135,16 @@ export function draftShown(state: FakeState) {
 		can_undo: state.past.length > 0,
 		can_redo: state.future.length > 0,
 		document_hash: `hash-${state.revision}`,
-		newly_reaches: { hosts: ["shop.example"], connections: [], writes: [], recipients: ["#sales"] },
+		newly_reaches: {
+			hosts: ["shop.example"],
+			connections: [],
+			scopes: [],
+			recipients: ["#sales"],
+			places: [],
+			effects: [],
+			writes: [],
+		},
+		to_allow: state.toAllow,
 	};
 }
 

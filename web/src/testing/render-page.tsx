@@ -52,9 +52,9 @@ export function renderPage(path: string, answer?: (request: Request) => Response
 		return answer?.(request) ?? api(request);
 	});
 	vi.stubGlobal("EventSource", QuietEventSource);
-	const router = makeRouter(createMemoryHistory({ initialEntries: [path] }));
 	const signedOut = vi.fn();
 	const cache = makeQueryClient(signedOut);
+	const router = makeRouter(cache, createMemoryHistory({ initialEntries: [path] }));
 	const view = render(
 		<MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
 			<Notifications />

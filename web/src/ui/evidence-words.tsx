@@ -14,6 +14,10 @@ const SAID = {
 export function EvidenceWords({ evidence }: { evidence: Evidence }) {
 	const { icon: Icon, words } = SAID[evidence.failing];
 	const all = evidence.successes.length;
+	// Conversations keep evidence from before runs that were not played were counted.
+	const notPlayed = evidence.not_played ?? [];
+	const left = (why: string) => notPlayed.filter((one) => one.why === why).length;
+	const [late, gone] = [left("time"), left("not_kept")];
 	const same = evidence.successes.filter((one) => one.verdict !== "fails").length;
 	return (
 		<div className={styles.evidence} data-verdict={evidence.failing}>
@@ -32,6 +36,8 @@ export function EvidenceWords({ evidence }: { evidence: Evidence }) {
 				</ul>
 			) : null}
 			{all > 0 ? <p>{text.failures.fixGood(same, all)}</p> : null}
+			{late > 0 ? <p>{text.failures.fixNoTime(late)}</p> : null}
+			{gone > 0 ? <p>{text.failures.fixNotKept(gone)}</p> : null}
 		</div>
 	);
 }

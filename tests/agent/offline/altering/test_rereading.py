@@ -78,7 +78,7 @@ def test_a_step_that_is_spoken_of_by_what_it_does_is_taken_out() -> None:
 
 
 def test_what_is_done_by_something_else_keeps_its_place() -> None:
-    plan = planned("the office has left mail for Teams, so tell them there instead of mailing")
+    plan = planned("the office works in Teams now, post it there instead of the mail")
     steps = changed(plan)
     (new,) = [step for step in steps.values() if step.get("uses") == "teams.post_message"]
     assert "mail" not in steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,6 +30,45 @@ TREES = Trees(
 )
 def test_a_row_is_led_to_its_leaf_in_every_tree(row: tuple[float, float], odds: float) -> None:
     assert TREES.chances(np.array([row]))[0] == pytest.approx(1.0 / (1.0 + math.exp(-odds)))
+
+
+def grown_anyhow(chance: np.random.Generator, count: int, asks: int) -> Trees:
+    """Trees of random shapes, each node's followers behind it, filled up to one size as the stored ones are."""
+    shape = (count, 2 * asks + 1)
+    feature, low, high = (np.zeros(shape, np.int16) for _ in range(3))
+    bound, value = (chance.normal(size=shape).astype(np.float32) for _ in range(2))
+    for tree in range(count):
+        leaves = [0]
+        for node in range(1, 2 * int(chance.integers(asks + 1)), 2):
+            of = leaves.pop(int(chance.integers(len(leaves))))
+            feature[tree, of], low[tree, of], high[tree, of] = chance.integers(4), node, node + 1
+            leaves += [node, node + 1]
+        low[tree, leaves] = high[tree, leaves] = leaves
+    return Trees(0.25, asks, feature, bound, low, high, value)
+
+
+def followed(trees: Trees, row: Any) -> float:
+    """Answer the log-odds of a row that is led from node to node."""
+    odds = []
+    for tree in range(len(trees.feature)):
+        node = 0
+        while trees.low[tree, node] != node:
+            is_low = row[trees.feature[tree, node]] <= trees.bound[tree, node]
+            node = int((trees.low if is_low else trees.high)[tree, node])
+        odds.append(trees.value[tree, node])
+    return float(trees.start + np.array(odds, np.float32).sum())
+
+
+@pytest.mark.parametrize("asks", [1, 6, 11, 40])
+def test_all_questions_at_once_lead_where_one_after_the_other_does(asks: int) -> None:
+    chance = np.random.default_rng(asks)
+    trees = grown_anyhow(chance, 30, asks)
+    rows = chance.normal(size=(60, 4)).astype(np.float32)
+    # A number at a bound goes to the low side, and one that is not known to the high side.
+    rows[:30, 0] = trees.bound[:, 0]
+    rows[40:, 1] = np.nan
+    odds = np.array([followed(trees, row) for row in rows])
+    assert trees.chances(rows) == pytest.approx(1.0 / (1.0 + np.exp(-odds)), abs=1e-6)
 
 
 def test_no_rows_have_no_chances() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,14 @@ def test_word_odds_survive_being_stored() -> None:
     again = WordOdds.read("x", odds.stored("x"))
     said = frozenset(["mail", "lamp"])
     assert again.of(said, ["b", "a"]) == pytest.approx(odds.of(said, ["b", "a"]), abs=0.02)
+
+
+def test_words_are_added_up_in_one_order_whatever_the_order_of_a_set() -> None:
+    weights = np.array([[1e8, 1.0, -1e8, 0.3]], np.float32)
+    odds = WordOdds({"a": 0, "b": 1, "c": 2, "d": 3}, {"x": 0}, weights, np.zeros(1, np.float32))
+    orders = (dict.fromkeys(one) for one in ("abcd", "dcba", "cadb", "bdac"))
+    # A dictionary stands for a set whose order is known.
+    assert len({float(odds.of(cast("frozenset[str]", one), ["x"])[0]) for one in orders}) == 1
 
 
 def test_what_was_never_learned_is_unlikely() -> None:

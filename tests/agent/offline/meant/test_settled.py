@@ -11,7 +11,7 @@ import pytest
 from agent.models.embedder import MiniLmEmbedder
 from agent.offline.meant.choose import meant_by
 from agent.offline.meant.settled import is_settled, look_ahead
-from agent.offline.meant.sight import Embed
+from agent.offline.meant.vectors import Embed
 from agent.offline.planner import OfflinePlanner
 from agent.plan import Plan, PlanRequest
 from tools.catalog import load_catalog

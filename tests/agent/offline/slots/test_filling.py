@@ -42,6 +42,12 @@ def test_what_is_said_answers_the_question(words: str, action: str, name: str, v
     assert given(asking(action, name), words)[name] == value
 
 
+def test_what_is_done_may_hang_on_an_argument() -> None:
+    words = "call https://lamps.example/orders"
+    found = given(asking("http.request", "url", method="DELETE"), words)
+    assert found["url"] == "https://lamps.example/orders"
+
+
 def test_what_nobody_says_is_still_asked() -> None:
     found = given(asking("github.create_issue", "repository", "title"), "open a GitHub issue")
     assert hole_of(found["repository"]) is not None

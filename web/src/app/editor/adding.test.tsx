@@ -24,6 +24,19 @@ async function addPanel() {
 	return within(await screen.findByRole("region", { name: "Add a step" }));
 }
 
+test("what often follows the chosen step stands first, and is added by a click", async () => {
+	const { api } = open("?step=fetch");
+	await screen.findByRole("complementary", { name: "Details" });
+	fireEvent.keyDown(document.documentElement, { key: "a", code: "KeyA" });
+	const panel = await addPanel();
+	await panel.findByRole("heading", { name: "Often next here" });
+	const likely = panel.getByRole("button", { name: /60 %, as in “Big orders”/ });
+	expect(panel.queryByText(/as in “Old”/)).toBeNull();
+	await userEvent.click(likely);
+	await waitFor(() => expect(api.state.document.steps?.length).toBeGreaterThan(1));
+	expect(JSON.stringify(api.state.document.steps)).toContain("slack.post_message");
+});
+
 test("a key opens the list, and Enter adds what was searched after the chosen step", async () => {
 	const { api } = open("?step=mail");
 	await screen.findByRole("complementary", { name: "Details" });

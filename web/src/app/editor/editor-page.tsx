@@ -1,4 +1,5 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { NEW_DRAFT } from "#/api/draft-key.ts";
 import { useDraft } from "#/api/drafts.ts";
 import { isStatus } from "#/api/problem.ts";
 import { useFollowDraft } from "#/api/stream.ts";
@@ -10,8 +11,6 @@ import { ErrorNotice } from "#/ui/notice.tsx";
 import { Page, usePageTitle } from "#/ui/page.tsx";
 import { EditorFrame } from "./editor-frame.tsx";
 
-const NEW = "new";
-
 export type EditorSearch = { step?: string; thread?: string; ask?: string; run?: string };
 
 /** One page for a workflow that is there and for one that is only being talked about. */
@@ -19,7 +18,7 @@ export function EditorPage() {
 	const { id } = useParams({ from: "/shell/w/$id" });
 	const search = useSearch({ from: "/shell/w/$id" });
 	const navigate = useNavigate();
-	const workflowId = id === NEW ? null : id;
+	const workflowId = id === NEW_DRAFT ? null : id;
 	const workflow = useWorkflow(workflowId);
 	const draft = useDraft(workflowId);
 	useFollowDraft(workflowId);

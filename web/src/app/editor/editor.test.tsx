@@ -113,6 +113,19 @@ test("what publishing would newly reach is said before it is done", async () => 
 	expect(within(dialog).getByText("#sales")).toBeVisible();
 });
 
+test("what nobody has allowed yet is ticked before it is published over a live version", async () => {
+	const { api } = renderPage(`/w/${WORKFLOW}`, QUIET);
+	const post = { id: "post", connection: "team", uses: "slack.post_message" };
+	api.state.document = { ...api.state.document, steps: [post] };
+	api.state.toAllow = ["hosts: shop.example"];
+	await userEvent.click(await screen.findByRole("button", { name: "Publish" }));
+	const dialog = await screen.findByRole("dialog", { name: "Publish this draft" });
+	expect(within(dialog).getByRole("button", { name: "Publish" })).toBeDisabled();
+	await userEvent.click(within(dialog).getByRole("checkbox", { name: /I allow what is new/ }));
+	await userEvent.click(within(dialog).getByRole("button", { name: "Publish" }));
+	await waitFor(() => expect(api.calls.some((call) => call.endsWith("/publish"))).toBe(true));
+});
+
 test("a step is connected without a mouse", async () => {
 	const { api } = openStep("fetch");
 	await userEvent.click(await screen.findByRole("button", { name: "Connect to …" }));

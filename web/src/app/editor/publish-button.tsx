@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconRocket } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Draft } from "#/api/drafts.ts";
 import { usePublish, type Workflow } from "#/api/workflows.ts";
+import { AllowReach } from "#/features/chat/allow-reach.tsx";
 import { ReachList } from "#/features/chat/reach-list.tsx";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
@@ -25,10 +26,14 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 	const [opened, dialog] = useDisclosure(false);
 	const [note, setNote] = useState("");
 	const publish = usePublish(workflow.id);
+	// A tick is for what was in sight: another list is another question.
+	const asked = draft.to_allow.join("\n");
+	const [allowed, setAllowed] = useState<string | null>(null);
+	const waits = asked !== "" && allowed !== asked;
 	const blocking = draft.problems.filter((problem) => problem.severity !== "warning");
 	const send = () =>
 		publish.mutate(
-			{ revision: draft.revision, note },
+			{ revision: draft.revision, note, reach: draft.to_allow },
 			{
 				onSuccess: (version) => {
 					dialog.close();
@@ -90,6 +95,11 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 								value={note}
 								onChange={(event) => setNote(event.currentTarget.value)}
 							/>
+							<AllowReach
+								entries={draft.to_allow}
+								allowed={!waits}
+								onAllow={(yes) => setAllowed(yes ? asked : null)}
+							/>
 							<ErrorNotice error={publish.error} />
 						</>
 					)}
@@ -98,7 +108,7 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 							{text.cancel}
 						</Button>
 						{blocking.length > 0 ? null : (
-							<Button loading={publish.isPending} disabled={unsaved} onClick={send}>
+							<Button loading={publish.isPending} disabled={unsaved || waits} onClick={send}>
 								{text.editor.publish}
 							</Button>
 						)}

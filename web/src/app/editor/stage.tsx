@@ -65,6 +65,7 @@ export function Stage(props: StageProps) {
 				{editable && adding.open ? (
 					<Suspense>
 						<AddPanel
+							likely={adding.likely}
 							offered={adding.offered}
 							where={adding.where}
 							onAdd={adding.add}

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
+import { useUnsaved } from "#/api/unsaved.ts";
 import type { Step } from "#/graph/document.ts";
 import { json } from "#/testing/fake-api.ts";
 import { WORKFLOW } from "#/testing/fake-state.ts";
@@ -11,6 +12,7 @@ beforeAll(async () => {
 	await import("./editor-page.tsx");
 	await import("./inspector-panel.tsx");
 	await import("#/features/inspector/expression-code.tsx");
+	await import("#/features/workflows/workflows-page.tsx");
 }, 60_000);
 
 /** The details of a step that the draft has in place of its last one. */
@@ -91,4 +93,21 @@ test("another step can stand in for one that fails, and longer pauses be set", a
 	await waitFor(() => expect(kept()?.retry).toEqual({ backoff: "linear" }), { timeout: 4000 });
 	await userEvent.click(details.getByRole("button", { name: /^Do not run E-mail/ }));
 	await waitFor(() => expect(mail()?.after ?? []).not.toContain("extra.failed"));
+});
+
+test("what was typed last is told to be kept, though the page is left before it could be sent", async () => {
+	let isSignedOut = false;
+	renderPage(`/w/${WORKFLOW}?step=fetch`, (request) => {
+		if (request.url.endsWith("/messages")) return json({ items: [] });
+		if (!isSignedOut || !request.url.endsWith("/draft/patches")) return null;
+		return json({ code: "not_signed_in", detail: "sign in" }, 401);
+	});
+	const details = within(await screen.findByRole("complementary", { name: "Details" }));
+	await details.findByRole("textbox", { name: "Name" });
+	isSignedOut = true;
+	await userEvent.type(details.getByRole("textbox", { name: "Name" }), "!");
+	await userEvent.click(screen.getByRole("link", { name: "All workflows" }));
+	await screen.findByText(/Your change is kept and saved once you sign in again/);
+	expect(useUnsaved.getState().waiting).toHaveLength(1);
+	useUnsaved.setState({ waiting: [] });
 });

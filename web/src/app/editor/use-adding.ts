@@ -6,7 +6,9 @@ import { triggerIdOf } from "#/graph/canvas-model.ts";
 import { findStep, labelOf, stepType } from "#/graph/document.ts";
 import type { Place } from "#/graph/placing.ts";
 import { text } from "#/strings/text.ts";
+import { useIdle } from "#/ui/use-idle.ts";
 import type { EditorCommands } from "./use-editor-commands.ts";
+import { useLikely } from "./use-likely.ts";
 
 type AddingGiven = {
 	draft: Draft | null;
@@ -19,15 +21,19 @@ export type Adding = ReturnType<typeof useAdding>;
 
 /** The list of what can be added: whether it is open, for which place, and what choosing does. */
 export function useAdding({ draft, commands, selected, onSelect }: AddingGiven) {
-	const offered = useAddables(draft?.workflow_id ?? "");
 	const [place, setPlace] = useState<Place | "selection" | null>(null);
+	const isIdle = useIdle();
+	// The whole catalogue is long, and what a newly opened page draws first does not need it.
+	const offered = useAddables(draft?.workflow_id ?? "", isIdle, place !== null);
 	const meant = place === "selection" ? placeFor(draft, selected) : place;
 	const put = (chosen: Addable, where: Place) => {
 		const made = commands.add(chosen, where);
 		if (made) onSelect(made);
 	};
+	const likely = useLikely(draft, meant, offered);
 	return {
 		offered,
+		likely,
 		open: place !== null,
 		where: meant ? words(draft, meant) : "",
 		toggle: () => setPlace(place === null ? "selection" : null),

@@ -1,5 +1,6 @@
 /** Every page one can go to from here, by name: those of the workflow that is open first. */
 import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { NEW_DRAFT } from "#/api/draft-key.ts";
 import { useMay, useMayEdit } from "#/api/session.ts";
 import { useCreateWorkflow } from "#/api/workflows.ts";
 import { text } from "#/strings/text.ts";
@@ -30,7 +31,7 @@ function useWorkflowPlaces(): Place[] {
 	const navigate = useNavigate();
 	const path = useRouterState({ select: (state) => state.location.pathname });
 	const id = /^\/w\/([^/]+)/.exec(path)?.[1];
-	if (id === undefined || id === "new") return [];
+	if (id === undefined || id === NEW_DRAFT) return [];
 	const params = { id };
 	const here = text.palette.here;
 	const rooms = [

@@ -9,12 +9,13 @@ import { type Shelf, shelvesOf } from "./shelves.ts";
 
 type ListProps = {
 	offered: readonly Addable[];
+	likely: readonly Addable[];
 	/** What was searched stands there best first, as Enter takes it; else an app opens by its name. */
 	isSearched: boolean;
 	onAdd: (chosen: Addable) => void;
 };
 
-export function AddList({ offered, isSearched, onAdd }: ListProps) {
+export function AddList({ offered, likely, isSearched, onAdd }: ListProps) {
 	return isSearched ? (
 		<ul className={styles.list}>
 			{offered.map((one) => (
@@ -22,11 +23,11 @@ export function AddList({ offered, isSearched, onAdd }: ListProps) {
 			))}
 		</ul>
 	) : (
-		<Everything offered={offered} onAdd={onAdd} />
+		<Everything offered={offered} likely={likely} onAdd={onAdd} />
 	);
 }
 
-function Everything({ offered, onAdd }: Omit<ListProps, "isSearched">) {
+function Everything({ offered, likely, onAdd }: Omit<ListProps, "isSearched">) {
 	const apps = useApps().data;
 	const shelves = useMemo(() => shelvesOf(offered, apps ?? new Map()), [offered, apps]);
 	const entries = (items: readonly Addable[]) =>
@@ -39,6 +40,7 @@ function Everything({ offered, onAdd }: Omit<ListProps, "isSearched">) {
 		));
 	return (
 		<>
+			<Section label={text.canvas.addLikely}>{entries(likely)}</Section>
 			<Section label={text.canvas.addControls}>
 				{[...entries(shelves.steering), ...rows(shelves.calls)]}
 			</Section>

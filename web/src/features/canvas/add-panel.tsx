@@ -8,6 +8,8 @@ import { type Addable, matching } from "./addable.ts";
 
 type PanelProps = {
 	offered: readonly Addable[];
+	/** What often follows at that place, the most frequent first. */
+	likely: readonly Addable[];
 	/** In words, where a chosen one will stand. */
 	where: string;
 	onAdd: (chosen: Addable) => void;
@@ -15,7 +17,7 @@ type PanelProps = {
 };
 
 /** Everything that can be added: search and press Enter, click, or drag it to its place. */
-export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps) {
+export default function AddPanel({ offered, likely, where, onAdd, onClose }: PanelProps) {
 	const [words, setWords] = useState("");
 	const list = useRef<HTMLDivElement>(null);
 	const found = useMemo(() => matching(offered, words), [offered, words]);
@@ -60,7 +62,7 @@ export default function AddPanel({ offered, where, onAdd, onClose }: PanelProps)
 					{isSearched ? text.canvas.addFound(found.length) : ""}
 				</p>
 				{found.length === 0 ? <p className={styles.where}>{text.canvas.addNothing}</p> : null}
-				<AddList offered={found} isSearched={isSearched} onAdd={onAdd} />
+				<AddList offered={found} likely={likely} isSearched={isSearched} onAdd={onAdd} />
 			</ScrollArea>
 		</section>
 	);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { CanvasModel } from "#/graph/canvas-model.ts";
 import { type Layout, layoutOf } from "#/graph/layout.ts";
 
@@ -10,8 +10,9 @@ export function useLayout(model: CanvasModel): Layout | null {
 	const [layout, setLayout] = useState<Layout | null>(null);
 	const ask = useWorker(setLayout);
 	const shape = useMemo(() => shapeOf(model), [model]);
+	// Before anything else of a page that was just drawn: the worker lays out while the rest goes on.
 	// biome-ignore lint/correctness/useExhaustiveDependencies: only another shape needs another layout
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (model.nodes.length <= FEW_BOXES || !ask(model)) setLayout(layoutOf(model));
 	}, [shape, ask]);
 	return layout;

@@ -2,13 +2,14 @@ import "./without-eval.ts";
 import { useChat } from "@ai-sdk/react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { type ChatMessage, stopAnswer } from "#/api/threads.ts";
+import { type ChatMessage, type ProgressData, stopAnswer } from "#/api/threads.ts";
 import { text } from "#/strings/text.ts";
 import { Announcer } from "#/ui/announcer.tsx";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import styles from "./chat.module.css";
 import type { ChatLinks } from "./chat-links.ts";
 import { Composer } from "./composer.tsx";
+import { DraftProgress } from "./draft-progress.tsx";
 import { MessageView } from "./message-view.tsx";
 import { makeTransport } from "./transport.ts";
 
@@ -25,13 +26,18 @@ type SessionProps = {
 export function ChatSession({ thread, initial, first, links }: SessionProps) {
 	const cache = useQueryClient();
 	const transport = useMemo(makeTransport, []);
-	const [lastSent, setLastSent] = useState("");
+	const [news, setNews] = useState<ProgressData | null>(null);
 	const chat = useChat<ChatMessage>({
 		id: thread,
 		messages: initial,
 		transport,
 		resume: first === null && initial.length > 0,
+		onData: (part) => {
+			// The first part of the answer itself takes the place of how it got on.
+			setNews(part.type === "data-progress" ? (part.data as ProgressData) : null);
+		},
 		onFinish: () => {
+			setNews(null);
 			void cache.invalidateQueries({ queryKey: ["draft"] });
 			void cache.invalidateQueries({ queryKey: ["proposal"] });
 		},
@@ -40,7 +46,6 @@ export function ChatSession({ thread, initial, first, links }: SessionProps) {
 	const { log, content, follow } = useStickToEnd();
 	const send = (sentence: string) => {
 		follow();
-		setLastSent(sentence);
 		chat.clearError();
 		void chat.sendMessage({ text: sentence });
 	};
@@ -48,6 +53,9 @@ export function ChatSession({ thread, initial, first, links }: SessionProps) {
 	const stop = () => void stopAnswer(thread).catch(() => chat.stop());
 	useOnce(first, send);
 	const newest = newestProposal(chat.messages);
+	const asked = lastAsked(chat.messages);
+	const again = asked ? () => send(asked) : null;
+	const isTold = chat.messages.at(-1)?.parts.some((part) => part.type === "data-failure");
 	return (
 		<>
 			<div
@@ -69,13 +77,13 @@ export function ChatSession({ thread, initial, first, links }: SessionProps) {
 							newest={newest}
 							busy={busy}
 							onSay={send}
+							isLast={message === chat.messages.at(-1)}
+							onRetry={again}
 						/>
 					))}
+					{busy && news ? <DraftProgress news={news} /> : null}
 					{chat.status === "submitted" ? <p className={styles.hint}>{text.chat.thinking}</p> : null}
-					<ErrorNotice
-						error={chat.error}
-						{...(lastSent ? { onRetry: () => send(lastSent) } : {})}
-					/>
+					<ErrorNotice error={isTold ? null : chat.error} {...(again ? { onRetry: again } : {})} />
 				</div>
 			</div>
 			<Announcer message={busy ? text.chat.thinking : lastWords(chat.messages)} />
@@ -124,6 +132,12 @@ function useStickToEnd() {
 		atEnd.current = true;
 	};
 	return { log, content, follow };
+}
+
+/** What was said last, by whomever. */
+function lastAsked(messages: readonly ChatMessage[]): string {
+	const last = messages.findLast((message) => message.role === "user");
+	return (last?.parts ?? []).map((part) => (part.type === "text" ? part.text : "")).join("");
 }
 
 function newestProposal(messages: readonly ChatMessage[]): string | null {

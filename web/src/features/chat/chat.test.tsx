@@ -46,7 +46,27 @@ test("picked changes are the only ones that are sent", async () => {
 	await userEvent.click(await screen.findByRole("button", { name: "Pick changes" }));
 	await userEvent.click(await screen.findByRole("checkbox", { name: /Remove “E-mail a summary”/ }));
 	await userEvent.click(screen.getByRole("button", { name: "Accept 1 change" }));
-	await waitFor(() => expect(bodies).toEqual([{ hunks: [0] }]));
+	await waitFor(() => expect(bodies).toEqual([{ hunks: [0], reach: [] }]));
+});
+
+test("what is newly reached is ticked by itself before anything can be accepted", async () => {
+	const bodies: unknown[] = [];
+	const toAllow = ["recipients: #deals", "scopes: slack: slack.post_message"];
+	const { api } = renderPage(EDITOR, (request) => {
+		if (request.url.endsWith("/accept"))
+			void request
+				.clone()
+				.json()
+				.then((body) => bodies.push(body));
+		return null;
+	});
+	api.state.toAllow = toAllow;
+	const tick = await screen.findByRole("checkbox", { name: "I allow what is new in this:" });
+	expect(tick).toHaveAccessibleDescription(/#deals · May do: slack: Post a Slack message/);
+	expect(screen.getByRole("button", { name: "Accept all" })).toBeDisabled();
+	await userEvent.click(tick);
+	await userEvent.click(screen.getByRole("button", { name: "Accept all" }));
+	await waitFor(() => expect(bodies).toEqual([{ hunks: null, reach: toAllow }]));
 });
 
 test("a proposal is explained step by step before anything is decided", async () => {
@@ -78,6 +98,66 @@ test("what somebody else has said stands under their name, one's own under none"
 	const log = await screen.findByRole("log", { name: "Conversation" });
 	expect(await within(log).findByRole("article", { name: "Bob" })).toHaveTextContent("from Bob");
 	expect(within(log).getAllByRole("article", { name: "You" })).toHaveLength(2);
+});
+
+const QUESTION = { id: "q", text: "At what time: at 9 or at 10?", choices: ["9", "10"], path: "" };
+const RULES = { planner: "offline", model: null, prompt: null, tokens_in: null, tokens_out: null };
+const PLAN = { kind: "question", summary: QUESTION.text, made_by: { ...RULES, usd: null } };
+const NOTHING = { assumptions: [], unsupported: [], fire_times: [], notes: [] };
+const ASKED = {
+	id: "m2",
+	role: "assistant",
+	parts: [
+		{ type: "text", text: `Almost. ${QUESTION.text}` },
+		{ type: "data-plan", data: { ...PLAN, ...NOTHING } },
+		{ type: "data-question", data: QUESTION },
+	],
+};
+
+function said(id: string, words: string) {
+	return { id, role: "user", metadata: null, parts: [{ type: "text", text: words }] };
+}
+
+function transcriptOf(...items: object[]) {
+	return (request: Request) => (request.url.endsWith("/messages") ? json({ items }) : null);
+}
+
+test("what is asked stands once, with its answers, and who wrote it below", async () => {
+	renderPage(EDITOR, transcriptOf(said("m1", "post it"), ASKED));
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText("Almost.")).toBeVisible();
+	const asked = within(log).getByText(QUESTION.text);
+	const answers = within(log).getByRole("button", { name: "10" });
+	const by = within(log).getByText("Written by rules");
+	expect(asked.compareDocumentPosition(answers)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+	expect(answers.compareDocumentPosition(by)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+test("a question that something was said to has no answers to click any more", async () => {
+	renderPage(EDITOR, transcriptOf(said("m1", "post it"), ASKED, said("m3", "at 10")));
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText(QUESTION.text)).toBeVisible();
+	expect(within(log).queryByRole("button", { name: "10" })).toBeNull();
+});
+
+test("an answer that was not finished says so and when, and is asked for again", async () => {
+	const bodies: string[] = [];
+	const data = { message: "The model is away.", at: "2026-11-22T21:00:00Z" };
+	const failed = { id: "m4", role: "assistant", parts: [{ type: "data-failure", data }] };
+	const shown = transcriptOf(said("m1", "post it"), ASKED, said("m3", "at 10"), failed);
+	renderPage(EDITOR, (request) => {
+		if (request.method === "POST" && request.url.includes("/chat/"))
+			void request
+				.clone()
+				.text()
+				.then((body) => bodies.push(body));
+		return shown(request);
+	});
+	const log = await screen.findByRole("log", { name: "Conversation" });
+	expect(await within(log).findByText("The model is away.")).toBeVisible();
+	expect(within(log).getByText(/^Sun 22 Nov/).parentElement).toHaveTextContent(/^Not finished · /);
+	await userEvent.click(within(log).getByRole("button", { name: "Try again" }));
+	await waitFor(() => expect(bodies.join()).toContain("at 10"));
 });
 
 test("stopping is asked of the service, whose last word is read to its end", async () => {
@@ -163,7 +243,11 @@ test("answers carry no pictures and no script", async () => {
 test("why a run failed is told with what it rests on, and leads to the page of the run", async () => {
 	const told = explanationShown();
 	const data = { ...told, evidence: told.fix?.evidence ?? null };
-	const parts = [{ type: "data-explanation", data }];
+	const words = told.sentences.map((one) => one.text).join(" ");
+	const parts = [
+		{ type: "data-explanation", data },
+		{ type: "text", text: words },
+	];
 	renderPage(EDITOR, (request) =>
 		request.url.endsWith("/messages")
 			? json({ items: [{ id: "m1", role: "assistant", parts }] })
@@ -173,6 +257,7 @@ test("why a run failed is told with what it rests on, and leads to the page of t
 	expect(await within(log).findByText(/Slack refused the second message/)).toBeVisible();
 	expect(within(log).getByRole("link", { name: "event 10" })).toBeVisible();
 	expect(within(log).getByText(/ends well if the following holds/)).toBeVisible();
+	expect(log.textContent?.split("Slack refused the second message")).toHaveLength(2);
 	const way = within(log).getByRole("link", { name: /See the run/ });
 	expect(way).toHaveAttribute("href", `/runs/${RUN}`);
 });
@@ -190,4 +275,43 @@ test("what was typed and not sent is there again after a lost session, until som
 	second.unmount();
 	renderPage(EDITOR);
 	expect(await field()).toHaveValue("");
+});
+
+test("while a model writes, the draft and its steps so far are shown, and gone when the answer comes", async () => {
+	let answer: ReadableStreamDefaultController<Uint8Array> | undefined;
+	const told = (chunk: object) =>
+		answer?.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`));
+	const news = (draft: number, steps: string[]) => {
+		const data = { draft, of: 3, steps, tokens_in: 900, tokens_out: 40, usd: 0.01 };
+		told({ type: "data-progress", id: "progress-t", data, transient: true });
+	};
+	renderPage(EDITOR, (request) => {
+		if (request.method !== "POST" || !request.url.includes("/chat/")) return null;
+		const body = new ReadableStream<Uint8Array>({
+			start: (controller) => {
+				answer = controller;
+				told({ type: "start", messageId: "m9" });
+				news(1, ["Fetch the orders"]);
+			},
+		});
+		return new Response(body, {
+			headers: { "content-type": "text/event-stream", "x-vercel-ai-ui-message-stream": "v1" },
+		});
+	});
+	await userEvent.type(await screen.findByLabelText("Ask for a change"), "skip the e-mail{Enter}");
+	const drafting = await screen.findByRole("region", { name: "What is being written" });
+	expect(drafting).toHaveTextContent("Draft 1 of 3 · about 900 tokens in, 40 out · 0.0100 USD");
+	expect(within(drafting).getByRole("listitem")).toHaveTextContent("Fetch the orders");
+	news(2, ["Fetch the orders", "Post them"]);
+	await waitFor(() => expect(drafting).toHaveTextContent("Draft 2 of 3"));
+	expect(within(drafting).getAllByRole("listitem")).toHaveLength(2);
+	told({ type: "text-start", id: "t" });
+	told({ type: "text-delta", id: "t", delta: "Here it is." });
+	told({ type: "text-end", id: "t" });
+	told({ type: "finish" });
+	answer?.close();
+	expect(await screen.findByText("Here it is.")).toBeVisible();
+	await waitFor(() =>
+		expect(screen.queryByRole("region", { name: "What is being written" })).toBeNull(),
+	);
 });

@@ -9,6 +9,7 @@ import { asDocument, type WorkflowDocument } from "#/graph/document.ts";
 import { describeOperation, type Operation, signOf } from "#/graph/operations.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
+import { AllowReach } from "./allow-reach.tsx";
 import styles from "./chat.module.css";
 import type { ChatLinks } from "./chat-links.ts";
 import { ReachList } from "./reach-list.tsx";
@@ -31,7 +32,12 @@ export function PatchCard({ patch, links, isNewest, busy }: PatchProps) {
 	useGhost(open, patch.proposal_id, documents.before, after, links);
 	const settle = (accept: boolean) =>
 		decide.mutate(
-			{ proposal: patch.proposal_id, accept, hunks: accept && !whole ? picked : null },
+			{
+				proposal: patch.proposal_id,
+				accept,
+				hunks: accept && !whole ? picked : null,
+				reach: patch.to_allow ?? [],
+			},
 			{ onSuccess: (accepted) => accepted && links.onAccepted(accepted.workflow_id) },
 		);
 	return (
@@ -52,6 +58,7 @@ export function PatchCard({ patch, links, isNewest, busy }: PatchProps) {
 					error={decide.error}
 					pending={decide.isPending}
 					busy={busy}
+					asked={patch.to_allow ?? []}
 					mayEdit={links.mayEdit}
 					onSettle={settle}
 				/>
@@ -70,6 +77,8 @@ type OpenProps = {
 	error: unknown;
 	pending: boolean;
 	busy: boolean;
+	/** What is newly reached and has to be allowed apart. */
+	asked: readonly string[];
 	mayEdit: boolean;
 	onSettle: (accept: boolean) => void;
 };
@@ -78,6 +87,8 @@ function OpenProposal(props: OpenProps) {
 	const { operations, documents, picked, pending } = props;
 	const [picking, setPicking] = useState(false);
 	const [explained, setExplained] = useState(false);
+	const [allowed, setAllowed] = useState(false);
+	const waits = props.asked.length > 0 && !allowed;
 	const whole = picked.length === operations.length;
 	if (!props.mayEdit) return null;
 	return (
@@ -90,13 +101,15 @@ function OpenProposal(props: OpenProps) {
 					<ExplainedChanges {...documents} />
 				</Suspense>
 			) : null}
+			<AllowReach entries={props.asked} allowed={allowed} onAllow={setAllowed} />
 			<ErrorNotice error={props.error} />
 			<Group gap="xs" mt={4}>
 				<Button
 					size="sm"
 					leftSection={<IconCheck size={16} />}
 					loading={pending}
-					disabled={props.busy || picked.length === 0}
+					disabled={props.busy || picked.length === 0 || waits}
+					title={waits ? text.proof.allowFirst : undefined}
 					onClick={() => props.onSettle(true)}
 				>
 					{whole ? text.chat.accept : text.chat.acceptSome(picked.length)}

@@ -4,14 +4,13 @@ import { serverTongue } from "#/strings/language.ts";
 import { text } from "#/strings/text.ts";
 import { fullTime } from "#/ui/format.ts";
 import styles from "./chat.module.css";
-import { MadeBy } from "./made-by.tsx";
 
 /** What was understood, and what was assumed without being said. */
 export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 	const summary = said.includes(plan.summary) ? "" : plan.summary;
 	const notes = plan.notes ?? [];
 	const told = [plan.assumptions, plan.unsupported, plan.fire_times, notes];
-	if (told.every((one) => one.length === 0) && !summary) return <MadeBy by={plan.made_by} />;
+	if (told.every((one) => one.length === 0) && !summary) return null;
 	return (
 		<div className={styles.card}>
 			{summary ? (
@@ -66,7 +65,6 @@ export function PlanCard({ plan, said }: { plan: PlanData; said: string }) {
 					{one}
 				</p>
 			))}
-			<MadeBy by={plan.made_by} />
 		</div>
 	);
 }

@@ -10,12 +10,16 @@ type QuestionProps = {
 	question: Question;
 	links: ChatLinks;
 	busy: boolean;
+	/** Nothing was said since. */
+	isLast: boolean;
 	onSay: (sentence: string) => void;
 };
 
 /** One question with its answers as chips; any other answer can be typed below. */
-export function QuestionCard({ question, links, busy, onSay }: QuestionProps) {
+export function QuestionCard({ question, links, busy, isLast, onSay }: QuestionProps) {
 	const [answered, setAnswered] = useState<string | null>(null);
+	// What waits for words is answered by whatever was said next.
+	const choices = isLast || question.path ? question.choices : [];
 	const answer = (choice: string) => {
 		setAnswered(choice);
 		if (links.onAnswer && question.path) links.onAnswer(question.path, choice);
@@ -30,9 +34,9 @@ export function QuestionCard({ question, links, busy, onSay }: QuestionProps) {
 				<p className={styles.outcome}>
 					{text.chat.answered}: {answered}
 				</p>
-			) : (
+			) : choices.length === 0 ? null : (
 				<div className={styles.chips}>
-					{question.choices.map((choice) => (
+					{choices.map((choice) => (
 						<Button
 							key={choice}
 							size="compact-sm"

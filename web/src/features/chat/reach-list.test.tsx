@@ -17,6 +17,9 @@ test("what a change writes is named as people know it", async () => {
 		writes: ["tell: slack.post_message (write)", "gone: x.y (irreversible)", "as it was"],
 		recipients: ["#sales"],
 		connections: [],
+		scopes: ["slack: slack.post_message", "workflow: billing"],
+		places: ["read sql: crm.people", "write datatable: leads"],
+		effects: ["irreversible"],
 	};
 	const cache = new QueryClient();
 	cache.setQueryData(["catalog", "actions"], ACTIONS);
@@ -31,4 +34,7 @@ test("what a change writes is named as people know it", async () => {
 	expect(await screen.findByText(/“Tell #sales” \(Post a Slack message\)/)).toBeVisible();
 	expect(screen.getByText(/gone: x.y \(irreversible\), as it was/)).toBeVisible();
 	expect(screen.queryByText("Connections")).toBeNull();
+	expect(screen.getByText("slack: Post a Slack message, runs the workflow billing")).toBeVisible();
+	expect(screen.getByText("reads crm.people (sql), writes leads (datatable)")).toBeVisible();
+	expect(screen.getByText("cannot be taken back")).toBeVisible();
 });

@@ -3,6 +3,7 @@ import type { Reach } from "#/api/drafts.ts";
 import { findStep, labelOf, type WorkflowDocument } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import styles from "./chat.module.css";
+import { reachRows, type TitleOf } from "./reach-words.ts";
 
 type ReachProps = { reach: Reach; document: WorkflowDocument };
 
@@ -11,10 +12,8 @@ export function ReachList({ reach, document }: ReachProps) {
 	const titleOf = useTitles();
 	const writes = reach.writes.map((one) => writeWords(one, document, titleOf));
 	const rows: [string, readonly string[]][] = [
-		[text.chat.reachHosts, reach.hosts.map(placeWords)],
+		...reachRows(reach, titleOf),
 		[text.chat.reachWrites, writes],
-		[text.chat.reachRecipients, reach.recipients.map(placeWords)],
-		[text.chat.reachConnections, reach.connections],
 	];
 	const said = rows.filter(([, values]) => values.length > 0);
 	if (said.length === 0) return null;
@@ -34,20 +33,10 @@ export function ReachList({ reach, document }: ReachProps) {
 }
 
 /** The server names a write by step, action and effect: `tell: slack.post_message (write)`. */
-function writeWords(
-	said: string,
-	document: WorkflowDocument,
-	titleOf: (uses: string) => string | undefined,
-): string {
+function writeWords(said: string, document: WorkflowDocument, titleOf: TitleOf): string {
 	const [, id = "", uses = "", effect = ""] = /^(\S+): (\S+) \((\w+)\)$/.exec(said) ?? [];
 	const step = findStep(document, id)?.step;
 	if (!step) return said;
 	const how = effect === "write" ? [] : [text.inspector.effect[effect]?.toLowerCase() ?? effect];
 	return `${text.words.change.quoted(labelOf(step))} (${[titleOf(uses) ?? uses, ...how].join("; ")})`;
-}
-
-const AT_RUN_TIME = "decided at run time";
-
-function placeWords(place: string): string {
-	return place === AT_RUN_TIME ? text.chat.reachAtRunTime : place;
 }

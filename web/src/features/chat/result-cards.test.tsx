@@ -7,10 +7,11 @@ const WENT = { status: "succeeded", input: null, output: null, error: null, note
 
 function shown(status: string, message: string | null) {
 	const error = message ? { class: "bad_data", message } : null;
+	const nothing = { forecast: null, coverage: null, past: null };
 	const steps = { fetch: WENT, only_big: { ...WENT, status, error } };
 	render(
 		<MantineProvider>
-			<TestResultCard result={{ status, steps }} />
+			<TestResultCard result={{ ...nothing, status, steps }} />
 		</MantineProvider>,
 	);
 }

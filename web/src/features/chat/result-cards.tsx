@@ -46,7 +46,7 @@ export function TestResultCard({ result }: { result: RehearsalData }) {
 	return (
 		<details className={styles.card} open={result.status === "failed"}>
 			<summary className={styles.fold}>
-				<IconTestPipe size={15} aria-hidden /> {text.chat.tested}
+				<IconTestPipe size={15} aria-hidden /> {text.chat.tested}{" "}
 				<StatusBadge status={result.status} />
 			</summary>
 			<ul className={styles.rows}>

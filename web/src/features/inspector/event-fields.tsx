@@ -13,7 +13,7 @@ import { fullTime } from "#/ui/format.ts";
 import { LiveAddress } from "#/ui/live-address.tsx";
 import { LazyForm } from "#/ui/schema-form/lazy-form.tsx";
 import type { SpecialField } from "#/ui/schema-form/special-field.ts";
-import { sayFailure } from "#/ui/toast.ts";
+import { sayRefused } from "#/ui/toast.ts";
 import { ConnectionPicker } from "./connection-picker.tsx";
 import { HoleField } from "./hole-field.tsx";
 import { useHoleAnswers } from "./use-hole-answers.ts";
@@ -98,7 +98,7 @@ function useTriggerEdit(workflow: string, stored: Trigger) {
 	const [local, setLocal] = useState(stored);
 	const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 	const waiting = useRef<Trigger | null>(null);
-	const { mutate } = usePatchDraft(workflow);
+	const { mutateAsync } = usePatchDraft(workflow);
 	const flush = useRef(() => {});
 	flush.current = () => {
 		if (timer.current) clearTimeout(timer.current);
@@ -106,7 +106,7 @@ function useTriggerEdit(workflow: string, stored: Trigger) {
 		if (!waiting.current) return;
 		const operations = [setTrigger(waiting.current)];
 		waiting.current = null;
-		mutate({ operations, intent: `Edit ${stored.id}` }, { onError: sayFailure });
+		mutateAsync({ operations, intent: `Edit ${stored.id}` }).catch(sayRefused);
 	};
 	useEffect(() => {
 		if (!waiting.current) setLocal(stored);

@@ -17,7 +17,7 @@ export function useStepEdit(workflow: string, stored: Step): StepEdit {
 	const newest = useRef(stored);
 	const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
 	const patch = usePatchDraft(workflow);
-	const { mutate } = patch;
+	const { mutateAsync } = patch;
 
 	const flush = useCallback(() => {
 		if (timer.current) clearTimeout(timer.current);
@@ -27,14 +27,13 @@ export function useStepEdit(workflow: string, stored: Step): StepEdit {
 		const before = base.current;
 		base.current = newest.current;
 		const given = { operations: [operation], intent: `Edit ${newest.current.id}` };
-		mutate(given, {
-			onError: (error) => {
-				// What was refused stays in the form and goes along with the next change.
-				if (isStatus(error, 422)) base.current = before;
-				sayRefused(error);
-			},
+		// Caught here, not by what belongs to the mutation: that says nothing once the form is gone, as after a session has ended.
+		mutateAsync(given).catch((error: unknown) => {
+			// What was refused stays in the form and goes along with the next change.
+			if (isStatus(error, 422)) base.current = before;
+			sayRefused(error);
 		});
-	}, [mutate]);
+	}, [mutateAsync]);
 
 	useEffect(() => {
 		if (timer.current || sameJson(stored as unknown as Json, newest.current as unknown as Json))

@@ -1,6 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Button, Group, Text, Title } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Fragment } from "react";
-import { type Repeated, useRepeated } from "#/api/memory.ts";
+import { type Repeated, useMakeOfRepeated, useRepeated } from "#/api/memory.ts";
+import { createThread } from "#/api/threads.ts";
 import { humanized } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
 import card from "#/ui/card.module.css";
@@ -67,6 +70,57 @@ function RepeatedRow({ repeated, titles }: RowProps) {
 					</Fragment>
 				))}
 			</div>
+			<OneForAll repeated={repeated} />
 		</li>
+	);
+}
+
+/** The way to one workflow that the others call: make it, publish it, call it. */
+function OneForAll({ repeated: { document, callee, places } }: { repeated: Repeated }) {
+	const make = useMakeOfRepeated();
+	const call = useMutation({ mutationFn: createThread });
+	const navigate = useNavigate();
+	const changes = places.filter((place) => place.ask);
+	// A conversation of its own: what is said there shows the change, and somebody accepts it.
+	const ask = (id: string, sentence: string) =>
+		call.mutate(id, {
+			onSuccess: (thread) =>
+				void navigate({ to: "/w/$id", params: { id }, search: { thread, ask: sentence } }),
+		});
+	if (document) {
+		const open = (made: { id: string }) => void navigate({ to: "/w/$id", params: { id: made.id } });
+		return (
+			<Group gap="xs">
+				<Button
+					size="compact-sm"
+					variant="default"
+					loading={make.isPending}
+					onClick={() => make.mutate(document, { onSuccess: open })}
+				>
+					{text.memory.makeOne}
+				</Button>
+				<ErrorNotice error={make.error} />
+			</Group>
+		);
+	}
+	if (!callee) return null;
+	if (callee.live_version === null) {
+		return <span className={card.soft}>{text.memory.publishOne(callee.workflow)}</span>;
+	}
+	return (
+		<Group gap="xs">
+			{changes.map((place) => (
+				<Button
+					key={place.workflow_id}
+					size="compact-sm"
+					variant="default"
+					loading={call.isPending && call.variables === place.workflow_id}
+					onClick={() => ask(place.workflow_id, text.memory.askCall(callee.workflow))}
+				>
+					{text.memory.callOne(place.workflow, callee.workflow)}
+				</Button>
+			))}
+			<ErrorNotice error={call.error} />
+		</Group>
 	);
 }

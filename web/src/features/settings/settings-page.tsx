@@ -11,13 +11,15 @@ import { Memory } from "./memory.tsx";
 import { Profile } from "./profile.tsx";
 import { Sessions } from "./sessions.tsx";
 import styles from "./settings.module.css";
+import { Slack } from "./slack.tsx";
 
-const TABS = ["profile", "members", "keys", "sessions", "budget", "memory"] as const;
+const TABS = ["profile", "members", "keys", "sessions", "budget", "memory", "slack"] as const;
 
 export function SettingsPage() {
 	const { tab } = useSearch({ from: "/shell/settings" });
 	const navigate = useNavigate();
 	const owner = useMay("member:manage");
+	const mayConnect = useMay("connection:manage");
 	const mayMakeKeys = useMay("key:manage");
 	const open = TABS.find((one) => one === tab) ?? "profile";
 	return (
@@ -54,6 +56,9 @@ export function SettingsPage() {
 				</Tabs.Panel>
 				<Tabs.Panel value="memory">
 					<Memory />
+				</Tabs.Panel>
+				<Tabs.Panel value="slack">
+					<Slack mayConnect={mayConnect} mayUnlink={owner} />
 				</Tabs.Panel>
 			</Tabs>
 		</Page>

@@ -11,6 +11,12 @@ const TITLES: Record<string, (about: string) => string> = {
 	constant_ai: (about) => `Gleichbleibende Antwort eintragen: ${about}`,
 	parallel: (about) => `Gleichzeitig beginnen lassen: ${about}`,
 	loop_parallel: (about) => `Mehrere Einträge zugleich: ${about}`,
+	same_for_all: (about) => `Nur einmal fragen, vor der Schleife: ${about}`,
+	counted_by_place: (about) => `Einträge am Kennzeichen unterscheiden, nicht am Platz: ${about}`,
+	cheaper_model: (about) => `Ein günstigeres Modell fragen: ${about}`,
+	crowded: (about) => `Zu einer freien Minute beginnen: ${about}`,
+	oversized: (about) => `Nur die gelesenen Felder holen: ${about}`,
+	batch: (about) => `Mehrere Einträge in einem Aufruf: ${about}`,
 };
 
 const REASONS: Record<string, string> = {
@@ -25,6 +31,16 @@ const REASONS: Record<string, string> = {
 	constant_ai: "Das Modell wurde in jedem Lauf dasselbe gefragt und sagte immer dasselbe.",
 	parallel:
 		"Zwischen ihnen geht nichts hin und her, und sie lesen nur: Die Reihenfolge ist gleich.",
+	same_for_all:
+		"Der Schritt sieht den Eintrag nicht an und bekam für alle Einträge eines Laufs dieselbe Antwort.",
+	counted_by_place:
+		"Die Einträge sind gezählt. Wird ein abgebrochener Lauf mit einer anderen Liste wiederholt, steht an dem Platz ein anderer: Er gilt als erledigt oder wird doppelt geschrieben.",
+	cheaper_model:
+		"Was gefragt und geantwortet wird, ist kurz, und ein anderes Modell des Arbeitsbereichs kostet weniger.",
+	crowded:
+		"Andere Abläufe beginnen in derselben Minute und fragen denselben Dienst, der dann antwortet, er werde zu oft gefragt.",
+	oversized: "Alles wird geholt und aufbewahrt; anderes davon wird nie gelesen.",
+	batch: "Für jeden Eintrag wird einmal aufgerufen; der Dienst nimmt mehrere zugleich.",
 	loop_parallel:
 		"Es wird nur gelesen, eins nach dem anderen; kein Dienst sagte je, er werde zu oft gefragt.",
 };
@@ -65,6 +81,8 @@ export const adviceGerman: typeof advice = {
 	saves: (what) => `−${what}`,
 	fewerFailures: (percent) => `${percent} % weniger gescheiterte Läufe`,
 	fewerRuns: (percent) => `${percent} % weniger Läufe`,
+	kilobytes: (n) => `${n} kB`,
+	saferRuns: (percent) => `sicher wiederholbar: ${percent} % der Läufe`,
 	verdict: {
 		passes: (n) =>
 			n === 1

@@ -18,6 +18,10 @@ export const failuresGerman: typeof failures = {
 				? "Der letzte gute Lauf bleibt, wie er war."
 				: "Der letzte gute Lauf würde sich ändern."
 			: `${same} der letzten ${all} guten Läufe bleiben, wie sie waren.`,
+	fixNoTime: (count) =>
+		`${count} ${count === 1 ? "weiterer wurde" : "weitere wurden"} nicht gespielt: Dafür war keine Zeit mehr.`,
+	fixNotKept: (count) =>
+		`${count} ${count === 1 ? "weiterer wurde" : "weitere wurden"} nicht gespielt: Was man dafür braucht, ist nicht mehr aufgezeichnet.`,
 	fixMoved:
 		"Der Entwurf wurde seit diesem Lauf geändert. Die Korrektur kommt auf den jetzigen Entwurf obendrauf.",
 	fixIntent: "Korrektur eines fehlgeschlagenen Laufs",

@@ -19,6 +19,11 @@ export const memoryGerman: typeof memory = {
 	repeatedLead:
 		"Dieselben Schritte in mehreren Abläufen: Sie könnten ein Ablauf sein, den die anderen aufrufen.",
 	noRepeated: "Keine Schritte stehen gleich in mehreren Abläufen.",
+	makeOne: "Einen Ablauf daraus machen",
+	publishOne: (name) =>
+		`„${name}“ tut dies. Veröffentlichen Sie ihn, dann können die anderen ihn aufrufen.`,
+	callOne: (workflow, callee) => `„${workflow}“ soll „${callee}“ aufrufen`,
+	askCall: (callee) => `Ruf „${callee}“ statt der wiederholten Schritte auf`,
 	standsIn: (n) => `In ${n} Abläufen:`,
 	inWords: "In einfachen Worten",
 	plansBack: "Geprüft: Aus diesem Satz baut der Planer wieder dasselbe.",

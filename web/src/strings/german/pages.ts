@@ -251,6 +251,7 @@ export const settingsGerman: typeof settings = {
 		sessions: "Sitzungen",
 		budget: "Tagesbudget",
 		memory: "Gedächtnis des Planers",
+		slack: "Slack",
 	},
 	name: "Ihr Name",
 	email: "E-Mail-Adresse",

@@ -47,6 +47,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	run_not_finished: "Der Lauf ist noch unterwegs.",
 	nobody_waits: "Kein Lauf wartet gerade auf dieses Ereignis.",
 	sample_failed: "Der Schritt wurde wirklich aufgerufen und antwortete nicht.",
+	reach_not_allowed: "Das reicht weiter, als erlaubt wurde: sehen Sie an, was neu ist.",
 	secret_unreadable: "Ein hinterlegtes Geheimnis lässt sich nicht öffnen.",
 	setting_invalid: "Eine Einstellung des Servers ist nicht zu gebrauchen.",
 	sign_in_refused: "Die Anmeldung beim Dienst kam nicht so zurück, wie sie abging.",
