@@ -1,6 +1,7 @@
 """The time, as something a test can hold still."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
@@ -12,7 +13,7 @@ class Clock(Protocol):
         """Return the present moment, aware, in UTC."""
         ...
 
-    async def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> Awaitable[None]:
         """Return after that many seconds of this clock."""
         ...
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import heapq
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -19,16 +20,19 @@ class FakeClock:
         """Return the moment the test has set."""
         return self._now
 
-    async def sleep(self, seconds: float) -> None:
-        """Return once the clock has been moved that far."""
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Return once the clock has been moved that far, counted from the call.
+
+        Not from when the one who sleeps gets its turn: a test may move the clock in between, and the
+        sleeper would then wait for a moment that never comes.
+        """
         if seconds <= 0:
-            await asyncio.sleep(0)
-            return
+            return asyncio.sleep(0)
         self._count += 1
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         due = self._now + timedelta(seconds=seconds)
         heapq.heappush(self._sleepers, (due, self._count, woken))
-        await woken
+        return woken
 
     @property
     def next_wake(self) -> datetime | None:
