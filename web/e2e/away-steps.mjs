@@ -60,11 +60,9 @@ export const steps = {
 		await button(page, "Publish").click();
 		const dialog = page.getByRole("dialog", { name: "Publish this draft" });
 		const publish = button(dialog, "Publish");
-		await publish.click();
-		await publish.click({ force: true });
+		await publish.dblclick();
 		await page.getByText("Published as v1.").waitFor();
-		await button(page, "Run now").click();
-		await button(page, "Run now").click({ force: true });
+		await button(page, "Run now").dblclick();
 		await page.getByRole("region", { name: "Run" }).getByText("Succeeded").first().waitFor();
 		await page.unroute("**/api/v1/workflows/**");
 		for (const once of ["rehearse", "patches", "publish", "runs"])

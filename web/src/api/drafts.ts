@@ -11,6 +11,7 @@ import { useMeeting } from "./meeting.ts";
 import { isPassing, isStale, isStatus } from "./problem.ts";
 import { type Me, useMe } from "./session.ts";
 import { useUnsaved, waitingOf } from "./unsaved.ts";
+import { useSingly } from "./use-singly.ts";
 
 type DraftShown = Schemas["DraftShown"];
 export type Draft = Omit<DraftShown, "document"> & { document: WorkflowDocument };
@@ -188,8 +189,9 @@ export function useSample(id: string) {
 }
 
 export function useRehearse(id: string) {
-	return useMutation({
-		mutationFn: () =>
+	return useSingly({
+		mutationKey: ["rehearse", id],
+		mutationFn: (_: undefined) =>
 			unwrap(
 				client.POST("/api/v1/workflows/{workflow_id}/draft/rehearse", {
 					params: pathOf(id),

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import type { Json, JsonObject } from "#/graph/json.ts";
 import { mergeEvents, type RunEvent } from "#/graph/run-state.ts";
 import { client, type Schemas, unwrap } from "./client.ts";
+import { useSingly } from "./use-singly.ts";
 
 export type Run = Schemas["RunShown"];
 export type RunSummary = Schemas["RunSummary"];
@@ -97,7 +98,8 @@ async function allEvents(id: string): Promise<RunEvent[]> {
 
 export function useStartRun(workflow: string) {
 	const cache = useQueryClient();
-	return useMutation({
+	return useSingly({
+		mutationKey: ["start-run", workflow],
 		mutationFn: (given: { draft: boolean; inputs?: JsonObject | null }) =>
 			unwrap(
 				client.POST("/api/v1/workflows/{workflow_id}/runs", {

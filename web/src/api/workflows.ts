@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { client, type Schemas, unwrap } from "./client.ts";
+import { useSingly } from "./use-singly.ts";
 import { keepLivePaths } from "./webhooks.ts";
 
 export type Workflow = Schemas["WorkflowShown"];
@@ -136,7 +137,8 @@ export function useDuplicateWorkflow() {
 export function usePublish(id: string) {
 	const cache = useQueryClient();
 	const refresh = useRefresh();
-	return useMutation({
+	return useSingly({
+		mutationKey: ["publish", id],
 		mutationFn: (given: { revision: number; note: string; reach: string[] }) =>
 			unwrap(
 				client.POST("/api/v1/workflows/{workflow_id}/publish", {

@@ -118,7 +118,6 @@ export const common = {
 			? "1 change is kept here and saved as soon as the server answers."
 			: `${n} changes are kept here and saved as soon as the server answers.`,
 	savedAgain: "The server answers again. What you changed meanwhile is saved.",
-	keptForSignIn: "You were signed out. Your change is kept and saved once you sign in again.",
 	notFoundTitle: "There is nothing at this address",
 	notFound: "The page may have moved, or the link is not complete.",
 	toHome: "Go to Home",
@@ -161,6 +160,7 @@ export const auth = {
 	needed: "Please fill this in.",
 	emailWrong: "This does not look like an e-mail address.",
 	passwordShort: "Use at least 10 characters.",
+	keptForSignIn: "You were signed out. Your change is kept and saved once you sign in again.",
 	needsFirstUse:
 		"Nobody has set up this server yet. Open the first-use link it printed when it started.",
 };

@@ -19,9 +19,9 @@ export function sayWithUndo(message: string, undo: () => void): void {
 
 /** Says why a change of a draft was not taken. What met another's change is asked about by a dialog of its own. */
 export function sayRefused(error: unknown): void {
-	if (isStatus(error, 401)) say(text.keptForSignIn);
-	// That it is gone, the page says itself, with what can be done.
-	else if (!isStatus(error, 404) && !isStale(error)) sayFailure(error);
+	// That it is kept, the page to sign in says; that it is gone, the page itself, with what can be done.
+	const isSaidElsewhere = isStatus(error, 401) || isStatus(error, 404) || isStale(error);
+	if (!isSaidElsewhere) sayFailure(error);
 }
 
 /** Stays until it is answered: whoever is at work reloads when it suits them. */

@@ -31,7 +31,9 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 	const [allowed, setAllowed] = useState<string | null>(null);
 	const waits = asked !== "" && allowed !== asked;
 	const blocking = draft.problems.filter((problem) => problem.severity !== "warning");
-	const send = () =>
+	const send = () => {
+		// While the dialog goes away its button can still be pressed.
+		if (!opened) return;
 		publish.mutate(
 			{ revision: draft.revision, note, reach: draft.to_allow },
 			{
@@ -42,6 +44,7 @@ export function PublishButton({ workflow, draft, proposing, unsaved, onSelect }:
 				},
 			},
 		);
+	};
 	return (
 		<>
 			<Button

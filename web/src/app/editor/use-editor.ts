@@ -50,9 +50,7 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 		onSearch({ run: id });
 		setTab("run");
 	};
-	const rehearse = () => {
-		// The key may be pressed again while the first is under way.
-		if (rehearsal.isPending) return;
+	const rehearse = () =>
 		rehearsal.mutate(undefined, {
 			onSuccess: () => {
 				onSearch({ run: "" });
@@ -60,7 +58,6 @@ export function useEditor({ workflow, draft, search, onSearch, gone }: FrameProp
 			},
 			onError: sayFailure,
 		});
-	};
 	const selected = search.step ?? null;
 	const adding = useAdding({ draft, commands, selected, onSelect: select });
 	const keys = { draft, selected, commands, mayEdit };

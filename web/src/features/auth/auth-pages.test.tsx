@@ -1,6 +1,7 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import { useUnsaved } from "#/api/unsaved.ts";
 import { problem } from "#/testing/fake-api.ts";
 import { renderPage } from "#/testing/render-page.tsx";
 import { tokenIn } from "./hash-token.ts";
@@ -23,6 +24,16 @@ test.each(["https://evil.example", "//evil.example", "/\\evil.example"])(
 		await waitFor(() => expect(router.state.location.href).toBe("/"));
 	},
 );
+
+test("whoever was signed out while changing something is told that it is kept", async () => {
+	renderPage("/login");
+	await screen.findByRole("textbox", { name: "E-mail" });
+	expect(screen.queryByText(/Your change is kept/)).toBeNull();
+	const change = { workflow: "w", person: "p", base: 1, operations: [], intent: "Edit" };
+	act(() => useUnsaved.getState().keep(change));
+	expect(screen.getByText(/Your change is kept and saved once you sign in again/)).toBeVisible();
+	useUnsaved.setState({ waiting: [] });
+});
 
 test("a refused login says why, in the server's own sentence", async () => {
 	renderPage("/login", (request) =>

@@ -2,6 +2,7 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useAuthState, useLogin } from "#/api/session.ts";
+import { useUnsaved } from "#/api/unsaved.ts";
 import { text } from "#/strings/text.ts";
 import { ErrorNotice } from "#/ui/notice.tsx";
 import { AuthFrame } from "./auth-frame.tsx";
@@ -10,6 +11,7 @@ import { rules } from "./rules.ts";
 export function LoginPage() {
 	const login = useLogin();
 	const state = useAuthState();
+	const keeps = useUnsaved((unsaved) => unsaved.waiting.length > 0);
 	const navigate = useNavigate();
 	const { next } = useSearch({ from: "/login" });
 	const form = useForm({
@@ -21,6 +23,7 @@ export function LoginPage() {
 	return (
 		<AuthFrame title={text.auth.loginTitle} lead={text.auth.loginLead}>
 			{state.data?.first_use_needed ? <Alert color="iris">{text.auth.needsFirstUse}</Alert> : null}
+			{keeps ? <Alert color="iris">{text.auth.keptForSignIn}</Alert> : null}
 			<form onSubmit={form.onSubmit(enter)} noValidate>
 				<Stack>
 					<TextInput

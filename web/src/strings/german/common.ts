@@ -124,8 +124,6 @@ export const commonGerman: typeof common = {
 			? "1 Änderung ist hier aufgehoben und wird gespeichert, sobald der Server antwortet."
 			: `${n} Änderungen sind hier aufgehoben und werden gespeichert, sobald der Server antwortet.`,
 	savedAgain: "Der Server antwortet wieder. Was Sie inzwischen geändert haben, ist gespeichert.",
-	keptForSignIn:
-		"Sie wurden abgemeldet. Ihre Änderung ist aufgehoben und wird gespeichert, sobald Sie sich wieder anmelden.",
 	notFoundTitle: "Unter dieser Adresse gibt es nichts",
 	notFound: "Die Seite ist umgezogen, oder der Link ist nicht vollständig.",
 	toHome: "Zur Startseite",
@@ -168,6 +166,8 @@ export const authGerman: typeof auth = {
 	needed: "Bitte ausfüllen.",
 	emailWrong: "Das sieht nicht nach einer E-Mail-Adresse aus.",
 	passwordShort: "Nehmen Sie mindestens 10 Zeichen.",
+	keptForSignIn:
+		"Sie wurden abgemeldet. Ihre Änderung ist aufgehoben und wird gespeichert, sobald Sie sich wieder anmelden.",
 	needsFirstUse:
 		"Diesen Server hat noch niemand eingerichtet. Öffnen Sie den Link, den er beim Start ausgegeben hat.",
 };
