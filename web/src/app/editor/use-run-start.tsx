@@ -24,10 +24,10 @@ export function useRunStart(workflow: string, onRun: (run: string) => void) {
 			},
 		);
 	const begin = (draft: boolean, document: WorkflowDocument | undefined) => {
-		start.reset();
 		const schema = document && wanted(document);
-		if (schema) setAsked({ draft, schema });
-		else send(draft, null, sayFailure);
+		if (!schema) return send(draft, null, sayFailure);
+		start.reset();
+		setAsked({ draft, schema });
 	};
 	const dialog: ReactNode = asked ? (
 		<Suspense>
