@@ -12,7 +12,10 @@ from agent.documenting.prose import prose
 from agent.offline.answering.describe import answer
 from agent.offline.planner import OfflinePlanner
 from agent.plan import PlanRequest
+from agent.told.writer import in_full
 from engine.core.action import Catalog
+
+IN_FULL = "In full, and so that saying it builds the same workflow:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +28,21 @@ class Documentation:
     """In what the workflow built from the words differs: what the words do not carry."""
     facts: str
     """When it starts and each step in order, then who gets something and what is still open."""
+    in_full: str
+    """Everything in it, line by line: said to the planner, or pasted into a chat, it builds the same."""
+
+    @property
+    def words(self) -> str:
+        """The shortest words that build the same workflow."""
+        return self.request if self.plans_back else self.in_full
 
     @property
     def text(self) -> str:
         """Everything, to be read."""
-        told = [self.request, self.facts]
-        if not self.plans_back:
-            told.append(f"The first sentence does not tell all of it: {'; '.join(self.differs)}.")
-        return "\n\n".join(told)
+        if self.plans_back:
+            return f"{self.request}\n\n{self.facts}"
+        short = f"The first sentence does not tell all of it: {'; '.join(self.differs)}."
+        return f"{self.request}\n\n{self.facts}\n\n{short} {IN_FULL}\n\n{self.in_full}"
 
 
 def documentation(
@@ -49,4 +59,5 @@ def documentation(
         else tuple(differences(document, planned.document))
     )
     parts = [answer(asked, document, catalog) for asked in ("steps", "who gets it", "what is open")]
-    return Documentation(request, not differs, differs, "\n".join(parts))
+    told = in_full(document, catalog)
+    return Documentation(request, not differs, differs, "\n".join(parts), told)

@@ -14,6 +14,7 @@ from agent.learning.habits import Known
 from agent.learning.likeness import similar
 from agent.plan import Plan, PlanRequest
 from agent.state import PlanState
+from agent.told.plan import told_plan
 from engine.core.problem import Problem
 
 MOST_TEMPLATES = 2
@@ -31,7 +32,9 @@ class Draft:
         habits = await self._deps.habits.known(actor_of(state["turn"]))
         others = [one for one in habits if one.id != state["workflow_id"]]
         request = await self._with_known(request, actor_of(state["turn"]), others)
-        plan = await copied(request, others, self._deps.planner, self._deps.validator)
+        plan = told_plan(request) or await copied(
+            request, others, self._deps.planner, self._deps.validator
+        )
         plan = plan or await self._deps.planner.draft(request, problems)
         plan = with_corrections(plan, request.corrections)
         if plan.kind == "undo":

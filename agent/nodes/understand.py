@@ -12,6 +12,7 @@ from agent.offline.language.text import prepare
 from agent.offline.timing.schedules import find_schedule, normalised, without
 from agent.optimise.question import asks_to_optimise
 from agent.state import PlanState
+from agent.told.reader import is_in_full
 
 MOST_CHARACTERS = 8_000
 MOST_CLAUSES = 24
@@ -22,7 +23,7 @@ class Understand:
 
     async def __call__(self, state: PlanState) -> dict[str, Any]:
         text = state["said"]
-        if len(text) > MOST_CHARACTERS:
+        if len(text) > MOST_CHARACTERS or is_in_full(text):
             return {"clauses": []}
         said = normalised(prepare(text).text)
         return {"clauses": split_clauses(without(said, find_schedule(said)))[:MOST_CLAUSES]}
@@ -33,6 +34,8 @@ def route_after_understand(
 ) -> Literal["explain", "optimise", "describe", "habits", "retrieve"]:
     """Some questions need no draft: about what is built here, and of a workflow about failures, savings, and what it does."""
     text = state["turn"]["text"]
+    if is_in_full(text):
+        return "retrieve"
     is_about_one = bool(state["workflow_id"] or state["supersedes"])
     is_of_habits = is_about_one and (asks_what_next(text) or asked_to_call(text) is not None)
     if asks_what_repeats(text) or is_of_habits:

@@ -32,15 +32,23 @@ def advise(
 
 
 @app.command()
-def describe(workflow: WorkflowId, data_dir: DataDir = None, as_json: AsJson = False) -> None:
-    """Say in plain words what a workflow does; exit code 1 when the words would not build it again."""
+def describe(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    in_full: Annotated[
+        bool,
+        typer.Option(help="Print only the lines that hold all of it and build it again."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say in plain words what a workflow does; exit code 1 when one sentence would not build it again."""
     from api.cli.client import connected
     from api.cli.describe import describe as described
     from api.cli.screen import screen
 
     with connected(data_dir) as client:
         found = client.workflow_id(workflow)
-        raise typer.Exit(described(client, screen(), found, as_json=as_json))
+        raise typer.Exit(described(client, screen(), found, in_full=in_full, as_json=as_json))
 
 
 @app.command()

@@ -14,4 +14,7 @@ class DescriptionShown(Shown):
     )
     differs: list[str] = Field(description="what the words do not carry, where it does not")
     facts: str = Field(description="when it starts, each step, who gets something, what is open")
+    in_full: str = Field(
+        description="all of it, line by line: said in a chat, also changed, it builds just that"
+    )
     text: str

@@ -39,5 +39,6 @@ class Descriptions:
             plans_back=found.plans_back,
             differs=list(found.differs),
             facts=found.facts,
+            in_full=found.in_full,
             text=found.text,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +13,8 @@ from typing import Any, ClassVar
 from agent.documenting.normal import differences
 from agent.documenting.prose import prose
 from agent.plan import PlanRequest
+from agent.told.plan import told_plan
+from agent.told.writer import in_full
 from engine.core.action import Catalog
 from evals.measure import Outcome, Prediction, SplitResult
 from evals.planners import AsksPlanner, LookingUp
@@ -22,7 +25,7 @@ from evals.suites.documentation.playing import Did, both_done, outside
 from tools.catalog import load_catalog
 from tools.templates import library
 
-SCORER_VERSION = 1
+SCORER_VERSION = 2
 _NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _ZONE = "Europe/Berlin"
 _TOLERANCE = 0.01
@@ -44,8 +47,8 @@ class Documentation(AsksPlanner):
         catalog = load_catalog()
         planner = LookingUp(self.planner, catalog)
         for case in await _cases(cases, planner, catalog):
-            words, planned = await _planned_back(planner, case, catalog)
-            found.append({"id": case.id, "words": words, "document": planned})
+            back = await _planned_back(planner, case, catalog)
+            found.append({"id": case.id, "words": back.words, "document": back.planned})
         return found
 
     async def score(self, split: str) -> SplitResult:
@@ -74,11 +77,12 @@ async def _cases(path: Path, planner: LookingUp, catalog: Catalog) -> list[Case]
 
 async def _scored(planner: LookingUp, case: Case, catalog: Catalog) -> list[Outcome]:
     try:
-        words, planned = await _planned_back(planner, case, catalog)
-        told = await _compared(case, planned, catalog)
+        back = await _planned_back(planner, case, catalog)
+        words = back.words
+        told = {"in_a_sentence": back.lost, **await _compared(case, back.planned, catalog)}
     except Exception as error:  # noqa: BLE001 - whatever went wrong, it is this case's failure
         words, crashed = "", [f"crashed: {type(error).__name__}: {error}"]
-        told = {"plans_back": crashed, "plays_alike": crashed}
+        told = dict.fromkeys(("in_a_sentence", "plans_back", "plays_alike"), crashed)
     return [
         Outcome(case.id, case.group, name, 0.0 if why else 1.0, (*why, words) if why else ())
         for name, why in told.items()
@@ -89,24 +93,48 @@ async def _compared(
     case: Case, planned: Mapping[str, Any] | None, catalog: Catalog
 ) -> dict[str, list[str]]:
     """Answer measure -> what is wrong; what no play has reached is not compared by playing."""
+    lost = _lost(case, planned)
     if planned is None:
-        lost = ["the words cannot be planned"]
         return {"plans_back": lost, "plays_alike": lost}
     played = await both_done(case.document, planned, catalog)
     unseen = not_reached(played, outside(case.document, catalog))
-    found = {"plans_back": differences(case.document, planned), "reached": unseen}
+    found = {"plans_back": lost, "reached": unseen}
     return found if unseen else {**found, "plays_alike": apart(played)}
 
 
-async def _planned_back(
-    planner: LookingUp, case: Case, catalog: Catalog
-) -> tuple[str, Mapping[str, Any] | None]:
-    """Tell a workflow in words, and plan them as a conversation does."""
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """The words of a workflow, and what was built from them."""
+
+    words: str
+    planned: Mapping[str, Any] | None
+    lost: list[str]
+    """What the sentence alone does not carry."""
+
+
+async def _planned_back(planner: LookingUp, case: Case, catalog: Catalog) -> _Back:
+    """Tell a workflow in a sentence, or in full where that does not carry it, and plan it as a conversation does."""
     words = prose(case.document, catalog)
-    plan = await planner.draft(_request(words, catalog), ())
-    if plan.document is None:
-        return words, None
-    return words, filled_like(plan.document, case.document)
+    planned = await _built(planner, words, case, catalog)
+    lost = _lost(case, planned)
+    if lost:
+        words = in_full(case.document, catalog)
+        planned = await _built(planner, words, case, catalog)
+    return _Back(words, planned, lost)
+
+
+async def _built(
+    planner: LookingUp, words: str, case: Case, catalog: Catalog
+) -> Mapping[str, Any] | None:
+    request = _request(words, catalog)
+    plan = told_plan(request) or await planner.draft(request, ())
+    return None if plan.document is None else filled_like(plan.document, case.document)
+
+
+def _lost(case: Case, planned: Mapping[str, Any] | None) -> list[str]:
+    if planned is None:
+        return ["the words cannot be planned"]
+    return differences(case.document, planned)
 
 
 def _request(words: str, catalog: Catalog) -> PlanRequest:

@@ -96,6 +96,8 @@ def test_a_finished_workflow_is_told_and_what_was_open_is_filled() -> None:
     )
     assert (found.plans_back, found.differs) == (True, ())
     assert "#sales" in found.facts
+    assert found.words == found.request
+    assert found.in_full not in found.text
 
 
 def test_what_the_words_do_not_carry_is_named() -> None:
@@ -103,6 +105,8 @@ def test_what_the_words_do_not_carry_is_named() -> None:
     found = documented({**ORDERS, "steps": retried})
     assert (found.plans_back, found.differs) == (False, ("step 3: when",))
     assert "does not tell all of it: step 3: when." in found.text
+    assert found.words == found.in_full
+    assert found.text.endswith(found.in_full)
 
 
 @pytest.mark.parametrize(

@@ -4018,6 +4018,11 @@ export interface components {
              */
             facts: string;
             /**
+             * In Full
+             * @description all of it, line by line: said in a chat, also changed, it builds just that
+             */
+            in_full: string;
+            /**
              * Plans Back
              * @description the planner builds the same from these words: names and connections aside
              */

@@ -27,4 +27,8 @@ export const memory = {
 	plansBack: "Checked: from this sentence the planner builds the same again.",
 	differs: (what: string) => `The sentence does not carry all of it: ${what}.`,
 	facts: "One by one",
+	inFull: "In full",
+	inFullLead:
+		"Everything in it. Sent in the chat, also after you have changed lines, it builds exactly this.",
+	copyInFull: "Copy in full",
 };

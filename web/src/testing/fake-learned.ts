@@ -163,6 +163,7 @@ export function learnedRoutes(): [string, (given: Given) => unknown][] {
 				revision: 1,
 				request: "Every weekday at 9 fetch orders and post each to #sales.",
 				plans_back: false,
+				in_full: "Workflow: Orders\nSteps:\n1. [orders]: HTTP request (http.request)",
 				differs: ["the limit of 100"],
 				facts: "It starts on weekdays at 9.\nIt posts to #sales.",
 				text: "All of it.",

@@ -32,10 +32,11 @@ type DescribedProps = {
 	plans_back: boolean;
 	differs: string[];
 	facts: string;
+	in_full: string;
 	text: string;
 };
 
-function Described({ request, plans_back, differs, facts, text: whole }: DescribedProps) {
+function Described({ request, plans_back, differs, facts, in_full, text: whole }: DescribedProps) {
 	return (
 		<Stack>
 			<blockquote className={styles.request} {...serverTongue()}>
@@ -57,19 +58,37 @@ function Described({ request, plans_back, differs, facts, text: whole }: Describ
 					{facts}
 				</Text>
 			</div>
+			<div>
+				<Title order={3} mb={4}>
+					{text.memory.inFull}
+				</Title>
+				<Text size="sm" c="dimmed" mb={8}>
+					{text.memory.inFullLead}
+				</Text>
+				<pre className={styles.inFull} {...serverTongue()}>
+					{in_full}
+				</pre>
+			</div>
 			<Group justify="flex-end">
-				<CopyButton value={whole}>
-					{({ copied, copy }) => (
-						<Button
-							variant="default"
-							onClick={copy}
-							leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
-						>
-							{copied ? text.copied : text.copy}
-						</Button>
-					)}
-				</CopyButton>
+				<Copy words={in_full} label={text.memory.copyInFull} />
+				<Copy words={whole} label={text.copy} />
 			</Group>
 		</Stack>
+	);
+}
+
+function Copy({ words, label }: { words: string; label: string }) {
+	return (
+		<CopyButton value={words}>
+			{({ copied, copy }) => (
+				<Button
+					variant="default"
+					onClick={copy}
+					leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+				>
+					{copied ? text.copied : label}
+				</Button>
+			)}
+		</CopyButton>
 	);
 }

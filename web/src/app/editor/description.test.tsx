@@ -18,5 +18,7 @@ test("a workflow is said in plain words, with what they do not carry", async () 
 	await userEvent.click(await screen.findByRole("menuitem", { name: "In plain words" }));
 	const dialog = await screen.findByRole("dialog", { name: "In plain words" });
 	expect(await within(dialog).findByText(/^Every weekday at 9 fetch orders/)).toBeVisible();
+	expect(within(dialog).getByText(/1\. \[orders\]: HTTP request/)).toBeVisible();
+	expect(within(dialog).getByRole("button", { name: "Copy in full" })).toBeVisible();
 	expect(within(dialog).getByText(/does not carry all of it: the limit of 100/)).toBeVisible();
 });

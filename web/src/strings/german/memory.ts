@@ -29,4 +29,8 @@ export const memoryGerman: typeof memory = {
 	plansBack: "Geprüft: Aus diesem Satz baut der Planer wieder dasselbe.",
 	differs: (what) => `Der Satz sagt nicht alles: ${what}.`,
 	facts: "Im Einzelnen",
+	inFull: "Vollständig",
+	inFullLead:
+		"Alles, was darin steht. Im Chat gesendet, auch mit geänderten Zeilen, entsteht genau das.",
+	copyInFull: "Vollständig kopieren",
 };
