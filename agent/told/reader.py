@@ -24,6 +24,7 @@ _USES: Final = re.compile(r"(?:.* )?\((?P<uses>[\w.]+)\)")
 _WAY: Final = re.compile(r'way (?P<id>\w+)(?: \((?P<name>"(?:[^"\\]|\\.)*")\))?: (?P<when>.+)')
 _PAIR: Final = re.compile(r'(?P<key>\w+|"(?:[^"\\]|\\.)*") = (?P<value>.*)')
 
+_PLAIN: Final = re.compile(r"\w+")
 _WITHIN: Final[Mapping[str, Mapping[str, Any]]] = {"branch": {"cases": []}, "group": {"steps": []}}
 
 
@@ -163,6 +164,8 @@ def _take(said: str, of: _Open) -> None:
         _put(of.value, phrase.path, phrase.wording.read(rest))
     elif colon and words.startswith(f"{EXTRA} "):
         _put(of.value, tuple(words.removeprefix(f"{EXTRA} ").split(".")), EXACT.read(rest))
+    elif colon and _PLAIN.fullmatch(words):
+        raise NotWords(f"“{words}” is no word of the grammar; an argument is “{words} = …”")
     else:
         key, value = _pair(said)
         _put(of.value, (key,) if of.kind.arguments is None else (of.kind.arguments, key), value)

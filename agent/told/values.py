@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from agent.told.formulas import NotWords, expression_of, words_of
 from engine.core.expression_tokens import SyntaxFault
+from engine.core.hole import HOLE_KEY
 from engine.core.template import Hit, parse_template
 
 _EXACTLY: Final = "exactly "
 """Before JSON that is taken as it stands."""
+_OPEN: Final = "still open: "
+"""Before the question of a place that waits for an answer, and what is known of the answer."""
 _IS_JSON: Final = re.compile(r'["{\[\d-]|(?:true|false|null)$')
 _PIECE: Final = re.compile(r"\{\{|\}\}|\{(?P<code>`.*?`)\}|\{(?P<words>[^{}]*)\}|[^{}]+", re.DOTALL)
 
@@ -34,17 +37,30 @@ def value_of(words: str) -> Any:
     """Read what `told` says. Raises NotWords."""
     if words.startswith(_EXACTLY):
         return _loaded(words.removeprefix(_EXACTLY))
+    if words.startswith(_OPEN):
+        return _hole_of(words.removeprefix(_OPEN))
     if _IS_JSON.match(words):
         return _mapped(_loaded(words), _template_of)
     return f"{{{{ {_source(words)} }}}}"
 
 
 def _told(value: Any) -> str | None:
+    if isinstance(value, Mapping) and isinstance(value.get(HOLE_KEY), Mapping):
+        known = dict(value[HOLE_KEY])
+        return f"{_OPEN}{_json(known.pop('label', ''))}, {_json(known)}"
     try:
         alone = parse_template(value).alone if isinstance(value, str) else None
         return _said(alone) if alone is not None else _json(_mapped(value, _words_in))
     except SyntaxFault:
         return None
+
+
+def _hole_of(words: str) -> dict[str, Any]:
+    found = _loaded(f"[{words}]")
+    if len(found) != 2 or not isinstance(found[1], dict):
+        raise NotWords("an open place is a question and what is known of its answer")
+    label, known = found
+    return {HOLE_KEY: {"label": label, **known}}
 
 
 def _said(hit: Hit) -> str:
@@ -105,4 +121,5 @@ def _loaded(words: str) -> Any:
 
 def _equal(one: Any, other: Any) -> bool:
     """Tell whether two values are the same in a document: 1 is not 1.0 there, and not true."""
-    return _json(one) == _json(other)
+    first, second = (json.dumps(value, sort_keys=True) for value in (one, other))
+    return first == second

@@ -118,6 +118,8 @@ def test_what_it_says_already_is_no_change() -> None:
             "an action ends with its name in brackets",
         ),
         ("   - method =", "   - only on Sundays", "arguments are written “name = value”"),
+        ("   - method =", "   - method:", "an argument is “method = …”"),
+        ('"#parcels"', 'still open: "Where to?"', "an open place is a question and"),
         ("Starts:", "   - method = 1\nStarts:", "it belongs to no step"),
         ('"#parcels"', '"#parcels', "is no value"),
         ("parcel} is", "parcel is", "a brace is not closed"),

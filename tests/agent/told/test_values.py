@@ -77,6 +77,11 @@ def test_other_words_are_no_expression(words: str) -> None:
         ("{{item.name}}", 'exactly "{{item.name}}"'),
         ('{"a": 1}', '"{{\\"a\\": 1}}"'),
         ({"id": "{{ item.id }}", "n": 5}, '{"id": "{the id of the item}", "n": 5}'),
+        (
+            {"$hole": {"kind": "value", "label": "Which channel?", "hint": "channel"}},
+            'still open: "Which channel?", {"kind": "value", "hint": "channel"}',
+        ),
+        ({"$hole": "x"}, '{"$hole": "x"}'),
         ([1, None, True], "[1, null, true]"),
         (-0.5, "-0.5"),
         ("{{ never closed", 'exactly "{{ never closed"'),
