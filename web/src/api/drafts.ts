@@ -37,15 +37,23 @@ export async function loadDraft(id: string): Promise<Draft> {
 export function askDraft(cache: QueryClient, id: string): void {
 	const queryKey = draftKey(id);
 	if (id === NEW_DRAFT || cache.getQueryState(queryKey)) return;
-	void cache.prefetchQuery({ queryKey, queryFn: () => loadDraft(id) });
+	void cache.prefetchQuery({ queryKey, queryFn: () => newestDraft(cache, id) });
+}
+
+/** An answer that was on its way while a change was saved is older than what is known: it is not taken. */
+async function newestDraft(cache: QueryClient, id: string): Promise<Draft> {
+	const loaded = await loadDraft(id);
+	const known = cache.getQueryData<Draft>(draftKey(id));
+	return known && known.revision > loaded.revision ? known : loaded;
 }
 
 /** The draft as the server has it, with what has not reached it yet. */
 export function useDraft(id: string | null) {
+	const cache = useQueryClient();
 	const query = useQuery({
 		queryKey: draftKey(id ?? ""),
 		enabled: id !== null,
-		queryFn: () => loadDraft(id ?? ""),
+		queryFn: () => newestDraft(cache, id ?? ""),
 	});
 	const waiting = useWaiting(id);
 	const { data } = query;
