@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.after_yes import with_what_is_approved
+from agent.offline.building.call_places import with_the_call
 from agent.offline.building.deed_steps import DeedSteps
 from agent.offline.building.figures import order_of_groups, told
 from agent.offline.building.flow import Flow, Made, Stream, after_any
@@ -130,13 +131,10 @@ class Builder:
 
     def _after_sending(self) -> dict[str, Any]:
         """`post it, wait an hour, then mail it`: the hour begins when it has been posted."""
-        last = self._flow.steps[-1] if self._flow.steps and self._sent else None
+        sent = self._sent or self._sends.branched
+        last = self._flow.steps[-1] if self._flow.steps and sent else None
         plain = last is not None and "when" not in last and "with" in last
-        if (
-            last is None
-            or not plain
-            or any("." in port for port in last.get("after", ()) if "approve" not in port)
-        ):
+        if last is None or not plain or (_ways_of([last]) and len(_ways_of(self._flow.steps)) > 1):
             return self._after()
         return {"after": [last["id"]]}
 
@@ -148,6 +146,7 @@ class Builder:
             return
         found = list_path(spec.output_schema)
         path, known = found or ("", False)
+        part = with_the_call(part, self._sends.thing)
         if part.single:
             self._read_thing(part, spec)
             return
@@ -274,7 +273,9 @@ class Builder:
         if self._current is None and self._sends.depends(part):
             self._sends.branch(part, later, self._gate)
             return
-        self._sends.send(part, None if self._tells_made(part) else self._current, self._gate)
+        told = None if self._tells_made(part) else self._current
+        for stream in self._streams if _tells_both(part, self._streams) else (told,):
+            self._sends.send(part, stream, self._gate)
         self._sent = True
 
     def _tells_made(self, part: Send) -> bool:
@@ -309,6 +310,17 @@ class Builder:
         self._asked = True
         spared = part.spares and part.condition is not None and self._current is None
         self._gate = [f"{step}.approved", *([self._sends.spared] if spared else [])]
+
+
+def _tells_both(part: Send, streams: Sequence[Stream]) -> bool:
+    """Tell whether what two places have given is told, and not only the last of it."""
+    return len(streams) == 2 and re.search(r"\b(?:both|the two)\b", part.clause) is not None  # noqa: PLR2004
+
+
+def _ways_of(steps: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Answer the ways out of branches that these steps are on; after several the wait is on none of them."""
+    ports = {port for step in steps for port in step.get("after", ()) if "." in port}
+    return {port for port in ports if "approve" not in port}
 
 
 def _merged(conditions: Sequence[Condition]) -> list[Condition]:

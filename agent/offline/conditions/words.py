@@ -115,7 +115,7 @@ def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     """`with status open`, `and country DE`, `with "x" in the title`."""
     found = []
     said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
-    for match in re.finditer(said, clause):
+    for match in (*re.finditer(said, clause), *_SORTED.finditer(clause)):
         # `with status open`: behind these fields a word such as `open` is no verb
         is_state = match["f"] in {"status", "state", "stage"} and match["v"] not in _NO_VALUES
         if is_state or _may_be_value(match["v"], prepared):
@@ -134,6 +134,12 @@ def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
         test = Test(match["f"], "contains", (prepared.value(match["v"]),))
         found.append(_found(test, clause, match))
     return found
+
+
+# What things are sorted by, before where they go or come from: `with priority high to @`.
+_SORTED = re.compile(
+    r"\b(?:with|having) (?:the |an? )?(?P<f>status|state|stage|priority|severity|level|type|category|kind|tier|plan|country|region|city|currency|[a-z]+(?:_[a-z]+)+) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)(?= (?:to|in|into|from|at|via) (?:the )?@)"
+)
 
 
 def _without_fields(clause: str) -> list[Found]:

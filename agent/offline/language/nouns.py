@@ -172,12 +172,14 @@ def uncapitalised(text: str) -> str:
 
 
 def thing_of_url(url: str) -> str:
-    """Answer the last word of an address: `https://x.example/v1/forecast` -> `forecast`."""
+    """Answer the last word of an address: `https://x.example/v1/forecast` -> `forecast`, `.../orders/{id}` -> `order`."""
     path = re.sub(r"^[a-z]+://[^/]+", "", url.lower()).split("?")[0].split("#")[0]
+    bare = re.sub(r"/\{[^}]*\}+/?$", "", path)
     words = [
-        w for w in re.split(r"[^a-z]+", path) if is_noun(w) and w not in {"api", "json", "csv"}
+        w for w in re.split(r"[^a-z]+", bare) if is_noun(w) and w not in {"api", "json", "csv"}
     ]
-    return words[-1] if words else "answer"
+    thing = words[-1] if words else "answer"
+    return thing if bare == path else singular(thing)
 
 
 def sentence(text: str) -> str:

@@ -208,7 +208,7 @@ def _take(
         kind, value, guessed = read(match)
         tail = ""
         while kind in {"url", "mail", "chan"} and value and value[-1] in ".,;:!?)]}'":
-            if value[-1] == ")" and "(" in value:
+            if {")": "(", "}": "{"}.get(value[-1], value) in value[:-1]:
                 break
             tail, value = value[-1] + tail, value[:-1]
         same = [n for n, e in prepared.entities.items() if e == Entity(kind, value, guessed)]

@@ -39,7 +39,7 @@ _STATEMENTS = tuple(
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: us)? (?P<np>{_NP})(?: to (?:us|me|our team))? (?:by|via|through|over|on|at|as|into|to|using) (?:{HOOK}|us)(?=[,;:.]| and |$)",
         rf"^{_LEAD}{_NP} {_WILL}{_SENDS}(?: (?:to|at|on|out to))? (?:{HOOK}|us)(?! @){_ABOUT}",
         rf"^(?:start(?:ed|s)?|triggered|launched|run|fired)(?: (?:it|this))? (?:by|via|through|from|on|with) {HOOK}{_ABOUT}",
-        rf"^{_LEAD}{HOOK} (?:brings?|delivers?|carries|contains?|(?:gives?|sends?|hands?) us) (?P<np>{_NP})(?: with [a-z_]+(?:(?:, (?:and )?| and )[a-z_]+)*)?(?=[,;:.]|$)",
+        rf"^{_LEAD}{HOOK} (?:brings?|delivers?|carries|contains?|receives?|gets?|(?:gives?|sends?|hands?) us) (?P<np>{_NP})(?: with [a-z_]+(?:(?:, (?:and )?| and )[a-z_]+)*)?(?=[,;:.]|$)",
         rf"^{_LEAD}(?P<np>{_NP})(?: {_ARRIVES})?(?: in)?, (?:by |via |through )?{HOOK}(?=[,;:.]|$)",
         rf"^(?:via |by |through |on |source |input |trigger )?{HOOK}(?: (?:from|of) {_NP})?(?=[,;:.]|$)",
     )

@@ -59,6 +59,10 @@ _PASSIVE = re.compile(
 )
 
 
+# `https://crm.example/customers/{id}` answers with one customer.
+_ENDS_IN_ONE = re.compile(r"/\{[A-Za-z]\w*\}/?$")
+
+
 def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
     """Answer a read of each address of the clause; where something is sent to one, only of those it comes from."""
     target = sent_to(clause)
@@ -69,7 +73,9 @@ def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
         said = clause[start : match.end()]
         arguments: dict[str, Any] = {"method": "GET", "url": prepared.value(match[0])}
         arguments |= request_extras(clause, prepared)
-        reads.append(Read(HTTP, arguments, _read_noun(said, match.start() - start), clause))
+        noun = _read_noun(said, match.start() - start)
+        one = _ENDS_IN_ONE.search(arguments["url"]) is not None
+        reads.append(Read(HTTP, arguments, noun, clause, single=one))
         start = match.end()
     return reads
 

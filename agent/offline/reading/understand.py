@@ -54,6 +54,7 @@ from agent.offline.reading.parts import (
     Read,
     Send,
     Understood,
+    Wait,
 )
 from agent.offline.reading.piece import Piece
 from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
@@ -145,7 +146,6 @@ class Reader:
             self._result.vague_schedule = True
         return self._result
 
-    # -- one clause -----------------------------------------------------------
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
         watched = self._prepared if self._happens and self._has_no_data() else None
         incoming, rest = read_incoming(
@@ -322,8 +322,8 @@ class Reader:
     def _has_no_data(self) -> bool:
         return self._result.incoming is None and not self._has_read()
 
-    def _has_read(self) -> bool:
-        return any(isinstance(p, Read) for p in self._result.parts)
+    def _has_read(self, *, lists: bool = False) -> bool:
+        return any(isinstance(p, Read) and not (lists and p.single) for p in self._result.parts)
 
     def _place(
         self,
@@ -340,7 +340,8 @@ class Reader:
                 sends = [replace(s, otherwise=False) for s in sends]
                 keeps = [self._pending_if.inverse()]
             condition = all_of(keeps) if keeps else self._pending_if
-            self._pending_if = condition if keeps and not sends else None
+            waits = any(isinstance(p, Wait) for p in listed)  # for what comes then it has to hold
+            self._pending_if = condition if (keeps or waits) and not sends else None
             parts += [p for p in listed if not isinstance(p, OnlyNew)]  # type: ignore[misc]  # parts by construction
             parts += [
                 s if s.otherwise and not keeps else replace(s, condition=condition) for s in sends
@@ -350,8 +351,7 @@ class Reader:
         beside = bool(sends) and all(s.otherwise for s in sends)
         if keeps and beside:  # `otherwise if it is over 9 ...`: one more way
             sends = [replace(s, otherwise=False) for s in sends]
-        narrows = [refers_back or c.noun is None for c in keeps]
-        parts += [Keep(c, n, beside=beside) for c, n in zip(keeps, narrows, strict=True)]
+        parts += [Keep(c, refers_back or c.noun is None, beside=beside) for c in keeps]
         parts += listed  # type: ignore[arg-type]  # parts by construction
         parts += sends
 
@@ -386,7 +386,7 @@ class Reader:
         incoming = self._result.incoming
         if self._one_answer and incoming is None:
             return self._has_read()
-        return incoming is not None and not incoming.many and not self._has_read()
+        return incoming is not None and not incoming.many and not self._has_read(lists=True)
 
     def _not_understood(self, clause: str) -> None:
         if clause == self._first and is_title(clause):

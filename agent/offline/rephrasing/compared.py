@@ -19,8 +19,15 @@ _INTRO = re.compile(
 )
 
 
+# `how many of them at @url0 are still open`: what are counted are those.
+_COUNTED = re.compile(
+    r"\b(?P<counted>how many [a-z][\w -]*? (?:in|at|from|on|of) @(?:url|sql)\d+) (?P<verb>are|is|have|has|were|do|did)\b"
+)
+
+
 def with_comparisons(text: str) -> str:
     """Return the request with such comparisons said as the grammar of conditions reads them."""
+    text = _COUNTED.sub(r"\g<counted> that \g<verb>", text)
     text = _POSITIVE.sub("at least 0", _ZERO.sub("at most 0", text))
     if re.search(r"@(?:url|sql)\d", text):
         text = _BARE.sub(lambda m: _kept(m, text), text)

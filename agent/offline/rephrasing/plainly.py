@@ -10,6 +10,7 @@ from agent.offline.rephrasing.again import with_repetitions
 from agent.offline.rephrasing.answered import with_answered_fields
 from agent.offline.rephrasing.asked import with_conditions
 from agent.offline.rephrasing.by_model import with_what_models_find
+from agent.offline.rephrasing.called_when import with_what_must_hold
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
 from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.decided import with_decisions
@@ -30,7 +31,8 @@ _NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
 
 def said_plainly(text: str, prepared: Prepared) -> str:
     """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
-    text = without_idle_sentences(_NOT.sub(r"\g<is> not", text))
+    text = with_what_must_hold(_NOT.sub(r"\g<is> not", text), prepared)
+    text = without_idle_sentences(text)
     text = without_statements(with_sources(text, prepared), prepared)
     text = with_decisions(with_pauses(text))
     text = with_places(with_what_models_find(with_repetitions(text)), prepared)

@@ -37,8 +37,15 @@ _NO_FIELD = re.compile(
 )
 
 
+# `post the lead's name to @chan0`: a field of the one thing there is.
+_ITS_FIELD = re.compile(
+    rf"\b(?P<verb>post|send|share|write|put|tell) the [a-z]+'s (?P<fields>{_NAME}(?:(?:, (?:and )?| and ){_NAME})*)(?= (?:to|in|into|on) @chan)"
+)
+
+
 def with_fields(text: str) -> str:
     """Return the request with what a message shall say put behind its sending, as `with the ...`."""
+    text = _ITS_FIELD.sub(r"\g<verb> its \g<fields>", text)
     text = _SO_THAT.sub("", text)
     text = _NAMING.sub(" with ", text)
     text = _TELL_FIELD.sub(
