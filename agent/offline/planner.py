@@ -33,6 +33,7 @@ from agent.offline.building.triggers import (
 )
 from agent.offline.building.watched import as_watched, watched_plan
 from agent.offline.changes.edits import plan_change
+from agent.offline.changes.failing import failing_of, with_failing
 from agent.offline.general.plan import certain_steps, general_steps
 from agent.offline.language.german import in_english
 from agent.offline.language.text import Entity, Prepared, prepare
@@ -114,6 +115,10 @@ class OfflinePlanner:
     def _read(self, request: PlanRequest) -> Plan:
         if request.document is None and not _has_own_rules(request):
             return plan_of(general_steps(request), request)
+        failing = failing_of(request.text) if request.document is None else None
+        if failing is not None:
+            plan = self._read(replace(request, text=failing.rest))
+            return with_failing(plan, failing, request, self._read)
         prepared = prepare(request.text, statements=request.document is None)
         text = normalised(prepared.text)
         honest = honesty.after_reading(prepared, request)

@@ -18,7 +18,7 @@ from engine.core.template import Hit, parse_template
 _EXACTLY: Final = "exactly "
 """Before JSON that is taken as it stands."""
 _OPEN: Final = "still open: "
-"""Before the question of a place that waits for an answer, and what is known of the answer."""
+"""Before what an open place asks, and what is known of what it wants."""
 _IS_JSON: Final = re.compile(r'["{\[\d-]|(?:true|false|null)$')
 _PIECE: Final = re.compile(r"\{\{|\}\}|\{(?P<code>`.*?`)\}|\{(?P<words>[^{}]*)\}|[^{}]+", re.DOTALL)
 

@@ -314,7 +314,7 @@ class Builder:
 
 def _tells_both(part: Send, streams: Sequence[Stream]) -> bool:
     """Tell whether what two places have given is told, and not only the last of it."""
-    return len(streams) == 2 and re.search(r"\b(?:both|the two)\b", part.clause) is not None  # noqa: PLR2004
+    return len(streams) == 2 and re.search(r"\b(?:both|the two)\b", part.clause) is not None
 
 
 def _ways_of(steps: Sequence[Mapping[str, Any]]) -> set[str]:

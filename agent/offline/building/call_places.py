@@ -8,6 +8,7 @@ from agent.offline.building.flow import Stream
 from agent.offline.building.one_thing_texts import has_places, with_values
 from agent.offline.reading.parts import Read
 
+
 def with_the_call(part: Read, thing: Stream | None) -> Read:
     """Put what came with the call where the address leaves room for it."""
     url = part.arguments.get("url")

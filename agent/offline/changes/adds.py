@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -130,6 +131,8 @@ def add_list_step(draft: EditDraft, part: Part) -> bool:
     if kind is None or source is None:
         return False
     stream = stream_of(draft, source)
+    if _is_one_thing(draft, source, stream):
+        return False
     flow = Flow(taken=draft.ids())
     match part:
         case Keep():
@@ -144,6 +147,14 @@ def add_list_step(draft: EditDraft, part: Part) -> bool:
             return False
     _insert(draft, source, stream, flow.steps[0], made)
     return True
+
+
+def _is_one_thing(draft: EditDraft, source: Mapping[str, Any], stream: Stream) -> bool:
+    """Tell whether one thing was fetched: by an address that names it, or as its fields are read."""
+    if str(source.get("with", {}).get("url", "")).rstrip("/").endswith("}"):
+        return True
+    field = rf"{re.escape(stream.value)}\.(?!(?:size|map|filter|exists|all|sum|avg|join|pluck)\b)\w"
+    return any(re.search(field, json.dumps(step)) for step in draft.steps)
 
 
 def add_guard(draft: EditDraft, part: Keep, request: PlanRequest) -> bool:

@@ -15,6 +15,10 @@ _FOUND = re.compile(
 _READS = re.compile(
     rf"\b{_MODEL} {_FINDS} (?:out )?(?:the )?{_THINGS},? (?:out of|from) (?=(?:the|it|its|this|that|each|every|them)\b)"
 )
+# `extract make and year with ai`, `use ai to extract make and year`: out of what there is.
+_EXTRACTED = re.compile(
+    rf"\b(?:{_LEAD}{_MODEL} to extract (?:the |all )?{_THINGS}|extract (?:the |all )?{_THINGS.replace('<things>', '<others>')} (?:with|using|by|via|through) (?:the help of )?{_MODEL})(?=,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b|[.;,]|$)"
+)
 # `an ai reads from the note its year and make`: the text is named before the things.
 _OUT_OF = re.compile(
     rf"\b(?:{_LEAD}{_MODEL}(?: to| should)?|{_MODEL}(?: {_MODAL})?) {_FINDS} (?:out )?(?:of|from) (?P<text>(?:the |each |every |its |their )?[a-z_]+) (?P<things>(?:the |an? )?[a-z_][^.;@]*?)(?=[.;]|$|,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b)"
@@ -34,6 +38,7 @@ _AT_SOURCE = re.compile(
 
 def with_what_models_find(text: str) -> str:
     """Return the request with such wishes said by the verb that the grammar knows, what is fetched first in front."""
+    text = _EXTRACTED.sub(lambda m: f"use ai to extract {m['things'] or m['others']} from it", text)
     text = _FOUND.sub(r"use ai to extract \g<things> from ", text)
     text = _SORTS.sub(_sorted, text)
     text = _OUT_OF.sub(_taken_out, text)

@@ -12,6 +12,10 @@ _CALLED = re.compile(
 )
 _GETS_CALLED = re.compile(r"\b(?:gets|got|has been|was) (?P<how>called|hit|triggered|pinged)\b")
 _LINK = r"(?:with|having|whose|where|(?:that|which) (?:has|have)|and)(?: (?:the|its|their|an?))*"
+# `when the webhook's body says kind is refund`
+_BODY_SAYS = re.compile(
+    r"\b(?P<hook>web ?hook|callback)(?:'s)? (?:body |payload |data )?says(?: that)? "
+)
 _LINKED = re.compile(rf"\b{_LINK} *$")
 _LINK_FIRST = re.compile(rf"^{_LINK} ")
 _FIELD_AND_VALUE = re.compile(r"^(?P<field>[a-z]\w*) (?P<not>not )?(?P<value>[a-z][\w-]*|@str\d+)$")
@@ -23,6 +27,7 @@ def with_what_must_hold(text: str, prepared: Prepared) -> str:
     if called is None:
         return text
     what = _GETS_CALLED.sub(r"is \g<how>", called["what"])
+    what = _BODY_SAYS.sub(r"\g<hook> is called and ", what)
     rest = text[called.end() :]
     found = find_conditions(what, prepared)
     apart = _apart(what, found[0].start, found[0].end) if len(found) == 1 else None

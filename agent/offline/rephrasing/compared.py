@@ -19,6 +19,10 @@ _INTRO = re.compile(
 )
 
 
+# `last_seen is older than 30 days`: of a moment, that is how long ago it was.
+_OLD_MOMENT = re.compile(
+    r"\b(?P<field>[a-z]+(?:_[a-z]+)*_(?:at|on|date|time|seen|login|since|change)|(?:created|updated|modified|opened|placed|due) ?(?:date|at|on)?|date|timestamp) (?P<is>is|are|was|were) older than (?P<age>\d+ (?:minute|hour|day|week|month)s?)(?: old)?\b"
+)
 # `how many of them at @url0 are still open`: what are counted are those.
 _COUNTED = re.compile(
     r"\b(?P<counted>how many [a-z][\w -]*? (?:in|at|from|on|of) @(?:url|sql)\d+) (?P<verb>are|is|have|has|were|do|did)\b"
@@ -27,6 +31,7 @@ _COUNTED = re.compile(
 
 def with_comparisons(text: str) -> str:
     """Return the request with such comparisons said as the grammar of conditions reads them."""
+    text = _OLD_MOMENT.sub(r"\g<field> \g<is> more than \g<age> ago", text)
     text = _COUNTED.sub(r"\g<counted> that \g<verb>", text)
     text = _POSITIVE.sub("at least 0", _ZERO.sub("at most 0", text))
     if re.search(r"@(?:url|sql)\d", text):
