@@ -36,8 +36,13 @@ class Unread(ValueError):
 
 
 def is_in_full(text: str) -> bool:
-    """Tell a workflow that is told in full from any other request."""
-    return _FIRST.match(text) is not None and _STEPS.search(text) is not None
+    """Tell a workflow that is told in full from any other request, also from one that lists steps in free words."""
+    steps = _STEPS.search(text) if _FIRST.match(text) else None
+    if steps is None:
+        return False
+    said = [line.strip() for line in text[steps.end() :].split("\n") if line.strip()]
+    has_none = not said or _SECTION.fullmatch(said[0]) is not None
+    return has_none or any(_STEP.fullmatch(line) for line in said)
 
 
 def told_document(text: str) -> dict[str, Any]:

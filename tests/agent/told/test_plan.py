@@ -143,6 +143,8 @@ def test_a_line_that_is_not_understood_is_asked_about_and_nothing_is_built(
         "Every day at 9, post hello to #parcels",
         "Workflow: what is one?",
         "Steps:\n1. think",
+        "Workflow: Late parcels\nSteps:\n1. get https://post.example/parcels\n2. post each to #parcels",
+        "Workflow: Late parcels\nSteps:\n- get https://post.example/parcels\n- post each to #parcels",
         "",
     ],
 )
