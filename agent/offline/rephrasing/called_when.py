@@ -18,6 +18,10 @@ _BODY_SAYS = re.compile(
 )
 _LINKED = re.compile(rf"\b{_LINK} *$")
 _LINK_FIRST = re.compile(rf"^{_LINK} ")
+# `when a crate above 5 kilos comes by webhook`: the thing itself is compared.
+_SIZED = re.compile(
+    r"^(?P<thing>[a-z ]+? (?:an?|the|any|every|each) (?:new )?[a-z]+) (?:of |worth )?(?P<size>(?:above|over|under|below|more than|less than|at least|at most) @?[\w.,]+(?: [a-z]+)?) (?=(?:comes?|arrives?|lands?|is|gets|reaches|hits)\b)"
+)
 _FIELD_AND_VALUE = re.compile(r"^(?P<field>[a-z]\w*) (?P<not>not )?(?P<value>[a-z][\w-]*|@str\d+)$")
 
 
@@ -29,12 +33,18 @@ def with_what_must_hold(text: str, prepared: Prepared) -> str:
     what = _GETS_CALLED.sub(r"is \g<how>", called["what"])
     what = _BODY_SAYS.sub(r"\g<hook> is called and ", what)
     rest = text[called.end() :]
+    sized = _SIZED.match(what)
+    if sized is not None:
+        return _then_if(f"{sized['thing']} {what[sized.end() :]}", f"it is {sized['size']}", rest)
     found = find_conditions(what, prepared)
     apart = _apart(what, found[0].start, found[0].end) if len(found) == 1 else None
-    if apart is None or rest.startswith("if "):
-        return f"{what}{called['then']}{rest}"
-    what, condition = apart
-    return f"{what}, if {condition}, {rest}"
+    return f"{what}{called['then']}{rest}" if apart is None else _then_if(*apart, rest)
+
+
+def _then_if(what: str, condition: str, rest: str) -> str:
+    """Say the call, and then what must hold beside what is said to hold anyway."""
+    more = rest.removeprefix("if ")
+    return f"{what}, if {condition}{', ' if more == rest else ' and '}{more}"
 
 
 def _apart(what: str, start: int, end: int) -> tuple[str, str] | None:
@@ -43,9 +53,10 @@ def _apart(what: str, start: int, end: int) -> tuple[str, str] | None:
     linked = _LINKED.search(what[:start])
     if linked is None and _LINK_FIRST.match(said) is None:
         return None
-    before = what[: linked.start() if linked is not None else start]
     condition = _LINK_FIRST.sub("", said)
     bare = _FIELD_AND_VALUE.match(condition)
     if bare is not None:
         condition = f"{bare['field']} is {bare['not'] or ''}{bare['value']}"
-    return re.sub(r"\s+", " ", f"{before}{what[end:]}").strip(), f"the {condition}"
+    begin = linked.start() if linked is not None else start
+    left = re.sub(r"\s+", " ", what[:begin] + what[end:]).strip()
+    return left, f"the {condition}"

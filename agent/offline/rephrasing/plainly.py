@@ -16,6 +16,7 @@ from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.decided import with_decisions
 from agent.offline.rephrasing.getting import said_by_the_sender
 from agent.offline.rephrasing.meant_only import with_what_is_meant
+from agent.offline.rephrasing.moved import with_moves
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
 from agent.offline.rephrasing.own_words import with_own_words
 from agent.offline.rephrasing.passive import said_actively
@@ -32,7 +33,7 @@ _NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
 def said_plainly(text: str, prepared: Prepared) -> str:
     """Return a request, without its schedule, in the words of the grammar; nothing that it asks for is lost."""
     text = with_what_must_hold(_NOT.sub(r"\g<is> not", text), prepared)
-    text = without_idle_sentences(text)
+    text = without_idle_sentences(with_moves(text))
     text = without_statements(with_sources(text, prepared), prepared)
     text = with_decisions(with_pauses(text))
     text = with_places(with_what_models_find(with_repetitions(text)), prepared)

@@ -57,6 +57,21 @@ def test_a_figure_is_compared() -> None:
     assert told["post_to_quay"]["when"]["$hole"]["template"] == "{{ trigger.body.__hole__ > 4.0 }}"
 
 
+@pytest.mark.parametrize("size", ["above 4 euros", "of more than 4 kg", "over 4"])
+def test_the_thing_itself_is_compared(size: str) -> None:
+    told = steps(f"When a crate {size} arrives by webhook, post it to #quay")["post_to_quay"]
+    assert told["when"]["$hole"]["template"] == "{{ trigger.body.__hole__ > 4.0 }}"
+
+
+def test_two_things_have_to_hold() -> None:
+    found = steps(
+        "When a boat with country Norway comes by webhook, if its draught is over 4, post it to #quay"
+    )
+    when = found["post_to_quay"]["when"]["$hole"]["template"]
+    assert "&&" in when
+    assert "> 4.0" in when
+
+
 @pytest.mark.parametrize(
     "text",
     [

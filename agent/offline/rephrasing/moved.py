@@ -1,0 +1,34 @@
+"""What goes from one place to another in one verb: `copy the new boats from @url0 to @url1`, `create a row in a table`."""
+
+from __future__ import annotations
+
+import re
+
+_COPIED = re.compile(
+    r"\b(?:copy|sync(?:hroni[sz]e)?|mirror|transfer|replicate|move|push|pass on|forward)(?: over)? (?:(?P<what>(?!@)[a-z][a-z _-]*?) (?:from|at) )?(?P<source>@url\d+) (?:over )?(?:to|into) (?P<target>@url\d+)"
+)
+_ROW_MADE = re.compile(
+    r"\b(?:create|make|write|put|store|save|enter|log) an? (?:new )?(?P<row>row|entry|record|line) (?:in|into|to|for it in) (?=(?:the |our |my )?(?:table\b|@tab))"
+)
+# `ask the mate for approval before posting it to @url0`
+_BEFORE_DOING = re.compile(
+    r"(?P<asked>\b(?:approv\w+|sign-?off|okay|ok|go-?ahead|consent)\b[^.;@]*?),? before (?P<verb>posting|sending|putting|patching|submitting|forwarding) (?P<what>(?:it|them|this|that|those|the [a-z]+)) (?=(?:to|on) @url\d+)"
+)
+_VERBS = {"posting": "post", "putting": "put", "patching": "patch"}
+
+
+def with_moves(text: str) -> str:
+    """Return the request with such verbs said as what is read, and then what is written."""
+    text = _COPIED.sub(_fetched_and_posted, text)
+    text = _ROW_MADE.sub(r"add a \g<row> to ", text)
+    return _BEFORE_DOING.sub(_then_done, text)
+
+
+def _fetched_and_posted(match: re.Match[str]) -> str:
+    what = f"{match['what']} from " if match["what"] else ""
+    return f"get {what}{match['source']} and post them to {match['target']}"
+
+
+def _then_done(match: re.Match[str]) -> str:
+    verb = _VERBS.get(match["verb"], "post")
+    return f"{match['asked']}, then {verb} {match['what']} "
