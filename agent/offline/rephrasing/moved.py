@@ -14,12 +14,17 @@ _ROW_MADE = re.compile(
 _BEFORE_DOING = re.compile(
     r"(?P<asked>\b(?:approv\w+|sign-?off|okay|ok|go-?ahead|consent)\b[^.;@]*?),? before (?P<verb>posting|sending|putting|patching|submitting|forwarding) (?P<what>(?:it|them|this|that|those|the [a-z]+)) (?=(?:to|on) @url\d+)"
 )
+# `save them as csv to @mail0`: who has an address gets it by mail.
+_SAVED_FOR = re.compile(
+    r"\b(?:save|store|put|write|export) (?P<what>it|them|those|the [a-z]+) as (?P<kind>(?:an? )?(?:csv|excel|xlsx)(?: file| table)?) (?:to|for) (?=@mail\d)"
+)
 _VERBS = {"posting": "post", "putting": "put", "patching": "patch"}
 
 
 def with_moves(text: str) -> str:
     """Return the request with such verbs said as what is read, and then what is written."""
     text = _COPIED.sub(_fetched_and_posted, text)
+    text = _SAVED_FOR.sub(r"email \g<what> as \g<kind> to ", text)
     text = _ROW_MADE.sub(r"add a \g<row> to ", text)
     return _BEFORE_DOING.sub(_then_done, text)
 

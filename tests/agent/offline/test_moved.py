@@ -39,6 +39,11 @@ def test_a_row_is_made_for_each(verb: str) -> None:
     assert [step["uses"] for step in found] == ["http.request", "list.map", "sql.insert"]
 
 
+def test_a_file_that_is_saved_for_somebody_is_mailed() -> None:
+    said = "get the boats from @url0 and save them as csv to @mail0"
+    assert with_moves(said) == "get the boats from @url0 and email them as csv to @mail0"
+
+
 def test_nothing_is_posted_before_it_is_approved() -> None:
     asked, write = steps(
         "When a boat comes by webhook, ask the harbour master for approval before posting it to https://b.example/boats"
