@@ -77,7 +77,7 @@ def _asking(settings: ModelSettings, client: httpx.AsyncClient) -> Any:
     )
     asking = instructor.from_openai(remote, mode=instructor.Mode.JSON)
 
-    class Asking(ragas_class("ragas.llms.base", "InstructorBaseRagasLLM")):  # type: ignore[misc]
+    class Asking(ragas_class("ragas.llms.base", "InstructorBaseRagasLLM")):  # type: ignore[misc]  # a class that is loaded when it is needed
         def generate(self, prompt: str, response_model: Any) -> Any:
             del prompt, response_model
             raise TypeError("This model is asked in turn with everything else: await agenerate.")
@@ -97,7 +97,7 @@ def _asking(settings: ModelSettings, client: httpx.AsyncClient) -> Any:
 def _embedding() -> Any:
     """Return the shipped local embedder as ragas asks it."""
 
-    class Embedding(ragas_class("ragas.embeddings.base", "BaseRagasEmbedding")):  # type: ignore[misc]
+    class Embedding(ragas_class("ragas.embeddings.base", "BaseRagasEmbedding")):  # type: ignore[misc]  # a class that is loaded when it is needed
         def embed_text(self, text: str, **more: Any) -> list[float]:
             del more
             return embedder().embed_now([text])[0]

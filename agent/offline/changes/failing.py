@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.unsupported import cannot
+from agent.offline.changes.places import DOWN, FAILS
 from agent.plan import Plan, PlanRequest
 from engine.core.document import Document
 from engine.core.patch import apply_patch
@@ -17,28 +18,26 @@ _URL = r"https?://[^\s,;]+"
 _WHEN = r"(?:if|when(?:ever)?|in case|should|as soon as)"
 # What fails is a step of the workflow, never a thing it is about: `if a payment fails` is read as data.
 _STEP = r"(?:it|that|this|one of (?:them|these|those)|(?:the|that|this) (?:call|request|fetch|fetching|download|check|address|url|site|page|server|api|service|post|posting|mail|mailing|insert|upload|query|step)|(?:fetching|getting|reading|posting|sending|mailing|calling|saving|loading)(?: (?:it|them|that|the [a-z]+))?)"
-_BREAKS = r"(?:fails?|breaks?|errors?(?: out)?|times? out|goes wrong|(?:does(?:n't| not)|will not|won't) (?:work|go through|answer|respond|load)|(?:can't|cannot|can not|could not) be (?:reached|fetched|loaded|opened|sent|done|read))"
-_DOWN = r"is (?:down|unreachable|not reachable|offline|away)"
 _DO = r"(?:(?:please|then|just) )*(?:post|send|mail|e-?mail|tell|notify|alert|ping|write|message|inform|let|call|put)\b"
 _PLACE = r"(?:#\w|@\w|\w@\w)"
 # `... If that fails, mail ops@x.example.`
 _AFTER = re.compile(
-    rf"(?:(?<=[.;!,])|(?<=\band)|(?<=\bbut))\s+(?P<said>{_WHEN} {_STEP} {_BREAKS},? (?:then )?{_DO}[^;!\n]*?)(?=[.;!]?\s*$|[.;!] [A-Z]|;)",
+    rf"(?:(?<=[.;!,])|(?<=\band)|(?<=\bbut))\s+(?P<said>{_WHEN} {_STEP} {FAILS},? (?:then )?{_DO}[^;!\n]*?)(?=[.;!]?\s*$|[.;!] [A-Z]|;)",
     re.IGNORECASE,
 )
 # `... and alert #ops if it does not answer`
 _BEHIND = re.compile(
-    rf"(?:(?<=[.;!,])|(?<=\band))\s+(?P<said>{_DO}[^.;!,\n]*?{_PLACE}[^.;!,\n]*? {_WHEN} {_STEP} {_BREAKS})(?=[.;!]?\s*$)",
+    rf"(?:(?<=[.;!,])|(?<=\band))\s+(?P<said>{_DO}[^.;!,\n]*?{_PLACE}[^.;!,\n]*? {_WHEN} {_STEP} {FAILS})(?=[.;!]?\s*$)",
     re.IGNORECASE,
 )
 # `if https://x.example does not answer, ...`: the address is called, and that may fail.
 _CALLED = re.compile(
-    rf"(?P<lead>^|[.;:!,] |\band )(?P<when>{_WHEN}) (?P<url>{_URL}) (?P<breaks>{_BREAKS}|{_DOWN})(?=[, ])",
+    rf"(?P<lead>^|[.;:!,] |\band )(?P<when>{_WHEN}) (?P<url>{_URL}) (?P<breaks>{FAILS}|{DOWN})(?=[, ])",
     re.IGNORECASE,
 )
 # `check https://x.example and tell #ops when it is down`
 _CHECKED = re.compile(
-    rf"\b(?:check|ping|probe|monitor|test|watch) (?:whether |if )?{_URL}[^.;]*?\b(?P<it>(?:it|the (?:site|page|server|api|service|address|url)) {_DOWN})",
+    rf"\b(?:check|ping|probe|monitor|test|watch) (?:whether |if )?{_URL}[^.;]*?\b(?P<it>(?:it|the (?:site|page|server|api|service|address|url)) {DOWN})",
     re.IGNORECASE,
 )
 

@@ -22,7 +22,9 @@ from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.clauses import split_clauses
 from agent.offline.reading.parts import Keep, Send
 
-_BREAKS = r"(?:(?:still |ever )?(?:fails?|breaks?|errors?(?: out)?|crash(?:es)?|times? out|goes wrong|does(?:n't| not) (?:work|go through|answer|respond)|is (?:down|unreachable|rejected|refused|not reachable)|(?:can't|cannot|could not|can not) be (?:reached|sent|done|paid|loaded|fetched|opened|delivered|made|read|found)))"
+FAILS = r"(?:(?:still |ever )?(?:fails?|breaks?|errors?(?: out)?|crash(?:es)?|times? out|goes wrong|(?:does(?:n't| not)|will not|won't) (?:work|go through|answer|respond|load)|(?:can't|cannot|could not|can not) be (?:reached|sent|done|paid|loaded|fetched|opened|delivered|made|read|found)))"
+DOWN = r"is (?:down|unreachable|not reachable|offline)"
+_BREAKS = rf"(?:{FAILS}|{DOWN}|is (?:rejected|refused))"
 _FAILURE = re.compile(
     rf"^(?:(?:and|also|but|please) )*(?:if|when(?:ever)?|in case|should|as soon as|once) (?P<what>[^,;@]*?) ?{_BREAKS}(?: (?:for good|again|after that|in the end))?(?:[,;:]| then)? (?P<do>.+)$"
 )
