@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
+
+from engine.core.problem import pointer
 
 Json = Mapping[str, Any]
 _META: Final = ("name", "description")
@@ -73,8 +76,13 @@ def _is_other_group(before: Json, after: Json) -> bool:
 
 
 def _updated(before: Json, after: Json) -> Iterator[dict[str, Any]]:
-    to_set = {f"/{key}": value for key, value in after.items() if before.get(key) != value}
-    to_unset = [f"/{key}" for key in before if key not in after]
+    # Of its arguments only those that are others: the change then says which.
+    old, new = before.get("with") or {}, after.get("with") or {}
+    within = ("with",) if old and new else ()
+    to_set, to_unset = _keys(before, after, aside=within)
+    if within:
+        arguments = _keys(old, new, under=within)
+        to_set, to_unset = to_set | arguments[0], to_unset + arguments[1]
     if to_set or to_unset:
         change = {"set": to_set, "unset": to_unset}
         yield {
@@ -82,6 +90,24 @@ def _updated(before: Json, after: Json) -> Iterator[dict[str, Any]]:
             "id": before["id"],
             **{key: value for key, value in change.items() if value},
         }
+
+
+def _keys(
+    before: Json, after: Json, *, under: tuple[str, ...] = (), aside: tuple[str, ...] = ()
+) -> tuple[dict[str, Any], list[str]]:
+    """Answer what is set to something else, and what is there no more."""
+    to_set = {
+        pointer(*under, key): value
+        for key, value in after.items()
+        if key not in aside and (key not in before or _said(before[key]) != _said(value))
+    }
+    gone = [pointer(*under, key) for key in before if key not in after]
+    return to_set, gone
+
+
+def _said(value: Any) -> str:
+    """In a document 1 is not true, and the order of keys says nothing."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _ids(triggers: Sequence[Json]) -> set[str]:

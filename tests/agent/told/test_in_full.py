@@ -58,6 +58,18 @@ def test_the_lines_of_the_guide_are_read_and_written_as_they_stand() -> None:
     assert len(Document.parse(document).steps) == 4
 
 
+def test_only_what_is_another_value_is_changed() -> None:
+    step = {
+        "id": "a",
+        "uses": "text.render",
+        "with": {"x/y": 1, "kept": {"b": 1, "a": 2}, "gone": 0},
+    }
+    other = {**step, "with": {"x/y": True, "kept": {"a": 2, "b": 1}, "none": None}}
+    (operation,) = operations_between({"steps": [step]}, {"steps": [other]})
+    assert operation["set"] == {"/with/x~1y": True, "/with/none": None}
+    assert operation["unset"] == ["/with/gone"]
+
+
 @SLOW
 @given(documents, documents)
 def test_what_lies_between_two_workflows_makes_one_of_the_other(

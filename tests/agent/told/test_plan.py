@@ -89,6 +89,7 @@ def test_a_line_that_is_changed_changes_that_and_nothing_else() -> None:
     plan = planned(later, DOCUMENT)
     assert plan.kind == "change"
     assert [one["op"] for one in plan.operations] == ["set_trigger", "update_step"]
+    assert list(plan.operations[1]["set"]) == ["/with/where"]
     changed = apply_patch(Document.parse(DOCUMENT), {}, plan.operations).document.to_json()
     assert changed["triggers"][0]["with"]["cron"] == "0 9 * * 1-5"
     assert changed["steps"][1]["with"]["where"] == "{{ item.days >= 7 }}"
