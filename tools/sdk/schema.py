@@ -7,12 +7,14 @@ leave this module.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 
 from engine.core.batch import EACH
 from engine.core.narrowing import KEEPS
+from engine.core.validate_columns import COLUMNS
 
 JsonSchema = dict[str, Any]
 Json = Annotated[JsonValue, SkipValidation]
@@ -38,16 +40,28 @@ class NotedResult(Result):
 
 
 def expression(
-    *variables: str, title: str, description: str, example: str, default: Any = ...
+    *variables: str,
+    title: str,
+    description: str,
+    example: str,
+    default: Any = ...,
+    returns: Sequence[str] = (),
 ) -> Any:
-    """Mark an argument as an expression that is evaluated once per item; required, unless it has a default."""
+    """Mark an argument as an expression that is evaluated once per item; required, unless it has a default.
+
+    `returns`: the JSON types it has to give, where not every value will do.
+    """
+    mark: dict[str, Any] = {
+        "vars": list(variables),
+        **({"returns": list(returns)} if returns else {}),
+    }
     return Field(
         default,
         title=title,
         description=description,
         min_length=1,
         max_length=10_000,
-        json_schema_extra={"x-nexa-expr": {"vars": list(variables)}, "examples": [example]},
+        json_schema_extra={"x-nexa-expr": mark, "examples": [example]},
     )
 
 
@@ -63,6 +77,11 @@ def each_is(action: str | None = None, argument: str | None = None) -> dict[str,
 def keeps(*path: str) -> dict[str, Any]:
     """Say of a list of names that the objects at this path of the answer keep only these; `*`: each of a list."""
     return {KEEPS: list(path)}
+
+
+def names_columns_of(argument: str) -> dict[str, Any]:
+    """Say of a text, a list of texts or the keys of an object that they are columns of the rows in an argument."""
+    return {COLUMNS: {"of": argument}}
 
 
 def schema_of(model: type[BaseModel], mode: Literal["validation", "serialization"]) -> JsonSchema:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator
+
 from tools.connectors.github.client import GITHUB
 from tools.connectors.github.fields import Body, Number, Repository
 from tools.sdk.answer import Answer, Listing, at, given
@@ -15,12 +17,22 @@ Labels = Annotated[list[str], given("Labels", "Names of labels.", max_length=100
 State = Literal["open", "closed"]
 
 
+def _names(labels: Any) -> Any:
+    """GitHub tells labels as things with a name, and of old as names alone."""
+    if not isinstance(labels, list):
+        return labels
+    return [one.get("name") if isinstance(one, dict) else one for one in labels]
+
+
 class Issue(Answer):
     number: int = at("number", "Its number in the repository.", example=17)
     title: str = at("title", "Its title.", example="Checkout fails")
     state: str = at("state", "open or closed.", example="open")
     body: str | None = at("body", "What it says.", default=None)
     author: str | None = at("user.login", "Who has opened it.", default=None, example="ada")
+    labels: Annotated[list[str], BeforeValidator(_names)] = at(
+        "labels", "The names of its labels.", default=[], example=["bug"]
+    )
     url: str = at("html_url", "Its page.")
     updated_at: str | None = at("updated_at", "When it last changed.", default=None)
 

@@ -128,6 +128,7 @@ class SortArguments(Arguments):
         title="Sort by",
         description="The value items are ordered by: numbers, texts or times. Empty ones go last.",
         example="{{ item.created_at }}",
+        returns=("string", "number", "boolean", "null"),
     )
     descending: bool = Field(
         default=False, title="Largest first", description="Turn the order around."
@@ -174,7 +175,10 @@ class GroupArguments(Arguments):
 
 
 class Group(Result):
-    key: JsonValue = Field(description="The value the items of this group have in common.")
+    key: JsonValue = Field(
+        description="The value the items of this group have in common.",
+        json_schema_extra={"x-nexa-type": {"expression": "by", "part": "items"}},
+    )
     items: Items = Field(description="The items, in order.", json_schema_extra=_SAME_ITEMS)
     count: int = Field(ge=1, description="How many items the group has.")
 
@@ -232,8 +236,16 @@ class JoinArguments(Arguments):
 
 
 class Pair(Result):
-    left: JsonValue = Field(description="The left item.")
-    right: JsonValue = Field(description="The right item, or null where there is none.")
+    left: JsonValue = Field(
+        description="The left item.",
+        json_schema_extra={"x-nexa-type": {"argument": "left", "part": "items"}},
+    )
+    right: JsonValue = Field(
+        description="The right item, or null where there is none.",
+        json_schema_extra={
+            "x-nexa-type": {"argument": "right", "part": "items", "null_if": {"kind": "left"}}
+        },
+    )
 
 
 class Joined(Result):

@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 
 from tools.sdk.action import Wording, action
 from tools.sdk.context import StepContext
-from tools.sdk.schema import Arguments, Result
+from tools.sdk.schema import Arguments, Result, names_columns_of
 from tools.steps.table.measures import Function
 from tools.steps.table.rows import MOST_COLUMNS, MOST_ROWS
 from tools.steps.table.work import aggregated, joined, pivoted, unpivoted, with_columns
@@ -42,6 +42,7 @@ class Measured(Arguments):
         default=None,
         title="Column",
         description="The column it is worked out from; only count can go without.",
+        json_schema_extra=names_columns_of("rows"),
         max_length=200,
         examples=["amount"],
     )
@@ -53,6 +54,7 @@ class AggregateArguments(Arguments):
         default_factory=list,
         title="Group by",
         description="The columns whose values make a group; left out: all rows are one group.",
+        json_schema_extra=names_columns_of("rows"),
         max_length=20,
         examples=[["region"]],
     )
@@ -85,6 +87,7 @@ class PivotArguments(Arguments):
     by: list[str] = Field(
         title="Rows by",
         description="The columns that make one row of the result.",
+        json_schema_extra=names_columns_of("rows"),
         min_length=1,
         max_length=20,
         examples=[["region"]],
@@ -92,12 +95,14 @@ class PivotArguments(Arguments):
     column: str = Field(
         title="Columns from",
         description="The column whose values become columns.",
+        json_schema_extra=names_columns_of("rows"),
         max_length=200,
         examples=["month"],
     )
     value: str = Field(
         title="Values from",
         description="The column the cells are worked out from.",
+        json_schema_extra=names_columns_of("rows"),
         max_length=200,
         examples=["amount"],
     )
@@ -132,6 +137,7 @@ class UnpivotArguments(Arguments):
     keep: list[str] = Field(
         title="Keep",
         description="The columns that are repeated in every row; all others become rows.",
+        json_schema_extra=names_columns_of("rows"),
         max_length=MOST_COLUMNS,
         examples=[["region"]],
     )
@@ -159,8 +165,18 @@ async def unpivot(ctx: StepContext, args: UnpivotArguments) -> Table:  # noqa: A
 
 
 class On(Arguments):
-    left: str = Field(title="Left", description="The column on the left.", max_length=200)
-    right: str = Field(title="Right", description="The column on the right.", max_length=200)
+    left: str = Field(
+        title="Left",
+        description="The column on the left.",
+        max_length=200,
+        json_schema_extra=names_columns_of("left"),
+    )
+    right: str = Field(
+        title="Right",
+        description="The column on the right.",
+        max_length=200,
+        json_schema_extra=names_columns_of("right"),
+    )
 
 
 class JoinArguments(Arguments):
@@ -211,6 +227,7 @@ class ColumnsArguments(Arguments):
     names: dict[str, str] = Field(
         title="Columns",
         description="Each column by its name now, and the name it gets; in this order.",
+        json_schema_extra=names_columns_of("rows"),
         min_length=1,
         max_length=MOST_COLUMNS,
         examples=[{"id": "id", "amt": "amount"}],
