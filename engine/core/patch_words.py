@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.core.document import Document, walk_steps
+from engine.core.hole import hole_of
 from engine.core.marks import in_marks
 from engine.core.problem import pointer_parts
 from engine.core.schedule import ScheduleInvalid, describe, schedule_config
@@ -53,6 +54,8 @@ def _field(path: str) -> str:
 
 
 def _short(value: Any) -> str:
+    if (hole := hole_of(value)) is not None:
+        value = f"open: {hole.label}"
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else text[:59] + "…"
 

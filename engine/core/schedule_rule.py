@@ -22,6 +22,8 @@ _PARTS: Final = frozenset(
         "UNTIL",
         "WKST",
         "BYSECOND",
+        "BYWEEKNO",
+        "BYYEARDAY",
     ]
 )
 _UNITS: Final = {
@@ -32,6 +34,9 @@ _UNITS: Final = {
 }
 _LONGEST_MONTH: Final = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _FILTERS: Final = {"BYDAY", "BYMONTH", "BYHOUR", "BYMINUTE"}
+_OF_YEAR: Final = {"BYWEEKNO": 53, "BYYEARDAY": 366}
+"""Parts that count within a year, and how far they go; from its end they are negative."""
+_BESIDE_OF_YEAR: Final = {"BYMONTH", "BYMONTHDAY", "BYSETPOS"}
 _MAX_COUNT: Final = 10_000
 
 
@@ -96,7 +101,18 @@ def _check(parts: dict[str, str]) -> None:
     filters = {"BYDAY", "BYMONTH"} if frequency == "DAILY" else _FILTERS
     if frequency in ("DAILY", "HOURLY", "MINUTELY") and interval != "1" and set(parts) & filters:
         raise RuleFault("an INTERVAL and days or hours together may never meet", "use cron")
+    for part in sorted(_OF_YEAR.keys() & set(parts)):
+        _check_of_year(parts, part)
     _check_days(parts)
+
+
+def _check_of_year(parts: dict[str, str], part: str) -> None:
+    if parts["FREQ"] != "YEARLY" or set(parts) & _BESIDE_OF_YEAR or _OF_YEAR.keys() <= set(parts):
+        raise RuleFault(f"{part} goes with FREQ=YEARLY alone", "remove what stands beside it")
+    numbers = parts[part].split(",")
+    last = _OF_YEAR[part]
+    if not all(re.fullmatch(r"-?[1-9]\d{0,2}", one) and abs(int(one)) <= last for one in numbers):
+        raise RuleFault(f"{part} is between 1 and {last}, or counts from the end: -1 to -{last}")
 
 
 def _check_days(parts: dict[str, str]) -> None:

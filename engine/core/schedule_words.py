@@ -118,6 +118,9 @@ def rule_words(text: str, start: str | None = None) -> str:
     if "BYMONTHDAY" in parts:
         days = parts["BYMONTHDAY"].split(",")
         words.append(f"on day {_and(['last' if d == '-1' else d for d in days])}")
+    for part, what in (("BYYEARDAY", "on day {} of the year"), ("BYWEEKNO", "in week {}")):
+        if part in parts:
+            words.append(what.format(_and(parts[part].split(","))))
     if "BYMONTH" in parts:
         words.append(f"in {_and([_MONTHS[int(m)] for m in parts['BYMONTH'].split(',')])}")
     if "BYHOUR" in parts:

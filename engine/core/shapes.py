@@ -5,6 +5,8 @@ from typing import Any, Final
 
 Schema = Mapping[str, Any]
 
+STANDS_IN: Final = "x-nexa-stands-in"
+"""Beside two alternatives: the second stands for the first where that is missing, so each has to fit."""
 _TIME: Final[Schema] = {"type": "string", "format": "date-time"}
 _TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
 
@@ -154,6 +156,8 @@ def in_words(types: frozenset[str]) -> str:
 
 def misfit(found: Any, wanted: Any) -> str | None:
     """Say why a value of one shape does not fit where another is wanted, or None when it may."""
+    if isinstance(found, Mapping) and STANDS_IN in found and isinstance(found.get("anyOf"), list):
+        return next(filter(None, (misfit(part, wanted) for part in found["anyOf"])), None)
     have, want = json_types(found), json_types(wanted)
     if have is None or want is None:
         return None

@@ -198,6 +198,8 @@ def inputs_schema(document: Document) -> Schema:
     """Answer the schema of `inputs`: an object, closed when nothing is declared."""
     if not document.inputs:
         return closed({})
+    if document.inputs.get("properties") == {}:
+        return {"type": "object", "additionalProperties": False, **document.inputs}
     return {"type": "object", **document.inputs}
 
 

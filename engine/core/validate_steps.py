@@ -27,6 +27,7 @@ from engine.core.shapes import misfit
 from engine.core.sites import Path
 from engine.core.template import parse_template
 from engine.core.validate_calls import check_call
+from engine.core.validate_columns import check_columns
 from engine.core.validate_context import Context
 from engine.core.validate_types import EXPRESSION, argument_env, env_inside, env_of
 from engine.core.validate_values import (
@@ -133,6 +134,7 @@ def _check_arguments(context: Context, placed: Placed, step: ActionStep, spec: A
         step=step.id,
         skip=frozenset(spec.expr_args),
     )
+    check_columns(context, placed, step, spec.input_schema)
 
 
 def _check_expression_argument(

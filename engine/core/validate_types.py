@@ -91,6 +91,19 @@ def _resolved(context: Context, placed: Placed, schema: Any, step: ActionStep) -
 def _marked(
     context: Context, placed: Placed, mark: Mapping[str, Any], step: ActionStep
 ) -> Schema | None:
+    """Answer what a mark means here; `part: items` takes what the list holds, `null_if` may leave null."""
+    found = _meant(context, placed, mark, step)
+    if found and mark.get("part") == "items":
+        found = item_of(found)
+    unless = mark.get("null_if", {})
+    if found and any(step.with_.get(name) == value for name, value in unless.items()):
+        return {"anyOf": [found, {"type": "null"}]}
+    return found
+
+
+def _meant(
+    context: Context, placed: Placed, mark: Mapping[str, Any], step: ActionStep
+) -> Schema | None:
     if "argument" in mark:
         value = step.with_.get(mark["argument"])
         if value is None or hole_of(value) is not None:

@@ -196,7 +196,8 @@ class Inference:
         present, absent = guards_of(node.condition)
         yes = self.infer(node.yes, replace(scope, guards=scope.guards | present))
         no = self.infer(node.no, replace(scope, guards=scope.guards | absent))
-        return t.join(yes, no)
+        # A value where it is there, and what stands for it: the type of the value is what counts.
+        return t.or_else(yes, no) if dotted(node.yes) in present - {""} else t.join(yes, no)
 
     def collection(self, node: ListOf | MapOf, scope: Scope) -> Type:
         """Answer the type of a list or a map written out."""

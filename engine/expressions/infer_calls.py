@@ -9,6 +9,7 @@ from engine.core.references import bound_name
 from engine.expressions import types as t
 from engine.expressions.findings import nearest
 from engine.expressions.guards import dotted
+from engine.expressions.infer_signs import check_equal, check_ordered, check_within
 from engine.expressions.signatures import (
     ELSEWHERE,
     FUNCTIONS,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MAX_MACROS: Final = 4
 LIST_MACROS: Final = frozenset({"all", "exists", "exists_one", "map", "filter"})
+_OF_ONE_LIST: Final = frozenset({"greatest", "least"})
 _KNOWN = sorted({*FUNCTIONS, *METHODS, *HELPERS, *LIST_MACROS, "has"})
 
 
@@ -88,7 +90,7 @@ def _on_optional(run: "Inference", node: Call, kinds: Sequence[Type]) -> Type:
         return t.BOOL
     if node.function == "or":
         return t.optional_of(t.join(inner, kinds[1].item))
-    return inner if node.function == "value" else t.join(inner, kinds[1])
+    return inner if node.function == "value" else t.or_else(inner, kinds[1])
 
 
 def _has(run: "Inference", node: Call, scope: "Scope") -> Type:
@@ -118,7 +120,10 @@ def _namespaced(run: "Inference", node: Call, namespace: str, scope: "Scope") ->
         run.findings.error("unknown_function", text, node.start, nearest(node.function, table))
         return t.DYN
     signature = table[node.function]
-    _checked(run, node, signature, kinds, node.args)
+    if node.function in _OF_ONE_LIST and len(kinds) == 1 and kinds[0].kind == "list":
+        _expect_numbers(run, node, kinds, None, node.args[0])
+    else:
+        _checked(run, node, signature, kinds, node.args)
     if node.function in ("of", "ofNonZeroValue") and kinds:
         return t.optional_of(kinds[0])
     if namespace == "math" and signature.returns.kind == "dyn" and kinds:
@@ -218,7 +223,10 @@ def _helper(
     most, least = len(helper.params), len(helper.params) - helper.optional
     if not _count_fits(run, node, len(kinds), least, most):
         return t.DYN
-    for kind, wanted, part in zip(kinds, helper.params, parts, strict=False):
+    params = helper.params
+    if kinds[0].is_number and "int" in params[0]:
+        params = (params[0],) * len(kinds)
+    for kind, wanted, part in zip(kinds, params, parts, strict=False):
         _argument(run, node, kind, wanted, part)
     named = _field_named(helper, kinds, parts)
     item = kinds[0].item if kinds[0].kind == "list" else t.DYN
@@ -227,7 +235,7 @@ def _helper(
     if helper.numbers_only and kinds[0].kind == "list":
         _expect_numbers(run, node, kinds, named, parts[0])
     if node.function == "where":
-        _check_where(run, parts)
+        _check_where(run, inside(item, named) if named is not None else t.DYN, kinds[3], parts)
     return helper.returns(kinds, named)
 
 
@@ -270,9 +278,25 @@ def _expect_numbers(
     run.findings.error("wrong_arguments", text, part.start, hint)
 
 
-def _check_where(run: "Inference", parts: Sequence[Expr]) -> None:
-    sign = parts[2]
-    if isinstance(sign, Lit) and sign.value not in WHERE_SIGNS:
+def _check_where(run: "Inference", field: Type, value: Type, parts: Sequence[Expr]) -> None:
+    sign = parts[2].value if isinstance(parts[2], Lit) else None
+    if sign is None:
+        return
+    if sign not in WHERE_SIGNS:
         hint = "there is " + ", ".join(WHERE_SIGNS)
-        text = f"where() does not know {sign.value!r}"
-        run.findings.error("wrong_arguments", text, sign.start, hint)
+        text = f"where() does not know {sign!r}"
+        run.findings.error("wrong_arguments", text, parts[2].start, hint)
+    elif sign == "in":
+        check_within(run, (field, value), parts[1], parts[3])
+    elif sign == "contains":
+        _check_contains(run, field, parts[1])
+    elif sign in ("==", "!="):
+        check_equal(run, field, value, parts[3].start)
+    else:
+        check_ordered(run, str(sign), (field, value), (parts[1], parts[3]))
+
+
+def _check_contains(run: "Inference", field: Type, part: Expr) -> None:
+    if field.kind not in ("string", "list", "dyn"):
+        text = f"'contains' looks inside a text or a list, not {field.words}"
+        run.findings.error("bad_operand", text, part.start)

@@ -59,12 +59,28 @@ def _logic(run: "Inference", node: Binary, scope: "Scope") -> Type:
 
 
 def _equal(run: "Inference", node: Binary, left: Type, right: Type) -> Type:
-    if not comparable(left, right):
-        text = f"{left.words} never equals {right.words}"
-        run.findings.error("never_equal", text, node.start, _convert_hint(left, right))
+    check_equal(run, left, right, node.start)
     _check_enum(run, node.left, right)
     _check_enum(run, node.right, left)
     return t.BOOL
+
+
+def check_equal(run: "Inference", left: Type, right: Type, at: int) -> None:
+    """Note values that are never equal; only what stands for a missing one may be."""
+    if comparable(left, right):
+        return
+    text = f"{left.words} never equals {right.words}"
+    hint = _convert_hint(left, right)
+    note = run.findings.warn if _may_stand_in(left, right) else run.findings.error
+    note("never_equal", text, at, hint)
+
+
+def _may_stand_in(left: Type, right: Type) -> bool:
+    return any(comparable(one, other) for one in _ways(left) for other in _ways(right))
+
+
+def _ways(kind: Type) -> tuple[Type, ...]:
+    return (kind,) if kind.instead is None else (kind, kind.instead)
 
 
 def _check_enum(run: "Inference", side: Expr, other: Type) -> None:
@@ -87,31 +103,52 @@ def comparable(left: Type, right: Type) -> bool:
 
 
 def _within(run: "Inference", node: Binary, left: Type, right: Type) -> Type:
+    check_within(run, (left, right), node.left, node.right)
+    return t.BOOL
+
+
+def check_within(run: "Inference", kinds: tuple[Type, Type], part: Expr, whole: Expr) -> None:
+    """Note a value that cannot be in what is looked through."""
+    left, right = kinds
     if right.kind not in ("list", "map", "dyn"):
         hint = "write text.contains(part)" if right.kind == "string" else None
         text = f"'in' looks inside a list or an object, not {right.words}"
-        run.findings.error("bad_operand", text, node.right.start, hint)
+        run.findings.error("bad_operand", text, whole.start, hint)
     elif right.kind == "list" and not comparable(left, right.item):
         text = f"{left.words} is never in a list of this: it holds {right.item.words}"
-        run.findings.error("never_equal", text, node.start, _convert_hint(left, right.item))
+        note = run.findings.warn if _may_stand_in(left, right.item) else run.findings.error
+        note("never_equal", text, part.start, _convert_hint(left, right.item))
     elif right.kind == "map" and left.kind not in ("string", "dyn"):
         text = f"a field is named by a text, not by {left.words}"
-        run.findings.error("bad_operand", text, node.left.start)
-    return t.BOOL
+        run.findings.error("bad_operand", text, part.start)
 
 
 def _ordered(run: "Inference", node: Binary, left: Type, right: Type) -> Type:
-    for kind, side in ((left, node.left), (right, node.right)):
+    check_ordered(run, node.sign, (left, right), (node.left, node.right), at=node.start)
+    return t.BOOL
+
+
+def check_ordered(
+    run: "Inference",
+    sign: str,
+    kinds: tuple[Type, Type],
+    sides: tuple[Expr, Expr],
+    *,
+    at: int | None = None,
+) -> None:
+    """Note values that have no order, or none among each other; `at`: where the sign stands."""
+    left, right = kinds
+    for kind, side in zip(kinds, sides, strict=True):
         if kind.kind in ("list", "map", "null", "type"):
-            text = f"{node.sign!r} cannot order {kind.words}"
+            text = f"{sign!r} cannot order {kind.words}"
             hint = "compare its size()" if kind.kind == "list" else None
             run.findings.error("bad_operand", text, side.start, hint)
-            return t.BOOL
+            return
         _warn_null(run, kind, side)
     if not comparable(left, right):
-        text = f"{node.sign!r} cannot compare {left.words} with {right.words}"
-        run.findings.error("bad_operand", text, node.start, _convert_hint(left, right))
-    return t.BOOL
+        text = f"{sign!r} cannot compare {left.words} with {right.words}"
+        where = sides[0].start if at is None else at
+        run.findings.error("bad_operand", text, where, _convert_hint(left, right))
 
 
 def _warn_null(run: "Inference", kind: Type, side: Expr) -> None:

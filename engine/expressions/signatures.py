@@ -96,8 +96,8 @@ NAMESPACES: Final[dict[str, dict[str, Signature]]] = {
         **{name: Signature((("double",),), BOOL) for name in ("isNaN", "isInf", "isFinite")},
         "abs": Signature((_NUMBER,), DYN),
         "sign": Signature((_NUMBER,), DYN),
-        "greatest": Signature((_ANY,) * 8, DYN, 7),
-        "least": Signature((_ANY,) * 8, DYN, 7),
+        "greatest": Signature((_NUMBER,) * 8, DYN, 7),
+        "least": Signature((_NUMBER,) * 8, DYN, 7),
     },
     "strings": {"quote": Signature((_TEXT,), STRING)},
     "base64": {

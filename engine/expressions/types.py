@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from engine.core.shapes import STANDS_IN
+
 Schema = Mapping[str, Any]
 Kind = Literal[
     "dyn",
@@ -70,6 +72,8 @@ class Type:
     inner: "Type | None" = None
     schema: Schema | None = None
     root: Schema | None = None
+    instead: "Type | None" = None
+    """What stands for it where it is missing, when that is of another kind."""
 
     @property
     def words(self) -> str:
@@ -134,7 +138,8 @@ def of_schema(schema: Any, root: Schema | None = None, *, refs: int = 0) -> Type
     """Answer the type a JSON Schema describes; whatever it leaves open is dyn."""
     if not isinstance(schema, Mapping):
         return DYN
-    root = schema if root is None else root
+    # A schema with definitions keeps its own, wherever it has been put.
+    root = schema if root is None or "$defs" in schema else root
     if "$ref" in schema:
         target = _resolved(schema["$ref"], root) if refs < _MAX_REFS else None
         return DYN if target is None else of_schema(target, root, refs=refs + 1)
@@ -148,7 +153,9 @@ def _of_alternatives(schema: Schema, root: Schema, refs: int) -> Type | None:
         return joined(of_value(value) for value in schema["enum"])
     for word in ("anyOf", "oneOf"):
         if isinstance(schema.get(word), list) and schema[word] and refs < _MAX_REFS:
-            return joined(of_schema(part, root, refs=refs + 1) for part in schema[word][:32])
+            parts = [of_schema(part, root, refs=refs + 1) for part in schema[word][:32]]
+            alone = len(parts) == 2 and STANDS_IN in schema
+            return or_else(*parts) if alone else joined(parts)
     if isinstance(schema.get("allOf"), list) and refs < _MAX_REFS:
         return of_schema(_all_of(schema, root), root, refs=refs + 1)
     return None
@@ -219,8 +226,24 @@ def joined(types: Iterable[Type]) -> Type:
     return found or DYN
 
 
+def or_else(wanted: Type, instead: Type) -> Type:
+    """Answer the type of a value, or of what stands for it where it is missing."""
+    kinds = {wanted.kind, instead.kind}
+    if len(kinds) == 1 or kinds & {"dyn", "null"} or kinds <= NUMBERS:
+        return join(wanted, instead)
+    return replace(wanted, instead=instead)
+
+
 def join(left: Type, right: Type) -> Type:
     """Answer the narrowest type that holds both."""
+    instead = left.instead or right.instead
+    if instead is None:
+        return _join(left, right)
+    plain = _join(replace(left, instead=None), replace(right, instead=None))
+    return plain if plain.kind == "dyn" else replace(plain, instead=instead)
+
+
+def _join(left: Type, right: Type) -> Type:
     nullable = left.nullable or right.nullable
     if left.kind == "null" or right.kind == "null":
         other = right if left.kind == "null" else left
@@ -287,6 +310,9 @@ def field_names(owner: Type) -> list[str]:
 
 def to_schema(found: Type) -> dict[str, Any]:
     """Write a type as a JSON Schema."""
+    if found.instead is not None:
+        parts = [to_schema(replace(found, instead=None)), to_schema(found.instead)]
+        return {"anyOf": parts, STANDS_IN: True}
     schema: dict[str, Any]
     if found.kind in ("list", "map") and found.inner is None and found.schema is not None:
         schema = dict(found.schema)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import URL, text
+from sqlalchemy import URL, func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -20,6 +20,7 @@ from engine.store.supervisor import EmbeddedServer
 NAME = "nexa"
 APP_CONNECTIONS = 12
 ENGINE_CONNECTIONS = 6
+_ANNOUNCED = "announced"
 _SET_ORGANIZATION = text("SELECT set_config('app.org_id', :org_id, true)")
 
 
@@ -40,6 +41,15 @@ class Database:
         self.server = server
         self.app: AsyncEngine = self._pool("app", APP_CONNECTIONS)
         self.engine: AsyncEngine = self._pool("engine", ENGINE_CONNECTIONS)
+        self._listeners: list[Callable[[str], None]] = []
+
+    def heard_by(self, listener: Callable[[str], None]) -> None:
+        """Call it with each channel this process announces on, at commit.
+
+        Notices of the database come a moment later than the answer to whoever made the change; who keeps
+        something in memory must not serve what is over in between.
+        """
+        self._listeners.append(listener)
 
     @classmethod
     async def open(
@@ -77,8 +87,12 @@ class Database:
     @asynccontextmanager
     async def unscoped(self) -> AsyncIterator[AsyncSession]:
         """Open one transaction of the application's role with no organization: no tenant's rows."""
-        async with AsyncSession(self.app, expire_on_commit=False) as session, session.begin():
-            yield session
+        async with AsyncSession(self.app, expire_on_commit=False) as session:
+            async with session.begin():
+                yield session
+            for channel in session.info.get(_ANNOUNCED, ()):
+                for listener in self._listeners:
+                    listener(channel)
 
     @asynccontextmanager
     async def engine_session(self) -> AsyncIterator[AsyncSession]:
@@ -133,3 +147,9 @@ class Database:
             pool_recycle=1800,
             pool_pre_ping=self.server is None,
         )
+
+
+async def announce(session: AsyncSession, channel: str) -> None:
+    """Tell, at commit, all who listen on a channel; in this process before the transaction is left."""
+    await session.execute(select(func.pg_notify(channel, "")))
+    session.info.setdefault(_ANNOUNCED, set()).add(channel)

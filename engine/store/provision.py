@@ -18,7 +18,7 @@ from engine.store.failures import (
 from engine.store.reasons import why
 from engine.store.roles import KEY_MARK, LOGIN_ROLES, Roles, key_mark, role_password
 
-HEAD = "2026_11_29_0032"
+HEAD = "2026_11_30_0033"
 """The newest migration. Known here so that a start with nothing to do need not load Alembic."""
 
 OLDEST_SERVER = 150000

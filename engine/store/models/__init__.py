@@ -20,6 +20,7 @@ from engine.store.models.day_spending import DaySpent
 from engine.store.models.draft import Draft
 from engine.store.models.draft_patch import DraftPatch
 from engine.store.models.engine_lease import EngineLease
+from engine.store.models.example import Example
 from engine.store.models.fixture import Fixture
 from engine.store.models.folder import Folder
 from engine.store.models.idempotency_key import IdempotencyKey
@@ -73,6 +74,7 @@ __all__ = [
     "Draft",
     "DraftPatch",
     "EngineLease",
+    "Example",
     "Fixture",
     "Folder",
     "IdempotencyKey",

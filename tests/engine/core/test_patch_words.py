@@ -17,6 +17,14 @@ BROKEN = {"id": "t", "type": "schedule", "with": {"cron": "nine o'clock"}}
             {"op": "set_trigger", "trigger": NOON},
             "Start it on a schedule: every weekday at 09:00 (Europe/Berlin)",
         ),
+        (
+            {
+                "op": "update_step",
+                "id": "a",
+                "set": {"/when": {"$hole": {"kind": "value", "label": "When should it run?"}}},
+            },
+            "Change “a”: when = open: When should it run?",
+        ),
         ({"op": "set_trigger", "trigger": BROKEN}, "Start it on a schedule: nine o'clock"),
     ],
 )

@@ -80,6 +80,14 @@ def test_every_hour_fires_every_hour_through_both_changes() -> None:
         ),
         ({"rrule": "FREQ=DAILY;UNTIL=20261124T000000Z;BYHOUR=9;BYMINUTE=0"}, ["11-23 09:00"]),
         (
+            {"rrule": "FREQ=YEARLY;BYWEEKNO=2;BYDAY=FR;BYHOUR=9"},
+            ["01-15 09:00", "01-14 09:00", "01-12 09:00", "01-11 09:00"],
+        ),
+        (
+            {"rrule": "FREQ=YEARLY;BYYEARDAY=-1,31"},
+            ["12-31 00:00", "01-31 00:00", "12-31 00:00", "01-31 00:00"],
+        ),
+        (
             {"rrule": "FREQ=MINUTELY;INTERVAL=7"},
             ["11-22 22:01", "11-22 22:08", "11-22 22:15", "11-22 22:22"],
         ),

@@ -43,6 +43,8 @@ def test_a_cron_line_in_words(line: str, words: str) -> None:
         ("FREQ=MONTHLY;BYMONTHDAY=1,-1;BYMONTH=3", "every month on day 1 and last in March"),
         ("FREQ=DAILY;BYHOUR=9,17;BYMINUTE=30", "every day at 09:30 and 17:30"),
         ("FREQ=DAILY;UNTIL=20270131T000000Z", "every day until 2027-01-31"),
+        ("FREQ=YEARLY;BYWEEKNO=12,14;BYDAY=FR", "every year on Friday in week 12 and 14"),
+        ("FREQ=YEARLY;BYYEARDAY=31,-1", "every year on day 31 and -1 of the year"),
     ],
 )  # fmt: skip
 def test_a_rule_in_words(rule: str, words: str) -> None:
@@ -52,7 +54,13 @@ def test_a_rule_in_words(rule: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("FREQ=DAILY;BYWEEKNO=3", "BYWEEKNO is not supported"),
+        ("FREQ=DAILY;BYEASTER=3", "BYEASTER is not supported"),
+        ("FREQ=DAILY;BYWEEKNO=3", "BYWEEKNO goes with FREQ=YEARLY alone"),
+        ("FREQ=YEARLY;BYYEARDAY=3;BYMONTH=3", "BYYEARDAY goes with FREQ=YEARLY alone"),
+        ("FREQ=YEARLY;BYYEARDAY=3;BYWEEKNO=3", "BYWEEKNO goes with FREQ=YEARLY alone"),
+        ("FREQ=YEARLY;BYWEEKNO=54", "between 1 and 53"),
+        ("FREQ=YEARLY;BYYEARDAY=1,367", "-1 to -366"),
+        ("FREQ=YEARLY;BYWEEKNO=0", "between 1 and 53"),
         ("FREQ=DAILY;BYHOUR=x", "FREQ=DAILY"),
         ("FREQ=SECONDLY", "once a minute"),
         ("FREQ=SOMETIMES", "FREQ must be"),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.core.shapes import for_each, json_types, misfit, type_word
+from engine.core.shapes import STANDS_IN, for_each, json_types, misfit, type_word
 
 INT, TEXT, NULL = {"type": "integer"}, {"type": "string"}, {"type": "null"}
 
@@ -85,3 +85,17 @@ def test_every_plain_value_has_a_type() -> None:
     values: list[Any] = [None, False, 1, 1.5, "a", [], {}]
     types = ["null", "boolean", "integer", "number", "string", "array", "object"]
     assert [type_word(value) for value in values] == types
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        (TEXT, "a text is wanted here, this is a whole number"),
+        (INT, "a whole number is wanted here, this is a text"),
+        ({"type": ["string", "integer"]}, None),
+    ],
+)
+def test_a_value_and_what_stands_for_it_both_have_to_fit(wanted: Any, why: str | None) -> None:
+    assert misfit({"anyOf": [INT, TEXT], STANDS_IN: True}, wanted) == why
+    assert misfit({"anyOf": [INT, TEXT]}, wanted) is None
+    assert misfit({"type": "integer", STANDS_IN: True}, INT) is None

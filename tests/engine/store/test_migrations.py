@@ -32,7 +32,7 @@ def connection(database_url: URL) -> Iterator[Connection]:
 # Tables a way back may lose: what they hold is worth nothing after minutes, is only an order in which
 # people keep their workflows, is found anew when somebody asks, or belongs to what the older release has not got.
 MAY_BE_LOST = {
-    *("connection_sign_ins", "folders", "webhook_captures", "advice", "corrections"),
+    *("connection_sign_ins", "folders", "webhook_captures", "advice", "corrections", "examples"),
     *("data_tables", "data_rows", "imported_apis", "day_spending", "model_spending"),
     *("slack_apps", "slack_events", "slack_links", "slack_posts", "slack_threads"),
 }
