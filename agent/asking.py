@@ -21,6 +21,7 @@ _PLACES: Final = (
     ("/connection", 1, "This decides through which account it goes."),
     ("/with/channel", 1, "This decides where it goes; it cannot be published without."),
     ("/with/to", 1, "This decides who gets it; it cannot be published without."),
+    ("/when", 1, "This decides when the step runs; it cannot be published without."),
     ("/with/url", 1, "This decides what is read; it cannot be published without."),
     ("", 2, "It cannot be published without this value."),
 )

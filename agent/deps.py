@@ -137,6 +137,8 @@ class Rehearsed:
     """What one live run will take, with the change and without."""
     coverage: Mapping[str, Any] | None = None
     """Which ways were gone, and which not for which reason."""
+    examples: Mapping[str, Any] | None = None
+    """With which examples of the workflow the change would do something else than is expected."""
     past: Mapping[str, Any] | None = None
     """How the last runs go with the change, on what was recorded of them."""
 

@@ -79,6 +79,7 @@ class RehearsalShown:
     steps: dict[str, Any]
     forecast: dict[str, Any] | None = None
     coverage: dict[str, Any] | None = None
+    examples: dict[str, Any] | None = None
     past: dict[str, Any] | None = None
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from agent.holdable import holdable
+
 if TYPE_CHECKING:
     from agent.learning.correction import Correction
     from engine.core.action import Catalog
@@ -149,11 +151,12 @@ class Plan:
         }
 
     def as_json(self) -> dict[str, Any]:
+        """Answer plain values that a checkpoint can hold, whatever number a planner wrote."""
         return {
             "kind": self.kind,
             "summary": self.summary,
-            "document": dict(self.document) if self.document is not None else None,
-            "operations": [dict(operation) for operation in self.operations],
+            "document": holdable(self.document),
+            "operations": [holdable(operation) for operation in self.operations],
             "assumptions": list(self.assumptions),
             "questions": [question.as_json() for question in self.questions],
             "notes": list(self.notes),
@@ -161,7 +164,7 @@ class Plan:
             "answer": self.answer,
             "planner": self.planner,
             "prompt": self.prompt,
-            "provenance": dict(self.provenance),
+            "provenance": holdable(self.provenance),
         }
 
     @classmethod

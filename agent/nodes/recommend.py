@@ -133,7 +133,7 @@ def _plan_events(state: PlanState, plan: Plan) -> list[ChatEvent]:
     ]
     rehearsal = state.get("rehearsal")
     if rehearsal:
-        told = {part: rehearsal.get(part) for part in ("forecast", "coverage", "past")}
+        told = {part: rehearsal.get(part) for part in ("forecast", "coverage", "examples", "past")}
         events.append(RehearsalShown(rehearsal["status"], rehearsal["steps"], **told))
     return events
 

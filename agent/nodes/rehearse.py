@@ -36,6 +36,7 @@ class Rehearse:
                 "notes": list(rehearsed.notes),
                 "forecast": rehearsed.forecast,
                 "coverage": rehearsed.coverage,
+                "examples": rehearsed.examples,
                 "past": rehearsed.past,
             }
         }

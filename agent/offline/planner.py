@@ -11,7 +11,7 @@ from agent.asking import worth_asking
 from agent.offline.altering.reader import reread
 from agent.offline.altering.sound import is_sound
 from agent.offline.answering import honesty
-from agent.offline.answering.contradictions import contradiction, without_exclusions
+from agent.offline.answering.contradictions import contradiction
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.two_readings import half_of_day, missing_source, second_reading
 from agent.offline.answering.unsupported import cannot
@@ -21,8 +21,10 @@ from agent.offline.building.build import Builder, Built
 from agent.offline.building.declared import declared_change, declared_workflow
 from agent.offline.building.faultless import faultless
 from agent.offline.building.known_fields import with_known_fields
+from agent.offline.building.known_lists import with_known_lists
 from agent.offline.building.naming import document_name
 from agent.offline.building.occasions import TakenOccasion, taken_occasion
+from agent.offline.building.open_addresses import with_open_addresses
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
 from agent.offline.building.triggers import (
     TriggerPlan,
@@ -32,9 +34,13 @@ from agent.offline.building.triggers import (
     zone_for,
 )
 from agent.offline.building.watched import as_watched, watched_plan
+from agent.offline.changes.apart import planned_apart
 from agent.offline.changes.edits import plan_change
-from agent.offline.changes.failing import failing_of, with_failing
+from agent.offline.changes.heeded import heeded, unsound
 from agent.offline.general.plan import certain_steps, general_steps
+from agent.offline.held.finished import finished, with_texts_filled
+from agent.offline.held.held import narrowings, with_conditions_held
+from agent.offline.held.stale_tests import with_tests_of_then
 from agent.offline.language.german import in_english
 from agent.offline.language.text import Entity, Prepared, prepare
 from agent.offline.meant.choose import Meant
@@ -43,17 +49,18 @@ from agent.offline.meant.help import Help, help_for
 from agent.offline.meant.model import learned
 from agent.offline.meant.settled import is_settled, look_ahead
 from agent.offline.meant.vectors import Embed
-from agent.offline.reading.imported import with_its_clause
 from agent.offline.reading.incoming import reads_call
 from agent.offline.reading.parts import Incoming, Understood
 from agent.offline.reading.readings import Readings
+from agent.offline.reading.resolved import listed_fields
 from agent.offline.reading.watched import Watching, read_watching
+from agent.offline.rephrasing.begun import begun_plainly
 from agent.offline.slots.proposals import with_what_is_said
 from agent.offline.timing import their_time
 from agent.offline.timing.doubts import doubt_about
 from agent.offline.timing.names import without_names
 from agent.offline.timing.parted import find_parted
-from agent.offline.timing.schedules import Schedule, find_schedule, normalised, without
+from agent.offline.timing.schedules import Schedule, find_schedule, normalised, without, words_of
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.checker import ExpressionChecker
 from engine.core.marks import in_marks
@@ -115,10 +122,12 @@ class OfflinePlanner:
     def _read(self, request: PlanRequest) -> Plan:
         if request.document is None and not _has_own_rules(request):
             return plan_of(general_steps(request), request)
-        failing = failing_of(request.text) if request.document is None else None
-        if failing is not None:
-            plan = self._read(replace(request, text=failing.rest))
-            return with_failing(plan, failing, request, self._read)
+        # Begun at once, as it goes on beside whatever is read first.
+        embed = self._embed if request.document is None else None
+        look = look_ahead(request.text, request.catalog, embed) if embed is not None else None
+        apart = planned_apart(request, self._read) if request.document is None else None
+        if apart is not None:
+            return apart
         prepared = prepare(request.text, statements=request.document is None)
         text = normalised(prepared.text)
         honest = honesty.after_reading(prepared, request)
@@ -129,19 +138,24 @@ class OfflinePlanner:
             return changed or self._reread(plan_change(prepared, text, request), request)
         if (declared := declared_workflow(request)) is not None:
             return self._sound(declared, request)
-        look = look_ahead(request.text, request.catalog, self._embed) if self._embed else None
         readings = Readings()
         plan = create(prepared, text, request, readings)
         plan = plan if look is None else _completed(plan, request, look, readings)
         plan = asked_where(plan, prepared, request.catalog)
-        return self._sound(with_what_is_said(plan, request), request)
+        plan = with_what_is_said(plan, request)
+        plan = with_texts_filled(plan, request, listed_fields(prepared))
+        plan = with_tests_of_then(with_conditions_held(plan, request), request)
+        return self._sound(plan, request)
 
     def _reread(self, plan: Plan, request: PlanRequest) -> Plan:
         """Answer the change of the rules, or what a second reading makes of it where that is sound."""
-        second = reread(plan, request, self._embed)
-        if second is plan or not second.operations or self._expressions is None:
+        plan = heeded(plan, request)
+        second = heeded(reread(plan, request, self._embed), request)
+        if not second.operations or self._expressions is None:
             return second
-        return second if is_sound(second, request, self._expressions) else plan
+        if is_sound(second, request, self._expressions):
+            return second
+        return plan if second is not plan and not plan.operations else unsound(plan)
 
     def _sound(self, plan: Plan, request: PlanRequest) -> Plan:
         """Answer the plan with a question in the place of each argument that is wrong."""
@@ -199,7 +213,7 @@ def create(
     help_: Help | None = None,
 ) -> Plan:
     """Build a new workflow; `help_` says what a first try has missed."""
-    text = with_its_clause(without_exclusions(text), request.catalog)
+    text = begun_plainly(text, prepared, request.catalog)
     open_words = second_reading(text, prepared)
     if open_words is not None:
         return open_words.asked(prepared)
@@ -217,8 +231,9 @@ def create(
     if clash is not None:
         return clash.asked(prepared)
     by_call = _is_called(understood, built.steps, schedule)
-    unread = [prepared.restored(watching.unread)] if watching and watching.unread else []
-    left = [*understood.unsupported, *built.unsupported, *unread]
+    narrowing = _unread(watching, prepared)
+    left = [*understood.unsupported, *built.unsupported, *narrowing]
+    narrowing += narrowings(understood.left_at) if watching is not None else []
     nowhere = missing_source(left, [str(step.get("uses")) for step in built.steps])
     if nowhere is not None and built.steps:
         return nowhere.asked(prepared)
@@ -229,29 +244,32 @@ def create(
     doubt = doubt_about(left, schedule, prepared.zone) if built.steps and not by_call else None
     if doubt is not None:
         left = [said for said in left if said not in doubt.spans]
-    unsupported = tuple(cannot(said, request.catalog) for said in left)
     if not built.steps and (steps := certain_steps(request)):
         return plan_of(steps, request)
     if not built.steps:
+        unsupported = tuple(cannot(said, request.catalog) for said in left)
         return honesty.nothing_to_build(prepared, unsupported, request)
-    trigger = trigger_for(schedule, understood, request, doubt)
-    document = _written(built, trigger, others, watching, request)
-    if watching is not None:
-        trigger = watched_plan(watching)
-    taken_for = (
-        *trigger.assumptions,
-        *_unsettled(built.assumptions, watching),
-        *_guesses(prepared),
-    )
+    trigger = trigger_for(schedule, understood, request, doubt, words_of(text, schedule))
+    written = _written(built, trigger, others, watching, request)
+    noun = understood.incoming.noun if understood.incoming else None
+    made = finished(written, listed_fields(prepared), narrowing, request.catalog, noun)
+    document = made.document
+    left = [said for said in left if not (made.asks_of_event and said in narrowing)]
+    trigger = trigger if watching is None else watched_plan(watching)
+    assumed = [*made.assumptions, *_unsettled(built.assumptions, watching), *_guesses(prepared)]
     return Plan(
         kind="create",
         summary=summary_of(document, request.catalog),
         document=document,
-        assumptions=(*taken_for, *understood.assumptions),
+        assumptions=(*trigger.assumptions, *assumed, *understood.assumptions),
         questions=_open(document, request, half_of_day(text, schedule)),
         notes=(*trigger.notes, *map(_background, understood.background)),
-        unsupported=unsupported,
+        unsupported=tuple(cannot(said, request.catalog) for said in left),
     )
+
+
+def _unread(watching: Watching | None, prepared: Prepared) -> list[str]:
+    return [prepared.restored(watching.unread)] if watching and watching.unread else []
 
 
 def _guesses(prepared: Prepared) -> list[str]:
@@ -323,7 +341,8 @@ def _written(
     document["steps"] = built.steps
     if watching is not None:
         document = as_watched(document, watching, request)
-    return with_known_fields(document, request.catalog)
+    document["steps"] = with_open_addresses(document["steps"])
+    return with_known_fields(with_known_lists(document, request.catalog), request.catalog)
 
 
 def _is_called(

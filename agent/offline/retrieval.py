@@ -62,6 +62,7 @@ _STOP = frozenset(
 # What an address is made of are no words of the request.
 _ADDRESS = re.compile(r"https?://\S+")
 _WORD = re.compile(r"[a-z][a-z]+")
+_MOST_RANKED = 128
 
 
 @lru_cache(maxsize=20_000)
@@ -114,6 +115,7 @@ class ActionIndex:
         easiest = sorted(range(count), key=self._needs)
         self._place = {index: place for place, index in enumerate(easiest)}
         self._named = {spec.id: own[_service(spec)] for spec in self._actions}
+        self._ranked: dict[tuple[str, tuple[str, ...]], tuple[Hit, ...]] = {}
 
     def _needs(self, index: int) -> tuple[int, str]:
         """Answer how much an action needs to be told."""
@@ -128,7 +130,19 @@ class ActionIndex:
         return self._named.get(action_id, frozenset()) <= said
 
     def rank(self, clause: str, *, entities: Sequence[str] = ()) -> list[Hit]:
-        """Answer actions with any word in common, best first; of equals the one that needs least to be told."""
+        """Answer actions with any word in common, best first; of equals the one that needs least to be told.
+
+        A request is read twice and more, so what was asked a moment ago is remembered.
+        """
+        key = clause, tuple(entities)
+        found = self._ranked.get(key)
+        if found is None:
+            if len(self._ranked) >= _MOST_RANKED:
+                self._ranked.clear()
+            found = self._ranked[key] = self._rank(clause, entities)
+        return list(found)
+
+    def _rank(self, clause: str, entities: Sequence[str]) -> tuple[Hit, ...]:
         scores: dict[int, float] = {}
         said = frozenset(terms(_ADDRESS.sub(" address ", clause)))
         # In one order, as sums of floats depend on it: of near equals the same comes first in every process.
@@ -140,7 +154,7 @@ class ActionIndex:
             scores[index] = scores.get(index, 0.0) + 4.0 * fit
         meant = [i for i in scores if self._may_be_meant(self._actions[i].id, said)]
         best = sorted(meant, key=lambda i: (-scores[i], self._place[i]))
-        return [Hit(self._actions[i], scores[i]) for i in best]
+        return tuple(Hit(self._actions[i], scores[i]) for i in best)
 
 
 def ranked_triggers(text: str, triggers: Sequence[TriggerSpec]) -> list[TriggerSpec]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.offline.altering.adding import add, approve, on_failure, remove, replace_by, wait
+from agent.offline.altering.backed import if_backed
 from agent.offline.altering.clauses import by_rules
 from agent.offline.altering.done import done_by
 from agent.offline.altering.kinds import KINDS, STEPLESS, Done
 from agent.offline.altering.model import Chances, Learned, chances_of, learned
+from agent.offline.altering.overwriting import is_other_than_said
 from agent.offline.altering.sight import Embed, Sight, Step, see
 from agent.offline.altering.texts import change_text
 from agent.offline.altering.values import set_retry, set_threshold, set_value
@@ -20,6 +22,7 @@ from agent.offline.answering.describe import answer
 from agent.offline.asked.steps import with_candidates
 from agent.offline.building.questions import questions_of
 from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.outputs_follow import follow_outputs
 from agent.offline.changes.summary import change_words
 from agent.offline.meant.choose import meant_by
 from agent.offline.meant.lines import known_of
@@ -64,20 +67,32 @@ def reread(
     """Answer the plan of the rules, or a better one where they have missed or mistaken what the request means."""
     if embed is None or request.document is None or plan.kind in ("publish", "undo"):
         return plan
-    if plan.operations and not plan.unsupported:
-        return plan
-    if any(len(with_candidates(q, request.document).choices) > 1 for q in plan.questions):
+    is_read = bool(plan.operations) and not plan.unsupported
+    choices = (with_candidates(q, request.document).choices for q in plan.questions)
+    if not is_read and any(len(some) > 1 for some in choices):
         # Several are meant alike: what is likelier is no answer.
         return plan
     seen = look(plan, request, embed, known or learned())
+    return _backed(plan, seen, request) if is_read else _by_likeness(plan, seen, request, embed)
+
+
+def _by_likeness(plan: Plan, seen: Seen, request: PlanRequest, embed: Embed) -> Plan:
     if plan.kind == "answer" and seen.chances.kinds[KINDS.index("ask")] >= _QUESTION:
         return plan
     wishes = wishes_of(seen.sight, seen.chances)
     found = built(wishes, request, embed) if all(one.chance >= _SURE for one in wishes) else None
+    if found is not None and is_other_than_said(found, request):
+        found = None
     if found is not None and support_of(done_by(found, seen.sight.steps), seen.chances) >= _SURE:
         return found
+    if plan.operations:
+        return _backed(plan, seen, request)
     step = likeliest(seen.sight, seen.chances)
     return asked_about(step, plan) if plan.kind == "impossible" and step is not None else plan
+
+
+def _backed(plan: Plan, seen: Seen, request: PlanRequest) -> Plan:
+    return if_backed(plan, seen.chances, tuple(seen.sight.steps), request)
 
 
 def support_of(done: Done, chances: Chances) -> float:
@@ -144,6 +159,7 @@ def _plan(work: Work) -> Plan:
     before = {q.path for q in questions_of(work.request.document or {})}
     opened = tuple(q for q in questions_of(work.draft.document) if q.path not in before)
     told = [_taken(wish) for wish in work.wishes]
+    work.assumptions += follow_outputs(work.draft, work.request)
     return Plan(
         kind="change",
         summary=change_words(work.draft),

@@ -181,10 +181,17 @@ def _other_amount(clause: str, old: float, held: Any = None) -> float | None:
     found = set()
     for match in re.finditer(r"(?<![\w@.#/-])-?\d+(?:\.\d+)?(?![\w/])(?: ?(?:second|minute|hour|day|week|month|year)s?\b)?", text):  # fmt: skip
         amount = amount_in(match[0])
-        if amount is not None:
+        if amount is not None and not _is_elsewhere(amount.unit, held, text):
             found.add(held.counted(amount.number, amount.unit) if held else amount.number)
     new = found - {old}
     return new.pop() if len(new) == 1 else None
+
+
+def _is_elsewhere(unit: str | None, held: Any, text: str) -> bool:
+    """Tell a span of time that is said of something else from the bound of a field that measures none."""
+    if unit is None or held is None or held.unit is not None:
+        return False
+    return str(held.field).replace("_", " ") not in text
 
 
 def _set_input(work: Work, step_id: str, clause: str) -> bool:
@@ -218,7 +225,9 @@ def set_retry(work: Work, wish: Wish, clause: str) -> bool:
     step = work.draft.step(str(wish.step["id"]))
     found: dict[str, Any] = {}
     counts = [next(g for g in m.groups() if g).lower() for m in _TIMES.finditer(clause)]
-    numbers = [_COUNTS.get(one) or int(one) for one in counts]
+    # the first try is none of those that follow it
+    more = 1 if re.search(r"\bre-?tr(?:y|ies)\b|\bmore\b", clause, re.IGNORECASE) else 0
+    numbers = [(_COUNTS.get(one) or int(one)) + more for one in counts]
     new = [one for one in numbers if one != (step.get("retry") or {}).get("max_attempts")]
     if len(new) == 1 and 0 < new[0] <= 20:
         found["/retry/max_attempts"] = new[0]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from agent.offline.apps.roles import content_of, names_of, role_of, title_of
+from agent.offline.apps.verb_options import said_by_verb
 from agent.offline.building.schema_kinds import entity_kind, takes_many, takes_text
 from agent.offline.language.nouns import plural, singular
 from agent.offline.language.patterns import pattern_of
@@ -164,6 +165,7 @@ def given_by(clause: str, spec: ActionSpec, prepared: Prepared) -> Given:
             _take_mapped(given, name, schema, spec)
             _take_named(given, name, schema, spec, prepared)
             _take_object(given, name, schema)
+    given.values = said_by_verb(clause, spec) | given.values
     _take_goal(given, spec, prepared)
     if {"to", "email", "customer"} & set(properties(spec)):
         given.rest = _TO_WHOM.sub(" ", given.rest)

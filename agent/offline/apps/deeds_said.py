@@ -63,6 +63,26 @@ _LEAD: Final = re.compile(
 )
 
 
+# Verbs of which nobody means another deed: what is to be deleted is not made, and not told.
+_REMOVES: Final = re.compile(
+    r"^(?:(?:and|then|also|please|just|automatically|immediately|directly|simply|first|finally|should|to) )*(?:delete|remove|erase|cancel|revoke|wipe|trash) (?:the|an?|it|them|this|that|those|these|all|every|each|any|its|their|his|her|our|my|old)\b"
+)
+_SPARES: Final = frozenset(["take away", "change"])
+
+
+def removes(clause: str) -> bool:
+    """Tell whether a clause asks to take something away."""
+    return _REMOVES.match(clause) is not None
+
+
+def is_contrary(clause: str, action: str, title: str) -> bool:
+    """Tell whether a clause asks to take something away, and this action makes or tells something."""
+    if not removes(clause):
+        return False
+    kinds = kinds_of({action.partition(".")[2].partition("_")[0], title.split()[0].lower()})
+    return bool(kinds) and not kinds & _SPARES
+
+
 def kinds_of(verbs: Iterable[str]) -> frozenset[str]:
     """Answer what these verbs may ask for."""
     return frozenset(kind for verb in verbs for kind in KIND_OF.get(verb, ()))

@@ -8,6 +8,8 @@ from functools import partial
 from agent.offline.apps.arguments import Given, given_by
 from agent.offline.apps.choice import chosen_by, gives_many
 from agent.offline.apps.deeds_said import DEED, KIND_OF, OWN, lead_of
+from agent.offline.apps.own_table_changes import change_of_own_table
+from agent.offline.apps.own_tables import rows_of_own_table
 from agent.offline.apps.roles import content_of
 from agent.offline.apps.services import App, Called, apps_of
 from agent.offline.building.cel import value_hole
@@ -21,10 +23,11 @@ from agent.offline.retrieval import is_pure, properties, stem, terms, writes
 from engine.core.action import ActionSpec, Catalog
 from engine.core.marks import in_marks
 
+_NAMED = re.compile(r"(?<!^)\b[a-z]+ (?=@str\d)|\b[a-z]+ (?P<name>[a-z][\w-]*)")
 _BEFORE = r"(?:(?:in|on|onto|to|into|from|at|with|via|through|by|using|over|of|for) )?(?:the |our |my |a |an |their )?"
 _GOAL = re.compile(r"\b(?:to|into) (?:the |our |my |a |an )?$")
 _THING = re.compile(r"(?:an?|the|one|another) ")
-_RECEIVER = re.compile(r"@(mail|chan)\d+")
+_RECEIVER = re.compile(r"@(mail|chan)\d+|\bto @(url)\d+")
 _TO_CHANNEL = re.compile(r"@chan\d+")
 
 
@@ -33,11 +36,17 @@ class AppReader:
 
     def __init__(self, prepared: Prepared, catalog: Catalog) -> None:
         self._prepared = prepared
+        self._catalog = catalog
         self._apps = apps_of(catalog)
         self._last_verb = ""
 
     def take(self, clause: str) -> tuple[Read | Send | None, str]:
         """Answer what is asked of a service, and the words of the clause that this does not use."""
+        own = rows_of_own_table(clause, self._catalog) or change_of_own_table(
+            clause, self._catalog, self._prepared
+        )
+        if own is not None:
+            return own, ""
         named = self._named(clause)
         if named is None:
             return None, clause
@@ -45,7 +54,9 @@ class AppReader:
         has_verb, (before, rest) = self._has_verb(rest), self._from_its_verb(rest)
         tried: dict[str, Given] = {}
         gives = partial(self._said, rest, tried)
-        called = chosen_by(self._without_names(rest), app, gives)
+        # By which means it is sent names the service, and tells the action as well.
+        means = " ".join(sorted(app.means & set(clause.split())))
+        called = chosen_by(f"{self._without_names(rest)} {means}".strip(), app, gives)
         if called is None or not self._is_meant(app, called, clause, rest, has_verb=has_verb):
             return None, clause
         spec = called.spec
@@ -87,8 +98,8 @@ class AppReader:
         return "", rest
 
     def _without_names(self, rest: str) -> str:
-        """`the table Orders`: what is only named by its kind is not what something is done to."""
-        return re.sub(r"\b[a-z]+ (?=@str\d)|\b[a-z]+ (?P<name>[a-z][\w-]*)", self._unnamed, rest)
+        """`the table Orders`: what is only named by its kind is not what something is done to; a verb at the head is no kind."""
+        return _NAMED.sub(self._unnamed, rest)
 
     def _unnamed(self, match: re.Match[str]) -> str:
         name = match["name"]
@@ -166,7 +177,8 @@ def read_part(spec: ActionSpec, given: Given, clause: str) -> Read:
             arguments[name] = place_hole(spec, name, given.named.get(name))
     thing = spec.id.partition(".")[2].partition("_")[2].replace("_", " ")
     single = not gives_many(spec)
-    noun = thing if single else plural(singular(thing))
+    held = "rows" if "rows" in spec.output_schema.get("properties", {}) else "items"
+    noun = thing if single else plural(singular(thing)) if thing else held
     return Read(spec.id, arguments, noun=noun or None, clause=clause, single=single)
 
 
@@ -185,7 +197,7 @@ def place_hole(spec: ActionSpec, name: str, said: str | None) -> dict[str, objec
 def _reaches(spec: ActionSpec, left: str) -> bool:
     """Tell whether nobody is left in the words to whom this action sends nothing."""
     kinds = {entity_kind(name, of) for name, of in properties(spec).items()}
-    return all(kind in kinds for kind in _RECEIVER.findall(left))
+    return all({*found} & {*kinds} for found in _RECEIVER.findall(left))
 
 
 def _has_grammar(app: App) -> bool:

@@ -40,6 +40,8 @@ class App:
     service: str
     name: re.Pattern[str]
     actions: tuple[Called, ...]
+    means: frozenset[str] = frozenset()
+    """What only this service does, by which it is named as well: an SMS."""
 
 
 _known: WeakKeyDictionary[Catalog, tuple[App, ...]] = WeakKeyDictionary()
@@ -73,7 +75,8 @@ def _with_means(app: App, apps: Sequence[App]) -> App:
     }
     told = [rf"\b{re.escape(word.lower())}\b(?=.* to )" for word in sorted(means)]
     spelt = [app.name.pattern, *told]
-    return replace(app, name=re.compile("|".join(spelt)))
+    name = re.compile("|".join(spelt))
+    return replace(app, name=name, means=frozenset(word.lower() for word in means))
 
 
 def _app(service: str, specs: Sequence[ActionSpec]) -> App | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from agent.offline.asked.choices import chosen, plainly
 from agent.offline.building.holes import answer as operations_for
 from agent.offline.building.questions import connection_questions, questions_of
+from agent.offline.building.unread_conditions import answered_condition, is_condition_place
 from agent.plan import Plan, PlanRequest, Question
 from engine.core.document import Document
 from engine.core.hole import Hole, holes_in
@@ -76,6 +77,8 @@ def _for_certain(question: Question, request: PlanRequest) -> Sequence[Json] | N
 def _value(place: _Place, question: Question, text: str) -> Any | None:
     """Read what this place takes; None where the answer may be something else."""
     said = plainly(text)
+    if is_condition_place(place.path) and place.hole.kind == "value":
+        return text if answered_condition(place.hole, text) is not None else None
     form = _FORMS.get(pointer_parts(place.path)[-1])
     if form is not None:
         match = form.fullmatch(said)

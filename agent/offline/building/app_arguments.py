@@ -121,7 +121,17 @@ class AppArguments:
         takes_fields = any(role_of(n, self._spec) == "fields" for n in self._required)
         if role != "content":
             return False
-        return self._made or (bool(rest or self._part.summary) and not takes_fields)
+        wanted = bool(rest or self._part.summary) and not takes_fields
+        return self._made or wanted or self._says_nothing()
+
+    def _says_nothing(self) -> bool:
+        """Tell a message that needs no text of its own, but has nothing else to say either."""
+        needed = " ".join(self._required)
+        return (
+            self._spec.title.startswith("Send ")
+            and "to" in self._required
+            and "template" not in needed
+        )
 
     def _missing(
         self, name: str, rest: list[str], content: Callable[[], Any], place: Callable[[str], str]

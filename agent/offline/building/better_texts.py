@@ -63,6 +63,8 @@ def _rename_fields(draft: EditDraft, shapes: Shapes, step: Mapping[str, Any]) ->
 def _renamed(value: Any, root: str, shape: Schema) -> Any:
     if isinstance(value, Mapping):
         return {k: _renamed(v, root, shape) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_renamed(one, root, shape) for one in value]
     if not isinstance(value, str):
         return value
     known = shape["properties"]
@@ -136,16 +138,15 @@ def _of_item(
 def _renewed(
     draft: EditDraft, shapes: Shapes, step: Mapping[str, Any], match: re.Match[str]
 ) -> str | None:
-    """A text that names a field which is not there any more names those that are."""
+    """A text that names a field which is not there any more names those that are.
+
+    Of what starts a run nothing that was asked for is left out: a field it has not is asked about.
+    """
     value = match["value"]
+    if value == "trigger.body":
+        return None
     expression = expression_of(step.get("foreach", {}).get("items"))
-    one = (
-        shapes.of("trigger.body")
-        if value == "trigger.body"
-        else shapes.item_of(expression)
-        if expression
-        else None
-    )
+    one = shapes.item_of(expression) if expression else None
     said = {match["first"], *re.findall(rf"{re.escape(value)}\.(\w+)", match["rest"])}
     if one is None or said <= set(one.get("properties", {})):
         return None

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.after_yes import with_what_is_approved
+from agent.offline.building.asked_channels import (
+    asked_name,
+    deciders,
+    tell_channel,
+    who_decides,
+)
 from agent.offline.building.call_places import with_the_call
 from agent.offline.building.deed_steps import DeedSteps
-from agent.offline.building.figures import order_of_groups, told
+from agent.offline.building.figures import limit_value, order_of_groups, told
 from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.order import in_order
+from agent.offline.building.reads_of_each import is_of_each, read_of_each
 from agent.offline.building.row_steps import with_rows
 from agent.offline.building.schema_kinds import item_fields, list_path
 from agent.offline.building.send_steps import SendSteps
@@ -83,6 +90,7 @@ class Builder:
         self._ways: list[Condition] = []
         self._current: Stream | None = None
         self._gate: list[str] = []
+        self._held: Condition | None = None
         self._asked = False
         self._sent = False
         self._unsupported: list[str] = []
@@ -109,9 +117,9 @@ class Builder:
 
     def _part(self, part: Part, *, later: Sequence[Part]) -> None:
         if isinstance(part, Read):
-            self._read(part)
+            self._read(part, later)
         elif isinstance(part, Send):
-            self._send(part, later)
+            self._send(self._held_to(part, later), later)
         elif isinstance(part, Do):
             self._do(part)
         elif isinstance(part, Wait):
@@ -126,6 +134,15 @@ class Builder:
         else:
             self._list_part(part)
 
+    def _held_to(self, part: Send, later: Sequence[Part]) -> Send:
+        """A condition that no list could be narrowed to holds for what is sent of the one thing that was read."""
+        thing = self._sends.thing
+        read = thing is not None and thing.value.startswith("steps.") and self._current is None
+        parted = any(isinstance(one, Send) and one.otherwise for one in [part, *later])
+        if self._held is None or not read or parted or part.condition:
+            return part
+        return replace(part, condition=self._held)
+
     def _after(self) -> dict[str, Any]:
         return after_any(self._gate)
 
@@ -139,10 +156,14 @@ class Builder:
         return {"after": [last["id"]]}
 
     # -- data -----------------------------------------------------------------
-    def _read(self, part: Read) -> None:
+    def _read(self, part: Read, later: Sequence[Part]) -> None:
         spec = self._catalog.action(part.action)
         if spec is None:
             self._unsupported.append(part.clause)
+            return
+        part = replace(part, arguments=self._sends.placed_before(part.arguments))
+        if self._current is not None and is_of_each(part, self._current, self._sends.thing):
+            self._read_each(part, spec, self._current, used=bool(later))
             return
         found = list_path(spec.output_schema)
         path, known = found or ("", False)
@@ -167,6 +188,11 @@ class Builder:
         stream = Stream(f"steps.{step}{path}", known=known, noun=noun, count=count, fields=fields)
         self._enter(stream)
 
+    def _read_each(self, part: Read, spec: ActionSpec, stream: Stream, *, used: bool) -> None:
+        common = {**self._sends.connection_for(spec), **self._after()}
+        answer = ".body" if "body" in spec.output_schema.get("properties", {"body": {}}) else ""
+        self._enter(read_of_each(part, stream, self._flow, common, answer, used=used))
+
     def _read_thing(self, part: Read, spec: ActionSpec) -> None:
         noun = thing_of_url(str(part.arguments.get("url", "")))
         if part.noun and spec.id != HTTP:
@@ -175,11 +201,14 @@ class Builder:
         step = self._flow.add(
             f"fetch {noun}", f"Fetch the {noun}", {**body, **self._sends.connection_for(spec)}
         )
+        self._sends.asked_with |= {*re.findall(r"\btrigger\.body\.(\w+)", str(part.arguments))}
         has_body = "body" in spec.output_schema.get("properties", {"body": {}})
         place = f"steps.{step}.body" if has_body else f"steps.{step}"
         self._sends.thing = Stream(place, known=True, noun=plural(noun))
 
     def _list_part(self, part: Part) -> None:
+        if self._current is None and isinstance(part, Keep):
+            self._held = part.condition  # no list flows: it has to hold for what is sent
         if self._catalog.action(_LIST_ACTIONS[type(part)]) is None or self._current is None:
             return
         if isinstance(part, JoinLists):
@@ -269,7 +298,19 @@ class Builder:
         if part.otherwise and self._before_keep is not None and self._last_keep is not None:
             self._current = self._others(self._before_keep)
         if writes_rows:
-            part = with_rows(part, self._current, self._sends.thing, self._sends.made, self._flow)
+            found = part.only_if is not None and bool(part.fields) and self._sends.thing is not None
+            found = found or self._is_of_none(part)
+            part = with_rows(
+                part,
+                None if found else self._current,
+                self._sends.thing,
+                self._sends.made,
+                self._flow,
+                self._sends.answers.place,
+            )
+        if self._is_of_none(part):
+            self._send_where_none(part)
+            return
         if self._current is None and self._sends.depends(part):
             self._sends.branch(part, later, self._gate)
             return
@@ -277,6 +318,18 @@ class Builder:
         for stream in self._streams if _tells_both(part, self._streams) else (told,):
             self._sends.send(part, stream, self._gate)
         self._sent = True
+
+    def _is_of_none(self, part: Send) -> bool:
+        """Tell what is done where a list is empty, and there is one thing that it can only be about."""
+        test = part.only_if
+        empty = test is not None and test.figure is None and test.operator == "==" and test.values == (0.0,)  # fmt: skip
+        return empty and self._current is not None and self._sends.thing is not None
+
+    def _send_where_none(self, part: Send) -> None:
+        """Add the step that is about the one thing, where the list is empty."""
+        self._sends.send(replace(part, only_if=None, condition=None), None, self._gate)
+        if part.only_if is not None and self._current is not None:
+            self._flow.steps[-1]["when"] = limit_value(part.only_if, self._current)
 
     def _tells_made(self, part: Send) -> bool:
         """What was made of the whole list is told once, unless the words name its items."""
@@ -301,12 +354,9 @@ class Builder:
             **shown,
             **self._after(),
         }
-        if part.who:
-            body["approvers"] = [part.who]
-        step = self._flow.add("approve", f"Ask {part.who or 'for approval'}", body)
-        self._flow.assume(
-            f"{part.who or 'You'} can approve or reject; no answer means nothing is sent."
-        )
+        tell_channel(part, self._sends, self._current, self._gate, self._flow)
+        step = self._flow.add("approve", asked_name(part), body | deciders(part))
+        self._flow.assume(who_decides(part))
         self._asked = True
         spared = part.spares and part.condition is not None and self._current is None
         self._gate = [f"{step}.approved", *([self._sends.spared] if spared else [])]

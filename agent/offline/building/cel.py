@@ -10,6 +10,8 @@ from typing import Any
 from agent.offline.conditions.condition import Beside, Condition, Test
 from agent.offline.language.nouns import plural
 
+MARK = "__hole__"
+"""Where the answer goes in the template of a hole."""
 _SAID = {
     ">": "over",
     ">=": "at least",
@@ -41,7 +43,12 @@ _CALLS = {"contains": "contains", "starts": "startsWith", "ends": "endsWith"}
 
 
 def test_text(test: Test, path: str) -> str:
-    """Write one comparison of the value at `path`."""
+    """Write one comparison of the value at `path`, or that it does not hold."""
+    told = _told(test, path)
+    return f"!({told})" if test.denied else told
+
+
+def _told(test: Test, path: str) -> str:
     beside = test.values[0]
     if isinstance(beside, Beside):
         root = path.rpartition(".")[0]
@@ -57,7 +64,14 @@ def test_text(test: Test, path: str) -> str:
         case "empty":
             return f'{path} {"==" if test.values[0] else "!="} ""'
         case _:
-            return f"{path} {test.operator} {first}"
+            several = len(test.values) > 1
+            return _one_of(test, path) if several else f"{path} {test.operator} {first}"
+
+
+def _one_of(test: Test, path: str) -> str:
+    """Write that the value is one of several, or none of them."""
+    listed = ", ".join(literal(_plain(v)) for v in test.values)
+    return f"{path} in [{listed}]" if test.operator == "==" else f"!({path} in [{listed}])"
 
 
 def _plain(value: float | str | bool | Beside) -> float | str | bool:
@@ -71,6 +85,8 @@ def dated_text(path: str, values: tuple[str, ...]) -> str:
     Dates are compared as text: in ISO form, a day or a moment, they sort like the times they name.
     """
     low, high, grain, zone = values
+    if grain == "-MM-dd":
+        return _day_of_year(path, int(float(low)), int(float(high)), zone)
     if grain not in {"day", "moment"}:
         return f'{path}.startsWith(formatDate(run.started_at, "{grain}", "{zone}"))'
     tests = []
@@ -83,6 +99,14 @@ def dated_text(path: str, values: tuple[str, ...]) -> str:
     return " && ".join(tests)
 
 
+def _day_of_year(path: str, low: int, high: int, zone: str) -> str:
+    """Write that a date falls, in whichever year, on one of the days from low to high."""
+    days = [f'formatDate({_shifted(h)}, "-MM-dd", "{zone}")' for h in range(low, high + 1, 24)]
+    if len(days) == 1:
+        return f"{path}.contains({days[0]})"
+    return f"[{', '.join(days)}].exists(d, {path}.contains(d))"
+
+
 _HOURS = {"minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 730, "year": 8760}
 
 
@@ -91,10 +115,14 @@ def moment_text(count: float, unit: str, zone: str) -> str:
     return _moment(-count * _HOURS[unit], "moment" if unit in {"minute", "hour"} else "day", zone)
 
 
-def _moment(hours: float, grain: str, zone: str) -> str:
+def _shifted(hours: float) -> str:
     seconds = round(abs(hours) * 3600)
     shifted = f'timestamp(run.started_at) {"+" if hours > 0 else "-"} duration("{seconds}s")'
-    at = shifted if seconds else "run.started_at"
+    return shifted if seconds else "run.started_at"
+
+
+def _moment(hours: float, grain: str, zone: str) -> str:
+    at = _shifted(hours)
     if grain == "day":
         return f'formatDate({at}, "yyyy-MM-dd", "{zone}")'
     return f"formatDate({at}, \"yyyy-MM-dd'T'HH:mm:ss\")"
@@ -106,7 +134,7 @@ def condition_text(condition: Condition, subject: str, chosen: int | None) -> st
     hole_field = condition.tests[chosen].field if chosen is not None else None
     for index, test in enumerate(condition.tests):
         same = chosen is not None and test.field == hole_field
-        field = "__hole__" if index == chosen or same else field_name(test.field or "value")
+        field = MARK if index == chosen or same else field_name(test.field or "value")
         texts.append(test_text(test, f"{subject}.{field}"))
     joiner = " || " if condition.joined == "or" else " && "
     wrap = len(texts) > 1 and any(" && " in t for t in texts) and condition.joined == "or"
@@ -168,6 +196,10 @@ def number_words(value: float | str | bool | Beside) -> str:
 
 def words_of_test(test: Test) -> str:
     """Say a comparison in plain words, without its field."""
+    return f"not {_words_of_test(test)}" if test.denied else _words_of_test(test)
+
+
+def _words_of_test(test: Test) -> str:
     if test.operator == "dated":
         return dated_words(*map(str, test.values[:3]))
     if test.unit and test.operator in _SAID:
@@ -178,12 +210,15 @@ def words_of_test(test: Test) -> str:
     if test.operator == "empty":
         return "empty" if test.values[0] else "filled in"
     if test.operator == "==" and isinstance(test.values[0], str):
-        return number_words(test.values[0])
-    return f"{_SAID[test.operator]} {number_words(test.values[0])}"
+        return " or ".join(map(number_words, test.values))
+    return f"{_SAID[test.operator]} {' or '.join(map(number_words, test.values))}"
 
 
 def dated_words(low: str, high: str, grain: str) -> str:
     """Say a span of time counted from the start of the run."""
+    if grain == "-MM-dd":
+        last = f" to {_distance(float(high))}" if high != low else ""
+        return f"on the day of the year that is {_distance(float(low))}{last}"
     if grain not in {"day", "moment"}:
         return "this month" if grain == "yyyy-MM" else "this year"
     ends = [_distance(float(end)) if end else "" for end in (low, high)]
@@ -226,7 +261,7 @@ def list_hole(of: str, noun: str, *, text: str = "{{ %s }}") -> dict[str, Any]:
         "$hole": {
             "kind": "list",
             "label": f"Where in the answer is the list of {noun}?",
-            "template": text % f"{of}__hole__",
+            "template": text % f"{of}{MARK}",
             "of": of,
             "hint": noun,
         }

@@ -179,6 +179,8 @@ def data_argument(spec: ActionSpec, given: Mapping[str, Any]) -> str | None:
     """Answer the argument that takes the data: the first it cannot do without and the words do not give."""
     fields = properties(spec)
     open_ones = [n for n in spec.input_schema.get("required", ()) if n not in given and n in fields]
+    if "text" in open_ones:
+        return "text"  # what it is sorted into is no data
     many = [n for n in open_ones if takes_many(fields[n])]
     return next(iter(many or open_ones), None)
 

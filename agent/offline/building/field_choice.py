@@ -18,6 +18,7 @@ _SAME = (
     {"name", "title", "label", "subject", "headline"},
     {"date", "created", "time", "day", "when", "timestamp", "updated"},
     {"customer", "client", "buyer", "account"},
+    {"url", "link"},
     {"score", "rating", "points", "grade"},
     {"severity", "priority", "level", "urgency"},
 )
@@ -100,6 +101,12 @@ def words_in(name: str) -> list[str]:
     """Split a field's name: `orderId`, `order_id`, `order-id` -> order, id."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name.rsplit(".", 1)[-1])
     return [singular(w) for w in re.split(r"[^A-Za-z0-9]+", spaced.lower()) if w]
+
+
+def names_a_moment(name: str) -> bool:
+    """Tell whether a field of which nothing but its name is known holds a moment, and no age."""
+    words = set(words_in(name))
+    return bool(words & _MOMENTS) and not words & {singular(word) for word in _AGES - {"since"}}
 
 
 def choose(
@@ -191,6 +198,9 @@ def _by_hint(hint: str, names: Sequence[str]) -> tuple[str | None, list[str]]:
     ]
 
 
+_MAIL = frozenset(["email", "mail"])
+
+
 def likeness(hint: str, name: str) -> float:
     """Score how surely a name means the hint: 1 the same, 0.9 all words, 0.6 a synonym."""
     asked, told = [singular(w) for w in re.split(r"[^a-z0-9]+", hint.lower()) if w], words_in(name)
@@ -202,7 +212,9 @@ def likeness(hint: str, name: str) -> float:
     if set(asked) <= set(told):
         return 0.9 - 0.01 * len(told)
     if set(told) <= set(asked):
-        return 0.85 if told[-1] == asked[-1] else 0.8
+        # Whose address it is says nothing of where it stands: `the customer email` is no customer.
+        is_other = asked[-1] in _MAIL and not _MAIL & set(told)
+        return 0.5 if is_other else 0.85 if told[-1] == asked[-1] else 0.8
     if any(set(asked) & group and set(told) & group for group in _SAME):
         return 0.6
     ratio = SequenceMatcher(None, joined[0], joined[1]).ratio()

@@ -7,12 +7,25 @@ from typing import Any
 from agent.offline.building.cel import field_hole, field_name
 from agent.offline.building.flow import Stream
 from agent.offline.building.messages import item_alias
-from agent.offline.language.nouns import sentence, with_article
+from agent.offline.language.nouns import sentence, singular, with_article
 
 
-def recipient(said: str, stream: Stream | None, root: str) -> dict[str, Any]:
+def recipient(said: str, stream: Stream | None, root: str) -> Any:
     """Answer who a message goes to: a field of each item of the list, or of the one thing."""
+    if stream is not None and stream.grouped_by not in {None, "batch"}:
+        return _of_group(said, stream)
     return _field(said, said, "{{{{ {path} }}}}", stream, root)
+
+
+def _of_group(said: str, stream: Stream) -> Any:
+    """Answer who gets what is about a group: what it was grouped by, else a field of its first item."""
+    alias = item_alias(stream)
+    if field_name(said) == field_name(stream.grouped_by or ""):
+        return f"{{{{ {alias}.key }}}}"
+    label = f"Which field of {with_article(singular(stream.noun))} is the {said}?"
+    hole = field_hole(label, f"{{{{ {alias}.items[0].__hole__ }}}}", of=stream.value, hint=said)
+    hole["$hole"]["candidates"] = [field_name(said)]
+    return hole
 
 
 def told_field(said: str, stream: Stream | None, root: str) -> dict[str, Any]:

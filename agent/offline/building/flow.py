@@ -81,6 +81,8 @@ class Flow:
     taken: set[str]
     steps: list[dict[str, Any]] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
+    whole: dict[str, Stream] = field(default_factory=dict)
+    """Lists that were given a step of their own, by where they came from."""
 
     def add(self, words: str, name: str, body: Mapping[str, Any]) -> str:
         """Add a step under a free id made of the words; answer the id."""
@@ -217,8 +219,10 @@ class Flow:
         )
 
     def join(self, streams: Sequence[Stream], part: JoinLists) -> Stream:
-        """Join the last list (it leads) with the one before it."""
+        """Join the last list (it leads) with the one before it; or keep what one of them has alone."""
         right, left = streams[-2], streams[-1]
+        if part.alone == "first":
+            left, right = right, left
         arguments: dict[str, Any] = {"left": left.items(), "right": right.items()}
         for side, stream, name in (
             ("left_key", left, part.by),
@@ -229,6 +233,8 @@ class Flow:
             if name:
                 hole["$hole"]["candidates"] = [field_name(name)]
             arguments[side] = hole
+        if part.alone is not None:
+            return self._alone(left, right, {**arguments, "kind": "left"})
         step = self.add(
             f"join {left.noun}",
             f"Join {left.noun} with {right.noun}",
@@ -238,15 +244,34 @@ class Flow:
         joined = self._list(left, step)
         return replace(joined, kept=True, joined=True, made=None)
 
+    def _alone(self, left: Stream, right: Stream, arguments: dict[str, Any]) -> Stream:
+        """Keep what the leading list has and the other has not: pairs without a right side."""
+        name = f"Join {left.noun} with {right.noun}"
+        pairs = self.add(f"join {left.noun}", name, {"uses": "list.join", "with": arguments})
+        lonely = {"items": f"{{{{ steps.{pairs}.items }}}}", "where": "{{ item.right == null }}"}
+        kept = self.add(
+            f"alone {left.noun}",
+            f"Only {left.noun} without a matching {right.one}",
+            {"uses": "list.filter", "with": lonely},
+        )
+        plain = {"items": f"{{{{ steps.{kept}.items }}}}", "value": "{{ item.left }}"}
+        step = self.add(
+            f"only {left.noun}", f"Take these {left.noun}", {"uses": "list.map", "with": plain}
+        )
+        return replace(self._list(left, step), kept=True, made=None)
+
     def all_of(self, stream: Stream) -> Stream:
         """Give a list that is still to be found a step of its own, so that expressions can name it."""
         if stream.known:
             return stream
+        if stream.value in self.whole:
+            return self.whole[stream.value]
         arguments = {"items": stream.items(), "value": "{{ item }}"}
         step = self.add(
             f"all {stream.noun}", f"Take all {stream.noun}", {"uses": "list.map", "with": arguments}
         )
-        return self._list(stream, step)
+        self.whole[stream.value] = self._list(stream, step)
+        return self.whole[stream.value]
 
     @staticmethod
     def _list(stream: Stream, step: str, **changed: Any) -> Stream:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.offline.building.better_texts import improve_texts
-from agent.offline.building.cel import moment_text
-from agent.offline.building.field_choice import choose, words_in
+from agent.offline.building.cel import MARK, moment_text
+from agent.offline.building.field_choice import choose, likeness, names_a_moment, words_in
 from agent.offline.building.item_shapes import (
     Schema,
     Shapes,
@@ -20,8 +21,10 @@ from agent.offline.building.item_shapes import (
     lists_in,
     shapes_of,
 )
+from agent.offline.building.list_tests import holds_words, named_lists, of_one_in
 from agent.offline.building.sound_tests import sound
-from agent.offline.building.triggers import schedule_settings
+from agent.offline.building.triggers import schedule_settings, with_days_said
+from agent.offline.building.unread_conditions import answered_condition, is_condition_place
 from agent.offline.changes.draft import EditDraft, expression_of
 from agent.offline.language.nouns import singular
 from agent.offline.timing.schedules import parse_schedule
@@ -31,8 +34,9 @@ from engine.core.hole import Hole, holes_in
 from engine.core.problem import pointer, pointer_parts
 from engine.errors import Invalid
 
+_THE_SAME = 0.85
 _LIST_OF = {"left_key": "left", "right_key": "right"}
-_MARK = "__hole__"
+_NO_CONDITION = "That is no condition that I can read. For example: amount is over 100, or always."
 
 
 def fill(
@@ -84,10 +88,13 @@ def answer(
         return draft.operations
     step = draft.steps[int(parts[1])]
     filled: Any = value
-    if hole is not None and hole.kind == "field" and hole.template:
+    if hole is not None and is_condition_place(path) and hole.kind == "value":
+        if (filled := answered_condition(hole, str(value))) is None:
+            raise Invalid(_NO_CONDITION)
+    elif hole is not None and hole.kind == "field" and hole.template:
         filled = _Filler(draft).expression(step, parts[2:], hole, str(value))
-    elif hole is not None and hole.template and _MARK in hole.template:
-        filled = hole.template.replace(_MARK, str(value))
+    elif hole is not None and hole.template and MARK in hole.template:
+        filled = hole.template.replace(MARK, str(value))
     draft.update(step["id"], {pointer(*parts[2:]): filled})
     return draft.operations
 
@@ -99,7 +106,7 @@ def _scheduled(trigger: Mapping[str, Any], words: str, now: datetime) -> dict[st
         zone = own_zone
     else:
         here = now.astimezone(ZoneInfo(own_zone)).replace(tzinfo=None)
-        schedule = parse_schedule(words, here)
+        schedule = parse_schedule(with_days_said(trigger["with"], words, here), here)
         if schedule.unclear or not schedule.time_given:
             raise Invalid(
                 f"{schedule.unclear or 'That names no time of day.'} For example: Fridays at 8."
@@ -161,12 +168,27 @@ class _Filler:
             return self._list(hole)
         fields = self._fields(step, at, hole)
         if not fields:
-            return None, []
+            return self._of_event(at, hole), []
         noun = _noun(step, hole)
-        found, choices = choose(hole, fields, noun)
+        lists = named_lists(hole.hint, fields) if _asks_for_text(hole) else {}
+        found, choices = choose(hole, fields, noun) if len(lists) != 1 else (next(iter(lists)), [])
         if found is None:
-            return None, choices[:12]
+            return self._of_event(at, hole), choices[:12]
         return written(hole, found, fields[found], self._zone()), []
+
+    def _of_event(self, at: Sequence[str | int], hole: Hole) -> str | None:
+        """Answer a condition about what started the run, where that alone has a field of the very name."""
+        of = hole.of or ""
+        if not (list(at) == ["when"] and hole.hint and of.startswith("steps.")):
+            return None
+        called = any(one.get("type") == "webhook" for one in self._draft.triggers)
+        root = "trigger.body" if called else "trigger"
+        fields = _required_first(self.shapes().of(root))
+        name = next((n for n in fields if likeness(hole.hint, n) >= _THE_SAME), None)
+        if name is None or f"{of}.{MARK}" not in str(hole.template):
+            return None
+        told = replace(hole, template=str(hole.template).replace(f"{of}.{MARK}", f"{root}.{MARK}"))
+        return written(told, name, fields[name], self._zone())
 
     def _list(self, hole: Hole) -> tuple[str | None, list[str]]:
         schema = self.shapes().of(hole.of or "")
@@ -176,7 +198,7 @@ class _Filler:
         records = [path for path, s in lists if "object" in kinds_of(s.get("items", {}))]
         for fitting in (named, paths, records):
             if len(fitting) == 1:
-                return str(hole.template).replace(_MARK, fitting[0]), []
+                return str(hole.template).replace(MARK, fitting[0]), []
         return None, paths[:12]
 
     def _fields(
@@ -198,7 +220,9 @@ class _Filler:
         if source is None and (hole.of or "").startswith("steps."):
             return _required_first(_measured_item(shapes.item_of(hole.of or "")))
         expression = expression_of(source)
-        return _required_first(shapes.item_of(expression)) if expression else {}
+        shape = shapes.item_of(expression) if expression else None
+        of_group = _OF_GROUP.search(str(hole.template)) is not None
+        return _required_first(_measured_item(shape) if of_group else shape)
 
     def _recheck(self) -> None:
         """Fields guessed from words must exist once the shape is known."""
@@ -218,7 +242,7 @@ class _Filler:
                     text = re.sub(rf"\bitem\.{name}\b", f"item.{found}", text)
                     continue
                 hole = {"kind": "field", "label": f"Which field is the {name.replace('_', ' ')}?", "hint": name, "of": expression,
-                        "template": re.sub(rf"\bitem\.{name}\b", f"item.{_MARK}", text), "candidates": choices[:12]}  # fmt: skip
+                        "template": re.sub(rf"\bitem\.{name}\b", f"item.{MARK}", text), "candidates": choices[:12]}  # fmt: skip
                 path = pointer("steps", index, "with", "where")
                 self.questions[path] = Question(path, str(hole["label"]), tuple(choices[:12]), path)
                 self._draft.update(step["id"], {"/with/where": {"$hole": hole}})
@@ -227,11 +251,22 @@ class _Filler:
                 self._draft.update(step["id"], {"/with/where": sound(text, shape)})
 
 
+# What is said of the items of a group, inside a loop over groups.
+_OF_GROUP = re.compile(r"\bgroup\.items(?:\.|\[0\]\.)")
+
+
+def _asks_for_text(hole: Hole) -> bool:
+    return (hole.schema or {}).get("type") == "string"
+
+
 def written(hole: Hole, field: str, schema: Schema, zone: str = "UTC") -> str:
     """Write the hole's expression with its field; a yes-or-no field is compared with yes or no."""
-    text = str(hole.template).replace(_MARK, field)
-    if isinstance((hole.schema or {}).get("type"), list) and is_text(schema):
+    text = str(hole.template).replace(MARK, field)
+    is_moment = is_text(schema) or (not schema and names_a_moment(field))
+    if isinstance((hole.schema or {}).get("type"), list) and is_moment:
         return _as_moment(text, field, hole.label, zone)
+    if holds_words(schema):
+        return of_one_in(text, field)
     if kinds_of(schema) <= {"boolean", "null"}:
         text = re.sub(rf"(\S*{re.escape(field)}) (==|!=) \"[^\"]*\"", r"\1 \2 true", text)
     return text

@@ -52,13 +52,21 @@ class Shapes:
         schema = self.of(expression)
         return schema.get("items") if schema is not None and "array" in kinds_of(schema) else None
 
+    def _plain(self, uses: str, arguments: Mapping[str, Any]) -> Schema | None:
+        """Answer the list that goes on as it came, or one side of the pairs that came."""
+        value = arguments.get("value") if uses == "list.map" else None
+        if uses in _SAME or value == "{{ item }}":
+            return self._argument(arguments.get("items"))
+        left = shape_at(self._items(arguments.get("items")), ".left")
+        taken = value == "{{ item.left }}" and left is not None
+        return {"type": "array", "items": left} if taken else None
+
     def _of_list_step(self, step: Mapping[str, Any] | None, rest: str) -> Schema | None:
         if step is None:
             return None
         uses, arguments = str(step.get("uses", "")), step.get("with", {})
-        same = uses in _SAME or (uses == "list.map" and arguments.get("value") == "{{ item }}")
-        if same and rest == ".items":
-            return self._argument(arguments.get("items"))
+        if rest == ".items" and (plain := self._plain(uses, arguments)) is not None:
+            return plain
         made = _PAIR.fullmatch(str(arguments.get("value", ""))) if uses == "list.map" else None
         if made is not None and rest == ".items":
             shape = self._items(arguments.get("items"))
@@ -137,6 +145,8 @@ def fields_in(schema: Schema | None, path: str = "", depth: int = 2) -> dict[str
 def kinds_of(schema: Schema) -> frozenset[str]:
     """Answer the types a value may have; a sample with gaps shows several."""
     kinds = schema.get("type")
+    if kinds is None and (ways := schema.get("anyOf")):
+        return frozenset(kind for way in ways for kind in kinds_of(way))
     named: Sequence[str] = kinds if isinstance(kinds, list) else [str(kinds)]
     return frozenset(named)
 

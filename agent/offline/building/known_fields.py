@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from agent.offline.building.cel import MARK, field_hole
 from agent.offline.building.unfilled import hole_for
 from engine.core.action import Catalog
 
+_READ_ALONE: Final = re.compile(r"\{\{ (?P<giver>trigger|steps\.\w+)\.(?P<field>[A-Za-z_]\w*) \}\}")
 _READS: Final = re.compile(r"(?<![\w.])(?P<giver>trigger|steps\.\w+)\.(?P<field>[A-Za-z_]\w*)")
 
 
@@ -47,10 +49,30 @@ def _step(
     if spec is None:
         return step
     given = {
-        name: hole_for(spec, name) if _reads_nothing(value, shapes) else value
+        name: (_cells(value, shapes) or hole_for(spec, name))
+        if _reads_nothing(value, shapes)
+        else value
         for name, value in step.get("with", {}).items()
     }
     return {**step, "with": given} if "with" in step else step
+
+
+def _cells(value: Any, shapes: Mapping[str, frozenset[str]]) -> list[Any] | None:
+    """Answer a row with a question only for the cells of fields that are not there; None for what is no row of fields."""
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return None
+    cells = [_cell(one, shapes) if _reads_nothing(one, shapes) else one for one in value]
+    return None if None in cells else cells
+
+
+def _cell(said: str, shapes: Mapping[str, frozenset[str]]) -> dict[str, Any] | None:
+    read = _READ_ALONE.fullmatch(said)
+    if read is None:
+        return None
+    name = read["field"].replace("_", " ")
+    hole = field_hole(f"Which field is the {name}?", f"{{{{ {read['giver']}.{MARK} }}}}", of=read["giver"], hint=name)  # fmt: skip
+    hole["$hole"]["candidates"] = sorted(shapes[read["giver"]])[:12]
+    return hole
 
 
 def _reads_nothing(value: Any, shapes: Mapping[str, frozenset[str]]) -> bool:

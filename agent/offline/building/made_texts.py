@@ -32,11 +32,28 @@ _TEXTS = frozenset(
 )
 
 
+# What nothing but a step has written, wherever a thing has a field of that name too.
+_WRITTEN = frozenset(["summary", "translation", "reply", "draft", "gist"])
+
+
+def said_of_made(said: str, made: Made | None, stream: Stream | None) -> str | None:
+    """Answer where a word stands that means what was made: of the item at hand, or of the one thing."""
+    one = made if stream is None else stream.made if not stream.grouped_by else None
+    if one is None:
+        return None
+    root = "" if stream is None else f"{item_alias(stream)}."
+    if one.fields:
+        place = found_fields(one).get(field_name(said))
+        return None if place is None else f"{root}{place}"
+    means = (one.tells and said in _WRITTEN) or says_made(said, one)
+    return f"{root}{one.value}" if means and said != "text" else None
+
+
 def made_text(
     part: Send, stream: Stream | None, made: Made | None, thing: Stream | None, *, each: bool
 ) -> str | None:
     """Answer the words of a message about what was made; None where it is about the data itself."""
-    if part.measures or part.counts:
+    if (part.measures or part.counts) and (stream is not None or made is None or not made.tells):
         return None
     if stream is not None and stream.made is not None:
         return _of_items(part, stream, stream.made, each=each)

@@ -20,6 +20,8 @@ def item_alias(stream: Stream) -> str:
 def item_field(stream: Stream, name: str) -> str:
     """Answer the expression of an item's field inside a loop; of a pair, the side that has it."""
     alias = item_alias(stream)
+    if stream.made is not None and stream.joined and not stream.of_pairs:
+        return f'{alias}.left.?{name}.orValue("")'  # beside it stands only what was made of it
     if stream.joined and not stream.grouped_by:
         return f'{alias}.left.?{name}.or({alias}.right.?{name}).orValue("")'
     return f"{alias}.{name}"
@@ -41,6 +43,24 @@ def group_text(stream: Stream, alias: str) -> str:
     if stream.grouped_by == "batch":
         return f"{sentence(stream.noun)}: {{{{ {alias} }}}}"
     return f"{{{{ {alias}.key }}}}: {{{{ {alias}.count }}}} {stream.noun}\n{{{{ {alias}.items }}}}"
+
+
+def _names_group(field: str, stream: Stream) -> bool:
+    by = as_id(stream.grouped_by or "", set())
+    return field == by or field in {f"{by}_name", f"{by}_key", "group", "key"}
+
+
+def group_text_of_fields(stream: Stream, fields: Sequence[str]) -> str | None:
+    """Answer the message about one group, a line for each of its items; None for a batch, which has no name.
+
+    What is but another word for what the list was grouped by stands above the group anyway.
+    """
+    fields = [name for name in fields if not _names_group(name, stream)]
+    if stream.grouped_by == "batch" or not fields:
+        return None
+    alias = item_alias(stream)
+    lead = f"{{{{ {alias}.key }}}}: {{{{ {alias}.count }}}} {stream.noun}"
+    return list_text_of_fields(f"{alias}.items", lead, fields, {})
 
 
 def list_text(stream: Stream) -> str:
@@ -101,6 +121,8 @@ def main_fields(properties: Mapping[str, Any], key: str | None) -> list[str]:
         and str(s.get("type")) in {"string", "number", "integer"}
         and n.isidentifier()
     ]
+    if "title" in simple and "link" in properties:
+        return ["title", "link"]  # an entry is known by its heading, and read where it leads
     key = (
         key
         if key in simple

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from agent.offline.building.one_thing_texts import places_in
 from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import singular
 from agent.offline.reading.parts import (
@@ -24,11 +27,61 @@ from agent.offline.reading.parts import (
     Understood,
     Wait,
 )
+from agent.offline.rephrasing.answered import ANSWERED
 
 
 def in_order(understood: Understood) -> list[Part]:
-    """Put reads first, then what prepares the data, keeping what belongs to a later sending there."""
+    """Put reads first, then what prepares the data, keeping what belongs to a later sending there.
+
+    What is read after a wait is read then: waiting is there for what changes meanwhile.
+    """
     parts = _without_doubles(understood.parts)
+    waits = [i + 1 for i, p in enumerate(parts) if isinstance(p, Wait) and _reads_after(parts[i:])]
+    needs = [i for i, p in enumerate(parts) if i and _needs(p, parts[:i], parts[i:])]
+    if not waits and not needs:
+        return _in_order(parts)
+    behind = min([*waits, *needs])
+    later = replace(understood, parts=parts[behind:])
+    return [*_in_order(parts[:behind]), *in_order(later)]
+
+
+def _needs(part: Part, before: Sequence[Part], after: Sequence[Part]) -> bool:
+    """Tell a read that comes behind what was said before it.
+
+    Its address has room for what that makes or answers, or that is a call which needs nothing of what is read.
+    """
+    if not isinstance(part, Read):
+        return False
+    url = f"{part.arguments.get('url', '')} {part.arguments.get('headers', '')}"
+    made = {name for p in before if isinstance(p, Do) for name in made_fields(p.arguments)}
+    if f"{{{ANSWERED}" in url or made & set(places_in(url)):
+        return True
+    if any(isinstance(p, Keep) for p in after) or any(isinstance(p, Read) for p in before):
+        return False  # what is read may have to be such that the call is made at all
+    return any(map(_calls_alone, before))
+
+
+_ALONE = re.compile(r"^(?:post|put|patch|delete|send)(?: a request)?(?: (?:to|at))? @url\d+$")
+
+
+def _calls_alone(part: Part) -> bool:
+    """Tell a call of which the words name nothing that it sends, or all of it."""
+    if not isinstance(part, Send) or "url" not in part.arguments:
+        return False
+    return "json" in part.arguments or _ALONE.match(part.clause.strip(" .,")) is not None
+
+
+def made_fields(arguments: Mapping[str, Any]) -> list[str]:
+    """Answer the fields that a step is asked to find."""
+    shape = arguments.get("schema", {})
+    return list(shape.get("properties", {})) if isinstance(shape, Mapping) else []
+
+
+def _reads_after(parts: Sequence[Part]) -> bool:
+    return any(isinstance(p, Read) for p in parts)
+
+
+def _in_order(parts: list[Part]) -> list[Part]:
     reads = [p for p in parts if isinstance(p, Read)]
     rest: list[Part] = [p for p in parts if not isinstance(p, Read)]
     first_send = next((i for i, p in enumerate(rest) if isinstance(p, Send)), len(rest))

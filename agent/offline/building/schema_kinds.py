@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from agent.offline.building.remembered import once_for_each_schema
 
 _MAIL_NAMES = re.compile(
     r"(?:^|_)(?:to|cc|bcc|e?mail|recipients?|addressee|reply_to|from_email|email_address)$"
@@ -36,7 +38,8 @@ class EntitySlot:
     required: bool
 
 
-def slots_of(schema: Mapping[str, Any]) -> list[EntitySlot]:
+@once_for_each_schema
+def slots_of(schema: Mapping[str, Any]) -> Sequence[EntitySlot]:
     """Answer the arguments that addresses and channels of a request can fill."""
     required = set(schema.get("required", ()))
     found = []
@@ -44,7 +47,7 @@ def slots_of(schema: Mapping[str, Any]) -> list[EntitySlot]:
         kind = entity_kind(name, field)
         if kind:
             found.append(EntitySlot(name, kind, name in required))
-    return found
+    return tuple(found)
 
 
 def entity_kind(name: str, field: Mapping[str, Any]) -> str | None:

@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from agent.offline.building.answers import Answers
 from agent.offline.building.app_arguments import Known, asked_arguments
-from agent.offline.building.cel import (
-    condition_value,
-    field_name,
-    test_text,
-    value_hole,
-)
+from agent.offline.building.cel import condition_value, field_name, value_hole
 from agent.offline.building.field_holes import parameter, recipient, told_field
-from agent.offline.building.figures import figures_text
-from agent.offline.building.flow import Flow, Made, Stream, after_any, made_test
-from agent.offline.building.made_texts import made_text, made_value, stream_text
+from agent.offline.building.figure_places import placed_figures
+from agent.offline.building.figures import figures_text, limit_value
+from agent.offline.building.flow import Flow, Made, Stream, after_any, found_fields, made_test
+from agent.offline.building.made_texts import made_text, made_value, said_of_made, stream_text
 from agent.offline.building.messages import (
     HEADINGS,
+    group_text_of_fields,
     item_alias,
     item_field,
     item_text,
@@ -30,12 +27,15 @@ from agent.offline.building.messages import (
 )
 from agent.offline.building.naming import step_words
 from agent.offline.building.one_thing_texts import (
-    has_places,
-    thing_payload,
+    thing_of,
     thing_text,
     with_values,
 )
+from agent.offline.building.payloads import payload_of
 from agent.offline.building.schema_kinds import content_argument, entity_kind, slots_of
+from agent.offline.building.to_each_of import to_each_of
+from agent.offline.building.unread_conditions import with_open_condition
+from agent.offline.building.what_is_said import reads_items, says_each, says_it_all
 from agent.offline.changes.branches import Branches
 from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import as_id, sentence, singular, with_article
@@ -64,11 +64,13 @@ class SendSteps:
         self._flow = flow
         self._incoming = incoming
         self._branches = Branches(flow)
-        self._answers = Answers()
+        self.answers = Answers()
         self._literal: str | None = None
         self._told_whole = False
-        self.thing: Stream | None = _incoming_thing(incoming)
+        self.thing: Stream | None = thing_of(incoming)
         """The one thing the workflow is about, when it is not a list."""
+        self.asked_with: frozenset[str] = frozenset()
+        """Fields of the call that stand in an address: meant again, they are still the call's."""
         self.made: Made | None = None
         """What a step has made of that thing, or of the whole list."""
 
@@ -78,31 +80,32 @@ class SendSteps:
         spec = self._catalog.action(part.action)
         if spec is None:
             return
-        if (part.measures or part.only_if) and stream is not None and not stream.known:
-            stream = self._flow.all_of(stream)
         each = self._is_each(part, spec, stream)
+        computes = reads_items(part, spec, each=each) or (
+            part.fields and spec.id == HTTP and not each
+        )
+        if computes and stream is not None and not stream.known:
+            stream = self._flow.all_of(stream)
         self._told_whole = stream is not None and not each
         body: dict[str, Any] = {"uses": spec.id, **self.connection_for(spec)}
         body |= after_any(gate)
         if stream is not None and each:
             body["foreach"] = {"items": stream.items(), "as": item_alias(stream)}
         body["with"] = self._arguments(part, spec, stream, each=each)
+        to_each_of(body, part)
         self._guard(body, part, spec, stream, each=each)
-        words, name = step_words(part, spec)
-        step = self._flow.add(words, name, body)
+        step = self._flow.add(*step_words(part, spec), body)
+        about = self._root if self.thing is not None and stream is None else None
+        with_open_condition(self._flow.steps[-1], part.unread, about)
         if spec.effect != "read" and "foreach" not in body:
-            self._answers.add(step, spec)
+            self.answers.add(step, spec)
 
     def _is_each(self, part: Send, spec: ActionSpec, stream: Stream | None) -> bool:
         if stream is None:
             return False
-        if part.many != "unsaid":
-            return part.many == "each"
-        if part.repeats and self._told_whole:
-            return False  # `mail it to ... and post it in ...`: the same once more
-        given = part.arguments.get(content_argument(spec.input_schema) or "")
-        if given is not None and "{{" not in str(part.arguments) and not has_places(str(given)):
-            return False
+        settled = says_each(part, spec, stream, told_whole=self._told_whole)
+        if settled is not None:
+            return settled
         takes_mail = any(s.takes == "mail" and s.required for s in slots_of(spec.input_schema))
         each = not takes_mail and spec.id != HTTP
         if each:
@@ -120,12 +123,11 @@ class SendSteps:
     ) -> None:
         """Do not send an empty list, and say so."""
         if stream is not None and part.only_if is not None:
-            count = stream.count or f"{stream.value}.size()"
-            body["when"] = "{{ " + test_text(part.only_if, count) + " }}"
+            body["when"] = limit_value(part.only_if, stream)
             return
         if stream is None or each or stream.count is None:
             return
-        if not (stream.kept or stream.new or part.only_if_any) or _says_it_all(part, spec):
+        if not (stream.kept or stream.new or part.only_if_any) or says_it_all(part, spec):
             return
         body["when"] = "{{ " + stream.count + " > 0 }}"
         what = (
@@ -147,12 +149,16 @@ class SendSteps:
         if part.parameters:
             alias = item_alias(stream) if stream is not None and each else self._root
             of = stream.value if stream is not None and each else self._root
-            given["params"] = {name: parameter(name, alias, of) for name in part.parameters}
+            taken = {name: parameter(name, alias, of) for name in part.parameters}
+            given["params"] = {**given.get("params", {}), **taken}
         content = content_argument(spec.input_schema)
         if spec.id == HTTP:
+            self.answers.keep(str(given["url"]), part.fields)
+            given["url"] = self._placed(given["url"], stream, each=each)
             if given["method"] in {"POST", "PUT", "PATCH"} and "json" not in given:
                 given["json"] = self._payload(part, stream, each=each)
-            return given
+            placed: dict[str, Any] = self._placed(given, stream, each=each)
+            return placed
         fields = properties(spec)
         made: dict[str, Any] = {}
         if content is not None and isinstance(told := given.get(content), str):
@@ -187,8 +193,7 @@ class SendSteps:
             if part.heading and (each or stream is None):
                 return f"{{{{ {self._field(stream, part.heading)} }}}}"
             return subject_of(stream or self.thing, one=each or stream is None)
-        kind = entity_kind(name, field)
-        if kind == "mail" and part.recipient_field:
+        if (kind := entity_kind(name, field)) == "mail" and part.recipient_field:
             return recipient(part.recipient_field, stream if each else None, self._root)
         if "default" in field:
             return field["default"]
@@ -236,10 +241,14 @@ class SendSteps:
             self._flow.assume(f"The fields are called {named}; a sample checks the first of them.")
         return figures_text(part.measures, stream, alias=alias, above=above)
 
-    def _given(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
+    def _given(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> Any:
         """Words that were given, with what they are about in or behind them where that was asked or is not quoted."""
+        if stream is not None:
+            figures = placed_figures(text, part, stream, each=each)
+            if figures is not None:
+                return figures
         if (placed := self._placed(text, stream, each=each)) != text:
-            return placed
+            return str(placed)
         if part.fields:
             return self._with_fields(text, part, stream, each=each)
         whole = self.thing.value if stream is None and self.thing is not None else None
@@ -249,10 +258,11 @@ class SendSteps:
             return f"{text}: {{{{ {item_alias(stream)} }}}}"
         return text
 
-    def _placed(self, text: str, stream: Stream | None, *, each: bool) -> str:
-        """Put fields of the one thing at hand where a text leaves room for them."""
+    def _placed(self, given: Any, stream: Stream | None, *, each: bool) -> Any:
+        """Put fields of the one thing at hand where a text, an address or a body leaves room for them."""
+        given = self.answers.placed(given)
         one = each if stream is not None else self.thing is not None
-        return with_values(text, partial(self._field, stream)) if one else text
+        return with_values(given, partial(self._field, stream)) if one else given
 
     def _with_fields(self, text: str, part: Send, stream: Stream | None, *, each: bool) -> str:
         """Words that were given, with the fields that were named behind them."""
@@ -264,10 +274,16 @@ class SendSteps:
     def _field(self, stream: Stream | None, said: str) -> str:
         """Answer the expression of a field of the item at hand, of an answer, or of the one thing there is."""
         name = field_name(said)
-        if (answered := self._answers.place(name)) is not None:
-            return answered
+        if known := self.answers.place(name) or said_of_made(said, self.made, stream):
+            return known
         name = name.removeprefix(ANSWERED)
+        if stream is None and name in self.asked_with:
+            return f"trigger.body.{name}"
         return f"{self._root}.{name}" if stream is None else item_field(stream, name)
+
+    def placed_before(self, given: Any) -> Any:
+        """Put what calls have answered, and what was found in the one thing, where a read leaves room for it."""
+        return with_values(self.answers.placed(given), found_fields(self.made).get)
 
     def _told(self, part: Send) -> None:
         named = ", ".join(field_name(f) for f in part.fields)
@@ -275,12 +291,14 @@ class SendSteps:
 
     def _fields_text(self, part: Send, stream: Stream | None, *, each: bool) -> str | None:
         names = [field_name(f) for f in part.fields]
-        if stream is not None and stream.grouped_by:
-            return None
+        if stream is None and self.thing is None:
+            return self.answers.told(names)
+        if stream is not None and stream.joined and any(" " in one for one in part.fields):
+            return None  # of two lists nobody knows whose field is called how: all of it is told
         if stream is not None and each:
             self._told(part)
-            return item_text(stream, names)
-        if stream is not None and stream.known and not stream.joined:
+            return group_text_of_fields(stream, names) if stream.grouped_by else item_text(stream, names)  # fmt: skip
+        if stream is not None and stream.known and not (stream.joined or stream.grouped_by):
             self._told(part)
             return list_text_of_fields(stream.value, lead_of(stream), names, {})
         if stream is None and self.thing is not None:
@@ -291,25 +309,22 @@ class SendSteps:
     def _payload(self, part: Send, stream: Stream | None, *, each: bool) -> Any:
         if (told := made_value(part, stream, self.made, each=each)) is not None:
             return told
-        if part.fields and (each or stream is None):
+        if part.fields:
             self._told(part)
-            return {field_name(f): f"{{{{ {self._field(stream, f)} }}}}" for f in part.fields}
-        if stream is not None:
-            return f"{{{{ {item_alias(stream)} }}}}" if each else stream.items()
-        return thing_payload(self.thing) if self.thing else {}
+        return payload_of(part, stream, self.thing, partial(self._field, stream), each=each)
 
     # -- branches -----------------------------------------------------------------
     def depends(self, part: Send) -> bool:
         """Tell whether a sending depends on a condition, its own or the one before it."""
-        if part.always:
-            return False
-        return part.condition is not None or part.otherwise or self._branches.branch is not None
+        free = part.always or (part.unread and part.condition is None)
+        conditioned = part.condition is not None or part.otherwise
+        return not free and (conditioned or self._branches.branch is not None)
 
     def branch(self, part: Send, later: Sequence[Part], gate: Sequence[str]) -> None:
         """Add a sending that depends on a condition about the one thing."""
         followers = [p for p in later if isinstance(p, Send) and not p.always]
         alone = not followers and not part.otherwise and self._branches.branch is None
-        if alone and part.condition is not None:
+        if alone and not part.unread and part.condition is not None:
             self.send(part, None, gate)
             self._flow.steps[-1]["when"] = self._condition(part.condition)
             return
@@ -317,7 +332,8 @@ class SendSteps:
             when = self._condition(part.condition)
             if not self._branches.add_way(part.condition, when, further=part.otherwise):
                 has_else = any(
-                    p.otherwise and p.condition is None and not p.rejected for p in followers
+                    p.otherwise and p.condition is None and not (p.rejected or p.unread)
+                    for p in followers
                 )
                 self.open_branch(part.condition, gate, has_else=has_else)
             self.send(part, None, [self._branches.way])
@@ -350,7 +366,7 @@ class SendSteps:
         one = self.thing.one if self.thing else "call"
         if (of_made := made_test(condition, self.made)) is not None:
             return of_made
-        if (answered := self._answers.about(condition)) is not None:
+        if (answered := self.answers.about(condition)) is not None:
             place, said = answered
             return condition_value(said, place, of=place, noun="the answer")
         return condition_value(condition, self._root, of=self._root, noun=with_article(one))
@@ -379,21 +395,6 @@ class SendSteps:
             c for c in self._connections if c.service == need.service and c.kind in need.kinds
         ]
         return {"connection": fitting[0].key} if len(fitting) == 1 else {}
-
-
-def _incoming_thing(incoming: Incoming | None) -> Stream | None:
-    if incoming is None or incoming.many:
-        return None
-    if incoming.failed:
-        return Stream("trigger", known=True, noun="workflows")
-    return Stream("trigger.body", known=True, noun=incoming.noun or "calls")
-
-
-def _says_it_all(part: Send, spec: ActionSpec) -> bool:
-    content = content_argument(spec.input_schema)
-    return (
-        content in part.arguments or part.counts or bool(part.measures)
-    ) and not part.only_if_any
 
 
 __all__ = ["SendSteps", "as_id", "singular"]

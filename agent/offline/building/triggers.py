@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from agent.offline.building.cel import value_hole
+from agent.offline.building.cel import MARK, value_hole
 from agent.offline.reading.parts import Understood
-from agent.offline.timing.calendar_words import zone_names
+from agent.offline.timing.calendar_words import DAY, MONTH, zone_names
 from agent.offline.timing.doubts import Doubt
-from agent.offline.timing.schedules import ONCE, Schedule
+from agent.offline.timing.schedules import ONCE, Schedule, names_only_a_time, parse_schedule
 from agent.plan import PlanRequest
+from engine.core.hole import hole_of
 
+_NAMED_DAY = re.compile(rf"\b(?:{DAY}|{MONTH})\b")
 _TIMES = ("daily at 9", "weekdays at 9", "hourly")
 
 
@@ -39,6 +41,18 @@ def zone_for(schedule: Schedule | None, request: PlanRequest) -> tuple[str, str]
         if zone and zone in zone_names():
             return zone, whose
     return "UTC", "no time zone is known"
+
+
+def with_days_said(settings: Mapping[str, Any], words: str, now: datetime) -> str:
+    """Answer the words for a schedule, with the days that were said before where these name only a time of day."""
+    hole = hole_of(settings.get("cron"))
+    if hole is None or not hole.template:
+        return words
+    alone = parse_schedule(words, now)
+    if not alone.unclear and alone.time_given and not names_only_a_time(words):
+        return words
+    at = f"at {words}" if words[:1].isdigit() else words
+    return hole.template.replace(MARK, at)
 
 
 def local_now(request: PlanRequest) -> datetime:
@@ -65,8 +79,12 @@ def trigger_for(
     understood: Understood,
     request: PlanRequest,
     doubt: Doubt | None = None,
+    days_said: str = "",
 ) -> TriggerPlan:
-    """Answer the trigger that the request describes; with a doubt about the time, ask for it."""
+    """Answer the trigger that the request describes; with a doubt about the time, ask for it.
+
+    `days_said`: the words for when it runs. Where they name no time of day, that alone is asked, and the days stay.
+    """
     if doubt is not None:
         zone, whose = zone_for(schedule, request)
         return _asked(doubt.question, zone, whose, doubt.candidates or _TIMES)
@@ -84,7 +102,7 @@ def trigger_for(
     zone, whose = zone_for(schedule, request)
     said = [f"Times are in {zone} ({whose})."]
     if schedule is None or schedule.unclear or not _exact(schedule):
-        return _asked(_open_point(schedule), zone, whose, _TIMES if schedule is None else ())
+        return _asked_when(schedule, days_said, zone, whose)
     settings = schedule_settings(schedule, zone, request.now)
     if settings.get("rrule") == ONCE:
         said = [
@@ -110,6 +128,16 @@ def further_schedules(
         }
         for number, one in enumerate(others, 2)
     ]
+
+
+def _asked_when(schedule: Schedule | None, days: str, zone: str, whose: str) -> TriggerPlan:
+    """Ask when it runs; where the days were said, only for the time of day: the answer goes behind them."""
+    if schedule is None or schedule.unclear or schedule.rrule == ONCE or not days:
+        return _asked(_open_point(schedule), zone, whose, _TIMES if schedule is None else ())
+    told = _NAMED_DAY.sub(lambda m: m[0].capitalize(), days)
+    asked = _asked(f"At what time should it run {told}?", zone, whose, ())
+    asked.value["with"]["cron"]["$hole"]["template"] = f"{days}, {MARK}"
+    return asked
 
 
 def _asked(question: str, zone: str, whose: str, choices: tuple[str, ...]) -> TriggerPlan:

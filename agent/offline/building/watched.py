@@ -7,7 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.offline.building.attachments import with_attachments
+from agent.offline.building.event_texts import with_event_texts
 from agent.offline.building.holes import filled
+from agent.offline.building.open_records import with_record_fields
 from agent.offline.building.triggers import TriggerPlan
 from agent.offline.reading.watched import Watching
 from agent.plan import PlanRequest
@@ -21,8 +24,11 @@ def as_watched(
     """Let a trigger that is looked at start it; what it brings is known, so its fields are named at once."""
     call = next(one for one in document["triggers"] if one["type"] == "webhook")
     shape = {"type": "object", "properties": {"body": dict(watching.spec.output_schema)}}
-    known = filled(document, call["id"], shape, request.catalog)
+    steps = with_record_fields(document["steps"], watching.spec.output_schema)
+    steps = with_event_texts(steps, watching.spec.output_schema, watching.noun, request.catalog)
+    known = filled({**document, "steps": steps}, call["id"], shape, request.catalog)
     steps = json.loads(_BODY.sub("trigger", json.dumps(known["steps"])))
+    steps = with_attachments(steps, watching.spec, request.text, request.catalog)
     return {**known, "triggers": [_connected(watching, request)], "steps": steps}
 
 
@@ -45,6 +51,11 @@ def watched_plan(watching: Watching) -> TriggerPlan:
     which = "new or changed" if watching.changed else "new"
     before = "; what is there already starts nothing" if polling is not None else ""
     said = [f"Each {which} {watching.noun} is one run{often}{before}."]
+    said += (
+        [f"The mailbox that is connected is that of {watching.mailbox}."]
+        if watching.mailbox
+        else []
+    )
     called = watching.spec.called is not None
     notes = [f"Save the workflow to get the web address that {app} is to call."] if called else []
     return TriggerPlan(watching.trigger, said, notes)

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agent.offline.building.asked_channels import asked_name, deciders, tell_channel, who_decides
 from agent.offline.building.cel import condition_value
 from agent.offline.building.flow import Flow, Stream
 from agent.offline.building.schema_kinds import content_argument
 from agent.offline.building.send_steps import SendSteps
+from agent.offline.changes.beside import ports_beside
 from agent.offline.changes.draft import EditDraft, expression_of, is_hole
-from agent.offline.changes.targets import changes_outside
+from agent.offline.changes.targets import changes_outside, is_limit
 from agent.offline.language.nouns import is_plural, plural
 from agent.offline.reading.parts import (
     Approve,
@@ -31,7 +33,7 @@ from engine.core.hole import HOLE_KEY
 
 _LISTS = ("list.filter", "list.dedupe", "list.sort", "list.join")
 _TOO = re.compile(
-    r"\b(?:know|knows|hear|informed|told|tell|notify|inform|ping|alert)\b.*\b(?:too|as well)\b|\b(?:also|additionally)\b.*\b(?:tell|notify|inform|ping|alert|know|hear)\b"
+    r"\b(?:know|knows|hear|informed|told|tell|notify|inform|ping|alert)\b.*\b(?:too|as well)\b|\b(?:also|additionally)\b.*\b(?:tell|notify|inform|ping|alert|know|hear)\b|^(?:also |just )*(?:post|send|write|publish|go)(?: (?:to|in|into) (?:the )?(?:channel )?)@chan\d+(?: (?:too|also|as well))*$"
 )
 _ORDER = {"list.join": 0, "list.filter": 1, "list.dedupe": 2, "list.sort": 3, "list.group": 4}
 _PART_OF = {Keep: "list.filter", OnlyNew: "list.dedupe", Sort: "list.sort", Limit: "list.sort"}
@@ -108,7 +110,10 @@ def last_data_step(draft: EditDraft, *, before: str | None = None) -> Mapping[st
     fitting = [
         s
         for s in draft.steps
-        if str(s.get("uses")) in _LISTS and _ORDER[str(s.get("uses"))] <= limit
+        if str(s.get("uses")) in _LISTS
+        and _ORDER[str(s.get("uses"))] <= limit
+        # what is cut to a number is put in order before
+        and not (before == "list.sort" and is_limit(s))
     ]
     chain = [s for s in fitting if not any(r in fitting for r in draft.readers_of(s["id"]))]
     if chain:
@@ -127,7 +132,7 @@ def _reads(step: Mapping[str, Any]) -> bool:
 def add_list_step(draft: EditDraft, part: Part) -> bool:
     """Put a filter, a dedupe or a sort where it belongs, and let everything after it read from it."""
     kind = _PART_OF.get(type(part))
-    source = last_data_step(draft, before=kind)
+    source = last_data_step(draft, before=kind) or last_data_step(draft)
     if kind is None or source is None:
         return False
     stream = stream_of(draft, source)
@@ -171,25 +176,29 @@ def add_guard(draft: EditDraft, part: Keep, request: PlanRequest) -> bool:
 def _insert(
     draft: EditDraft, source: Mapping[str, Any], stream: Stream, step: dict[str, Any], made: Stream
 ) -> None:
-    new = frozenset({step["id"]})
-    known_hole = None if stream.known else _first_list_hole(draft, source["id"])
-    if known_hole is not None:
-        step["with"]["items"] = copy.deepcopy(known_hole)
+    open_path = not stream.known and bool(_list_holes(draft, source["id"]))
+    if open_path:
+        for hole in _list_holes(draft, source["id"], ("items",)):
+            step["with"]["items"] = copy.deepcopy(hole)
         _fill_list_holes(draft, source["id"], made.value)
     else:
         draft.reread(stream.value, made.value)
         if stream.count and made.count:
             draft.reread(stream.count, made.count)
     draft.add(step)
-    assert new  # noqa: S101  # one step was added
 
 
-def _first_list_hole(draft: EditDraft, step_id: str) -> Any:
-    for step in draft.steps:
-        for value in (step.get("with", {}).get("items"), step.get("foreach", {}).get("items")):
-            if is_hole(value) and value[HOLE_KEY].get("of") == f"steps.{step_id}.body":
-                return value
-    return None
+def _list_holes(draft: EditDraft, step_id: str, names: Sequence[str] = ()) -> list[Any]:
+    """Answer the places where the path to this step's list is open: of these arguments, or of all."""
+    of = f"steps.{step_id}.body"
+    return [
+        value
+        for step in draft.steps
+        for given in (step.get("with", {}), step.get("foreach", {}))
+        for name, value in given.items()
+        if (not names or name in names) and is_hole(value)
+        and value[HOLE_KEY].get("kind") == "list" and value[HOLE_KEY].get("of") == of
+    ]  # fmt: skip
 
 
 def _fill_list_holes(draft: EditDraft, step_id: str, expression: str) -> None:
@@ -245,7 +254,8 @@ def add_sends(
     """Add senders on the data that the others use, on one way of a branch or in one case; answers what was assumed."""
     source = last_data_step(draft)
     stream = stream_of(draft, source) if source is not None else None
-    gate = list(way) or [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
+    said = list(way) or [f"{s['id']}.approved" for s in draft.steps if s.get("type") == "approval"]
+    gate = said or ports_beside(draft, request)
     guard = case or (_shared_guard(draft, request) if stream is None and not way else None)
     flow = Flow(taken=draft.ids())
     builder = _builder(draft, request, stream, flow)
@@ -253,13 +263,14 @@ def add_sends(
         builder.send(part, stream, gate)
         step = flow.steps[-1]
         _borrow(draft, step)
-        if part.repeats or _TOO.search(part.clause):
+        if part.repeats or _TOO.search(part.clause) or (gate and not said):
             _repeat(draft, step, part, request)
         if guard is not None:
             step["when"] = copy.deepcopy(guard)
     for step in flow.steps:
         draft.add(step)
-    return flow.assumptions
+    each = "foreach" in str(flow.steps)
+    return [a for a in flow.assumptions if each or not a.startswith("One message for each")]
 
 
 def _repeat(draft: EditDraft, step: dict[str, Any], part: Send, request: PlanRequest) -> None:
@@ -341,10 +352,8 @@ def add_gate(
         from agent.offline.building.build import span_words
 
         told = span_words(part.seconds)
-        step = flow.add(
-            f"wait {told}", f"Wait {told}", {"type": "wait", "duration_s": part.seconds}
-        )
-        port = step
+        body: Any = {"type": "wait", "duration_s": part.seconds}
+        port = flow.add(f"wait {told}", f"Wait {told}", body)
     else:
         source = last_data_step(draft)
         stream = stream_of(draft, source) if source is not None else None
@@ -353,17 +362,17 @@ def add_gate(
             "type": "approval",
             "title": sends.approval_title(stream),
             **(sends.shown(known) if known or stream is None else {}),
+            **deciders(part),
         }
-        if part.who:
-            body["approvers"] = [part.who]
-        step = flow.add("approve", f"Ask {part.who or 'for approval'}", body)
-        port = f"{step}.approved"
-        flow.assume(f"{part.who or 'You'} can approve or reject; no answer means nothing is sent.")
+        port = f"{flow.add('approve', asked_name(part), body)}.approved"
+        flow.assume(who_decides(part))
+        tell_channel(part, sends, known, waits_for, flow)
     if waits_for:
         flow.steps[0]["after"] = waits_for
     for one in guarded:
         draft.update(one["id"], {"/after": [port]})
-    draft.add(flow.steps[0])
+    for made in flow.steps:
+        draft.add(made)
     return flow.assumptions
 
 

@@ -6,7 +6,7 @@ import re
 
 PERSON_ONLY = re.compile(
     r"^(?:please )?(?:(?:publish|deploy)(?: (?:it|this|the workflow))?|go live|run (?:it|this|the workflow)(?: now| once)?|start (?:it|this|the workflow)(?: now)?|activate|switch (?:it |this )?(?:on|off)|enable (?:it|this|the workflow)"
-    r"|turn (?:it|this) (?:on|off)|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
+    r"|turn (?:it|this) (?:on|off)|(?:pause|suspend|halt|hold|stop)(?: running)? (?:it|this|the (?:whole )?workflow|everything)(?: for (?:now|a while|today|the (?:moment|time being)|this (?:week|month)|a (?:day|week|month)|the (?:week|weekend|holidays)))?|delete (?:the|this) (?:whole )?workflow|delete it|execute(?: it)?)(?: now| please)?[.!]?$"
 )
 FINE = re.compile(
     r"^(?:(?:at|on) )?(?:the |that )?same (?:hour|time|days?|place|text|channel)s?(?: (?:as (?:now|before)|of course))?$|^(?:the )?[a-z]+ stays?$|^(?:just |simply |then )*(?:post|send|mail|go|do|publish)(?: (?:it|them|that|ahead|out))*(?: (?:directly|right away|at once|immediately|straight(?: away)?))+$|\b(?:is|are|stays?|remains?) (?:enough|fine|ok|okay|sufficient|plenty|better|preferable|nicer|all i need|all we need|as (?:it is|is|before)|unchanged|the same)\b|^(?:keep|leave) (?:the )?(?:rest|everything else)"

@@ -10,6 +10,7 @@ from agent.offline.building.build import span_words
 from agent.offline.building.flow import Flow
 from agent.offline.changes.amounts import NUMBER, UNIT, amount_in
 from agent.offline.changes.change import Change
+from agent.offline.changes.doers import doers
 from agent.offline.changes.held import SECONDS
 from agent.offline.changes.lately import lately_meant
 from agent.offline.changes.scope import named
@@ -25,6 +26,7 @@ _FORMS = tuple(
         rf"between (?P<early>[^,;@]+?) and (?P<late>[^,;@]+?)[,:]? (?:(?:there )?(?:should|must|has to|needs? to|is to) (?:be|pass|lie|go by) |(?:put|add|insert|wait|leave|pause|have|let it wait)(?: for)? |it (?:should|must) (?:wait|pause)(?: for)? )?(?:an? )?{_SPAN}(?: {_PAUSE})?(?: (?:should|must|has to) (?:pass|lie|go by))?",
         rf"{_PUT}(?:an? )?{_SPAN}(?: {_PAUSE})? (?:before|(?:in )?front of|ahead of|prior to) (?P<late>[^,;@]+?)",
         rf"{_PUT}(?:an? )?{_SPAN}(?: {_PAUSE})? (?:after|behind|once) (?P<early>[^,;@]+?)(?:,| and|;)+ (?:only )?(?:then|after that|afterwards) (?:only )?(?P<late>[^,;@]+?)",
+        rf"(?:send|post|do|run|start) (?P<late>(?:the|that) [^,;@]+?) {_SPAN} after (?P<early>(?:the|that) [^,;@]+?)",
         rf"(?:delay|postpone|hold back|hold|defer|put off) (?P<late>[^,;@]+?) (?:by|for) {_SPAN}",
         rf"(?P<late>[^,;@]+?) (?:should|must|may|can|has to|needs? to|is to|are to)(?: only)? (?:get|receive|see|hear|be|go|come|happen|wait|follow|know|run|start|have)\b(?: (?:his|her|its|their|the|that|about|of|out|sent|it|posted|mailed|told|done|mail|email|message|post|news))*(?: (?:only|just))?(?: (?:after|for))? {_SPAN}(?: (?:later|after(?:wards)?(?P<early> [^,;@]+)?|longer))?",
     )
@@ -61,6 +63,8 @@ def _one(change: Change, words: str) -> Mapping[str, Any] | None:
     found = [s for s in named(words, change) if s.get("type") != "wait"]
     if len(found) > 1:
         found = [s for s in found if any(s is one for one in change.senders)]
+    if not found:
+        found = [s for s in doers(words, change) if s.get("type") != "wait"]
     return found[0] if len(found) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from agent.offline.building.deed_steps import data_argument, result_of
 from agent.offline.building.flow import Flow
@@ -31,8 +31,8 @@ def add_deed(
     What is sent once for each item differs each time, so it is left to a person.
     """
     spec = request.catalog.action(part.action)
-    taken = data_argument(spec, part.arguments) if spec else None
-    if spec is None or taken is None or not takes_text(properties(spec)[taken]):
+    taken = text_taken(spec, part) if spec else None
+    if spec is None or taken is None:
         return False
     senders = _senders(draft, clause, prepared, request)
     if not senders:
@@ -40,6 +40,8 @@ def add_deed(
     content = _content(senders[0], request)
     said = senders[0]["with"][content]
     same = [s for s in senders if s["with"].get(content) == said]
+    if len(same) != len(senders):
+        return False
     flow = Flow(taken=draft.ids())
     connect = SendSteps(request.catalog, request.connections, flow, None).connection_for
     step = flow.add(
@@ -57,6 +59,22 @@ def add_deed(
     for one in same:
         draft.update(one["id"], {f"/with/{content}": f"{{{{ steps.{step}.{name} }}}}"})
     return True
+
+
+_LEAST: Final = 10_000
+"""An argument that holds so many characters takes a text, and no name or number."""
+_ENCODED: Final = re.compile(r"\bbase64\b")
+
+
+def text_taken(spec: ActionSpec, part: Do) -> str | None:
+    """Answer the argument of an action that takes a text to work on; None where it takes a name or a number."""
+    taken = data_argument(spec, part.arguments)
+    field = properties(spec)[taken] if taken else {}
+    if taken is None or not takes_text(field) or "pattern" in field:
+        return None
+    if _ENCODED.search(str(field.get("description", ""))):
+        return None
+    return taken if int(field.get("maxLength", _LEAST)) >= _LEAST else None
 
 
 def _senders(

@@ -94,6 +94,11 @@ class EditDraft:
             return
         rest = [t for t in self.triggers if t["id"] != trigger["id"]]
         self.document["triggers"] = [*rest, trigger]
+        self._operations = [
+            o
+            for o in self._operations
+            if o["op"] != "set_trigger" or o["trigger"]["id"] != trigger["id"]
+        ]
         self._operations.append({"op": "set_trigger", "trigger": copy.deepcopy(trigger)})
 
     def remove_trigger(self, trigger_id: str) -> None:
@@ -105,6 +110,12 @@ class EditDraft:
         if self.document.get("inputs") != inputs:
             self.document["inputs"] = copy.deepcopy(dict(inputs))
             self._operations.append({"op": "set_inputs", "inputs": copy.deepcopy(dict(inputs))})
+
+    def set_outputs(self, outputs: Mapping[str, Any]) -> None:
+        """Put other values in the place of what the workflow gives back; none leaves none."""
+        self.document["outputs"] = copy.deepcopy(dict(outputs))
+        self._operations = [o for o in self._operations if o["op"] != "set_outputs"]
+        self._operations.append({"op": "set_outputs", "outputs": copy.deepcopy(dict(outputs))})
 
     def rename(self, name: str) -> None:
         if self.document.get("name") != name:

@@ -22,22 +22,25 @@ from agent.offline.changes.asides import (
 )
 from agent.offline.changes.bare import bare_value, corrected_place
 from agent.offline.changes.between import wait_between
+from agent.offline.changes.bounds import out_of_bounds
 from agent.offline.changes.change import Change
 from agent.offline.changes.deeds import BEFORE, add_deed
 from agent.offline.changes.doubts import doubt
 from agent.offline.changes.draft import EditDraft
-from agent.offline.changes.filter_words import fields_of
+from agent.offline.changes.exact import change_exactly
+from agent.offline.changes.filter_words import counts_a_field, fields_of
 from agent.offline.changes.filters import change_filter, is_condition
+from agent.offline.changes.further import FURTHER, read_at_once
 from agent.offline.changes.gates import put_gate
 from agent.offline.changes.languages import language_of
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
 from agent.offline.changes.mentions import drop_field, mention_field
-from agent.offline.changes.names import rename
 from agent.offline.changes.narrowing import as_only
 from agent.offline.changes.once import only_once
 from agent.offline.changes.order import put_in_order
 from agent.offline.changes.ordering import order_things
 from agent.offline.changes.other_service import send_otherwise
+from agent.offline.changes.outputs_follow import follow_outputs
 from agent.offline.changes.places import (
     add_after,
     add_later,
@@ -47,6 +50,7 @@ from agent.offline.changes.places import (
     goes_there,
     when_empty,
 )
+from agent.offline.changes.quoted_limits import without_quotes
 from agent.offline.changes.receivers import (
     change_receivers,
     is_new_sending,
@@ -54,12 +58,7 @@ from agent.offline.changes.receivers import (
     one_more,
 )
 from agent.offline.changes.recipients import change_recipients
-from agent.offline.changes.removals import (
-    ECHO,
-    HOW_MANY,
-    remove_step,
-    undone_by,
-)
+from agent.offline.changes.removals import ECHO, HOW_MANY, remove_step, undone_by
 from agent.offline.changes.repeats import other_case, same_again
 from agent.offline.changes.replacements import replace_sender
 from agent.offline.changes.restoring import put_back
@@ -76,6 +75,7 @@ from agent.offline.changes.tells import tell_in_subject, tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
 from agent.offline.changes.thresholds import move_threshold
 from agent.offline.changes.undoing import takes_back
+from agent.offline.changes.unsure import asking, unsure
 from agent.offline.changes.unwanted import take_out, take_out_unwanted
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
@@ -106,6 +106,8 @@ _SENDS = re.compile(rf"\b(?:{'|'.join(sorted(SEND_VERBS))}|also|too|as well|know
 # What is read whole, before the words are cut into clauses.
 _WHOLE: Sequence[Callable[[Change, str], bool]] = (
     put_back,
+    *FURTHER,
+    change_exactly,
     swap_held,
     bare_value,
     same_again,
@@ -146,7 +148,7 @@ def plan_change(prepared: Prepared, text: str, request: PlanRequest) -> Plan:
         return Plan(
             kind="publish",
             summary="Only you can do that.",
-            answer="I propose changes and cannot do this for you: publish, run, switch on or delete it yourself with the buttons above.",
+            answer="I propose changes and cannot do this for you: publish, run, pause, switch on or delete it yourself with the buttons above.",
         )
     if is_question(text):
         return Plan(
@@ -184,7 +186,8 @@ class _Changer:
         return self._change
 
     def read(self, text: str) -> None:
-        if rename(self._change, text) or swap_held(self._change, plain_wish(text)):
+        text = without_quotes(self._prepared, text)
+        if read_at_once(self._change, text):
             return
         text = re.sub(
             r",? (?:and |but )?not (?:to |in )?(?=@(?:chan|mail|url)\d+$)", " instead of ", text
@@ -237,13 +240,15 @@ class _Changer:
 
     def plan(self) -> Plan:
         draft, out = self._draft, self._change
-        if (unsure := doubt_of_all(out, self._prepared.text)) is not None:
-            return _asked((Question("change-0", unsure),))
+        doubt = out_of_bounds(out) or doubt_of_all(out, self._prepared.text)
+        if doubt is not None:
+            return unsure(doubt)
         unsupported = tuple(cannot(said, self._request.catalog) for said in out.unsupported)
         questions = tuple(
             Question(id=f"change-{n}", text=q) for n, q in enumerate(out.questions[:3])
         )
         if draft.operations:
+            out.assumptions += follow_outputs(draft, self._request)
             before = {q.path for q in questions_of(self._request.document or {})}
             opened = tuple(q for q in questions_of(draft.document) if q.path not in before)
             return Plan(
@@ -255,7 +260,7 @@ class _Changer:
                 unsupported=unsupported,
             )
         if questions:
-            return _asked(questions)
+            return asking(questions)
         if unsupported:
             return Plan(
                 kind="impossible",
@@ -263,8 +268,7 @@ class _Changer:
                 answer=" ".join(unsupported) + " I changed nothing.",
                 unsupported=unsupported,
             )
-        told = "I do not see what to change. Name the step, and what should be different."
-        return _asked((Question("change-0", told),))
+        return unsure("I do not see what to change. Name the step, and what should be different.")
 
     # -- times ------------------------------------------------------------------------
     def _schedule(self, text: str) -> str:
@@ -277,14 +281,15 @@ class _Changer:
     # -- one clause -------------------------------------------------------------------
     def _clause(self, clause: str) -> bool:
         clause = as_removal(as_only(plain_wish(clause)))
-        if HOW_MANY.search(clause) and not _counts_a_field(self._change, clause):
+        if HOW_MANY.search(clause) and not counts_a_field(self._change, clause):
             return False
         if (rest := self._schedule(clause)) != clause:
             return bool(LEFT_OVER.fullmatch(rest)) or self._clause(rest)
         wanted, old = without_old(clause)
         change = self._change
         return (
-            change_setting(change, wanted, old)
+            change_exactly(change, clause)
+            or change_setting(change, wanted, old)
             or fill_slot(change, wanted)
             or change_recipients(change, clause)
             or mention_field(change, wanted)
@@ -384,14 +389,3 @@ class _Changer:
 
     def _read(self, clause: str) -> Understood:
         return Reader(self._prepared, self._request.catalog, self._request.ranking).read(clause)
-
-
-def _counts_a_field(change: Change, clause: str) -> bool:
-    """Tell a number that one thing has from a number of things."""
-    counted = re.search(r"\d+ (?P<what>[a-z]+)", clause)
-    return counted is not None and counted["what"] in fields_of(change)
-
-
-def _asked(questions: tuple[Question, ...]) -> Plan:
-    told = questions[0].text
-    return Plan(kind="question", summary=told, answer=told, questions=questions)

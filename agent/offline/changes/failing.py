@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from agent.offline.answering.describe import summary_of
 from agent.offline.answering.unsupported import cannot
+from agent.offline.changes.failing_words import with_failing_words
 from agent.offline.changes.places import DOWN, FAILS
 from agent.plan import Plan, PlanRequest
 from engine.core.document import Document
@@ -22,7 +23,7 @@ _DO = r"(?:(?:please|then|just) )*(?:post|send|mail|e-?mail|tell|notify|alert|pi
 _PLACE = r"(?:#\w|@\w|\w@\w)"
 # `... If that fails, mail ops@x.example.`
 _AFTER = re.compile(
-    rf"(?:(?<=[.;!,])|(?<=\band)|(?<=\bbut))\s+(?P<said>{_WHEN} {_STEP} {FAILS},? (?:then )?{_DO}[^;!\n]*?)(?=[.;!]?\s*$|[.;!] [A-Z]|;)",
+    rf"(?:(?<=[.;!,])|(?<=\band)|(?<=\bbut))\s+(?P<said>{_WHEN} {_STEP} {FAILS},? (?:then )?{_DO}(?:\"[^\"\n]*\"|[^;!\n\"])*?)(?=[.;!]?\s*$|[.;!] [A-Z]|;)",
     re.IGNORECASE,
 )
 # `... and alert #ops if it does not answer`
@@ -54,13 +55,14 @@ def failing_of(text: str) -> Failing | None:
     """Part a request for a new workflow; None where nothing is said of its steps failing."""
     text = _CALLED.sub(r"\g<lead>get \g<url>, \g<when> it fails", text)
     text = _CHECKED.sub(lambda m: m[0].removesuffix(m["it"]) + "it fails", text)
-    said = []
+    text, tries = with_failing_words(text)
+    said: list[str] = []
     for form in (_AFTER, _BEHIND):
         for match in reversed(list(form.finditer(text))):
             said.append(match["said"].strip())
             text = text[: match.start()] + text[match.end() :]
     rest = re.sub(r"[\s,;]+(?:and|but)?\s*$", "", text.strip())
-    return Failing(rest, tuple(said)) if said and rest else None
+    return Failing(rest, (*tries, *said)) if (tries or said) and rest else None
 
 
 def with_failing(

@@ -197,5 +197,11 @@ def fields_of(change: Change) -> set[str]:
     } | {f.replace("_", " ") for f in fields_of_things(change) if "." not in f}
 
 
+def counts_a_field(change: Change, clause: str) -> bool:
+    """Tell a number that one thing has from a number of things."""
+    counted = re.search(r"\d+ (?P<what>[a-z]+)", clause)
+    return counted is not None and counted["what"] in fields_of(change)
+
+
 def _value(change: Change, word: str) -> float | str:
     return float(word) if re.fullmatch(r"\d+(?:\.\d+)?", word) else change.prepared.as_written(word)

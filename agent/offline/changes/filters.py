@@ -13,11 +13,13 @@ from agent.offline.changes.adds import add_list_step, last_data_step, nouns_of, 
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of, is_hole
 from agent.offline.changes.filter_words import fields_of, test_in
+from agent.offline.changes.incoming import incoming_of, test_of_incoming
 from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.read_out import test_of_call
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import mentions, which_of
 from agent.offline.changes.values import change_condition
+from agent.offline.changes.ways_apart import way_against
 from agent.offline.conditions.condition import Condition, Test
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import plural, singular, with_article
@@ -69,6 +71,8 @@ def change_filter(change: Change, clause: str) -> bool:
     if keep is None:
         return False
     as_said, words = keep
+    if any("still" in t.values for t in as_said.tests):
+        return False  # how it is by then is not what came in
     condition = meant_condition(change, as_said, clause)
     steps = _meant(change, words)
     if len(steps) > 1:
@@ -77,8 +81,9 @@ def change_filter(change: Change, clause: str) -> bool:
         return _only_when(change, steps[0], condition)
     if last_data_step(change.draft) is None:
         explicit = _EXPLICIT.search(clause) is not None
-        return change.by_call and explicit and _guard_start(change, as_said, condition)
-    return _narrow(change, condition)
+        comes_in = incoming_of(change) is not None
+        return comes_in and explicit and _guard_start(change, as_said, condition)
+    return narrow(change, condition)
 
 
 def _goes_where_it_goes(change: Change, said: str) -> bool:
@@ -100,7 +105,8 @@ def _condition_of(change: Change, said: str, *, was: str) -> tuple[Condition, st
         condition = _plain_subject(change, one.condition)
         drops = drops or bool(_NOT.search(around))
         thing = condition.tests[0].field
-        if thing and thing not in fields_of(change) and _is_step(change, thing):
+        is_missing = condition.tests[0].operator == "empty"
+        if thing and not is_missing and thing not in fields_of(change) and _is_step(change, thing):
             condition = replace(condition, tests=(replace(condition.tests[0], field=None),))
             around += f" {thing}"
         behind = re.match(r" (?:in|of|for) (?:the )?(?P<f>[a-z]\w*)", said[one.end :])
@@ -210,12 +216,15 @@ def _only_when(change: Change, step: Mapping[str, Any], condition: Condition) ->
         not change.by_call and last_data_step(change.draft) is not None
     ):
         return (
-            _narrow(change, condition)
+            narrow(change, condition)
             if len(change.senders) == 1
             else _narrow_for(change, step, condition)
         )
-    if not change.by_call:
+    if incoming_of(change) is None:
         return False
+    if way_against(change, step, condition) is not None:
+        name = step.get("name", step["id"])
+        return change.ask(f'"{name}" stands on a way where that never holds. Should it be sent there as well, or on another way?')  # fmt: skip
     test = test_of_call(change, condition)
     if step.get("type") not in {"approval", "wait"}:
         change.draft.update(step["id"], {"/when": test})
@@ -264,13 +273,18 @@ def _guard_start(change: Change, said: Condition, condition: Condition) -> bool:
     if any("when" in s or "foreach" in s for s in starts):
         return False
     for step in starts:
-        test = condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
-        change.draft.update(step["id"], {"/when": test})
+        change.draft.update(step["id"], {"/when": _test_of_start(change, condition)})
     return bool(starts)
 
 
+def _test_of_start(change: Change, condition: Condition) -> Any:
+    if not change.by_call:
+        return test_of_incoming(change, condition)
+    return condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
+
+
 # -- of a list ----------------------------------------------------------------------
-def _narrow(change: Change, condition: Condition) -> bool:
+def narrow(change: Change, condition: Condition) -> bool:
     """Change the comparison there is, or its statement; else compare that as well, in the filter there is or a new one."""
     nouns = nouns_of(change.draft.steps)
     if change_condition(change.draft, condition, nouns) or _in_statement(change, condition):

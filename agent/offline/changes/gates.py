@@ -8,7 +8,9 @@ from typing import Any
 
 from agent.offline.building.build import span_words
 from agent.offline.changes.adds import add_gate
+from agent.offline.changes.approvers import let_decide
 from agent.offline.changes.change import Change
+from agent.offline.changes.doers import doers
 from agent.offline.changes.filters import lead_past
 from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.scope import named
@@ -66,9 +68,9 @@ def put_gate(change: Change, clause: str) -> bool:
     first, what = match["first"], match["what"] or ""
     # `the letter is approved before it goes out`: what goes out was named before
     pronoun = re.match(r"(?:it|they|that|this|these|those)\b", what)
-    meant = (named(first, change, senders) if pronoun or not what else []) or (
-        named(what, change, senders) if what else senders
-    )
+    meant = (
+        named(_without_who(change, parts[0], first), change, senders) if pronoun or not what else []
+    ) or (named(what, change, senders) or doers(what, change, senders) if what else senders)
     behind = [s for s in senders if any(p.endswith(".approved") for p in s.get("after", ()))]
     after_approval = timed and not what and re.search(r"\bafter (?:the |an? )?approv", first)
     guarded = behind if after_approval and behind else meant
@@ -77,10 +79,20 @@ def put_gate(change: Change, clause: str) -> bool:
         match["what"] or "",
     ):
         guarded = [s for s in senders if "channel" in s["with"]] or senders
-    return bool(guarded) and _put(change, parts[0], guarded, first)
+    return bool(guarded) and put_before(change, parts[0], guarded, first)
 
 
-def _put(
+def _without_who(change: Change, part: Wait | Approve, words: str) -> str:
+    """Leave out who is asked: the mail that goes to the same person is not named by that."""
+    asked = [
+        n
+        for n in re.findall(r"@mail\d+", words)
+        if isinstance(part, Approve) and change.prepared.value(n) == part.who
+    ]
+    return words.replace(asked[0], "") if asked else words
+
+
+def put_before(
     change: Change, part: Wait | Approve, guarded: Sequence[Mapping[str, Any]], first: str
 ) -> bool:
     """Put the wait or the approval there; who is asked about some only, lets the others pass."""
@@ -112,7 +124,7 @@ def _decided_by(change: Change, clause: str) -> bool:
     who = _DECIDES.match(clause)
     if who is None or len(approvals) != 1:
         return False
-    change.draft.update(approvals[0]["id"], {"/approvers": [change.prepared.value(who["who"])]})
+    let_decide(change, approvals[0], [change.prepared.value(who["who"])])
     return True
 
 

@@ -38,6 +38,8 @@ class Held:
     operator: tuple[int, int] | None = None
     start: int = 0
     end: int | None = None
+    sign: str = ""
+    """How it is compared, for a comparison."""
 
     @property
     def unit(self) -> str | None:
@@ -93,7 +95,7 @@ def _compared(step: str, path: str, text: str, pattern: re.Pattern[str]) -> Iter
         yield Held(
             step, path, "word" if is_text else "number",
             said[1:-1] if is_text else float(said), field, match.span("op"),
-            match.start("value") + is_text, match.end("value") - is_text,
+            match.start("value") + is_text, match.end("value") - is_text, match["op"],
         )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from agent.offline.building.messages import item_alias, item_text, list_text
 from agent.offline.building.schema_kinds import content_argument
 from agent.offline.changes.adds import last_data_step, nouns_of, stream_of
 from agent.offline.changes.change import Change
-from agent.offline.changes.draft import EditDraft, expression_of
+from agent.offline.changes.draft import EditDraft, expression_of, is_hole
 from agent.offline.changes.targets import changes_outside, targets
 from agent.offline.language.nouns import singular
 from agent.offline.language.text import prepare
 from agent.offline.reading.parts import Sort
 from agent.plan import PlanRequest
+from engine.core.hole import HOLE_KEY
 
 _MESSAGE = r"(?:(?:slack|chat) )?(?:message|post|mail|email|note|notification)"
 _TOGETHER = re.compile(
@@ -51,6 +52,15 @@ def _compared(draft: EditDraft) -> str | None:
     return found.pop().replace("_", " ") if len(found) == 1 else None
 
 
+def list_of(step: Mapping[str, Any]) -> str | None:
+    """Answer the list that a step works on; where it is still open, what it is in."""
+    items = step.get("with", {}).get("items")
+    if is_hole(items):
+        of = items[HOLE_KEY].get("of")
+        return str(of) if of else None
+    return expression_of(items)
+
+
 def change_sort(change: Change, part: Sort) -> bool:
     """Let the one order there is go by something else."""
     draft = change.draft
@@ -58,7 +68,7 @@ def change_sort(change: Change, part: Sort) -> bool:
     if len(sorts) != 1:
         return False
     step = sorts[0]
-    items = expression_of(step["with"].get("items"))
+    items = list_of(step)
     if items is None:
         return False
     noun = nouns_of(draft.steps)[step["id"]]
@@ -73,12 +83,27 @@ def change_sort(change: Change, part: Sort) -> bool:
     return True
 
 
+_AGE = re.compile(r"\b(?:newest|latest|oldest|earliest|youngest|most recent)\b")
+_TIME = re.compile(
+    r"date|time|days?\b|\bage|_age|year|month|since|until|created|updated|_at\b|_on\b|hole",
+    re.IGNORECASE,
+)
+
+
+def is_by_age(clause: str, step: Mapping[str, Any]) -> bool:
+    """Tell whether words mean the age of things where a step sorts by something else."""
+    by_time = _TIME.search(str(step["with"].get("by"))) is not None
+    return _AGE.search(clause) is not None and not by_time
+
+
 def turn_order(draft: EditDraft, clause: str) -> bool:
     """Turn the one order there is around."""
     sorts = [s for s in draft.steps if s.get("uses") == "list.sort"]
     if not _TURN.search(clause) or len(sorts) != 1:
         return False
     step = sorts[0]
+    if is_by_age(clause, step):
+        return False
     down = bool(step["with"].get("descending"))
     unset = ("/with/descending",) if down else ()
     draft.update(step["id"], {} if down else {"/with/descending": True}, unset)

@@ -12,6 +12,7 @@ from agent.offline.changes.lately import lately_meant
 from agent.offline.changes.scope import named
 from agent.offline.changes.texts import (
     Subject,
+    is_kept,
     known_field,
     known_fields,
     may_be_field,
@@ -25,7 +26,7 @@ _SHOW = r"(?:add|include|mention|put|show|append|insert|state|give|list|say|name
 _ONE = r"[a-z_][\w']*(?: [a-z_][\w']*){0,3}?"
 _FIELDS = rf"(?P<fields>{_ONE}(?:(?:,| and|, and| plus| as well as) {_ONE})*)"
 _MUST = r"(?:should|must|could|can|needs? to|has to|have to|ought to|may)"
-_TOO = r"(?: (?:too|as well|also|in it|in them|inside|along|please|now))*"
+_TOO = r"(?: (?:too|as well|also|in (?:the|its) (?:text|message|body)|in it|in them|inside|along|please|now))*"
 _FORMS = tuple(
     re.compile(rf"^{form}$")
     for form in (
@@ -50,6 +51,8 @@ _NO_FIELDS = re.compile(
 
 def mention_field(change: Change, clause: str) -> bool:
     """Show one more field of the thing, or several, in the messages that are meant."""
+    if is_kept(change, clause):
+        return False
     for form in _FORMS:
         match = form.match(clause)
         fields = _fields(match["fields"]) if match else []
@@ -104,7 +107,7 @@ def _messages(change: Change, where: str) -> list[Mapping[str, Any]]:
         )
         each = [p[0] for p in pieces if len(p) == 1]
         return each if pieces and len(each) == len(pieces) else [] if pieces else kinds
-    found = named(where, change, holders)
+    found = named(where, change, holders) or _called_alike(where, holders)
     if len(found) == 1:
         return found
     recent = [s for s in lately_meant(change) if any(s is h for h in holders)]
@@ -112,6 +115,21 @@ def _messages(change: Change, where: str) -> list[Mapping[str, Any]]:
     if len(among) == 1 and _PLAIN.fullmatch(where.strip()):
         return among
     return holders if len(holders) == 1 and not found and _PLAIN.fullmatch(where.strip()) else []
+
+
+def _called_alike(where: str, steps: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """`the german one` is what goes to #germany: a word that a name or a place begins with."""
+    said = re.fullmatch(r"(?:the |that )?(?P<word>[a-z]{4,}) (?:one|message|post|mail|text)", where)
+    if said is None:
+        return []
+    begins = re.compile(rf"(?<![a-z]){said['word']}", re.IGNORECASE)
+    return [
+        s
+        for s in steps
+        if begins.search(
+            f"{s.get('name', '')} {s['with'].get('channel', '')} {s['with'].get('to', '')}"
+        )
+    ]
 
 
 def _is_kind(where: str, step: Mapping[str, Any]) -> bool:

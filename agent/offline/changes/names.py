@@ -24,6 +24,7 @@ _WHOLE = re.compile(
     r"(?:(?:it|this|that|the|my|our|whole|thing|workflow|flow|automation|job|one|name|title|of|called|please)(?: |$))*"
 )
 _SEVERAL = re.compile(r"(?P<old>@str\d+) (?:to|into|as) (?P<new>@str\d+)")
+_NTH = re.compile(r"\b(?:1st|first|2nd|second|3rd|third|[4-7]th|last)\b")
 _TAIL = re.compile(r"(?: (?:please|instead|now|from now on|thanks))+$")
 
 
@@ -48,6 +49,8 @@ def rename(change: Change, text: str) -> bool:
         found = named(meant, change)
         if not found:
             return change.ask("Which step should get that name?")
+    if len(found) > 1 and _NTH.search(meant):
+        found = named(meant, change)
     if len(found) > 1:
         return change.ask(which_of(found))
     if found:

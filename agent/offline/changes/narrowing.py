@@ -30,9 +30,14 @@ _OTHER = re.compile(
     r"@|\b(?:instead|rather|but|before|after|otherwise|every|daily|weekly|monthly|hourly|o'clock|am|pm|minutes|seconds|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?|weekdays|weekends|working days|workdays|once|twice)\b"
 )
 
+# What comes only behind something else is put in order, and nothing is left out.
+_IN_ORDER = re.compile(r"\bonly (?:after|behind|before)\b")
+
 
 def as_only(clause: str) -> str:
     """Say every way of wanting some alone as `only ...`; other clauses are answered as they are."""
+    if _IN_ORDER.search(clause):
+        return clause
     for form in _FORMS:
         match = form.match(clause)
         if match is not None and not _OTHER.search(match["said"]):

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.changes.change import Change
-from agent.offline.changes.scope import named
+from agent.offline.changes.doers import one_meant
+from agent.offline.changes.list_turns import turn
 
 _WORDS = r"[a-z@][\w@' -]*?"
+_DONE = r"(?: (?:(?:is|are|was|were|has been|have been|has|have|had) )?(?:done|finished|sent|through|over|worked|succeeded|successful|complete|completed|gone through|went through|a success))?"
 _FORMS = (
     rf"^(?P<first>{_WORDS}) (?:1st|first),? (?:and )?(?:then |only then )?(?P<second>{_WORDS})(?: (?:afterwards?|after(?: that)?|later|next|2nd|then|last))?$",
     rf"^(?:first|1st) (?P<first>{_WORDS}),? (?:and )?then (?P<second>{_WORDS})$",
-    rf"^(?:(?:please|do|run|put|move|have|let|make) )*(?P<first>{_WORDS}) (?:(?:come|comes|goes|go|run|runs|happens?|is done|should be done|has to happen|has to come) )?(?:before|ahead of|prior to) (?P<second>{_WORDS})$",
-    rf"^(?:(?:please|do|run|put|move|have|let|make|only) )*(?P<second>{_WORDS}) (?:(?:come|comes|goes|go|run|runs|happens?|is done|should be done|has to happen|has to come) )?(?:only )?(?:after|behind|following) (?P<first>{_WORDS})(?: (?:is|are|was) (?:done|finished|sent|through|over))?$",
+    rf"^(?:(?:please|do|run|put|move|have|let|make|call|ask|fetch|get|read|query) )*(?P<first>{_WORDS}) (?:(?:come|comes|goes|go|run|runs|happens?|is done|should be done|has to happen|has to come) )?(?:before|ahead of|prior to) (?P<second>{_WORDS})$",
+    rf"^(?:(?:please|do|run|put|move|have|let|make|only) )*(?P<second>{_WORDS}) (?:(?:come|comes|goes|go|run|runs|happens?|is done|should be done|has to happen|has to come) )?(?:only )?(?:after|behind|following) (?P<first>{_WORDS}){_DONE}$",
 )
 _OTHER = re.compile(
     r"\b(?:wait|pause|ask|approv\w*|confirm\w*|sign|translate|summari[sz]e|add|minutes?|hours?|days?|weeks?|seconds?)\b|\d|@(?:str|json|url)"
@@ -29,15 +31,19 @@ def put_in_order(change: Change, text: str) -> bool:
         match = re.match(form, text.strip(" ."))
         if match is None:
             continue
-        early, late = named(match["first"], change), named(match["second"], change)
-        if len(early) == len(late) == 1 and early[0]["id"] != late[0]["id"]:
-            return _let_follow(change, early[0], late[0])
+        early, late = one_meant(match["first"], change), one_meant(match["second"], change)
+        if early is not None and late is not None and early["id"] != late["id"]:
+            return let_follow(change, early, late)
     return False
 
 
-def _let_follow(change: Change, early: Mapping[str, Any], late: Mapping[str, Any]) -> bool:
+def let_follow(change: Change, early: Mapping[str, Any], late: Mapping[str, Any]) -> bool:
     draft, first, second = change.draft, early["id"], late["id"]
+    if early.get("type") == "branch":
+        return False  # it is left by one of its ways
     if early in draft.readers_of(second):
+        if turn(change, early, late):
+            return True
         name = early.get("name", first)
         return change.ask(
             f'"{name}" works with what "{late.get("name", second)}" gives. What should it use instead?'

@@ -33,10 +33,17 @@ def send_otherwise(change: Change, clause: str) -> bool:
     to_channel = places[0].startswith("@chan")
     others = [s for s in change.senders if _kind(s) == ("mail" if to_channel else "post")]
     step = _meant(change, clause, others)
-    sends = change.sends_in(f"{'post it to' if to_channel else 'mail it to'} {places[0]}")
     if step is None and given_up["way"] and len(others) > 1:
         return change.ask(which_of(others))
-    if step is None or len(sends) != 1:
+    return step is not None and send_in_place(change, step, places[0])
+
+
+def send_in_place(change: Change, step: Mapping[str, Any], place: str) -> bool:
+    """Let a message to a place say what a step says, where that stands, and take the step out."""
+    sends = change.sends_in(
+        f"{'post it to' if place.startswith('@chan') else 'mail it to'} {place}"
+    )
+    if len(sends) != 1:
         return False
     flow = made_sends(change.draft, sends, change.request, None, [])
     new = flow.steps[-1]
@@ -44,6 +51,8 @@ def send_otherwise(change: Change, clause: str) -> bool:
     if content is None or before is None or before not in step.get("with", {}):
         return False
     new["with"][content] = copy.deepcopy(step["with"][before])
+    if "subject" in new["with"]:
+        new["with"]["subject"] = str(change.draft.document.get("name") or new["with"]["subject"])
     for key in ("after", "when", "foreach", "join"):
         new.pop(key, None)
         if key in step:

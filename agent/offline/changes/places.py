@@ -10,13 +10,18 @@ from agent.offline.building.build import span_words
 from agent.offline.building.flow import Flow, Stream
 from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
+from agent.offline.changes.doers import one_meant
 from agent.offline.changes.draft import is_hole
+from agent.offline.changes.fields_asked import fields_asked
 from agent.offline.changes.filter_words import found_in
+from agent.offline.changes.incoming import incoming_of
+from agent.offline.changes.left_out import are_others, beside_filter, shut_out_by
 from agent.offline.changes.meant_tests import meant_condition
 from agent.offline.changes.read_out import test_of_call
 from agent.offline.changes.receivers import sends_by_field
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
+from agent.offline.changes.units_said import found_by_unit
 from agent.offline.conditions.condition import Condition
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.clauses import split_clauses
@@ -66,7 +71,8 @@ def add_on_failure(change: Change, text: str) -> bool:
         return False
     sends = change.sends_in(match["do"])
     able: list[Mapping[str, Any]] = [s for s in change.draft.steps if _may_fail(change, s)]
-    failing = named(match["what"], change, able)
+    meant = one_meant(match["what"], change, able)
+    failing = [meant] if meant is not None else named(match["what"], change, able)
     if not failing and _REACHED.search(text):
         failing = [s for s in able if "url" in s.get("with", {})]
     if not failing:
@@ -80,8 +86,11 @@ def add_on_failure(change: Change, text: str) -> bool:
     made = made_sends(change.draft, sends, change.request, None, [f"{step['id']}.failed"])
     for one in made.steps:
         content = change.content_of(one)
-        if content is not None and content not in sends[0].arguments:
-            one["with"][content] = f"{step.get('name', step['id'])} failed: {{{{ error.message }}}}"
+        if content is not None and not {content, "json"} & set(sends[0].arguments):
+            told = fields_asked(change, match["do"])
+            one["with"][content] = (
+                f"{step.get('name', step['id'])} failed: {{{{ error.message }}}}{told}"
+            )
         if "subject" in one["with"] and "subject" not in sends[0].arguments:
             one["with"]["subject"] = f"{step.get('name', step['id'])} failed"
         change.draft.add(one)
@@ -242,9 +251,18 @@ def add_on_condition(change: Change, text: str) -> bool:
     """`mail x when it is over 9`: of the new step alone; what is there already stays as it is."""
     clauses = split_clauses(text, keep_adverbs=True)
     said = " ".join(clauses) if len(clauses) == 2 else text
-    found = find_conditions(said, change.prepared) or found_in(change, said)
-    other = re.search(r"\binstead\b|\bapprov|\bconfirm", said)
-    if len(found) != 1 or not _ONLY_FOR.search(said) or other:
+    found = (
+        find_conditions(said, change.prepared)
+        or found_in(change, said)
+        or found_by_unit(change, said)
+    )
+    other = re.search(
+        r"\binstead\b|\bapprov|\bconfirm|\bleave out\b|^(?:also )?(?:skip|drop|exclude|ignore|omit)\b",
+        said,
+    )
+    if len(found) != 1 or other:
+        return False
+    if not _ONLY_FOR.search(said) and not are_others(change, said, found[0].condition):
         return False
     plain = _ALSO.sub(" ", f"{said[: found[0].start]} {said[found[0].end :]}".strip(" ,;"))
     sends = change.sends_in(re.sub(r"\s+", " ", plain).strip(" ,;"))
@@ -254,20 +272,37 @@ def add_on_condition(change: Change, text: str) -> bool:
     source = last_data_step(change.draft)
     condition = meant_condition(change, found[0].condition, said)
     if source is not None:
-        return _of_some(change, sends, stream_of(change.draft, source), condition)
-    made = made_sends(change.draft, sends, change.request, None, []) if change.by_call else None
+        shut = shut_out_by(change, source, condition)
+        if shut is not None and shut["id"] != source["id"]:
+            name = shut.get("name", shut["id"])
+            return change.ask(f'"{name}" has left those out before. Should they be taken from the whole list?')  # fmt: skip
+        return _of_some(change, sends, stream_of(change.draft, source), condition, shut)
+    made = (
+        made_sends(change.draft, sends, change.request, None, []) if incoming_of(change) else None
+    )
     for one in made.steps if made else ():
         one["when"] = test_of_call(change, condition)
         change.draft.add(one)
     return made is not None
 
 
-def _of_some(change: Change, sends: list[Send], stream: Stream, condition: Condition) -> bool:
-    """Send those of the list that meet the condition, and let the list itself go on as before."""
+def _of_some(
+    change: Change,
+    sends: list[Send],
+    stream: Stream,
+    condition: Condition,
+    shut: Mapping[str, Any] | None = None,
+) -> bool:
+    """Send those of the list that meet the condition, and let the list itself go on as before.
+
+    `shut`: the filter at the end of the list that lets none of them pass.
+    """
     if not stream.known:
         return False
     flow = Flow(taken=change.draft.ids())
     kept = flow.keep(stream, Keep(condition))
+    if shut is not None:
+        beside_filter(change, flow, shut)
     change.draft.add(_with_known_field(change, flow.steps[0]))
     for one in made_sends(change.draft, sends, change.request, kept, []).steps:
         change.draft.add(one)

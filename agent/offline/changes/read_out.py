@@ -9,6 +9,7 @@ from agent.offline.building.cel import condition_text, condition_value, field_na
 from agent.offline.building.field_choice import meant_field
 from agent.offline.building.item_shapes import is_numeric, is_text
 from agent.offline.changes.change import Change
+from agent.offline.changes.incoming import test_of_incoming
 from agent.offline.changes.things import fields_of_things
 from agent.offline.conditions.condition import Beside, Condition
 
@@ -23,6 +24,8 @@ def test_of_call(change: Change, condition: Condition) -> Any:
         if found is not None:
             told = condition_text(found, f"steps.{step['id']}.value", None)
             return f"{{{{ {told} }}}}"
+    if not change.by_call:
+        return test_of_incoming(change, condition)
     return condition_value(condition, "trigger.body", of="trigger.body", noun="the call")
 
 

@@ -171,7 +171,7 @@ def _goes_to(change: Change, clause: str, old: str, kind: str) -> bool:
         return change.ask(f"Which one channel should it go to: {' or '.join(values)}?")
     if kind == "chan" and len(values) > 1:
         return _one_each(change, holders[0], values)
-    _point(change, holders[0], argument, values)
+    point_to(change, holders[0], argument, values)
     return True
 
 
@@ -221,7 +221,7 @@ _SUBJECT = re.compile(
 )
 
 
-def _point(change: Change, step: Mapping[str, Any], argument: str, values: Sequence[str]) -> None:
+def point_to(change: Change, step: Mapping[str, Any], argument: str, values: Sequence[str]) -> None:
     before = step["with"][argument]
     after: Any = values[0] if len(values) == 1 else list(values)
     change.draft.update(step["id"], {f"/with/{argument}": after})

@@ -54,6 +54,7 @@ def remove_step(draft: EditDraft, step: Mapping[str, Any]) -> str | None:
         # what takes that way must not fall into the next: it ends there
         draft.update(step_id, {"/disabled": True})
         return None
+    _remove_in_its_wake(draft, str(step_id))
     ports = [step_id, *(f"{step_id}.{port}" for port in _ports(step))]
     for other in list(draft.steps):
         after = other.get("after")
@@ -64,6 +65,15 @@ def remove_step(draft: EditDraft, step: Mapping[str, Any]) -> str | None:
             draft.update(other["id"], {"/after": rest} if rest else {}, () if rest else ("/after",))
     draft.remove(step_id)
     return None
+
+
+def _remove_in_its_wake(draft: EditDraft, step_id: str) -> None:
+    """Take out what is done only where the step has failed or was answered with a no: that never comes any more."""
+    never = {f"{step_id}.{port}" for port in ("failed", "rejected", "timed_out")}
+    for other in list(draft.steps):
+        after = other.get("after")
+        if after and set(after) <= never:
+            remove_step(draft, other)
 
 
 def _leaves_way_open(draft: EditDraft, step: Mapping[str, Any]) -> bool:

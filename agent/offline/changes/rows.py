@@ -14,7 +14,7 @@ from agent.offline.changes.change import Change
 
 _A = r"(?:the |its |their )?[a-z]\w*"
 _STORE = re.compile(
-    r"\b(?:insert|store|save|write|record|put|add|log|keep|append|entered|stored|saved|written|recorded|kept|noted|logged|inserted|enter|note)\b(?: (?:a row|it|them|this|rows?)(?: with| of)?)? ?(?P<what>[^@]*?) ?\b(?:in|into|to)(?: (?:the|a|our|my))? (?:(?:database |sql |db )?table (?P<table>[a-z_]\w*)|(?P<table2>[a-z_]\w*) table)(?:[,:]? ?(?:with |columns? |fields? )*(?P<fields>[a-z_]\w*(?:(?:, | and |, and )[a-z_]\w*)*))?$"
+    r"\b(?:insert|store|save|write|record|put|add|log|keep|append|entered|stored|saved|written|recorded|kept|noted|logged|inserted|enter|note)\b(?: (?:a row|it|them|this|rows?)(?: with| of)?)? ?(?P<what>[^@]*?) ?\b(?:in|into|to)(?: (?:the|a|our|my))? (?:(?:database |sql |db )?table (?:called |named )?(?P<table>[a-z_]\w*)|(?P<table2>[a-z_]\w*) table|(?<=row to )(?P<table3>[a-z_]\w*)|(?<=row in )(?P<table4>[a-z_]\w*)|(?<=row into )(?P<table5>[a-z_]\w*)|(?<=rows to )(?P<table6>[a-z_]\w*))(?: too| as well)?(?:[,:]? ?(?:with |columns? |fields? )*(?P<fields>[a-z_]\w*(?:(?:, | and |, and )[a-z_]\w*)*))?$"
 )
 _VERB = re.compile(r"^.*\b(?:insert|store|save|write|record|put|add|log|keep|append) ")
 _LIST = re.compile(rf"^{_A}(?:(?:, and | and |, ){_A})*$")
@@ -31,7 +31,9 @@ def add_row(change: Change, text: str) -> bool:
     what = _VERB.sub("", match["what"].strip())
     listed = what if _LIST.match(what) and re.search(r",| and ", what) else ""
     named = match["fields"] or listed
-    table = change.prepared.as_written(match["table"] or match["table2"])
+    table = change.prepared.as_written(
+        next(str(v) for k, v in match.groupdict().items() if k.startswith("table") and v)
+    )
     names = [
         field_name(re.sub(r"^(?:the|its|their) ", "", w.strip()))
         for w in re.split(r",? and |, ", named)

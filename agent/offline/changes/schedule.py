@@ -7,8 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from agent.offline.building.triggers import local_now, schedule_settings, zone_for
+from agent.offline.building.triggers import (
+    local_now,
+    schedule_settings,
+    with_days_said,
+    zone_for,
+)
 from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.more_times import (
+    in_their_zone,
+    several_times,
+    with_more_days,
+    with_time_behind,
+)
 from agent.offline.changes.starts import another_start, as_it_started, back_to_time
 from agent.offline.changes.times import (
     new_time,
@@ -21,8 +32,9 @@ from agent.offline.changes.times import (
 from agent.offline.changes.values import without_old
 from agent.offline.language.clauses import split_clauses
 from agent.offline.language.nouns import as_id
-from agent.offline.timing.schedules import ONCE, Schedule, find_schedule, scan
+from agent.offline.timing.schedules import ONCE, Schedule, find_schedule, parse_schedule, scan
 from agent.plan import PlanRequest
+from engine.core.hole import hole_of
 
 ALSO = re.compile(r"\b(?:also|too|as well|additionally|another|in addition|add)\b")
 
@@ -58,9 +70,11 @@ class ScheduleChange:
             self._draft, text, self._request.former
         ):
             return ""
-        text = back_to_time(self._draft, text)
+        text = in_their_zone(back_to_time(self._draft, text))
+        if several_times(self._draft, text):
+            return ""
         names = re.search(r"@(?:chan|mail|url)", text)
-        wanted, old = (text, "") if names else without_old(text)
+        wanted, old = (text, "") if names else with_time_behind(*without_old(text))
         timed = self._timed(text, wanted)
         if timed is None:
             return ""
@@ -108,7 +122,7 @@ class ScheduleChange:
                 second = as_id("schedule", self._draft.ids())
                 self._draft.set_trigger({"id": second, "type": "schedule", "with": settings})
                 return True
-        self._retime(current, *time)
+        self._retime(current, *time, zone=schedule.timezone if schedule else None)
         return True
 
     @staticmethod
@@ -163,7 +177,7 @@ class ScheduleChange:
         kinds = {a.kind for a in atoms}
         changed: dict[str, Any] | None = None
         if days and kinds <= {"days", "except"}:
-            if _LESS.match(text):
+            if kinds == {"except"} or _LESS.match(text):
                 changed = other_days(settings, days, more=False)
             elif ALSO.search(text) and not new_time(text):
                 changed = other_days(settings, days, more=True)
@@ -175,14 +189,27 @@ class ScheduleChange:
             self._draft.set_trigger({**current, "with": changed})
         return changed is not None
 
-    def _retime(self, trigger: Mapping[str, Any], hour: int, minute: int) -> None:
-        settings = with_time(trigger.get("with", {}), hour, minute)
+    def _retime(
+        self, trigger: Mapping[str, Any], hour: int, minute: int, *, zone: str | None = None
+    ) -> None:
+        now = trigger.get("with", {})
+        settings = with_time(now, hour, minute) or self._first_time(now, f"{hour}:{minute:02d}")
         if settings is None:
             self.questions.append(
                 "It has no single time of day now. How often, and at what time, should it run?"
             )
             return
+        settings = {**settings, "timezone": zone} if zone else settings
         self._draft.set_trigger({**trigger, "with": settings})
+
+    def _first_time(self, settings: Mapping[str, Any], time: str) -> dict[str, Any] | None:
+        """Answer the schedule whose days alone were said before; None where there is none."""
+        here = local_now(self._request)
+        said = parse_schedule(with_days_said(settings, time, here), here)
+        if hole_of(settings.get("cron")) is None or said.unclear or not said.time_given:
+            return None
+        zone = str(settings.get("timezone", "UTC"))
+        return schedule_settings(said, zone, self._request.now)
 
     def _reschedule(self, schedule: Schedule, current: Mapping[str, Any] | None, text: str) -> None:
         if schedule.unclear:
@@ -192,15 +219,7 @@ class ScheduleChange:
             self.questions.append(f"At what time on {(schedule.start or '')[:10]} should it run?")
             return
         if schedule.cron and not schedule.time_given:
-            kept = with_days(current["with"], schedule.cron) if current else None
-            time = new_time(text)
-            if kept is None or current is None:
-                self.questions.append("At what time should it run?")
-                return
-            settings = (with_time(kept, *time) if time else None) or kept
-            if schedule.timezone:
-                settings = {**settings, "timezone": schedule.timezone}
-            self._draft.set_trigger({**current, "with": settings})
+            self._on_days(schedule, current, text)
             return
         if current is not None and ALSO.search(text):
             self._second(schedule, current)
@@ -230,6 +249,34 @@ class ScheduleChange:
         )
         for other in [t for t in self._draft.triggers if self._gives_way(t)]:
             self._draft.remove_trigger(other["id"])
+
+    def _on_days(self, schedule: Schedule, current: Mapping[str, Any] | None, text: str) -> None:
+        """Let it run on these days at the time it has, or at the one that is said beside them."""
+        time = new_time(text)
+        if current is not None and time is None and ALSO.search(text):
+            self._more_days(current, schedule)
+            return
+        kept = with_days(current["with"], schedule.cron or "") if current else None
+        if kept is None or current is None:
+            self.questions.append("At what time should it run?")
+            return
+        settings = (with_time(kept, *time) if time else None) or kept
+        if schedule.timezone:
+            settings = {**settings, "timezone": schedule.timezone}
+        self._draft.set_trigger({**current, "with": settings})
+
+    def _more_days(self, current: Mapping[str, Any], schedule: Schedule) -> None:
+        """`on the 15th as well`: at the time it has, beside the days it has."""
+        more = with_more_days(current["with"], schedule.cron or "")
+        if more is not None:
+            self._draft.set_trigger({**current, "with": more})
+            return
+        settings = with_days(current["with"], schedule.cron or "")
+        if settings is None:
+            self.questions.append("At what time should it run then?")
+            return
+        own = as_id("schedule", self._draft.ids())
+        self._draft.set_trigger({"id": own, "type": "schedule", "with": settings})
 
     def _gives_way(self, trigger: Mapping[str, Any]) -> bool:
         """Tell what a time replaces: a start by hand, and a call that came lately and of which nothing is read."""

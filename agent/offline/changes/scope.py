@@ -12,7 +12,7 @@ from agent.offline.retrieval import stem, terms
 
 _ORDINALS = {"1st": 0, "first": 0, "2nd": 1, "second": 1, "3rd": 2, "third": 2, "4th": 3, "5th": 4, "6th": 5, "7th": 6, "last": -1, "final": -1}  # fmt: skip
 _NTH = re.compile(
-    r"\b(?P<nth>1st|first|2nd|second|3rd|third|[4-7]th|last|final) (?:(?:slack|chat) )?(?P<what>messages?|posts?|mails?|emails?|steps?|waits?|pauses?|filters?|approvals?|requests?|calls?)\b|\bstep (?:number |no\.? ?|# ?)?(?P<n>[1-9])\b"
+    r"\b(?P<nth>1st|first|2nd|second|3rd|third|[4-7]th|last|final) (?:(?:slack|chat) )?(?P<what>messages?|posts?|mails?|emails?|steps?|waits?|pauses?|filters?|approvals?|requests?|calls?|fetch(?:es)?|inserts?|sorts?)\b|\bstep (?:number |no\.? ?|# ?)?(?P<n>[1-9])\b"
 )
 _SERVICE_WORDS = {
     "email.": "email mail inbox summary digest recap overview report",
@@ -114,7 +114,7 @@ def _nth(
         every = change.draft.steps
         place = int(match["n"]) - 1
         return [s for s in every[place : place + 1] if any(s is o for o in among)]
-    what = match["what"].rstrip("s")
+    what = re.sub(r"s$", "", match["what"].replace("fetches", "fetch"))
     # `the last step` is the last of all, whatever can be meant by the rest of the words
     row = [s for s in (change.draft.steps if what == "step" else among) if _is_a(what, s, change)]
     place = _ORDINALS[match["nth"]]
@@ -135,6 +135,10 @@ def _is_a(what: str, step: Mapping[str, Any], change: Change) -> bool:
         "filter": uses == "list.filter",
         "request": uses.startswith("http."),
         "call": uses.startswith("http."),
+        "fetch": uses == "sql.query"
+        or (uses.startswith("http.") and step.get("with", {}).get("method", "GET") == "GET"),
+        "insert": uses == "sql.insert",
+        "sort": uses == "list.sort",
     }
     return facts.get(what, True)
 

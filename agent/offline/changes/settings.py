@@ -32,7 +32,7 @@ _GO_ON = re.compile(
     r"\b(?:carry on|go on|continue|keep going|move on|proceed|skip (?:it|that one|them)|ignore (?:it|that|the error)|(?:do not|don't) (?:stop|fail|abort))\b"
 )
 _DURATION = re.compile(
-    rf"^(?:(?:no|and|please|better|rather|maybe|just|ok) )*(?:(?:make|change|set|let|wait|pause|delay|extend|shorten|have|put)\b)?(?: (?:it|that|this|for|the (?:wait(?:ing)?|pause|delay)(?: time)?))*(?: (?:be|to|for|last|take))*(?:only )? ?{_SPAN}(?: (?:rather|instead|please|now|then|is enough|is better|long))*$"
+    rf"^(?:(?:no|and|please|better|rather|maybe|just|ok) )*(?:(?:make|change|set|let|wait|pause|delay|extend|shorten|have|put)\b)?(?: (?:it|that|this|for|the (?:wait(?:ing)?|pause|delay)(?: time)?))*(?: (?:be|to|for|last|take))*(?: ?only)? ?{_SPAN}(?: (?:rather|instead|please|now|then|is enough|is better|long))*$"
 )
 _METHODS = "get|post|put|patch|delete|head"
 _METHOD = re.compile(
@@ -109,11 +109,17 @@ _UNANSWERED = re.compile(
 )
 
 
+_COMPARED_SPAN = re.compile(
+    rf"\b(?:who|that|which|with|for|if|when)\b.*\b(?:less than|more than|under|over|fewer than|shorter than|longer than|at most|at least|up to) {_SPAN_2}\b"
+)
+"""A span that things are compared by is no time for an answer."""
+
+
 def _deadline(change: Change, clause: str) -> bool:
     """`no decision in 3 days means no`: how long an approval waits."""
     match = _UNANSWERED.search(clause)
     asked = [s for s in change.draft.steps if s.get("type") == "approval"]
-    if match is None or not asked or "@" in clause:
+    if match is None or not asked or "@" in clause or _COMPARED_SPAN.search(clause):
         return False
     return _set(change, clause, "/deadline_s", _seconds(match), asked)
 
@@ -124,6 +130,8 @@ def _tries(change: Change, clause: str) -> bool:
         return False
     said = match["n"] or match["n2"] or match["n3"]
     count = {"twice": 2, "thrice": 3}.get(said) or int(said)
+    if re.match(r"re-?tr", match[0]) or re.search(r"\d retries\b", match[0]):
+        count += 1  # the first try is none of those that follow it
     return _set(change, clause, "/retry/max_attempts", count, _tried(change, clause))
 
 
@@ -138,11 +146,23 @@ def _tried(change: Change, clause: str) -> list[Mapping[str, Any]]:
     return calls if calls and _SERVED.search(clause) else _outside(change)
 
 
+_SPAN_FIRST = re.compile(
+    r"\b(\d+|an?|half an) ?-?(second|sec|minute|min|hour|hr|day)s?(?:'s?)?(?: long)? (?:time ?-?out|time limit)\b"
+)
+
+
 def _time_limit(change: Change, clause: str) -> bool:
+    clause = _SPAN_FIRST.sub(r"timeout of \1 \2", clause)
     match = _TIME_LIMIT.search(clause) or _EACH_AT_MOST.search(clause)
     if match is None or re.search(r"@(?:chan|mail)", clause):
         return False
-    return _set(change, clause, "/timeout_s", _seconds(match), _outside(change))
+    able = _outside(change)
+    calls = [s for s in able if "url" in s.get("with", {})]
+    if calls and _SERVED.search(clause):
+        able = calls
+    elif len(calls) == 1 and not named(clause, change, able):
+        able = calls  # who names no step speaks of the one that waits for an answer
+    return _set(change, clause, "/timeout_s", _seconds(match), able)
 
 
 def items_go_on(change: Change, clause: str) -> bool:

@@ -36,7 +36,9 @@ def doubt_of_all(change: Change, words: str) -> str | None:
     return None
 
 
-_CONDITION = re.compile(r"(?<![@\w])\d|\b(?:if|when|only|unless|except)\b")
+_CONDITION = re.compile(
+    r"(?<![@\w])\d|\b(?:if|when|only|unless|except)\b|\b(?:in|for|on) (?:the |that |this )?[a-z]+ (?:case|way|branch|path)s?\b"
+)
 
 
 def lost_condition(change: Change) -> str | None:
@@ -49,7 +51,19 @@ def lost_condition(change: Change) -> str | None:
         or any(s.get("uses") == "list.filter" for s in new)
     ):
         return None
-    return next((said for said in change.unsupported if _CONDITION.search(said)), None)
+    lost = next((said for said in change.unsupported if _CONDITION.search(said)), None)
+    return lost or _lost_share(change, sends)
+
+
+_SHARE = re.compile(
+    r"\b(?:in (?:that|this|such) cases?|(?:on|for) (?:the )?(?!(?:same|new|other|last|first|kept|right|next|top)\b)[a-z][\w-]* ones)\b"
+)
+
+
+def _lost_share(change: Change, sends: Sequence[Mapping[str, Any]]) -> str | None:
+    """Answer words that say in which case, or for which of them, something new is sent that now is always sent."""
+    match = _SHARE.search(change.prepared.text)
+    return match[0] if match and all(not s.get("after") for s in sends) else None
 
 
 def strays_of(change: Change, before: Mapping[str, Any], words: str) -> list[Mapping[str, Any]]:
@@ -98,11 +112,11 @@ def _kept(change: Change, words: str) -> set[str]:
 
 
 def unheard(change: Change, before: Mapping[str, Any], words: str) -> list[str]:
-    """Answer the addresses, channels and links of the words that neither the change nor the workflow holds.
+    """Answer the addresses, channels and links of the words of which the change, the workflow and what is asked know nothing.
 
     Words that name somebody of whom the change knows nothing were not understood.
     """
-    told = f"{change.draft.operations} {before}"
+    told = f"{change.draft.operations} {before} {change.questions}"
     names = dict.fromkeys(re.findall(r"@(?:mail|chan|url)\d+", words))
     return [v for v in (change.prepared.value(n) for n in names) if v not in told]
 

@@ -35,6 +35,10 @@ _WHERE = re.compile(
 _ARTICLE = re.compile(
     r"^(?:(?:the|an?|to|by|from|it|is|at|over|under|above|below|after|for|in|as|only|just) )+(?=\S)"
 )
+# What has a verb of its own, or stands beside another, is no value.
+_SENTENCE = re.compile(
+    r"\b(?:should|must|can|may|shall|has to|have to|needs? to|is|are|be|also|too|as well)\b"
+)
 _TEXT_WORDS = re.compile(r"\b(?:text|message|subject|title|wording|body|words)\b")
 
 
@@ -95,7 +99,7 @@ def the_one(change: Change, found: Sequence[Held], words: str) -> Held | None:
 
 
 def _swap_words(change: Change, old: str, new: str, around: str) -> bool:
-    if not re.search(r"[a-z]", new) or len(new.split()) > 4:
+    if not re.search(r"[a-z]", new) or len(new.split()) > 4 or _SENTENCE.search(new):
         return False
     found = [h for h in held_in(change.draft) if _is_word(h, old)]
     one = the_one(change, found, around)

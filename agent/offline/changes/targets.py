@@ -141,6 +141,15 @@ def having(steps: Sequence[Mapping[str, Any]], argument: str) -> list[Mapping[st
     return [s for s in steps if argument in s.get("with", {})]
 
 
+_FIRST_SO_MANY = re.compile(r"\{\{ ?index < \d+ ?\}\}")
+
+
+def is_limit(step: Mapping[str, Any]) -> bool:
+    """Tell whether a step keeps the first so many of a list."""
+    where = step.get("with", {}).get("where")
+    return isinstance(where, str) and _FIRST_SO_MANY.fullmatch(where) is not None
+
+
 def changes_outside(step: Mapping[str, Any], request: PlanRequest) -> bool:
     """Tell whether a step sends or writes something."""
     spec = request.catalog.action(str(step.get("uses", "")))

@@ -12,6 +12,7 @@ from agent.offline.building.cel import field_hole, field_name
 from agent.offline.changes.adds import nouns_of
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of, is_hole
+from agent.offline.changes.figures import figure_called
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.things import fields_of_subject
@@ -71,7 +72,7 @@ def change_text(change: Change, clause: str) -> bool:
     if match is None or others:
         return False
     name = "subject" if match["name"] in {"subject", "title"} else "text"
-    return _say(change, clause, name, change.prepared.value(match["value"] or match["said"]))
+    return say_in(change, clause, name, change.prepared.value(match["value"] or match["said"]))
 
 
 def change_plain_texts(change: Change, text: str) -> str:
@@ -94,7 +95,7 @@ def change_plain_texts(change: Change, text: str) -> str:
         ):
             continue
         words = f"{match['lead'] or ''}{match['of'] or ''}"
-        _say(change, words, name, change.prepared.as_written(value))
+        say_in(change, words, name, change.prepared.as_written(value))
         text = f"{text[: match.start()]}{text[match.end() :]}".strip(" ,;")
     return text
 
@@ -103,14 +104,19 @@ def _holders(change: Change, name: str) -> list[Mapping[str, Any]]:
     return [s for s in change.draft.steps if name in s.get("with", {}) and s in change.senders]
 
 
-def _say(change: Change, words: str, name: str, value: str) -> bool:
+def say_in(change: Change, words: str, name: str, value: str) -> bool:
     holders = _holders(change, name)
     if len(holders) > 1:
         fitting = named(re.sub(r"@str\d+", "", words), change, holders)
         holders = list(fitting) if len(fitting) == 1 else holders
+    if (
+        len(holders) != 1
+    ):  # `subject "A" and the text "B"`: of the one that the words before have changed
+        told = {o.get("id") for o in change.draft.operations if o["op"] == "update_step"}
+        holders = [s for s in holders if s["id"] in told]
     if len(holders) != 1:
         return change.ask("Which message should say that?")
-    value = _with_fields(change, holders[0], value)
+    value = with_fields(change, holders[0], value)
     change.draft.update(holders[0]["id"], {f"/with/{name}": value})
     return True
 
@@ -118,9 +124,10 @@ def _say(change: Change, words: str, name: str, value: str) -> bool:
 _PLACE = re.compile(
     r"<([a-z_][\w ]*)>|\[([a-z_][\w ]*)\]|(?<!\{)\{([a-z_][\w ]*)\}(?!\})", re.IGNORECASE
 )
+_UNTOLD = re.compile(r"(?<!\{)\{[a-z_][\w ]*\}(?!\})", re.IGNORECASE)
 
 
-def _with_fields(change: Change, step: Mapping[str, Any], text: str) -> str:
+def with_fields(change: Change, step: Mapping[str, Any], text: str) -> str:
     """Let `<name>` in a text be the field of that name; what is no field stays as it is written."""
     subject = subject_of(change, step)
     known = known_fields(change, subject) if subject is not None else []
@@ -128,9 +135,23 @@ def _with_fields(change: Change, step: Mapping[str, Any], text: str) -> str:
     def told(match: re.Match[str]) -> str:
         said = next(g for g in match.groups() if g)
         field = known_field(known, field_name(said.lower()))
+        if field is None and (figure := figure_called(change, step, said.lower())):
+            return f"{{{{ {figure} }}}}"
+        if (
+            field is None
+            and match[3]
+            and subject is not None
+            and not fields_of_subject(change, subject.of)
+        ):
+            field = field_name(
+                said
+            )  # nobody has seen such a thing yet: it is called as it is written
         return f"{{{{ {subject.root}.{field} }}}}" if subject is not None and field else match[0]
 
-    return _PLACE.sub(told, text)
+    said = _PLACE.sub(told, text)
+    for left in dict.fromkeys(_UNTOLD.findall(said)):
+        change.assumptions.append(f"{left} stays as it is written: nothing is called that here.")
+    return said
 
 
 # -- one more field ---------------------------------------------------------------
@@ -152,7 +173,7 @@ def add_field(change: Change, clause: str) -> bool:
     where = parts.get("where") or parts.get("more") or ""
     told = where or parts.get("along") or parts.get("with")
     holders = [s for s in change.senders if takes_field(change, s)]
-    elsewhere = "@chan" in where and not named(where, change, holders)
+    elsewhere = is_kept(change, where) or ("@chan" in where and not named(where, change, holders))
     if not told or elsewhere or not holders or not may_be_field(change, field):
         return False
     step = _meant(change, where, holders)
@@ -162,6 +183,18 @@ def add_field(change: Change, clause: str) -> bool:
     if subject is not None:
         show_field(change, step, field, subject)
     return subject is not None
+
+
+_STORE = re.compile(
+    r"\b(?:to|into|in|onto) (?:[a-z]+ ){0,3}(?:tables?|databases?|sheets?|spreadsheets?|crm|calendars?|queues?|boards?|drive)(?: (?:too|as well|also|in .+))*$"
+)
+"""What is put there is kept, and told in no message."""
+
+
+def is_kept(change: Change, words: str) -> bool:
+    """Tell whether words speak of a place that keeps things, of which no step writes into one."""
+    stores = any({"table", "spreadsheet_id"} & set(s.get("with", {})) for s in change.senders)
+    return not stores and _STORE.search(words) is not None
 
 
 def may_be_field(change: Change, words: str) -> bool:
@@ -217,6 +250,8 @@ def show_field(change: Change, step: Mapping[str, Any], said: str, subject: Subj
         return
     content = str(change.content_of(step))
     before = step["with"][content]
+    if path is not None and path != name and re.search(rf"\.{path}\b", str(before)):
+        path = None  # what is told already is not meant once more by a longer name
     if is_hole(before):
         template = str(before[HOLE_KEY].get("template", ""))
         more = copy.deepcopy(before)

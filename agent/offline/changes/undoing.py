@@ -14,7 +14,7 @@ _LAST = rf"(?:(?:the |my |your |this |that )?(?:very )?(?:last|latest|previous|r
 _AS_BEFORE = r"(?:(?:exactly |just )?(?:to |as |like |how |the way |what )*(?:it|that|this|things|they|everything) (?:was|were|stood|looked|had been)(?: before)?|(?:to )?(?:how|what) (?:it|we|i) (?:was|were|had)|before|to (?:the )?(?:state|version) before)"
 _TAIL = rf"(?: (?:please|again|now|then|{_AS_BEFORE}|{_LAST}|before|(?:before )?{_LAST}|what (?:i|you|we) (?:just )?(?:did|said|changed|asked)|for me|completely))*"
 _BACK = re.compile(
-    rf"(?:(?:undo|revert|reverse|rewind)(?: (?:{_IT}|{_LAST}))?|(?:roll|take|turn|change|put|bring|set|switch|have|get) (?:{_IT}|{_LAST}) back|(?:roll|take|turn|bring|change) back(?: (?:{_IT}|{_LAST}))?|(?:restore|reset|cancel|scrap) (?:{_IT}|{_LAST})"
+    rf"(?:(?:undo|revert|reverse|rewind)(?: (?:{_IT}|{_LAST}))?|(?:roll|take|turn|change|put|bring|set|switch|have|get) (?:{_IT}|{_LAST}) back|(?:roll|take|turn|bring|change) back(?: (?:{_IT}|{_LAST}))?|(?:restore|reset|cancel|scrap) (?:{_IT}|{_LAST})|(?:remove|delete|drop|take out|take away|throw out) (?:it|that|this|them|{_LAST}) again|(?:take|throw|leave|kick) (?:it|that|this|them) (?:out|away) again"
     rf"|go back(?: one(?: step)?)?|back|never ?mind(?: {_IT}| {_LAST})?|forget (?:{_IT}|{_LAST})(?: again)?|(?:leave|keep|make|have|want) {_IT}(?: back)?(?= (?:{_AS_BEFORE})))(?:{_TAIL})"
 )
 _UNDO_SOMETHING = re.compile(r"(?:undo|revert)\b(?!.*[@\d])")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from agent.offline.changes.change import Change
 from agent.offline.changes.removals import TAKE_OUT, UNWANTED, remove_step
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
+from agent.offline.changes.told_channels import untell
 from agent.offline.conditions.conditions import find_conditions
 
 
@@ -39,6 +42,21 @@ def take_out(change: Change, what: str, clause: str) -> bool:
         change.questions.append(which_of(found))
         return True
     for step in found:
-        if (question := remove_step(change.draft, step)) is not None:
-            change.ask(question)
+        _take(change, step)
     return True
+
+
+def _take(change: Change, step: Mapping[str, Any]) -> None:
+    """Take one step out, with what only told of it; say where its way ends then."""
+    if (question := remove_step(change.draft, step)) is not None:
+        change.ask(question)
+    elif step.get("type") == "approval":
+        untell(change)
+    elif _rests(change, step):
+        change.assumptions.append(
+            f"“{step.get('name', step['id'])}” is switched off, and what took its way ends there."
+        )
+
+
+def _rests(change: Change, step: Mapping[str, Any]) -> bool:
+    return any(s["id"] == step["id"] and s.get("disabled") for s in change.draft.steps)

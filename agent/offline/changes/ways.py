@@ -35,6 +35,19 @@ def way_of(change: Change, clause: str) -> list[str]:
     return found if len(found) == 1 else []
 
 
+def ports_called(change: Change, word: str) -> list[str]:
+    """Answer the ways that are called by where they lead: `big` is the one to #big."""
+    branches = {s["id"] for s in change.draft.steps if s.get("type") == "branch"}
+    found = [
+        str(port)
+        for step in change.senders
+        for port in step.get("after", ())
+        if str(port).split(".")[0] in branches
+        and stem(word) in {stem(w) for w in re.findall(r"[a-z]+", str(step["with"].get("channel", "")).lower())}
+    ]  # fmt: skip
+    return list(dict.fromkeys(found))
+
+
 def redirect(change: Change, text: str) -> bool:
     """`if it is from abroad, to #b instead`: what meets the condition goes another way, the rest as before."""
     found = find_conditions(text, change.prepared)

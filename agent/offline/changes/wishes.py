@@ -13,6 +13,7 @@ _LEAD = re.compile(rf"^(?:{_INTERJECTION}[,:]? |{_ASKING} )+")
 _TAIL = re.compile(
     r"(?:,? (?:please|pls|thanks|thank you|of course|if possible|from now on|for (?:now|a while|(?:this|the) (?:time|moment)(?: being)?)|as of now|going forward|in (?:the )?future|i think|would be (?:good|nice|great|better)))+$"
 )
+_INSTEAD = re.compile(r"\b(?:insted|insteed|instaed|instea|in stead|inst\.)(?!\w)")
 _OBLIGED = re.compile(
     r"\b(?:ought to|had better|is supposed to|are supposed to|is to|are to|is meant to|shall|needs to|has to)\b(?= (?:be|read|say|go|show|have|get|wait|run|start|come)\b)"
 )
@@ -51,7 +52,7 @@ def plain_zone(text: str) -> str:
 
 def plain_wish(clause: str) -> str:
     """Answer a clause without interjections, without the asking, and without words that only smooth it."""
-    said = clause.strip(" ,.!?")
+    said = _INSTEAD.sub("instead", clause.strip(" ,.!?"))
     lead = _LEAD.match(f"{said} ")
     if lead is not None:
         said = said[lead.end() :].strip(" ,")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+Figure = Literal["sum", "avg", "min", "max"]
 Operator = Literal[
     ">", ">=", "<", "<=", "==", "!=", "between", "contains", "starts", "ends", "empty", "dated"
 ]
@@ -36,8 +37,19 @@ class Test:
     """For `dated`: from and to, as hours from the start of the run (empty: open), the grain, the zone."""
     unit: str | None = None
     """The unit of time behind the number: what is compared may be an age or a moment."""
+    figure: Figure | None = None
+    """Of a whole list: the figure over the field that is compared."""
+    denied: bool = False
+    """The comparison must not hold: `does not contain`, `not between`."""
+
+    def opposite(self) -> Test:
+        """Answer the comparison that holds where this one does not."""
+        return self.negated() or replace(self, denied=not self.denied)
 
     def negated(self) -> Test | None:
+        """Answer the opposite where one comparison says it."""
+        if self.denied:
+            return replace(self, denied=False)
         if self.operator == "empty":
             return replace(self, values=(not self.values[0],))
         other = _OPPOSITE.get(self.operator)
@@ -56,20 +68,18 @@ class Condition:
     def also(self, other: Condition) -> Condition | None:
         """Answer both conditions as one; None when that needs more than one `and`."""
         if self.inverted or other.inverted:
-            plain = [c.plain() for c in (self, other)]
-            if plain[0] is None or plain[1] is None:
-                return None
-            return plain[0].also(plain[1])
-        if any(c.joined == "or" and len(c.tests) > 1 for c in (self, other)):
+            return self.plain().also(other.plain())
+        if any(c.joined == "or" and len(either(c)) > 1 for c in (self, other)):
             return None
-        return Condition(self.tests + other.tests, "and", self.noun or other.noun)
+        return Condition(either(self) + either(other), "and", self.noun or other.noun)
 
-    def plain(self) -> Condition | None:
-        """Answer the same without a `not` around it, where one comparison can say it."""
+    def plain(self) -> Condition:
+        """Answer the same without a `not` around it: the opposite of each comparison, joined the other way."""
         if not self.inverted:
             return self
-        opposite = self.tests[0].negated() if len(self.tests) == 1 else None
-        return Condition((opposite,), "and", self.noun) if opposite else None
+        joined: Literal["and", "or"] = "or" if self.joined == "and" else "and"
+        opposites = tuple(test.opposite() for test in self.tests)
+        return Condition(opposites, joined if len(opposites) > 1 else "and", self.noun)
 
     def inverse(self) -> Condition:
         opposite = self.tests[0].negated() if len(self.tests) == 1 and not self.inverted else None
@@ -85,6 +95,15 @@ class Found:
     condition: Condition
     start: int
     end: int
+
+
+def either(condition: Condition) -> tuple[Test, ...]:
+    """Answer the tests of a condition that others stand beside: `kind is a or b` becomes one of several values."""
+    tests = condition.tests
+    same = {(t.field, t.operator) for t in tests} == {(tests[0].field, "==")}
+    if condition.joined != "or" or len(tests) < 2 or not same:  # one is no choice
+        return tests
+    return (replace(tests[0], values=tuple(v for t in tests for v in t.values)),)
 
 
 def all_of(conditions: Sequence[Condition]) -> Condition:
@@ -120,8 +139,10 @@ def _apart(one: Test, other: Test) -> bool:
     """Tell whether no value meets both tests."""
     if one.field is not None and other.field is not None and one.field != other.field:
         return False
+    if one.denied or other.denied:
+        return False
     if one.operator == other.operator == "==":
-        return one.values != other.values
+        return not set(one.values) & set(other.values)
     spans = _span(one), _span(other)
     if spans[0] is None or spans[1] is None:
         return False

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from agent.offline.conditions.codes import coded
-from agent.offline.conditions.condition import Condition, Found
+from agent.offline.conditions.condition import Condition, Found, either
 from agent.offline.conditions.dates import dated
+from agent.offline.conditions.denials import denied, inside, of_a_source
 from agent.offline.conditions.numbers import numeric, ranges
 from agent.offline.conditions.states import states
 from agent.offline.conditions.subjects import COPULA
@@ -29,19 +31,27 @@ def find_conditions(clause: str, prepared: Prepared) -> list[Found]:
     return list(prepared.conditions[key])
 
 
-def _conditions(clause: str, prepared: Prepared) -> list[Found]:
-    moments = dated(clause, prepared.zone)
+@lru_cache(maxsize=256)
+def _plainly_said(clause: str, zone: str) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """Find moments and numbers, and states: what needs nothing but the clause; the clauses of a request are mostly the same when it is read again."""
+    moments = dated(clause, zone)
     # `overdue by 10 days` says more than the state that its first word is
     told = [
         s for s in states(clause) if not any(s.start < m.end and m.start < s.end for m in moments)
     ]
+    return (*moments, *numeric(clause), *ranges(clause)), tuple(told)
+
+
+def _conditions(clause: str, prepared: Prepared) -> list[Found]:
+    figures, told = _plainly_said(clause, prepared.zone)
     singles = _drop_overlaps(
         [
             *two_fields(clause, prepared),
-            *moments,
-            *numeric(clause),
-            *ranges(clause),
+            *figures,
             *worded(clause, prepared),
+            *denied(clause, prepared),
+            *inside(clause, prepared),
+            *of_a_source(clause, prepared),
             *told,
             *coded(clause, prepared),
         ]
@@ -61,10 +71,12 @@ def _conditions(clause: str, prepared: Prepared) -> list[Found]:
 
 
 def _join(left: Found, right: Found, word: Literal["and", "or"]) -> Found:
-    tests = left.condition.tests + tuple(
-        replace(t, field=t.field or left.condition.tests[-1].field) for t in right.condition.tests
-    )
-    noun = left.condition.noun or right.condition.noun
+    # a `not` around one of them must not be lost, nor go around both
+    one, other = left.condition.plain(), right.condition.plain()
+    tests = one.tests + tuple(replace(t, field=t.field or one.tests[-1].field) for t in other.tests)
+    if word == "and":
+        tests = (*either(one), *either(Condition(tests[len(one.tests) :], other.joined)))
+    noun = one.noun or other.noun
     return Found(Condition(tests, word, noun), left.start, right.end)
 
 

@@ -6,11 +6,13 @@ import re
 
 from agent.offline.conditions.condition import Test
 from agent.offline.conditions.numbers import numeric
+from agent.offline.language.gated import Gated
 from agent.offline.language.verbs import SEND_VERBS
 
-_VERB = "|".join(sorted(SEND_VERBS, key=len, reverse=True))
-_HOW_MANY = re.compile(
-    rf"(?:,? ?(?:and |but )?)?(?:only )?(?:if|when|in case|provided|as long as) (?:(?:the )?(?:number|count|amount) of (?:(?:the|these|those|all|new) )*(?:[a-z]+ )?[a-z]+s?(?: (?:is|are|was|exceeds?|goes|rises|gets|reaches))* (?P<limit>[a-z<>= ]*?\d+)|there (?:is|are|were) (?P<limit2>[a-z<>= ]*?\d+)(?: (?:of (?:them|these|those)|or (?:more|fewer|less)))?(?: [a-z]+s)?)(?=,|;| then | (?:{_VERB})\b|$)"
+_VERB = "|".join(sorted(SEND_VERBS | {"run"}, key=len, reverse=True))
+_HOW_MANY = Gated(
+    rf"(?:,? ?(?:and |but )?)?(?:only )?(?:if|when|in case|provided|as long as) (?:(?:the )?(?:number|count|amount) of (?:(?:the|these|those|all|new) )*(?:[a-z]+ )?[a-z]+s?(?: (?:is|are|was|exceeds?|goes|rises|gets|reaches))* (?P<limit>[a-z<>= ]*?\d+)|there (?:is|are|were) (?:(?:between )?(?P<low>\d+) (?:and|to) (?P<high>\d+)|(?P<limit2>[a-z<>= ]*?\d+))(?: (?:of (?:them|these|those)|or (?:more|fewer|less)))?(?: [a-z]+s)?)(?=,|;| then | (?:{_VERB})\b|$)",
+    needs="amount|count|number|there are|there is|there were",
 )
 
 
@@ -26,11 +28,13 @@ def take_count_limit(clause: str) -> tuple[str, Test | None]:
     match = _HOW_MANY.search(clause)
     if match is None:
         return clause, None
+    rest = re.sub(r"\s+", " ", f"{clause[: match.start()]} {clause[match.end() :]}").strip(" ,")
+    if match["low"]:
+        return rest, Test(None, "between", (float(match["low"]), float(match["high"])))
     limit = (match["limit"] or match["limit2"]).strip()
     tail = " or more" if " or more" in match[0] else ""
     found = numeric(f"count {limit}{tail}" if "exceed" not in match[0] else f"count over {limit}")
     if len(found) != 1:
         return clause, None
     test = found[0].condition.tests[0]
-    rest = f"{clause[: match.start()]} {clause[match.end() :]}"
-    return re.sub(r"\s+", " ", rest).strip(" ,"), Test(None, test.operator, test.values)
+    return rest, Test(None, test.operator, test.values)

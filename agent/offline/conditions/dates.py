@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from agent.offline.conditions.condition import Condition, Found, Test
 from agent.offline.conditions.subjects import INTRO, STOP, noun_before, subject_of
+from agent.offline.language.gated import Gated
 
 _HOURS = {"minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.0, "year": 8760.0}
 _SPAN = r"(?:(?P<n>\d+|an?|one|half an) )?(?P<unit>minute|hour|day|week|month|year)s?"
@@ -32,9 +33,9 @@ _DAYS: tuple[tuple[str, Bounds], ...] = (
     (r"today or (?:later|after)|from today(?: on)?|not before today", (0, None)),
     (r"(?:is |are |lies |lie )?(?:before|earlier than) today|(?:has|have|had) (?:already )?(?:passed|gone by|elapsed)|(?:is|are|lies|lie) (?:already )?(?:in the past|past|over|behind us|gone|history|long gone)", (None, -24)),
     (r"(?:is |are |lies |lie )?(?:after|later than) today|(?:is|are|lies|lie) (?:still )?in the future", (24, None)),
-    (r"(?:on |by |falls on |falling )?today|this very day", (0, 0)),
+    (r"(?:on |by |of |from |falls on |falling )?today|this very day", (0, 0)),
     (r"(?:on |falls on )?tomorrow", (24, 24)),
-    (r"(?:on |falls on )?yesterday", (-24, -24)),
+    (r"(?:on |of |from |falls on )?yesterday", (-24, -24)),
 )  # fmt: skip
 _PREFIXES = {"this month": "yyyy-MM", "this year": "yyyy"}
 _ANY = re.compile(
@@ -43,9 +44,12 @@ _ANY = re.compile(
     )
     + "|"
     + "|".join(f"(?P<d{n}>{form})" for n, (form, _) in enumerate(_DAYS))
-    + "|(?:in |during |falls in )?(?P<prefix>this month|this year)"
+    + "|(?:in |during |of |from |falls in )?(?P<prefix>this month|this year)"
 )
-_BOUNDED = re.compile(rf"(?<![\w@.-])(?:{_ANY.pattern})(?![\w-])")
+_BOUNDED = Gated(
+    rf"(?<![\w@.-])(?:{_ANY.pattern})(?![\w-])",
+    needs="ahead|are in the future|are still in the future|at least|at most|away|before|behind us|coming|earlier|elapsed|fewer|following|from now|gone|history|is in the future|is still in the future|last|less|lie in the future|lie still in the future|lies in the future|lies still in the future|longer|month|more|next|over|passed|past|previous|this very day|today|tomorrow|under|up to|within|year|yesterday",
+)
 # A verb that says what happened at that moment; the field is often called after it.
 _EVENTS = {
     "due": "due", "expected": "expected", "planned": "planned", "expire": "expiry", "expires": "expiry", "expired": "expiry", "expiring": "expiry", "end": "end", "ends": "end", "ending": "end",
@@ -63,6 +67,11 @@ _BEFORE_EVENT = re.compile(
 )
 
 
+# What comes again each year is the same day of another year.
+_OF_EVERY_YEAR = re.compile(
+    r"(?:\b|_)(?:birth[_ ]?day|anniversary|date[_ ]of[_ ]birth|birth[_ ]?date|dob|name[_ ]?day|jubilee)\b"
+)
+_LISTED_DAYS = 14
 _LASTING = re.compile(r"(?:by|for|since) (?:more|longer|over|at least|\d+ [a-z]+ (?:or|and))\b")
 
 
@@ -75,12 +84,13 @@ def dated(clause: str, zone: str) -> list[Found]:
 
 # `more than 10 days overdue`: the due day lies that far back.
 _OVERDUE = re.compile(
-    rf"(?:(?:that|which|who) )?(?:(?:is|are|was|were) )?(?:more than|over|at least) {_SPAN} (?:overdue|late|past due|behind schedule|past (?:its|their|the) due date)\b"
+    rf"(?:(?:that|which|who) )?(?:(?:is|are|was|were) )?(?P<least>more than|over|at least) {_SPAN} (?:overdue|late|past due|behind schedule|past (?:its|their|the) due date)\b"
 )
 
 
 def _overdue(clause: str, match: re.Match[str], zone: str) -> Found:
     back = -float(match["n"] if (match["n"] or "").isdigit() else 1) * _HOURS[match["unit"]]
+    back -= 0 if match["least"] == "at least" else 24
     test = Test("due", "dated", ("", _written(back), "day", zone))
     return Found(
         Condition((test,), noun=noun_before(clause[: match.start()])), match.start(), match.end()
@@ -88,8 +98,9 @@ def _overdue(clause: str, match: re.Match[str], zone: str) -> Found:
 
 
 # `past its deadline`: what is named lies before today.
-_PAST_ITS = re.compile(
-    r"(?:(?:that|which|who) )?(?:(?:is|are) )?(?P<way>past|beyond|before|ahead of) (?:its|their) (?P<field>(?:[a-z]+[ _])?(?:deadline|date|due date|expiry|end|limit day|term|delivery date))\b"
+_PAST_ITS = Gated(
+    r"(?:(?:that|which|who) )?(?:(?:is|are) )?(?P<way>past|beyond|before|ahead of) (?:its|their) (?P<field>(?:[a-z]+[ _])?(?:deadline|date|due date|expiry|end|limit day|term|delivery date))\b",
+    needs="ahead of|before|beyond|past",
 )
 
 
@@ -106,7 +117,13 @@ def _condition(clause: str, match: re.Match[str], zone: str) -> Found | None:
     if named is None:
         return None
     field, noun, start = named
-    test = Test(field, "dated", _values(match, zone))
+    values = _values(match, zone)
+    if field and _OF_EVERY_YEAR.search(field):
+        low, high = values[0], values[1]
+        if not (low and high) or float(high) - float(low) > _LISTED_DAYS * 24:
+            return None  # longer than days can be listed one by one
+        values = (low, high, "-MM-dd", zone)
+    test = Test(field, "dated", values)
     return Found(Condition((test,), noun=noun), start, match.end())
 
 
@@ -123,11 +140,14 @@ def _subject(left: str, match: re.Match[str]) -> tuple[str | None, str | None, i
         return None  # a length of time is a number of its own, unless it counts from an event
     field, noun, start, intro = subject_of(left.rstrip() + " ", symbol=False)
     if field and (
-        intro or "_" in field or re.search(r"\b(?:date|day|time|deadline|birthday)\b", field)
+        intro
+        or "_" in field
+        or re.search(r"\b(?:date|day|time|deadline|birth_?day|birth|anniversary)\b", field)
     ):
         return field, noun, min(start, len(left))
     from_list = re.match(
-        r"(?:from|of|in|within|during) (?:the )?(?:last|past|previous|next|coming)", match[0]
+        r"(?:from|of|in|within|during) (?:(?:the )?(?:last|past|previous|next|coming)|this)|(?:from|of) (?:today|yesterday)$",
+        match[0],
     )
     things = noun_before(left)
     if from_list and things:
@@ -152,11 +172,24 @@ def _bounds(match: re.Match[str]) -> tuple[float | None, float | None, str]:
             assert span is not None  # noqa: S101  # every form ends with a span
             count = {"half an": 0.5, None: 1.0, "a": 1.0, "an": 1.0, "one": 1.0}.get(span["n"])
             hours = (float(span["n"]) if count is None else count) * _HOURS[span["unit"]]
-            return (*read(hours), "moment" if hours < 48 and span["unit"] in {"minute", "hour"} else "day")  # fmt: skip
+            grain = "moment" if hours < 48 and span["unit"] in {"minute", "hour"} else "day"
+            bounds = read(hours)
+            return (*(_beyond(bounds) if grain == "day" and _STRICT.match(match[f"f{n}"]) else bounds), grain)  # fmt: skip
     for n, (_, bounds) in enumerate(_DAYS):
         if match[f"d{n}"]:
             return (*bounds, "day")
     raise AssertionError("one of the forms matched")
+
+
+# The day that lies just so far away is not more than so far away.
+_STRICT = re.compile(r"(?:(?:in|by|for|since) )?(?:more|longer|over)\b")
+
+
+def _beyond(bounds: Bounds) -> Bounds:
+    low, high = bounds
+    if low is None and high is not None:
+        return None, high - 24
+    return (low + 24, None) if low is not None and high is None else bounds
 
 
 def _written(hours: float | None) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.offline.conditions.condition import Condition, Found, Operator, Test
 from agent.offline.conditions.subjects import subject_of
+from agent.offline.language.gated import Gated
 
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _UNIT = (
@@ -31,7 +32,7 @@ _COMPARISONS: tuple[tuple[Operator, str], ...] = (
     ),
     (
         "<",
-        r"less than|lower than|smaller than|fewer than|cheaper than|shorter than|younger than|lighter than|colder than|cooler than"
+        r"less than|worse than|lower than|smaller than|fewer than|cheaper than|shorter than|younger than|lighter than|colder than|cooler than"
         rf"|(?:faster|quicker) than{_A_DURATION}|under|below|<",
     ),
     (
@@ -74,8 +75,9 @@ _NUMERIC = re.compile(
     rf"(?<![\w@])(?:{_WORDS})? ?(?P<n>(?<![\w.:@/-]){_NUMBER}(?![\w/]|[:.]\d))(?P<unit>{_UNIT})"
     rf"(?P<post> (?:or|and) (?:{'|'.join(_OR_MORE)})(?!\w| \d| than))?"
 )
-_BETWEEN = re.compile(
-    rf"(?:between|from) ({_NUMBER}){_UNIT} (?:and|to) ({_NUMBER}){_UNIT}{_INCLUSIVE}"
+_BETWEEN = Gated(
+    rf"(?P<not>(?:not|isn't|aren't|wasn't|never|outside(?: of)?) )?(?:(?:the range )?between|from) ({_NUMBER}){_UNIT} (?:and|to) ({_NUMBER}){_UNIT}{_INCLUSIVE}",
+    needs="between|from",
 )
 
 
@@ -92,6 +94,8 @@ def _compared(clause: str, match: re.Match[str]) -> Found | None:
     if match["post"]:
         operator = _OR_MORE[match["post"].split()[-1]]  # type: ignore[assignment]  # a table of operators
     symbol = bool(_SYMBOL.match(match[0].strip()))
+    if _WORSE.search(match[0]):
+        operator = _by_rank(operator, clause[: match.start()])
     left = clause[: match.start()]
     field, noun, start, intro = subject_of(left, symbol=symbol)
     if operator in {"==", "!="} and not (field and (intro or symbol)):
@@ -115,6 +119,19 @@ def _compared(clause: str, match: re.Match[str]) -> Found | None:
     return Found(Condition(tests, joined, noun), min(start, match.start()), end)
 
 
+# The better a rank is, the lower its number; of everything else more is better.
+_WORSE = re.compile(r"\b(?:better|worse) than\b")
+_RANK = re.compile(
+    r"\b(?:rank|ranking|position|place|placement|pos)\b(?: (?:is|are|of|gets|got))*\s*(?:not )?$"
+)
+
+
+def _by_rank(operator: Operator, left: str) -> Operator:
+    """Answer the comparison that `better` and `worse` mean of what stands before them."""
+    turned: dict[str, Operator] = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+    return turned.get(operator, operator) if _RANK.search(left) else operator
+
+
 def _field_behind(left: str, tail: str) -> re.Match[str] | None:
     """`with under 21 days_left`: the word behind the number is the field."""
     match = _BEHIND.match(tail)
@@ -131,7 +148,7 @@ def ranges(clause: str) -> list[Found]:
     found = []
     for match in _BETWEEN.finditer(clause):
         field, noun, start, intro = subject_of(clause[: match.start()], symbol=False)
-        if match[0].startswith("from") and not intro:
+        if re.match(r"(?:[a-z']+ )?from", match[0]) and not intro:
             continue
         end, bounds = match.end(), match["in"] or ""
         tail = clause[end:]
@@ -139,9 +156,10 @@ def ranges(clause: str) -> list[Found]:
             field, end = behind["f"], end + behind.end()
             if later := _BOUNDS_BEHIND.match(clause, end):
                 end, bounds = later.end(), later["in"]
-        low, high = float(match[1]), float(match[2])
+        low, high = float(match[2]), float(match[3])
         tests: tuple[Test, ...] = (Test(field, "between", (low, high)),)
         if bounds.startswith("exclu"):
             tests = (Test(field, ">", (low,)), Test(field, "<", (high,)))
-        found.append(Found(Condition(tests, noun=noun), min(start, match.start()), end))
+        condition = Condition(tests, noun=noun, inverted=match["not"] is not None).plain()
+        found.append(Found(condition, min(start, match.start()), end))
     return found

@@ -136,6 +136,7 @@ STOP = frozenset(
         "are",
         "not",
         "costs",
+        "says",
     ]
 )
 _WORTH = {

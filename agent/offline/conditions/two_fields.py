@@ -6,6 +6,7 @@ import re
 
 from agent.offline.conditions.condition import Beside, Condition, Found, Operator, Test
 from agent.offline.conditions.subjects import INTRO, STOP, noun_before
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import GENERIC
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import VERBS
@@ -28,13 +29,19 @@ _NAME = r"[a-z]\w*"
 _IS = r"(?:is|are|was|were|has|have|lies|stands?|gets?|goes|comes|dropped|drops|falls|rises)"
 _OTHER = rf"(?:(?:its|their|the|his|her) (?:own )?)?(?P<other>{_NAME})(?: \((?:field |column )?(?P<named>{_NAME})\)|, (?P<aside>[a-z]+_\w+)(?=,|$))?"
 _FORMS = tuple(
-    (operator, re.compile(rf"(?:\b(?P<intro>whose|where|with|if|when|that have|which have|has|have|having) )?(?:(?:the|its|their) )?(?P<field>{_NAME}) {is_}{words} {_OTHER}(?= ?(?:[,;.:!?)]|$)| (?:to|in|into|and|or|then|at|on|for)\b)"))
+    (operator, re.compile(rf"(?:\b(?P<intro>whose|where|with|if|when|that have|which have|has|have|having) )?(?:(?:the|its|their) )?(?P<field>{_NAME}) {is_}{words} {_OTHER}(?= ?(?:[,;.:!?)]|$)| @| (?:to|in|into|and|or|then|at|on|for|post|send|mail|email|tell|warn|alert|notify)\b)"))
     for is_, table in ((rf"(?:{_IS} )?", _OPERATORS), ("", _VERBS))
     for operator, words in table
 )  # fmt: skip
+_SIGN = re.compile(r"[<>=]")
 # Most clauses have no word of comparison at all: that is told by one look.
-_COMPARED = re.compile("|".join(words for table in (_OPERATORS, _VERBS) for _, words in table))
+_COMPARED = Gated(
+    "|".join(words for table in (_OPERATORS, _VERBS) for _, words in table),
+    needs="!=|<|==|>|above|at least|at most|below|beneath|beyond|bigger|different from|earlier than|equal to|equals|exceed|fewer|greater|higher|identical to|iffer|larger|later than|less|longer than|lower|matches|more|n't|not|other than|outweigh|over|past|short of|shorter than|smaller|surpass|the same as|tops|under",
+)
 _NO_FIELD = STOP | INTRO | GENERIC | VERBS | frozenset(["usual", "normal", "average", "limit", "threshold", "target", "budget", "before", "now", "today", "yesterday", "that", "this", "last", "first", "next", "previous", "expected", "zero", "one", "two", "three", "ones"])  # fmt: skip
+
+_NEVER_FIELDS = STOP | INTRO | GENERIC | frozenset(["usual", "normal", "average", "before", "now", "today", "yesterday", "tomorrow", "that", "this", "last", "first", "next", "previous", "expected", "ever", "zero", "one", "two", "three", "ones", "usually", "normally"])  # fmt: skip
 
 
 def two_fields(clause: str, prepared: Prepared) -> list[Found]:
@@ -55,11 +62,26 @@ def two_fields(clause: str, prepared: Prepared) -> list[Found]:
 
 def _compares(match: re.Match[str], other: str, prepared: Prepared) -> bool:
     field = match["field"]
+    if _SIGN.search(match[0]) and match["intro"] is not None:
+        return other != field  # only names are compared by signs
+    if _names_both(match):
+        return other != field and other not in _NEVER_FIELDS
     if other in _NO_FIELD or field in _NO_FIELD - VERBS or other == field:
         return False
     own = re.search(rf"\b(?:its|their) (?:own )?{re.escape(match['other'])}\b", match[0])
     led = match["intro"] is not None or match.start() == 0
     return led and ("_" in other or own is not None or is_listed(other, prepared))
+
+
+def _names_both(match: re.Match[str]) -> bool:
+    """`whose spent is more than budget`: without an article before it, the other word is a field as the first one is."""
+    compared = re.search(r"\b(?:than|exceeds?|surpass(?:es)?)\b", match[0]) is not None
+    return compared and match["intro"] in {"whose", "where"} and match["other"] == _last_word(match[0])  # fmt: skip
+
+
+def _last_word(said: str) -> str:
+    words = said.split()
+    return words[-1] if words[-2] not in {"its", "their", "the", "his", "her", "own"} else ""
 
 
 def is_listed(name: str, prepared: Prepared) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from agent.offline.conditions.condition import Condition, Found, Operator, Test
 from agent.offline.conditions.subjects import INTRO, STOP, noun_before, subject_of
@@ -18,17 +19,21 @@ VALUE_FIELDS = (
 )
 
 _VALUE = r"(?P<v>@str\d+|[a-z][\w-]*|true|false)"
+_DOES_NOT = r"(?:(?:does not|doesn't|do not|don't|did not|didn't|must not|not|never) )?"
 _FORMS: tuple[tuple[Operator, str], ...] = (
-    ("contains", r"(?P<op>(?:does not |doesn't |do not |don't |not )?(?:contains?|containing|includes?|including|mentions?|mentioning)"
+    ("contains", rf"(?P<op>{_DOES_NOT}(?:contains?|containing|includes?|including|mentions?|mentioning)"
                  r"(?: the)?(?: words?| text| term| phrase)?) (?P<v>@str\d+)(?: in (?:the |its |their )?(?P<in>[a-z][\w]*))?"),
-    ("starts", r"(?P<op>(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
-    ("ends", r"(?P<op>(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
+    ("starts", rf"(?P<op>{_DOES_NOT}(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
+    ("ends", rf"(?P<op>{_DOES_NOT}(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
     ("empty", r"(?P<op>(?:is|are) (?:not )?(?:empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
-    ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {_VALUE}"),
-    ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|is|are) {_VALUE}"),
+    ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|neither|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {_VALUE}"),
+    ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|(?:is|are)(?: (?:still|already|currently|now)(?= @str))?) {_VALUE}"),
     ("==", r"(?P<op>)(?P<v>@str\d+)"),
 )  # fmt: skip
 _TESTS = tuple((operator, re.compile(rf"(?<![\w@]){form}(?![\w.])")) for operator, form in _FORMS)
+
+
+_DENIES = re.compile(r"do|did|must not|not|never")
 
 
 def worded(clause: str, prepared: Prepared) -> list[Found]:
@@ -38,14 +43,18 @@ def worded(clause: str, prepared: Prepared) -> list[Found]:
         for match in form.finditer(clause):
             one = _worded_test(clause, match, operator, prepared)
             if one:
-                found.append(_with_alternatives(one, clause, prepared))
+                found.append(with_alternatives(one, clause, prepared))
     return [*found, *_with_fields(clause, prepared), *_without_fields(clause)]
 
 
 # `country is peru` at the head of a clause compares even without `if`.
 _PLAIN_FIELD = re.compile(rf"{VALUE_FIELDS}|[a-z]+(?:_[a-z]+)+")
-_MORE_VALUES = re.compile(
-    r"(?:,? or |, )(?P<v>@str\d+|[a-z][\w-]*)(?= or | and |,|\.|;| (?:to|in|into) @| (?:go|goes|should|must|are|is|will|gets?)\b|$)"
+_ENDS_VALUES = r"(?P<v>@str\d+|[a-z][\w-]*)(?= or | nor | and |,|\.|;| (?:to|in|into) @| (?:that|which|who|whose|with|but|go|goes|should|must|are|is|will|gets?)\b|$)"
+_MORE_VALUES = re.compile(rf"(?:,? or |, ){_ENDS_VALUES}")
+_NO_MORE_VALUES = re.compile(rf"(?:,? (?:or|nor) |,? and not |, ){_ENDS_VALUES}")
+# `is red or size is 0`: the word behind `or` is no value but what the next comparison is about.
+_COMPARED_ITSELF = re.compile(
+    r" (?:is|are|was|=|==|!=|>=?|<=?|equals|contains|starts|ends) (?:not )?(?:@str\d+|-?\d|over\b|above\b|under\b|below\b|at (?:least|most)\b|more\b|less\b|empty\b|missing\b|true\b|false\b|negative\b)"
 )
 _SIGNS: dict[str, tuple[Operator, float]] = {
     "negative": ("<", 0.0),
@@ -63,8 +72,11 @@ _UNIMPORTANT = frozenset(
         "needed",
         "wanted",
         "neither",
+        "already",
     ]
 )
+# `is lower`, `is within ...` compare with something that is not this word: it is no value.
+COMPARATIVES = frozenset(["higher", "lower", "greater", "smaller", "bigger", "larger", "older", "newer", "younger", "better", "worse", "cheaper", "dearer", "longer", "shorter", "faster", "slower", "earlier", "later", "heavier", "lighter", "fewer", "different", "between", "outside", "inside", "beyond", "equal", "unequal", "within", "during", "before", "after", "until", "since", "about", "around", "like", "than"])  # fmt: skip
 _SAYING = frozenset(
     [
         "subject",
@@ -86,6 +98,9 @@ _NO_VALUES = (
     | INTRO
     | frozenset(
         [
+            "already",
+            "still",
+            "yet",
             *("as", "on", "at", "by", "via", "is", "are", "not"),
             "over",
             "above",
@@ -114,15 +129,13 @@ _NO_VALUES = (
 def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     """`with status open`, `and country DE`, `with "x" in the title`."""
     found = []
-    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)\b(?! ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
+    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>(?!(?:other|neither|anything|different|except)\b)[a-z][\w-]*)\b(?!['’]| ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in (*re.finditer(said, clause), *_SORTED.finditer(clause)):
-        # `with status open`: behind these fields a word such as `open` is no verb
-        is_state = match["f"] in {"status", "state", "stage"} and match["v"] not in _NO_VALUES
-        if is_state or _may_be_value(match["v"], prepared):
+        if may_be_value(match["v"], prepared) or is_state(match["f"], match["v"]):
             same: Operator = "!=" if match["not"] else "=="
             test = Test(match["f"], same, (prepared.as_written(match["v"]),))
             one = _found(test, clause, match)
-            found.append(_with_alternatives(one, clause, prepared))
+            found.append(with_alternatives(one, clause, prepared))
     named = r"(?:from|for|by|of|in|to) (?:the )?(?P<f>[a-z]\w*) (?P<v>@str\d+)"
     found += [
         _found(Test(match["f"], "==", (prepared.value(match["v"]),)), clause, match)
@@ -157,29 +170,37 @@ def _found(test: Test, clause: str, match: re.Match[str]) -> Found:
     return Found(Condition((test,), noun=noun), match.start(), match.end())
 
 
-def _may_be_value(word: str, prepared: Prepared) -> bool:
+def is_state(field: str, word: str) -> bool:
+    """`with status open`: behind these fields a word such as `open` is no verb."""
+    return field in {"status", "state", "stage"} and word not in _NO_VALUES | COMPARATIVES
+
+
+def may_be_value(word: str, prepared: Prepared) -> bool:
     """Tell a value from a word of the grammar; `AT` and `IN` in capitals are codes."""
     coded = re.search(rf"(?<![\w@#]){re.escape(word.upper())}(?!\w)", prepared.original)
-    return word not in _NO_VALUES | VERBS or (len(word) > 1 and coded is not None)
+    return word not in _NO_VALUES | VERBS | COMPARATIVES or (len(word) > 1 and coded is not None)
 
 
-def _with_alternatives(found: Found, clause: str, prepared: Prepared) -> Found:
-    """`is "a", "b" or "c"` compares the same field with each."""
+def with_alternatives(found: Found, clause: str, prepared: Prepared) -> Found:
+    """`is "a", "b" or "c"` compares the same field with each; `is not a or b` means none of them."""
     test = found.condition.tests[0]
-    if test.operator not in {"==", "contains"}:
+    if test.operator not in {"==", "!=", "contains"}:
         return found
     tests, end = [test], found.end
-    more = _MORE_VALUES
+    more = _NO_MORE_VALUES if test.operator == "!=" else _MORE_VALUES
     while match := more.match(clause, end):
         word = match["v"]
-        if not word.startswith("@") and not _may_be_value(word, prepared):
+        if _COMPARED_ITSELF.match(clause, match.end()):
+            break
+        if not word.startswith("@") and not may_be_value(word, prepared):
             break
         value = prepared.value(word) if word.startswith("@") else prepared.as_written(word)
         tests.append(replace(test, values=(value,)))
         end = match.end()
     if len(tests) == 1:
         return found
-    condition = replace(found.condition, tests=tuple(tests), joined="or")
+    joined: Literal["and", "or"] = "and" if test.operator == "!=" else "or"
+    condition = replace(found.condition, tests=tuple(tests), joined=joined)
     return Found(condition, found.start, end)
 
 
@@ -202,7 +223,11 @@ def _worded_test(
         not quoted
         and operator in {"==", "!="}
         and word
-        in _UNIMPORTANT | STOP | INTRO | {"not", "more", "less", "over", "new", "empty", "in", "at"}
+        in _UNIMPORTANT
+        | COMPARATIVES
+        | STOP
+        | INTRO
+        | {"not", "more", "less", "over", "new", "empty", "in", "at"}
     ):
         return None
     if word in _SIGNS and not quoted and operator in {"==", "!="}:
@@ -219,7 +244,7 @@ def _worded_test(
     else:
         inside = match.groupdict().get("in")
         test = Test(inside or field, operator, (value,))
-    inverted = operator == "contains" and bool(re.match(r"do|not", match["op"]))
+    inverted = operator in {"contains", "starts", "ends"} and _DENIES.match(match["op"]) is not None
     return Found(
         Condition((test,), noun=noun, inverted=inverted), min(start, match.start()), match.end()
     )

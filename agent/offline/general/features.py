@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -63,18 +63,36 @@ class Evidence:
     """action -> the piece that speaks most for it"""
 
 
-def evidence(reading: Reading, index: WordIndex, near: Matrix | None) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words of a request say for every action, without what they mean; each is units x actions."""
+
+    cover: Mapping[str, Matrix]
+    """By field: how much of it a unit says"""
+    share: Matrix
+    kinds: Matrix
+
+
+def words_of(reading: Reading, index: WordIndex) -> Words:
+    """Weigh the words of every unit against every action."""
+    vocabulary = list(dict.fromkeys(t for unit in reading.terms for t in unit))
+    members = _members(reading, vocabulary)
+    cover = {field: _cover(members, vocabulary, index, field) for field in FIELDS}
+    share = _share(reading, index, len(index.actions))
+    return Words(cover, share, _kinds(reading, index))
+
+
+def evidence(
+    reading: Reading, index: WordIndex, near: Matrix | None, words: Words | None = None
+) -> Evidence:
     """Weigh every action against every unit. `near`: units x actions, cosine of meaning, or None."""
     count = len(index.actions)
     units = len(reading.units)
     n, s = reading.n_chunks, reading.sentences
-    vocabulary = list(dict.fromkeys(t for unit in reading.terms for t in unit))
-    members = _members(reading, vocabulary)
-    cover = {field: _cover(members, vocabulary, index, field) for field in FIELDS}
-    share = _share(reading, index, count)
+    words = words or words_of(reading, index)
+    cover, share, kinds = words.cover, words.share, words.kinds
     things = cover["things"]
     near = np.zeros((units, count)) if near is None else near
-    kinds = _kinds(reading, index)
     chunk, sentence, whole = slice(0, n), slice(n, n + s), units - 1
     mix = (
         1.0 * cover["name"] + 0.5 * cover["says"] + 0.6 * share + 1.5 * near + 0.2 * cover["inputs"] + 0.2 * kinds

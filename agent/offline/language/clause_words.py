@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-COUNT_GUARD = re.compile(
+from agent.offline.language.gated import Gated
+
+COUNT_GUARD = Gated(
     r"(?:,? ?(?:but )?)?(?:only )?(?:if|when|in case|as long as|provided) (?:there (?:is|are) (?:any(?:thing)?|something|some|at least one)(?: (?:new|at all|left|to (?:report|send|post|show)))*(?: [a-z]+s?)?"
     r"|(?:any|some|at least one)(?: of (?:them|those|these))?(?: [a-z]+s)? (?:is|are|was|were|remains?|match(?:es)?|exists?|shows? up|comes? up|turns? up)(?: (?:found|left|there|new|over))?(?=$|,)"
     r"|(?:anything|something)(?: (?:new|at all))*(?: (?:was|is) (?:found|new|there))?|any(?: (?:were|are) (?:found|left))?$)"
-    r"|,? ?(?:do(?:n't| not) send|skip) (?:it|anything|the (?:email|message)) (?:if|when) (?:there (?:is|are) )?(?:nothing|none|empty|no [a-z]+)(?: new)?"
+    r"|,? ?(?:do(?:n't| not) send|skip) (?:it|anything|the (?:email|message)) (?:if|when) (?:there (?:is|are) )?(?:nothing|none|empty|no [a-z]+)(?: new)?",
+    needs="any|at least one|n't|not|skip|some",
 )
 EXCEPT = re.compile(
     r"\b(?:except|unless|other than|but not|excluding|apart from)(?: for)?(?: if| when)?\b"

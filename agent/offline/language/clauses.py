@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.offline.language.verbs import ADVERB, NEXT_FORM, SEND_VERBS, VERBS, base_form
+from agent.offline.language.verbs import (
+    ADVERB,
+    DROP_VERBS,
+    KEEP_VERBS,
+    NEXT_FORM,
+    READ_VERBS,
+    SEND_VERBS,
+    VERBS,
+    base_form,
+)
 
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _OBJECT = r"(?:it|them|me|us|him|her|everyone|everything|this|that|each|all|these|those|the|a|an|every|my|our|@[a-z]+\d+|to|one|new|any)"
@@ -82,16 +91,29 @@ _NOUN_TO_CHANNEL = re.compile(
 
 # `with its colour and report`: what could be a verb ends the list, so it is a thing.
 _THING_AT_END = re.compile(
-    r"(?:the |its |their )?(?:email|mail|post|text|message|report|record|order|request|list|log|title|name|note|call|count|change|state|rank|group)(?: address| id| number)?(?= *(?:$|[,.;]| (?:as|from|of) ))"
+    rf"(?:the |its |their )?(?:email|mail|post|text|message|report|record|order|request|list|log|title|name|note|call|count|change|state|rank|group)(?: address| id| number)?(?= *(?:$|[,.;]| (?:as|from|of) | (?:comes?|arrives?|is|are|was|gets?|has|lands?)\b| and (?!(?:{_VERB})\b)[a-z_]+))"
+)
+# `save name and email in the table`: what is put there is a thing.
+_THING_IN_PLACE = re.compile(
+    r"(?:the |its |their )?(?:email|mail|text|message|note|title|name)(?: address)? (?:to|in|into) (?!@|them\b|him\b|her\b|us\b|me\b|every(?:one|body)\b|(?:the|their|each|every|all) (?:(?!(?:table|list|sheet)\b)[a-z]+ )?(?:customer|client|user|sender|person|people|team|owner|lead|guest|member|applicant)s?\b)"
+)
+_PUTS = re.compile(
+    r"(?:^|[,;.] |\b(?:and|then|please) )(?:add|save|store|put|write|insert|append|record|log|keep|enter) (?:the |their |its )?[a-z_]+(?:, (?:the |their |its )?[a-z_]+)*$"
 )
 
 
+# `drop the empty ones, total cost by team`: a figure is asked for behind what is done with the list.
+_FIGURE_BY = re.compile(
+    r"(?:the )?(?:total|sum|average|mean|median|maximum|minimum|max|min|highest|lowest)(?: of)?(?: the)?(?: [a-z]\w*){1,2} (?:by|per|for each|for every) [a-z]"
+)
+_WORKS_ON = DROP_VERBS | KEEP_VERBS | READ_VERBS
 _LISTING = re.compile(r"\b(?:with|including|showing|the|its|their) [^@]*$")
 
 
 def _is_boundary(left: str, right: str, soft: str) -> bool:
     upcoming = right.lstrip()
     listed = _THING_AT_END.match(upcoming) and _LISTING.search(left)
+    listed = listed or (_THING_IN_PLACE.match(upcoming) and _PUTS.search(left))
     goes_there = _NOUN_TO_CHANNEL.match(upcoming) and not _ENTITY.search(left)
     if listed or goes_there or _ASKS.match(upcoming) or _STARTS_VERB.match(upcoming):
         return not (listed or goes_there) and _ENTITY.match(upcoming) is None
@@ -99,7 +121,8 @@ def _is_boundary(left: str, right: str, soft: str) -> bool:
     passive = None if goes_on else _PASSIVE.match(upcoming)
     if passive and "," not in upcoming[: passive.end()]:
         return bool(re.search(r"@\w+|\b(?:is|are|be)\b", left))
-    if goes_on or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
+    figure = _FIGURE_BY.match(upcoming) and left.strip().split(" ", 1)[0] in _WORKS_ON
+    if goes_on or figure or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
         return True
     segment = re.split(r"[,;.]| and ", upcoming, maxsplit=1)[0]
     entity = _ENTITY.search(segment)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agent.offline.language.coverage_words import SMALL, narrows
+from agent.offline.language.gated import Pattern
 from agent.offline.language.nouns import plural, singular
 from agent.offline.language.verbs import (
     DATA_VERBS,
@@ -77,7 +78,7 @@ class Known:
     """The clause sends; whatever verb says so, it says no more."""
     reads: bool = False
     """The clause names a source; whoever keeps it there is no wish."""
-    frames: tuple[re.Pattern[str], ...] = field(default=())
+    frames: tuple[Pattern, ...] = field(default=())
     """What the rules of this clause have used without cutting it out."""
 
     def explains(self, word: str) -> bool:

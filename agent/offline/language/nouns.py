@@ -110,7 +110,7 @@ def singular(word: str) -> str:
         return _IRREGULAR[word]
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if re.search(r"(?:ss|sh|ch|x|z)es$", word):
+    if re.search(r"(?:ss|sh|ch|x|z|(?:stat|bon|vir|camp|cens|stim|radi|foc)us)es$", word):
         return word[:-2]
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]

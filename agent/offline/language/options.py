@@ -35,7 +35,11 @@ _FIELDS = re.compile(
 _THINGS = r"(?!(?:is|was|as|its|this|has|does|goes|gets|others)\b)[a-z]{2,}s"
 _ARTICLE = re.compile(r"^(?:the|its|their|an?) ")
 _NUMBERS = re.compile(
-    r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score|years|hours|minutes|percentage|weight|seats|pieces|units)\b"
+    r"(?:total|amount|price|cost|sum|count|quantity|number of|age|score|years|hours|minutes|percentage|weight|seats|pieces|units|budget|salary|revenue|income|balance|fee|discount|tax|rating|distance)\b"
+)
+# `if its depth is over 9`: what is compared by size is a number.
+_BY_SIZE = re.compile(
+    r"\b(?P<field>[a-z]\w*)(?: (?:is|are|was))?(?: (?:over|above|below|under|beneath|more than|less than|greater than|higher than|lower than|fewer than|at least|at most|exceeds?)| ?[<>]=?) ?[$€£]? ?\d"
 )
 
 
@@ -64,10 +68,17 @@ def options_of(value: str) -> list[str]:
     return value.split(", ")
 
 
-def shape_of(names: Sequence[str]) -> dict[str, object]:
-    """Answer the JSON Schema of the fields that are to be taken out."""
+def compared_in(text: str) -> frozenset[str]:
+    """Answer the fields that a request compares by size."""
+    return frozenset(match["field"] for match in _BY_SIZE.finditer(text))
+
+
+def shape_of(names: Sequence[str], numbers: frozenset[str] = frozenset()) -> dict[str, object]:
+    """Answer the JSON Schema of the fields that are to be taken out; `numbers` are compared by size."""
     fields = {
-        re.sub(r"\W+", "_", n): {"type": "number" if _NUMBERS.search(n) else "string"}
+        re.sub(r"\W+", "_", n): {
+            "type": "number" if _NUMBERS.search(n) or n in numbers else "string"
+        }
         for n in names
     }
     return {"type": "object", "properties": fields, "required": list(fields)}
@@ -97,6 +108,16 @@ def _compared(tail: str, labels: Sequence[str], prepared: Prepared) -> str:
         changed = re.sub(
             rf"\b(?:if|when|for) {said}(?=[ ,:])(?! [a-z]+s? (?:is|are)\b)",
             f"if the label is {name}",
+            changed,
+        )
+        changed = re.sub(
+            rf"\b(?P<verb>post|send|mail|email|forward|put|route|move) (?:(?:all|any|every|the) )*{said} (?=(?:to|in|into) (?:the )?@(?:chan|mail)\d)",
+            rf"if the label is {name}, \g<verb> it ",
+            changed,
+        )
+        changed = re.sub(
+            rf"(?:,? and |, )(?:(?:all|any|every|the) )*{said} (?=(?:to|in|into) (?:the )?@(?:chan|mail)\d)",
+            f"; if the label is {name}, post it ",
             changed,
         )
         if changed != tail:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import is_plural, plural, singular
 from agent.offline.reading.order_words import SUPERLATIVES
 
@@ -59,12 +60,13 @@ _TURN = re.compile(
 _ALONE = re.compile(
     rf"(?P<before>^|[;,] )(?:(?:in)?to |as |make (?:it )?)?(?:an? )?(?P<format>{_FORMAT})(?: file)?(?= ?[;,]|$)"
 )
-_FLAG = re.compile(r"\b(?P<field>[a-z]+(?:_[a-z]+)+) (?P<flag>true|false)\b")
+_FLAG = Gated(r"\b(?P<field>[a-z]+(?:_[a-z]+)+) (?P<flag>true|false)\b", needs="_")
 _COPY = re.compile(
     r"(?:^|(?<=and )|(?<=[,;.] ))(?:cc|copy) (?=@mail\d+ (?:by|via|on|with|about)\b)"
 )
-_ORDER = re.compile(
-    rf"\b(?:order|sort|rank|arrange)(?:ed)?(?: (?:them|it|these))? (?:from|starting with|beginning with|by) (?:the )?(?P<super>{_SUPER})(?= ?[,;.]|$| and\b)"
+_ORDER = Gated(
+    rf"\b(?:order|sort|rank|arrange)(?:ed)?(?: (?:them|it|these))? (?:from|starting with|beginning with|by) (?:the )?(?P<super>{_SUPER})(?= ?[,;.]|$| and\b)",
+    needs="best|biggest|cheapest|closest|dearest|earliest|fewest|freshest|greatest|heaviest|highest|hottest|largest|latest|least|lightest|longest|lowest|most|nearest|newest|oldest|priciest|shortest|smallest|soonest|strongest|warmest|weakest|worst|youngest",
 )
 _A_MAIL = re.compile(
     r"\b(?:send|write) (?P<who>(?:the|this|that|each|every) [a-z]+(?:er|or|ee|nt|st|ant|ber)) (?:an? )?(?:short |friendly |quick )?(?:e?mail|message|note)\b"

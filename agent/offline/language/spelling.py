@@ -199,9 +199,12 @@ def with_grammar_words(text: str) -> str:
 
 def _respelt(match: re.Match[str]) -> str:
     word = match[0]
-    if match.start() and match.string[match.start() - 1] in "@#_/.":
+    right = _nearest(word)
+    if right == word or (match.start() and match.string[match.start() - 1] in "@#_/."):
         return word
-    return _nearest(word)
+    if len(re.findall(rf"\b{word}\b", match.string)) > 1:
+        return word  # what is written twice the same is meant so
+    return right
 
 
 @lru_cache(maxsize=4_000)

@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
+from agent.offline.language.amounts import with_plain_amounts
+from agent.offline.language.body_words import body_with_names
+from agent.offline.language.case_tables import with_cases
 from agent.offline.language.forwarded import without_mail_frame
+from agent.offline.language.gated import Gated
 from agent.offline.language.raw_words import (
     BODY,
     STATEMENT,
@@ -17,6 +21,7 @@ from agent.offline.language.raw_words import (
     is_statement,
     with_marks,
 )
+from agent.offline.language.rooms_said import with_rooms
 from agent.offline.language.second_thoughts import without_second_thoughts
 from agent.offline.language.spelling import with_grammar_words, with_own_names, with_small_words
 from agent.offline.language.transcripts import without_heading, without_speakers
@@ -32,6 +37,11 @@ _QUOTED = re.compile(
     r'|"([^"\n]*)"|“([^”]*)”|«([^»]*)»|`([^`\n]*)`|(?<![\w])\'([^\'\n]+)\'(?!\w)',
     re.DOTALL | re.MULTILINE,
 )
+# Words in quotes that only speak of an object: `it answers {"id": 7}`.
+_IN_WORDS = re.compile(r"`[^`\n]*`|(?<!\w)'[^'\n]+'(?!\w)")
+_ROOM = re.compile(
+    r"\{\{ ?(?P<name>(?!(?:trigger|inputs|steps|run|item|true|false|null)\b)[A-Za-z]\w*) ?\}\}"
+)
 _URL = re.compile(r"https?://[^\s\"'<>|]+", re.IGNORECASE)
 _SQL = re.compile(
     r"(?:select|insert into|update|delete from|with|values|create table)\s+\S", re.IGNORECASE
@@ -45,7 +55,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 _CHANNEL = re.compile(r"(?<![\w&/])#[a-z_][\w-]{0,79}", re.IGNORECASE)
 _NO_NAME = (
     r"slack|discord|teams|telegram|rabbitmq|usual|normal|correct|default|appropriate|the|a|an|our|my|your|its|their|this|that|same|other|another|right|main|new|team's|following|chat|for|in|on|at|to|of|and|or|with|by|is|are|whose"
-    r"|about|from|if|when|every|each|everyone|where|which|once|after|then|so|only|also|post|send|message|first|second|public|private|general purpose"
+    r"|about|from|if|when|every|each|everyone|where|which|once|after|then|so|only|also|post|send|message|first|second|public|private|general purpose|named|called|after|like"
 )
 _CHANNEL_NAMED = re.compile(
     rf"\b(?:slack(?:'s)? channel|(?:in|into|to|on|at|via) (?:the |our |my )?channel)(?: (?:called|named))?:? (?!(?:{_NO_NAME})\b)(?P<name>[a-z][a-z\d_-]+)\b(?! channel)"
@@ -57,8 +67,6 @@ _NAMED_CHANNEL = re.compile(
 _LABEL = re.compile(
     r"(?:^|(?<=[;,.] ))(?:(?:trigger|schedule|when|timing|input|source|from|output|action|destination|target|step|task|goal|workflow|job|do|then|endpoint|api|url)(?: \d)?) ?(?::|=) ?(?=[^=])"
 )
-_CURRENCY = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
-_MAGNITUDE = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,8 @@ class Prepared:
     """Names of words that are told as they stand, though nobody quoted them."""
     labels: list[str] = field(default_factory=list)
     """What something is sorted into."""
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Values for the parameters of a statement that was said in words; the others come with the data."""
     zone: str = "UTC"
     """Whose days are meant by `today`."""
     conditions: dict[tuple[str | int, ...], tuple[Any, ...]] = field(
@@ -93,6 +103,12 @@ class Prepared:
 
     def value(self, name: str) -> str:
         return self.entities[name].value
+
+    def named(self, value: str) -> str:
+        """Take a value out of the text, as a quotation is; answer its name."""
+        name = f"@str{sum(e.kind == 'str' for e in self.entities.values())}"
+        self.entities[name] = Entity("str", value)
+        return name
 
     def as_written(self, word: str) -> str:
         """Answer the word with the capitals it was typed with."""
@@ -140,12 +156,13 @@ def prepare(original: str, *, statements: bool = True) -> Prepared:
         .replace("‘", "'")
     )
     text = _take_bodies(with_marks(without_heading(text)), prepared)
-    text = _take(text, _QUOTED, prepared, _quoted)
+    text = _take(text, _QUOTED, prepared, _quoted_anew if statements else _quoted)
     text = _take_statements(text, prepared) if statements else text
     text = _take(text, _URL, prepared, lambda m: ("url", m[0], False))
     text = _take(text, _MAIL, prepared, lambda m: ("mail", m[0], False))
     text = _take(text, _BARE_URL, prepared, lambda m: ("url", _with_scheme(m[0]), True))
     text = _take(text, _CHANNEL, prepared, lambda m: ("chan", m[0], False))
+    text = with_cases(text, prepared.named)
     text = with_own_names(_one_spelling(text), _quoted_names(prepared))
     prepared.text = _named_channels(text, prepared)
     return prepared
@@ -168,8 +185,13 @@ def _named_channels(text: str, prepared: Prepared) -> str:
 def _take_bodies(text: str, prepared: Prepared) -> str:
     """A JSON object is what is sent; other braces only say what comes in."""
 
+    phrases = [m.span() for m in _IN_WORDS.finditer(text) if re.match(r"[`'] ?\w", m[0])]
+
     def replace(match: re.Match[str]) -> str:
-        body = body_of(match[0])
+        if any(start < match.start() and match.end() < end for start, end in phrases):
+            return match[0]
+        around = text[: match.start()], text[match.end() :]
+        body = body_of(match[0]) or body_with_names(match[0], *around)
         if body is None:
             listed = "{{" not in match[0] and re.fullmatch(r"\{[\s\w,:\[\]{}.\"]*\}", match[0])
             if not listed or not re.search(r"[,\[]", match[0]):
@@ -229,6 +251,13 @@ def _quoted(match: re.Match[str]) -> tuple[EntityKind, str, bool]:
     return ("sql" if _SQL.match(value) else "str"), value, False
 
 
+def _quoted_anew(match: re.Match[str]) -> tuple[EntityKind, str, bool]:
+    """In a new workflow `{{sum}}` can only leave room for a value, as `{sum}` does: no name is known yet."""
+    kind, value, guessed = _quoted(match)
+    told = with_rooms(value) if kind == "str" else value
+    return kind, _ROOM.sub(r"{\g<name>}", told), guessed
+
+
 def _with_scheme(address: str) -> str:
     local = re.match(r"localhost|\d", address)
     return f"{'http' if local else 'https'}://{address}"
@@ -256,11 +285,7 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r"(?<=\d)['\u2019](?=\d{3}(?!\d))", "", text)
     text = re.sub(r"\be-?mail", "email", text)
     text = re.sub(r"\be mail", "email", text)
-    text = _with_plain_thousands(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = re.sub(r"\b(\d+(?:\.\d+)?) ?(k|thousand|million)\b", _magnitude, text)
-    text = re.sub(r"([$€£¥])\s*(\d+(?:\.\d+)?)", lambda m: f"{m[2]} {_CURRENCY[m[1]]}", text)
-    text = re.sub(r"(\d+(?:\.\d+)?)\s*([$€£¥])", lambda m: f"{m[1]} {_CURRENCY[m[2]]}", text)
+    text = with_plain_amounts(re.sub(r"(?<=[\w ]) & (?=\w)", " and ", text))
     text = re.sub(r"(?<=[\w)]) ?(>=|<=|!=|==|>|<) ?(?=[\w-])", r" \1 ", text)
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ([,;.:!?])(?!=)", r"\1", text)
@@ -274,8 +299,9 @@ def _one_spelling(text: str) -> str:
 _HOOK_OF_JSON = re.compile(
     r"\bweb ?hook,? (?:(?:as|in|with|of) )?(?:an? )?json(?: (?:body|payload|object|data))?\b"
 )
-_ROUTE = re.compile(
-    r"(?P<value>(?:^|(?<=[.;,:\n])|(?<=\band)) *(?:the )?(?:@str\d+|[\w-]+)(?P<ones> (?:ones?|rows|items|entries))?) *(?:->|→|=>|⇒) *(?=@(?:chan|mail)\d+)"
+_ROUTE = Gated(
+    r"(?P<value>(?:^|(?<=[.;,:\n])|(?<=\band)) *(?:the )?(?:@str\d+|[\w-]+)(?P<ones> (?:ones?|rows|items|entries))?) *(?:->|→|=>|⇒) *(?=@(?:chan|mail)\d+)",
+    needs="->|=>|→|⇒",
 )
 
 
@@ -285,20 +311,3 @@ def _with_routes(text: str) -> str:
     if len({m["value"].strip() for m in routes}) >= 2 or any(m["ones"] for m in routes):
         return _ROUTE.sub(r"\g<value> to ", text)
     return text
-
-
-def _with_plain_thousands(text: str) -> str:
-    """`10.000 eur` and `1.500,50 eur`: a point before three digits of an amount is no decimal point."""
-    money = (
-        r"(?= ?(?:[$€£]|eur|euros?|usd|dollars?|chf|francs?|gbp|pounds?|dkk|sek|nok|pln|kr)(?!\w))"
-    )
-    return re.sub(
-        rf"(?<![\d.,])(\d{{1,3}}(?:\.\d{{3}})+)(?:,(\d{{1,2}}))?{money}",
-        lambda m: m[1].replace(".", "") + (f".{m[2]}" if m[2] else ""),
-        text,
-    )
-
-
-def _magnitude(match: re.Match[str]) -> str:
-    value = float(match[1]) * _MAGNITUDE[match[2]]
-    return str(int(value)) if value.is_integer() else str(value)

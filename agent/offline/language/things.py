@@ -9,6 +9,9 @@ from agent.offline.language.nouns import GENERIC, is_noun, is_plural, plural
 from agent.offline.language.text import Prepared
 from agent.offline.reading.approvals import NOBODY
 
+# How a call comes is no thing.
+_ARRIVING = ("arrives", "comes", "hits", "fires", "lands", "triggers")
+
 
 def nouns_in(clause: str, prepared: Prepared) -> list[str]:
     """Answer what the things of a clause are called, many of them, best first."""
@@ -23,7 +26,7 @@ def nouns_in(clause: str, prepared: Prepared) -> list[str]:
         if n
         and is_noun(n)
         and n not in GENERIC
-        and n not in {"ones", "hours", "minutes", "messages"} | NOBODY
+        and n not in {"ones", "hours", "minutes", "messages", *_ARRIVING} | NOBODY
     ]
 
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from agent.offline.answering.honesty import NO_SOURCE
+from agent.offline.apps.deeds_said import is_contrary
 from agent.offline.general.trees import Trees
+from agent.offline.held.held import narrows_an_event
 from agent.offline.language.text import prepare
 from agent.offline.meant.addresses import overlap, with_an_address
+from agent.offline.meant.begins import settled_start
 from agent.offline.meant.choose import Heard, Meant, Span, Wanted
 from agent.offline.meant.joint_rows import joint_rows, proposed, start_rows, starts
 from agent.offline.meant.names import is_own
 from agent.offline.meant.planned import Planned
+from agent.offline.meant.spoken_of import is_spoken_of, says_when_alone
+from agent.offline.meant.told_of import is_told_of
 from agent.offline.reading.app_events import event_said
 from agent.offline.reading.parts import Incoming
 from agent.offline.reading.watched import Watching
@@ -39,6 +44,16 @@ _CALL: Final = "webhook"
 _FAILURE: Final = "error"
 _TIME: Final = "schedule"
 _OF_LISTS: Final = "list."
+# `when a ticket is created`: that somebody else does it asks for nothing.
+_ONLY_HAPPENS: Final = re.compile(
+    r"\b(?:when(?:ever)?|if|once|as soon as|each time|every time)\b.*\b(?:is|are|was|gets?) (?:newly )?(?:created|opened|added|made|filed|entered|placed|submitted)\b"
+)
+_IS_ASKED: Final = re.compile(r"\b(?:create|open|add|make|file|enter|put|write|insert|append|send|post|upload|save|store)\b")  # fmt: skip
+# What starts it is never cut out together with who is asked first.
+_ASKS_SOMEBODY: Final = re.compile(
+    r"\b(?:ask|get|have|let|(?:has|have) to|must|needs?|should|require)\b.*\b(?:approv|sign[- ]?off|confirm|permission|go-?ahead)",
+    re.IGNORECASE,
+)
 # What a person decides is never put in for likeness alone.
 _DECIDES: Final = "approval."
 
@@ -81,6 +96,8 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
     start = start_of_both(planned, meant, trees["start"])
     if start is not None and not _is_likely(start, planned, meant, catalog):
         start = None
+    said = (0, 0) if start is None else _clause(meant.text, start.span)
+    start = settled_start(start, planned, meant, said, catalog)
     comes = start is not None and start.spec.id != _TIME
     timed = start is not None and not comes
     if not missing and not doubted and start is None:
@@ -90,7 +107,8 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
     cut, watching, incoming = (0, 0), None, None
     if start is not None and comes:
         clause = _clause(meant.text, start.span)
-        cut = (0, 0) if _asks_too(start.span, wanted) else clause
+        asks = _asks_too(start.span, wanted) or _ASKS_SOMEBODY.search(meant.text[slice(*clause)])
+        cut = (0, 0) if asks else clause
         if "." in start.spec.id:
             watching = _watching(start.spec, meant.text[slice(*clause)])
         incoming = _incoming(start.spec, watching)
@@ -107,9 +125,23 @@ def _wanted(
         for spec in specs
         if asked[spec.id] >= (KEPT if spec.id in planned.uses else _least(spec, planned, meant))
         and not spec.id.startswith(_OF_LISTS if spec.id in planned.uses else _DECIDES)
+        and not is_told_of(spec.id, meant.spans.get(spec.id, (0, 0)), planned.start, meant.text)
     ]
+    found = [one for one in found if one.spec.id in planned.uses or _is_meant(one, meant)]
     kept = with_an_address(found, meant.text, planned.uses)
     return tuple(sorted(kept, key=lambda one: (one.span, -one.chance)))
+
+
+def _is_meant(one: Wanted, meant: Meant) -> bool:
+    """Tell whether a piece asks for its deed, and does not only speak of it, or say when."""
+    if says_when_alone(one.span, meant.text):
+        return False
+    piece = meant.text[slice(*one.span)].lower().strip(" ,;:.-\n")
+    if writes(one.spec) and _ONLY_HAPPENS.search(piece) and not _IS_ASKED.search(piece):
+        return False
+    if writes(one.spec) and is_contrary(piece, one.spec.id, one.spec.title):
+        return False
+    return not (writes(one.spec) and is_spoken_of(one.spec.id, one.span, meant.text))
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:
@@ -202,4 +234,6 @@ def _watching(spec: TriggerSpec, words: str) -> Watching:
     event = event_said(said.text, spec, said)
     name = spec.id.replace(".", "_")
     trigger = {"id": name, "type": "app", "uses": spec.id, "with": event.settings}
-    return Watching(trigger, spec, "", event.thing or "entry", event.changed)
+    # What it holds goes by the names of these words alone, which are not those of the whole request.
+    unread = said.restored(event.unread) if narrows_an_event(event.unread) else ""
+    return Watching(trigger, spec, "", event.thing or "entry", event.changed, unread)

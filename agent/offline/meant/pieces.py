@@ -8,6 +8,7 @@ from typing import Final
 from agent.offline.general.chunks import Chunk, chunks_of, sentences_of
 from agent.offline.general.features import Reading
 from agent.offline.general.lexicon import terms
+from agent.offline.language.raw_words import STATEMENT
 
 # `a -> b`, `1. a 2. b`, `* a * b`: each is a piece of its own.
 _MARK: Final = re.compile(
@@ -21,7 +22,8 @@ _HELD: Final = re.compile(r"\{[^}\n]*\}|\([^)\n]*\)")
 
 def reading_of(text: str) -> Reading:
     """Answer a request cut into pieces, sentences and the whole."""
-    whole = _HELD.sub(lambda match: re.sub(r"[^\w{}()]", "_", match[0]), text)
+    whole = STATEMENT.sub(lambda match: re.sub(r"\W", "_", match[0]), text)
+    whole = _HELD.sub(lambda match: re.sub(r"[^\w{}()]", "_", match[0]), whole)
     sentences = sentences_of(whole)
     chunks = [
         _placed(text, one.start + start, one.end + start, sentences)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from agent.offline.answering.unsupported import part_of
+from agent.offline.building.unread_conditions import conditions_asked
 from agent.plan import Plan
 
 _WORD: Final = re.compile(r"[a-z0-9']{3,}")
@@ -45,8 +46,8 @@ class Planned:
 
 
 def parts_unread(plan: Plan) -> list[str]:
-    """Answer the words of each part that the rules cannot do."""
-    return [part_of(one) for one in plan.unsupported]
+    """Answer the words of each part that the rules cannot do, and of each condition that they ask about."""
+    return [*(part_of(one) for one in plan.unsupported), *conditions_asked(plan.document)]
 
 
 def uses_of(document: Mapping[str, Any] | None) -> set[str]:

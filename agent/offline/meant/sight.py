@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
 from agent.offline.apps.deeds_said import KIND_OF, KINDS, kinds_of
 from agent.offline.general.arrays import np
-from agent.offline.general.features import Evidence, Reading, evidence
+from agent.offline.general.features import Evidence, Reading, evidence, words_of
 from agent.offline.general.index import WordIndex
 from agent.offline.meant.lines import known_of, lines_of
 from agent.offline.meant.names import in_passing, is_own, names_of
@@ -20,6 +21,7 @@ from agent.offline.meant.words import grams
 from agent.offline.retrieval import writes
 from engine.core.action import ActionSpec, Catalog
 
+_BESIDE: Final = ThreadPoolExecutor(2, thread_name_prefix="sight")
 KIND_NAMES: Final = tuple(KINDS)
 _WORD: Final = re.compile(r"[a-z']+")
 _HEAD: Final = 4
@@ -122,26 +124,23 @@ class Sight:
 def see(text: str, shelf: Shelf, embed: Embed) -> Sight:
     """Look at a request with a catalogue in mind; `embed` gives unit vectors of the shipped model."""
     reading = reading_of(shelf.slips.righted(text))
+    # The model computes outside of the interpreter: what words alone tell is found meanwhile.
+    meaning = _BESIDE.submit(unit_vectors, reading, embed)
     units = reading.texts()
-    vectors = unit_vectors(reading, embed)
-    near, mean = shelf.actions.nearness(vectors)
     words = [_WORD.findall(unit.lower()) for unit in units]
     named, spoken = _names_in(units, shelf)
+    flags = _found(units, _FLAGS)
+    counts = np.array([[len(one.findall(unit)) for one in _COUNTED] for unit in units], float)
+    doing = np.array([[any(kind in KIND_OF.get(w, ()) for w in said) for kind in KIND_NAMES] for said in words], float)  # fmt: skip
+    lead = np.array([_lead(said) for said in words], float)
+    length = np.array([len(said) for said in words], float)
+    of_words = words_of(reading, shelf.index)
+    vectors = meaning.result()
+    near, mean = shelf.actions.nearness(vectors)
+    heard = shelf.triggers.nearness(vectors)[0]
+    weighed = evidence(reading, shelf.index, near, of_words)
     return Sight(
-        reading,
-        vectors,
-        near,
-        mean,
-        shelf.triggers.nearness(vectors)[0],
-        evidence(reading, shelf.index, near),
-        named,
-        spoken,
-        _found(units, _FLAGS),
-        np.array([[len(one.findall(unit)) for one in _COUNTED] for unit in units], float),
-        np.array([[any(kind in KIND_OF.get(w, ()) for w in said) for kind in KIND_NAMES] for said in words], float),
-        np.array([_lead(said) for said in words], float),
-        np.array([len(said) for said in words], float),
-        grams(text),
+        reading, vectors, near, mean, heard, weighed, named, spoken, flags, counts, doing, lead, length, grams(text)
     )  # fmt: skip
 
 

@@ -11,13 +11,15 @@ from functools import lru_cache
 
 from agent.offline.language.nouns import plural, singular
 from agent.offline.language.patterns import pattern_of
+from agent.offline.retrieval import stem
 from engine.core.action import TriggerSpec
 
 _BE = r"(?:is|are|was|gets?|got|has been|have been|being)(?: (?:just|newly))?"
 _MADE = "created|opened|filed|raised|made|added|submitted|logged|reported|posted|sent|written|received|placed|uploaded|shared|saved|put|published|found|set up|registered|entered|mentioned|started|dropped|left"
 _MAKES = "creates?|opens?|files?|raises?|makes?|adds?|submits?|logs?|reports?|posts?|sends?|writes?|receives?|gets?|places?|uploads?|shares?|saves?|puts?|has|have|drops?|starts?|leaves?"
 _COMES = r"(?:arrives?|comes?|lands?|appears?|(?:shows|pops|turns) up|show up|reaches|rolls)(?: (?:in|into|up|through))?"
-NEW = re.compile(rf"\b(?:{_BE} (?:{_MADE})|{_COMES}|{_MAKES}|new(?:ly)?|incoming)\b")
+IS_MADE = rf"{_BE} (?:{_MADE})"
+NEW = re.compile(rf"\b(?:{IS_MADE}|{_COMES}|{_MAKES}|new(?:ly)?|incoming)\b")
 CHANGED = re.compile(rf"\b(?:{_BE} (?:changed|updated|edited|modified)|changes|updates|edits)\b")
 # Verbs that are an event of their own: by what somebody does, what has come is known.
 _DOES = {
@@ -25,6 +27,7 @@ _DOES = {
     "reaction": re.compile(r"\breacts?\b"),
     "mention": re.compile(r"\b(?:mentions?|mentioned)\b"),
     "order": re.compile(r"\b(?:orders|buys)\b"),
+    "payment": re.compile(r"\b(?:succeeds|succeeded|goes through|went through)\b"),
 }
 # What else may happen to a thing; a trigger that tells of new ones does not see it.
 _OTHER = re.compile(
@@ -35,6 +38,7 @@ _ALSO = {
     "issue": ("bug", "ticket"),
     "file": ("document", "upload", "attachment"),
     "message": ("post",),
+    "payment": ("charge",),
     "merge request": ("mr",),
 }
 _PLACES = frozenset(["channel", "project", "board", "shop", "folder", "bot", "number", "team", "app", "inbox", "mailbox"])  # fmt: skip
@@ -117,6 +121,41 @@ def what_is_said(spec: TriggerSpec, clause: str) -> Said | None:
         if thing in things and (done := does.search(clause)) is not None:
             return Said(thing, changed=False, end=done.end())
     return None
+
+
+# What is said of a thing behind these is no happening.
+_SAID_OF_IT = re.compile(r"(?<=\w )(?:that|which|who|whose|with|and|if|but)\b")
+
+
+def happens_otherwise(spec: TriggerSpec, clause: str) -> bool:
+    """Tell whether something happens, by these words, that the trigger does not tell of: it only knows of new ones.
+
+    What its own title and examples speak of is what it tells of, and one that is told the kinds tells of any.
+    """
+    properties = spec.config_schema.get("properties", {})
+    if "kinds" in properties:
+        return False
+    stop = _SAID_OF_IT.search(clause)
+    said = clause[: stop.start()] if stop else clause
+    changed = CHANGED.search(said)
+    others = [m[0].split()[-1] for m in _OTHER.finditer(said) if not NEW.fullmatch(m[0])]
+    if changed is not None and "on" not in properties:
+        others.append(changed[0].split()[-1])
+    own = frozenset(
+        map(stem, " ".join((spec.title, *spec.synonyms, *spec.examples)).lower().split())
+    )
+    return any(stem(verb) not in own for verb in others)
+
+
+def also_called(thing: str) -> tuple[str, ...]:
+    """Answer what else people call a thing."""
+    return _ALSO.get(thing, ())
+
+
+def happens(clause: str) -> re.Match[str] | None:
+    """Answer what happens to a thing, whatever it is; the last verb that says so."""
+    found = [*NEW.finditer(clause), *CHANGED.finditer(clause), *_OTHER.finditer(clause)]
+    return max(found, key=lambda one: one.end(), default=None)
 
 
 def done_by(thing: str) -> re.Pattern[str]:

@@ -34,7 +34,7 @@ _LISTS = re.compile(
 )
 # What is left where the fields stood in braces: `our webhook brings`.
 _BRINGS_NOTHING = re.compile(
-    rf"(?P<keep>\b{_CALL}\b) (?:that |which )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|has|holds?|with|sends?(?: us| me)?)(?= *(?:[.,;:]|$))"
+    rf"(?P<keep>\b{_CALL}\b) (?:that |which )?(?:brings?|delivers?|gives?(?: us| me| you)?|contains?|has|holds?|with|receives?|gets|sends?(?: us| me)?)(?= *(?:[.,;:]|$))"
 )
 _LIST_IN_BRACES = re.compile(r"[\"']?(?P<name>[A-Za-z_]\w*)[\"']?\s*(?::|=|list|array)?\s*\[")
 _LIST_IN_WORDS = re.compile(

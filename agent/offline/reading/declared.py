@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.text import prepare
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+|;\s*(?=(?:the )?(?:in|out)puts?\b)", re.IGNORECASE)
-_VARIABLE = re.compile(
+_VARIABLE = Gated(
     r"(?P<phrase>[^()]*?)\(\s*(?:the )?variables?(?: names?| named| called)?:? *['\"`“]?(?P<name>[A-Za-z_]\w*)['\"`”]?\s*\)",
     re.IGNORECASE,
+    needs="(",
 )
 _LABELLED = re.compile(r"^(?:[-*] *)?(?:the )?(?P<what>in|out)puts?(?: (?:is|are|variables?))? *[:=] *(?P<names>.+?)[.;]?$", re.IGNORECASE)  # fmt: skip
 _TAKEN = re.compile(r"\b(?:as (?:an |the |its |additional )?inputs?\b|(?:user|caller|person|workflow|it|we|i) (?:will |must |should |can |may )?(?:(?:also|additionally|only) )*(?:provides?|gives?|suppl(?:y|ies)|enters?|uploads?|receives?|takes?|accepts?)\b|inputs? (?:to|are|is)\b)", re.IGNORECASE)  # fmt: skip

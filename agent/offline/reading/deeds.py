@@ -8,16 +8,19 @@ from typing import Any
 
 from agent.offline.building.schema_kinds import takes_many, takes_text
 from agent.offline.language.nouns import GENERIC, is_noun, is_plural, sentence, singular
-from agent.offline.language.options import options_of, shape_of
+from agent.offline.language.options import compared_in, options_of, shape_of
 from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Prepared
 from agent.offline.reading.imported import ImportedReader
-from agent.offline.reading.parts import Do, Read, Send
+from agent.offline.reading.parts import Do, Many, Read, Send
 from agent.offline.reading.phrases import is_data_action, phrase_book
+from agent.offline.rephrasing.asked_of_ai import in_points, sums_up
+from agent.offline.rephrasing.known_fields import known_fields
 from agent.offline.retrieval import properties
 from engine.core.action import ActionSpec, Catalog
 
 _EACH = re.compile(r"\b(?:each|every|one by one|individually|all of them|them|those|these)\b")
+_ONE_BY_ONE = re.compile(r"\b(?:each|every|one by one|individually|separately)\b")
 _LEADS = re.compile(
     r"^(?:(?:then|also|please|first|1st|next|automatically|use|using|with|have|let|get|ask) )*(?P<by>(?:an? |the )?(?:ai|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?)(?P<how>(?: to)?) (?=[a-z])"
 )
@@ -161,7 +164,7 @@ class DeedReader:
         asked = by_model is not None or said != clause or _COMPOSE.match(said) is not None
         if spec is None and "@opt" in said:
             spec = self._taking_options("labels" if _SORTS.match(said) else "schema")
-        if spec is None and asked:
+        if (spec is None and asked) or (asked and in_points(said)):
             spec = self._asks()
         if spec is None or _beyond(spec, words):
             return None
@@ -177,9 +180,15 @@ class DeedReader:
             arguments=arguments,
             instruction=self._prepared.restored(instruction),
             about=None if instruction else self._about(said),
-            many="each" if _EACH.search(said) or self._many_things(said) else "unsaid",
+            many=self._many(said),
             clause=clause,
         )
+
+    def _many(self, said: str) -> Many:
+        """A summary of many things is one, unless each of them is named."""
+        if sums_up(said) or _COMPOSE.match(said) or said.startswith("write "):
+            return "each" if _ONE_BY_ONE.search(said) else "unsaid"
+        return "each" if _EACH.search(said) or self._many_things(said) else "unsaid"
 
     def _asks(self) -> ActionSpec | None:
         """Answer the action that takes a free question."""
@@ -218,7 +227,8 @@ class DeedReader:
         if options and takes_many(field) and field.get("items", {}).get("type") == "string":
             return options_of(self._prepared.value(options[0]))
         if options and field.get("type") == "object":
-            return shape_of(options_of(self._prepared.value(options[0])))
+            names = options_of(self._prepared.value(options[0]))
+            return shape_of(names, compared_in(self._prepared.text))
         if "enum" in field:
             plain = re.sub(r"(?<=[a-z])-(?=\d)", "", clause)
             named = [
@@ -238,6 +248,8 @@ class DeedReader:
             if match["named"]:
                 return match["named"]
             noun = match["noun"] or match["of"]
+            if noun and noun in known_fields(self._prepared) and noun not in GENERIC:
+                return noun
             if (
                 noun
                 and noun not in _NOT_A_FIELD

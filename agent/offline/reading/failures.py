@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
+
 _WORKFLOW = r"(?:workflow|automation|flow|scenario|nexa run)"
 _WHICH = r"(?:(?:an?|any|one|some|another|each|every|the|our|my|other|of|these|those|single|all|other|[a-z]+) ){0,5}?"
 _FAILS = (
@@ -13,11 +15,12 @@ _FAILS = (
 _WHEN = (
     r"(?:if|when|whenever|once|as soon as|each time|every time|any time|in case|should|the moment)"
 )
-_HAPPENS = re.compile(
+_HAPPENS = Gated(
     rf"(?:^|(?<=[.;:!?,] )|(?<=[a-z0-9] )){_WHEN} {_WHICH}{_WORKFLOW}s?(?:'s?)?(?: (?:run|job|execution)s?)?(?: of (?:ours|mine))?(?: (?:here|around here|in here|in this workspace|that we (?:have|run)|we (?:have|run)))? {_FAILS}(?: somewhere| for (?:any|whatever) reason| at night| again)?,?(?: then)?"
     rf"|(?:^|(?<=[.;:!?] )){_WHICH}{_WORKFLOW}s?(?:'s?)? (?:run |job |execution )?{_FAILS} ?[;:?,]"
     rf"|\b(?:on|upon|after|for|in case of) (?:the |a |an |any |every |each )*(?:failures?|errors?|crash(?:es)?|failed runs?) (?:of|in|from) {_WHICH}{_WORKFLOW}s?,?"
-    rf"|\b(?:for |on |after |upon )(?:each|every|any|a|all) failed (?:{_WORKFLOW} )?(?:runs?|{_WORKFLOW}s?)(?: of {_WHICH}{_WORKFLOW}s?)?,?"
+    rf"|\b(?:for |on |after |upon )(?:each|every|any|a|all) failed (?:{_WORKFLOW} )?(?:runs?|{_WORKFLOW}s?)(?: of {_WHICH}{_WORKFLOW}s?)?,?",
+    needs="automation|flow|run|scenario",
 )
 _LEAD = re.compile(
     r"^(?:(?:make|build|create|set up|give)(?: me| us)?|i (?:want|need)|we (?:want|need))? ?(?:an? )?(?:catch-?all|handler|watchdog|alarm|safety net|error handler|failure handler|notifier|watcher)(?: for (?:failures|errors|failed runs))? ?[:;,.-]* ?"

@@ -15,6 +15,10 @@ from agent.offline.retrieval import writes
 from engine.core.action import ActionSpec, Catalog
 
 _PART: Final = re.compile(r"[a-z]+")
+_FEED_SAID: Final = re.compile(r"\bfeed\b")
+_FEED_ADDRESS: Final = re.compile(
+    r"[^/]/feeds?\b|//feeds\.|\b(?:\w*rss|atom)\b|\.(?:xml|rss|atom)\b", re.IGNORECASE
+)
 
 _known: WeakKeyDictionary[Catalog, tuple[ActionSpec, ...]] = WeakKeyDictionary()
 
@@ -24,13 +28,22 @@ def as_what_it_reads(reads: Sequence[Read], clause: str, catalog: Catalog) -> li
     return [_read(one, clause, catalog) for one in reads]
 
 
+def is_feed_address(url: str) -> bool:
+    """Tell whether an address is called as feeds are; the words have to speak of one as well.
+
+    A host called `feed` says nothing: prices, trades and orders come from such hosts as well.
+    """
+    return _FEED_ADDRESS.search(url) is not None
+
+
 def _read(read: Read, clause: str, catalog: Catalog) -> Read:
     url: Any = read.arguments.get("url")
     if set(read.arguments) != {"method", "url"} or not isinstance(url, str):
         return read
     parts = frozenset(_PART.findall(url.lower()))
     for spec in _of_an_address(catalog):
-        if any(_stands(said, clause, parts) for said in spec.synonyms):
+        said_feed = "rss" in spec.synonyms and _FEED_SAID.search(clause) and is_feed_address(url)
+        if said_feed or any(_stands(said, clause, parts) for said in spec.synonyms):
             return replace(read, action=spec.id, arguments={"url": url}, noun=read.noun or "items")
     return read
 

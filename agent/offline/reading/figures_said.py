@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent.offline.building.figure_places import tells_figures
+from agent.offline.conditions.condition import Test
 from agent.offline.reading.measures import Measured, read_measures
 from agent.offline.reading.order_words import one_and_many
 from agent.offline.reading.parts import Group, Measure, Part, Send
@@ -18,6 +20,10 @@ class FiguresSaid:
     sources: Sequence[str] = ()
     """What the lists are called that are read: nothing is grouped by itself."""
     figures: list[Measure] = field(default_factory=list)
+    grouped: bool = False
+    """They are figures of each group of a list."""
+    limit: Test | None = None
+    """What was said last that the count or a figure must be."""
 
     def read(self, clause: str, parts: list[Part]) -> Measured:
         """Take the figures out of a clause."""
@@ -25,15 +31,24 @@ class FiguresSaid:
         measured = read_measures(clause, nouns=known)
         if measured.by and measured.by not in known:
             parts.append(Group(measured.by))
+            self.grouped = True
         named = [m for m in measured.measures if m.field or m.kind == "count"]
         if named or not self.figures:
             self.figures += [m for m in measured.measures if m not in self.figures]
         return measured
 
+    def _with_placed(self, send: Send) -> Send:
+        """A text with room for figures tells them of the whole list."""
+        if self.grouped or not tells_figures(str(send.arguments), self.figures):
+            return send if not self.grouped else replace(send, measures=tuple(self.figures))
+        many = send.many if send.many == "each" else "whole"
+        return replace(send, measures=tuple(self.figures), many=many)
+
     def told_by(
         self, sends: list[Send], measured: Measured, rest: str, parts: Sequence[Part]
     ) -> list[Send]:
         """A sending tells the figures of its clause, or of those before it."""
+        sends = [self._with_placed(s) for s in sends]
         if not self.figures or not (measured.measures or FIGURES.search(rest)):
             return sends
         named = tuple(m for m in measured.measures if m.field or m.kind == "count")

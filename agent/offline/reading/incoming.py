@@ -10,8 +10,9 @@ from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import GENERIC, is_noun, is_plural, plural
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import VERBS
+from agent.offline.reading.approvals import with_approval_kept
 from agent.offline.reading.happenings import find_happening, find_reading
-from agent.offline.reading.incoming_forms import AND_IF, find_start
+from agent.offline.reading.incoming_forms import AND_IF, CALL_WORDS, find_start
 from agent.offline.reading.parts import Incoming
 from engine.core.action import Catalog
 
@@ -35,9 +36,6 @@ _BATCH = re.compile(
 _EVERY_CALL = re.compile(
     r"\b(?:every|each|any|all) (?:incoming )?(?:webhooks?|payloads?|calls? (?:to|of) the webhook)(?: (?:calls?|payloads?))?\b(?! (?:comes|arrives|fires))"
 )
-_NOT_THINGS = frozenset(
-    ["webhook", "call", "callback", "payload", "request", "http", "post", "hook", "us", "it", "run"]
-)
 _COMES = re.compile(
     r"^(?:when(?:ever)?|if|each time|every time|as soon as|once|after|upon)\b[^@]*?\b(?:comes? in|arrives?|is received|calls?|triggers?|hits?|is (?:called|triggered|hit)|posts?|gets? (?:a|an|called|hit)|webhook|payload)"
     r"(?: (?:us|our|the)(?: web ?hook| api| endpoint| address| url| hook)?(?= ?[:,]|$))?"
@@ -53,14 +51,33 @@ _STRAIGHT = re.compile(
 
 
 def read_incoming(
-    clause: str, catalog: Catalog, *, reads: bool, prepared: Prepared | None = None
+    clause: str,
+    catalog: Catalog,
+    known: Incoming | None = None,
+    *,
+    reads: bool,
+    prepared: Prepared | None = None,
 ) -> tuple[Incoming | None, str]:
     """Answer what comes in, and what of the clause is still to be read.
 
+    `known`: a call that was spoken of before; what is asked with `if` is then a condition of it.
     `reads` means that the request names where its data is fetched: an event is then watched for, not received.
     With `prepared`, anything that happens elsewhere starts it, though nothing is said of a call.
     """
-    if _CALLED.search(clause) or catalog.trigger("webhook") is None:
+    incoming, rest = _read(clause, catalog, known, reads=reads, prepared=prepared)
+    return incoming, rest if incoming is None else with_approval_kept(clause, rest)
+
+
+def _read(
+    clause: str,
+    catalog: Catalog,
+    known: Incoming | None,
+    *,
+    reads: bool,
+    prepared: Prepared | None,
+) -> tuple[Incoming | None, str]:
+    asks = known is not None and clause.startswith("if ") and not _WEBHOOK.search(clause)
+    if asks or _CALLED.search(clause) or catalog.trigger("webhook") is None:
         return None, clause
     if _EVERY_CALL.search(clause):
         return Incoming(None), _EVERY_CALL.sub("it", clause)
@@ -109,7 +126,7 @@ def _mentioned(clause: str) -> tuple[Incoming | None, str]:
         return None, clause
     rest = _LISTING.sub("", named["behind"]).strip(" ,:")
     said = re.sub(r"\b(?:arrives?|comes?|lands?|is|are|gets?|hits?)\b.*$", "", named["what"])
-    words = [w for w in re.findall(r"[a-z][\w-]*", said) if is_noun(w) and w not in _NOT_THINGS]
+    words = [w for w in re.findall(r"[a-z][\w-]*", said) if is_noun(w) and w not in CALL_WORDS]
     things = [w for w in words if is_plural(w)] or words[:1]
     noun = things[0] if things else None
     return Incoming(noun if noun is None or is_plural(noun) else plural(noun)), rest
@@ -119,9 +136,7 @@ def _led(clause: str) -> tuple[Incoming, str]:
     """Read `when a boat lands by webhook, ...`."""
     batch = _BATCH.search(clause)
     many = (batch["noun"] or batch["many"]) if batch else None
-    if many and (
-        not is_noun(many) or not is_plural(many) or many in _NOT_THINGS or many in GENERIC
-    ):
+    if many and (not is_noun(many) or not is_plural(many) or many in CALL_WORDS or many in GENERIC):
         many = None
     if many:
         return Incoming(many if is_plural(many) else plural(many), many=True), ""
@@ -133,10 +148,10 @@ def _noun(clause: str) -> str | None:
         r"\b(?:delivers?|brings?|sends?|gets?|receives?|with|carries|reports?) (?:us |me )?(?:an?|the|each|every|new) (?:new )?(?P<noun>[a-z][\w-]*)",
         clause,
     )
-    if brought and is_noun(brought["noun"]) and brought["noun"] not in _NOT_THINGS:
+    if brought and is_noun(brought["noun"]) and brought["noun"] not in CALL_WORDS:
         return plural(brought["noun"])
     for match in _NOUN.finditer(clause):
-        words = [w for w in match["noun"].split() if is_noun(w) and w not in _NOT_THINGS]
+        words = [w for w in match["noun"].split() if is_noun(w) and w not in CALL_WORDS]
         if words:
             return plural(words[-1] if len(words[-1]) > 2 else words[0])
     return None

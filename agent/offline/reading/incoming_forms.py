@@ -67,27 +67,12 @@ _MANY = re.compile(
 _END_OF_NAME = re.compile(
     r" (?:from|of|with|in|on|at|by|to|that|which|who|about|for|into|goes|go|is|are|was|has|have|gets?|fails?|changes?|comes?|arrives?|starts?|ends?|breaks?|drops?|exceeds?)\b.*$"
 )
-_NO_THING = frozenset(
-    [
-        "webhook",
-        "call",
-        "callback",
-        "payload",
-        "request",
-        "http",
-        "post",
-        "hook",
-        "us",
-        "it",
-        "run",
-        "event",
-        "message",
-        "something",
-        "anything",
-        "one",
-        "someone",
-        "form-call",
-    ]
+CALL_WORDS = frozenset(
+    ["webhook", "call", "callback", "payload", "request", "http", "post", "hook", "us", "it", "run"]
+)
+"""Words for the call itself, which are no thing that it brings."""
+_NO_THING = CALL_WORDS | frozenset(
+    ["event", "message", "something", "anything", "one", "someone", "form-call"]
 )
 
 

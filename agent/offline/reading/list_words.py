@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import is_noun, singular
 from agent.offline.reading.order_words import FIELD as _FIELD
 from agent.offline.reading.order_words import one_and_many, take_limit, take_sort
@@ -21,15 +23,19 @@ _PER_THING = re.compile(r"\b(?:once )?per (?:new |single |such )*(?P<thing>[a-z]
 _JOIN = re.compile(
     rf"\b(?:join|merge|combine|match|link|compare|pair|cross-?check|reconcile|connect|enrich)d?(?:ed)?\b.*?\b(?:on|by|using|via|over) {_FIELD}(?: (?:and|=|with) (?P<right>[a-z][\w]*_[\w]*))?"
 )
+_ALONE = re.compile(
+    r"\bleave only what the (?P<side>first|second|1st|2nd) list has alone(?: by (?P<field>[a-z]\w*)(?: and (?P<right>[a-z]\w*))?)?"
+)
 _WITHOUT = r"(?:remove|drop|without|skip|ignore|filter out|eliminate|no|delete|throw (?:out|away)|weed out|get rid of|strip(?: out)?|discard|leave out|cut(?: out)?|exclude|sort out|kick out|clean up)"
 _DOUBLE = (
     r"(?:duplicat\w*|doubles?|doublets?|double (?:ones|entries|[a-z]+s)|twins|repetitions?|copies)"
 )
 _SAME_FIELD = rf"(?:[ ,]+(?:(?:by|on|with|per|of|having|sharing|based on|going by|that have|which have|i\.?e\.?|meaning|that is) )?(?:(?:the|an?) )?(?:same|identical|equal|matching) {_FIELD}|[^,]*?\b(?:by|on|with|per|based on) {_FIELD.replace('P<field>', 'P<field2>')})?"
-_DUPLICATES = re.compile(
+_DUPLICATES = Gated(
     rf"(?:\b{_WITHOUT}\b(?: (?:all|any|the|out|of|possible))* {_DOUBLE}|\b{_WITHOUT}\b(?: (?:all|any|the|out|of))* (?:repeats?|repeated [a-z]+s?)(?= (?:of|with|by)\b)|\b{_WITHOUT}\b[^,]*?\bduplicat\w*|\bde-?dup\w*|\b(?:keep )?unique\b|\bdistinct\b)"
     rf"{_SAME_FIELD}(?:,? (?:within|in|inside) (?:the|this|that|each|one|a single|the same) (?:export|list|file|batch|answer|response|data|run|table|feed|import|reply))?"
-    rf"|\b(?:only )?(?:keep |take |leave )?(?:just )?(?:one|the first|1|the 1st)(?: [a-z]+)? (?:per|for each|of each|of every|for every) (?:same )?{_FIELD.replace('P<field>', 'P<field3>')}(?= (?:in|within) the (?:list|file|export|batch))"
+    rf"|\b(?:only )?(?:keep |take |leave )?(?:just )?(?:one|the first|1|the 1st)(?: [a-z]+)? (?:per|for each|of each|of every|for every) (?:same )?{_FIELD.replace('P<field>', 'P<field3>')}(?= (?:in|within) the (?:list|file|export|batch))",
+    needs="copies|de-dup|dedup|distinct|double|duplicat|for each|for every|of each|of every|per|repeat|repetition|twins|unique",
 )
 _DONE = r"(?:seen|flagged|highlighted|pinged|noted|raised|brought up|surfaced|relayed|passed on|communicated|encountered|spotted|noticed|circulated|broadcast|pushed|included|informed|talked about|written about|reported|sent|posted|notified|processed|handled|announced|emailed|mailed|shared|told|covered|there|known|listed|shown|dealt with|published|alerted|had|received|got|been there|come in|arrived|appeared|shown up|mentioned|logged|recorded|messaged|forwarded|delivered|copied|stored|saved|imported|inserted|written|loaded|synced|exported|transferred|picked up|heard of|come up|posting|sending)"
 _DO = r"(?:see|report|send|post|notify|process|handle|announce|email|mail|share|tell|cover|list|show|publish|alert|mention|log|record|message|forward|deliver|flag|ping|have|get)"
@@ -145,6 +151,16 @@ def _limits(found: ListWords) -> None:
         _cut(found, match, "the ones")
 
 
+def _alone(found: ListWords) -> None:
+    match = _ALONE.search(found.rest)
+    if match:
+        side: Literal["first", "second"] = (
+            "first" if match["side"] in {"first", "1st"} else "second"
+        )
+        found.parts.append(JoinLists(match["field"], match["right"], side))
+        _cut(found, match)
+
+
 def _joins(found: ListWords) -> None:
     match = _JOIN.search(found.rest)
     if match and "@chan" not in match[0] and "@mail" not in match[0]:
@@ -245,6 +261,7 @@ LIST_RULES = (
     ListRule("wait", _waits, for_one=True),
     ListRule("pick", _picks, for_one=True),
     ListRule("limit", _limits, for_one=True),
+    ListRule("alone", _alone),
     ListRule("join", _joins, for_one=True),
     ListRule("duplicates", _duplicates, for_one=True),
     ListRule("new", _news),

@@ -106,11 +106,13 @@ def _measure(kind: str, said: dict[str, str | None], nouns: frozenset[str]) -> M
     field = said.get("field")
     if field is None:
         return Measure(kind)  # type: ignore[arg-type]  # one of the table
+    field = re.sub(r"(?<=[a-z_]) (?:fields?|columns?|values?)$", "", field)
     words = field.split()
     if kind == "count":
         counted = is_plural(words[-1]) or singular(words[-1]) in nouns
         return Measure("count") if counted else None
-    if not is_noun(words[-1]) or words[-1] in GENERIC:
+    named = "_" in words[-1]  # as no plain word is
+    if not (named or is_noun(words[-1])) or words[-1] in GENERIC:
         return None
     # `the total of the orders` adds up an amount of theirs that is not named
     own = singular(words[-1]) in nouns and len(words) == 1

@@ -27,8 +27,11 @@ _TEST = (
     r"|(?P<less>(?:anything|everything|all|those|amounts?|ones?)? ?(?:smaller|lower|below(?: that| this| it)?|under (?:that|this|it)|less(?: than (?:that|this|it))?))"
     r"|(?P<rest>(?:everything|anything|all|whatever) (?:else|in between|between(?: those)?|other)(?:,? or (?:no|without an?) [a-z_]+(?: at all)?)?))"
 )
-_HEAD = re.compile(
-    rf"(?P<before>^|[.;,] |\b(?:and|but) )(?:(?:if|when|with|for|where) )?{_FIELD}{_TEST} ?[;:] ?(?=(?P<next>@(?:chan|mail)\d+|[a-z]))"
+_START = r"(?P<before>^|[.;,] |\b(?:and|but) )(?:(?:if|when|with|for|where) )?"
+_HEAD = re.compile(rf"{_START}{_FIELD}{_TEST} ?[;:] ?(?=(?P<next>@(?:chan|mail)\d+|[a-z]))")
+# `up to 9 are posted to #a, anything above goes to #b`
+_BARE = re.compile(
+    rf"(?P<head>(?P<before>^|[.;,] |\b(?:and|but) ){_FIELD}{_TEST}) (?:(?:only|just|simply) )*(?:(?P<does>is|are|gets?) (?:(?:only|just|simply) )*(?=(?:[a-z]+ed|sent|put|paid|told|kept|written)\b)|(?P<goes>go(?:es)?) (?=(?:only |just )?(?:to|into|in)\b))"
 )
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _NOTHING = re.compile(
@@ -37,6 +40,11 @@ _NOTHING = re.compile(
 _NUMERIC = re.compile(
     r"\b(?:amount|total|price|cost|sum|value|score|rating|stars|count|qty|quantity|percent|percentage|budget|[a-z]+_(?:amount|total|price|cost|sum|value|score|rating|count|pct|percent|eur|usd))\b"
 )
+
+
+def is_numeric(field: str) -> bool:
+    """Tell whether a field is called as amounts and counts are."""
+    return _NUMERIC.fullmatch(field) is not None
 
 
 def take_number_ways(text: str) -> str:
@@ -56,6 +64,18 @@ def take_number_ways(text: str) -> str:
         parts.append(f"{_said(match, field, bounds)} ")
         parts.append("post it to " if match["next"].startswith("@") else "")
     return re.sub(r"(?:[.;,] )+(?=[.;,])", "", "".join(parts) + text[end:])
+
+
+def with_colons(text: str) -> str:
+    """Return the request with a colon behind each head that a verb follows; one alone is no way that parts."""
+    heads = [m for m in _BARE.finditer(text) if _parts(m)]
+    if len(heads) < 2:
+        return text
+    return _BARE.sub(lambda m: _with_colon(m) if _parts(m) else m[0], text)
+
+
+def _with_colon(match: re.Match[str]) -> str:
+    return f"{match['head']}: it {'goes' if match['goes'] else 'is'} "
 
 
 def _parts(match: re.Match[str]) -> bool:

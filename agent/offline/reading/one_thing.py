@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import is_plural, noun_of_url, thing_of_url
 from agent.offline.language.text import Prepared
-from agent.offline.reading.reads import read_from_urls
+from agent.offline.reading.reads import ENDS_IN_ONE, read_from_urls
 
 _ONE_THING = re.compile(
     r"\b(?:it|its|(?:the|an?) (?:text|content|contents|result|response|answer|body|page|status|value|output|message|number|temperature|price|alert))\b"
@@ -17,6 +17,7 @@ _ONE_THING = re.compile(
 _ASKS_ONE = re.compile(
     r"\b(?:if|when(?:ever)?|once|as soon as|in case) (?:(?:the|its|it) |(?!any|there|some|no|a|an)[a-z_]+ (?:[<>=]+ |is|was|exceeds?|equals?|goes|rises|drops|falls|reaches|gets)\b)"
 )
+_ASKS_ITS = re.compile(r"\b(?:if|when|once|unless|only (?:if|when)|where|and|or) its [a-z_]\w*\b")
 _ONE_VALUES = frozenset(
     [
         "status",
@@ -50,6 +51,17 @@ def _is_one(url: str, text: str) -> bool:
         return False
     named = rf"\b(?:fetch|get|read|take|load) (?:the|an?|our) (?:[a-z]+ )?{re.escape(thing)} (?:from|at|of|under) @url"
     return bool(re.search(named, text)) or bool(re.search(r"\bto approve\b", text))
+
+
+def reads_for_one(clauses: Sequence[str], prepared: Prepared) -> bool:
+    """Tell whether all that is read is about one thing: addresses with room for it, and words about `its` fields."""
+    urls = [str(r.arguments["url"]) for c in clauses for r in read_from_urls(c, prepared)]
+    if not urls or _SEVERAL.search(" ; ".join(clauses)):
+        return False
+    if all(ENDS_IN_ONE.search(url) for url in urls):
+        return True
+    asks = any(_ASKS_ITS.search(clause) for clause in clauses)
+    return asks and len(urls) == 1 and "{" in urls[0] and noun_of_url(urls[0]) is None
 
 
 def reads_one_thing(text: str, nouns: Sequence[str], prepared: Prepared) -> bool:

@@ -154,6 +154,10 @@ def take_limit(text: str, nouns: frozenset[str]) -> tuple[list[Sort | Limit], re
 
 
 def _ranked(word: str, by: str | None, count: int) -> list[Sort | Limit]:
+    if word in {"first", "1st"} and by is not None:
+        # of amounts the largest come first, of days and names those that sort first
+        down = re.search(r"date|day|time|name|title|_(?:at|on|id)$|^id$", by) is None
+        return [Sort(by, descending=down), Limit(count)]
     if word in {"first", "1st"} or (word in {"top", "last"} and by is None):
         sort = Sort("date", descending=True) if word == "last" else None
         return [sort, Limit(count)] if sort else [Limit(count)]

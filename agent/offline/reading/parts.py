@@ -70,6 +70,8 @@ class Group:
 class JoinLists:
     by: str | None
     right_by: str | None = None
+    alone: Literal["first", "second"] | None = None
+    """Of which of the two lists those are wanted that the other has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class Send:
     """Of an argument: the field of the data that it comes from, as in `with the colour as title`."""
     named: Mapping[str, str] = field(default_factory=dict)
     """Of an argument that takes an id: the name that was said instead."""
+    unread: str = ""
+    """The words of a condition that nobody could read; it must not run before somebody has said when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +223,10 @@ class Understood:
     vague_schedule: bool = False
     by_hand: bool = False
     assumptions: list[str] = field(default_factory=list)
+    left_at: list[tuple[int, str]] = field(default_factory=list)
+    """Before which part the words stand that were not understood."""
+
+    def leave(self, said: str, *, sends: int = 0) -> None:
+        """Note what was not understood; `sends`: so many of the last parts are of the same clause."""
+        self.unsupported.append(said)
+        self.left_at.append((len(self.parts) - sends, said))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.reading.parts import Incoming, Understood
 from agent.offline.reading.understand import Reader
+from agent.offline.reading.unread import with_unread
 from agent.plan import PlanRequest
 
 
@@ -59,7 +60,7 @@ def _read(
     incoming: Incoming | None,
 ) -> Understood:
     reader = Reader(prepared, request.catalog, request.ranking)
-    return reader.read(text, happens=happens, incoming=incoming)
+    return with_unread(reader.read(text, happens=happens, incoming=incoming))
 
 
 def _known(understood: Understood, prepared: Prepared) -> _Known:

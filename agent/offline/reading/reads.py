@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from agent.offline.building.schema_kinds import takes_text
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import is_noun, is_plural
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import READ_VERBS, SEND_VERBS
+from agent.offline.reading.headers import HEADER_WORDS, headers_of
 from agent.offline.reading.parts import Read
 from agent.offline.reading.receivers import is_named, service_of
 from agent.offline.retrieval import index_of, properties, writes
@@ -36,8 +38,9 @@ _WRITE_LEAD = re.compile(
     r"^(?:post|send|submit|forward|push|put|patch|upload|write|deliver|report|store|save|create|update|delete)\b"
 )
 # `... : post to @url0`, wherever it stands: a web address is only ever posted to over HTTP.
-_WRITES_THERE = re.compile(
-    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: (?!(?:from|of|at|in|under)\b)[a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+"
+_WRITES_THERE = Gated(
+    r"(?:^|[ (:])(?P<method>post|put|patch|delete)(?: request)?(?: (?:it|them|this|that|each(?: [a-z]+)?|every [a-z]+|everything|those|these|(?:the|its|their) [a-z]+(?: (?!(?:from|of|at|in|under)\b)[a-z]+)?|@json\d+|on))*(?: (?:on )?(?:to|at|against|into))? (?:the )?@url\d+",
+    needs="@url",
 )
 _METHODS = {"put": "PUT", "patch": "PATCH", "update": "PATCH", "replace": "PUT"}
 _QUERY = re.compile(
@@ -46,10 +49,7 @@ _QUERY = re.compile(
 _QUERY_LEAD = re.compile(
     r",? ?(?:with|and|using|plus)?(?: the)?(?: query)? ?(?:parameters?|params?|query(?: string)?s?)\b:? ?(?P<rest>.*)$"
 )
-_HEADER_LEAD = re.compile(
-    r",? ?(?:with|and|using)?(?: the| an?)? ?(?:http )?headers?\b:? ?(?P<name>[a-z][\w-]*) ?(?:=|:| of | set to | )+ ?(?P<value>@str\d+|[\w./;+-]+)"
-)
-READ_EXTRAS = (_HEADER_LEAD, _QUERY_LEAD)
+READ_EXTRAS = (*HEADER_WORDS, _QUERY_LEAD)
 """What `request_extras` uses of a clause."""
 _OBJECT = re.compile(
     r"\b(?:fetch|get|pull|download|read|grab|load|retrieve|request|collect|import|check|query|poll|list|take|find|look up|scan)(?: me| us)?(?: (?:all|the|our|my|latest|current|newest|recent|today's|open|list of|any|new|every|each|their))* (?P<noun>[a-z][\w-]*s|data)\b"
@@ -60,7 +60,7 @@ _PASSIVE = re.compile(
 
 
 # `https://crm.example/customers/{id}` answers with one customer.
-_ENDS_IN_ONE = re.compile(r"/\{[A-Za-z]\w*\}/?$")
+ENDS_IN_ONE = re.compile(r"/\{[A-Za-z]\w*\}/?$")
 
 
 def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
@@ -74,10 +74,16 @@ def read_from_urls(clause: str, prepared: Prepared) -> list[Read]:
         arguments: dict[str, Any] = {"method": "GET", "url": prepared.value(match[0])}
         arguments |= request_extras(clause, prepared)
         noun = _read_noun(said, match.start() - start)
-        one = _ENDS_IN_ONE.search(arguments["url"]) is not None
+        one = ENDS_IN_ONE.search(arguments["url"]) is not None
         reads.append(Read(HTTP, arguments, noun, clause, single=one))
         start = match.end()
     return reads
+
+
+def names_source(clause: str, prepared: Prepared) -> bool:
+    """Tell whether an address gives the data: what has room for an event's value is read for that event."""
+    reads = read_from_urls(clause, prepared)
+    return any(not re.search(r"://[^/{]+/.*\{", str(one.arguments["url"])) for one in reads)
 
 
 def sends_to_url(clause: str) -> bool:
@@ -130,10 +136,8 @@ def request_extras(clause: str, prepared: Prepared) -> dict[str, Any]:
     if query:
         pairs = {m["name"]: _value(m["value"], prepared) for m in _QUERY.finditer(query["rest"])}
         extras |= {"query": pairs} if pairs else {}
-    header = _HEADER_LEAD.search(clause)
-    if header:
-        extras["headers"] = {header["name"].title(): _value(header["value"], prepared)}
-    return extras
+    headers = headers_of(clause, prepared)
+    return {**extras, "headers": dict(headers)} if headers else extras
 
 
 def _value(word: str, prepared: Prepared) -> str:

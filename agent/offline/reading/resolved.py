@@ -15,6 +15,7 @@ from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Group, Keep, Measure, Part, Send, Sort
 
 _NAME = re.compile(r"[a-z_][a-z\d_]*")
+_NAMES_IN_BRACES = re.compile(r"\{[\w\s,]+\}")
 _SMALL = frozenset(["and", "or", "the", "a", "an", "its", "their", "plus"])
 _STEM = 5
 _OPEN = frozenset(["id", "status", "date"])
@@ -23,8 +24,10 @@ _OPEN = frozenset(["id", "status", "date"])
 
 def listed_fields(prepared: Prepared) -> frozenset[str]:
     """Answer the fields that the request lists beside what it reads or what comes in."""
-    named = (name for said in prepared.shapes if "{" not in said for name in _NAME.findall(said))
-    return frozenset(name for name in named if name not in _SMALL)
+    plain = (
+        said for said in prepared.shapes if "{" not in said or _NAMES_IN_BRACES.fullmatch(said)
+    )
+    return frozenset(n for said in plain for n in _NAME.findall(said) if n not in _SMALL)
 
 
 def with_listed_names(parts: list[Part], prepared: Prepared) -> list[Part]:

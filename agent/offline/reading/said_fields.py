@@ -7,7 +7,7 @@ import re
 from agent.offline.language.nouns import GENERIC, is_plural
 from agent.offline.rephrasing.answered import ANSWERED
 
-_A = r"(?:the |its |their |his |her )?[a-z]\w*(?: (?:name|number|date|time|code|address|id|url))?"
+_A = r"(?:the |its |their |his |her )?[a-z]\w*(?: (?:name|number|date|time|code|address|id|url|email|phone|amount|total|price|status))?"
 _AND = r"(?:,? (?:and|&|plus|along with|together with) | ?\+ )"
 _LIST = rf"{_A}(?:, {_A})*{_AND}{_A}"
 _OF = r"(?: of (?:it|them|each(?: one| [a-z]+)?|every [a-z]+|the [a-z]+))?"
@@ -26,6 +26,10 @@ _OBJECT_OF_ONE = re.compile(
 # `put make, year and owner into #x`: names in a row, and then where they go.
 _BARE = re.compile(
     rf"^(?:put|post|write|send|share|include|show|mail|email|announce|report|note|forward|publish)(?: (?:just|only))? (?P<fields>{_LIST}){_OF}(?= (?:to|in|into|as|on|by|via|at)\b)"
+)
+# `post their breed to #barn`: one field of each, where a place follows.
+_THEIRS = re.compile(
+    r"^(?:put|post|write|send|share|show|announce|report|publish|mail|email) (?:just |only )?(?:its|their|his|her) (?!(?:total|count|number)\b)(?P<one>[a-z]\w*(?: (?:name|number|date|time|code|address|id|url))?)(?= (?:to|in|into|on) (?:the )?@(?:chan|mail)\d)"
 )
 _BESIDES = re.compile(
     r"(?:^|,? )(?:with|including|showing|giving|stating) the (?P<one>[a-z]\w*(?: [a-z]\w*)?)(?= (?:to|in|into|on|at|by|via)\b|[,;.]|$)"
@@ -97,6 +101,8 @@ _OF_ONE = frozenset(
 )
 
 
+# Beside another field these are fields too: `mast and email of each`.
+_BESIDE_OTHERS = frozenset(["email", "mail", "message", "number", "status"])
 _IN_SUBJECT = re.compile(
     rf",? (?:and )?(?:with|using|putting|put|having) (?P<field>{_A}) (?:in|as|into) (?:the |its )?(?:subject|headline|title)(?: line)?\b"
 )
@@ -118,6 +124,7 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
         or _OBJECT.match(clause)
         or (_OBJECT_OF_ONE.match(clause) if single else None)
         or _BARE.match(clause)
+        or (None if single else _THEIRS.match(clause))
         or _BESIDES.search(clause)
         or _ANSWERED.search(clause)
     )
@@ -125,6 +132,8 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
         return (), clause
     said = next(v for v in match.groupdict().values() if v)
     fields = tuple(_plain(word) for word in re.split(rf"{_AND}|, ", said))
+    if len(fields) > 1 and not set(fields) <= no_fields:
+        no_fields -= _BESIDE_OTHERS
     unfit = [
         f
         for f in fields

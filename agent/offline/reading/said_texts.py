@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import sentence
 from agent.offline.language.text import Prepared
 
 # `remind me to drink water`: the words themselves are what is told.
-REMINDS = re.compile(
-    r"(?:please )?(?:remind (?:me|us|everyone|everybody|@(?:chan|mail)\d+|[a-z]+(?: [a-z]+)?)|(?:send|post|write) (?:me |us |@(?:chan|mail)\d+ )?an? reminder(?: to @(?:chan|mail)\d+)?) (?:to|that|about) (?P<what>(?!@|it\b|them\b|this\b|that\b)[^@{}]+)$"
+REMINDS = Gated(
+    r"(?:please )?(?:remind (?:me|us|everyone|everybody|@(?:chan|mail)\d+|[a-z]+(?: [a-z]+)?)|(?:send|post|write) (?:me |us |@(?:chan|mail)\d+ )?an? reminder(?: to @(?:chan|mail)\d+)?) (?:to|that|about) (?P<what>(?!@|it\b|them\b|this\b|that\b)[^@{}]+)$",
+    needs="remind",
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from agent.offline.apps.deeds_said import is_contrary
 from agent.offline.building.schema_kinds import (
     content_argument,
     entity_kind,
@@ -16,6 +17,7 @@ from agent.offline.building.schema_kinds import (
     takes_address,
     takes_many,
 )
+from agent.offline.language.gated import Pattern
 from agent.offline.language.nouns import GENERIC, is_noun
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import READ_VERBS, SEND_VERBS
@@ -32,18 +34,18 @@ from agent.offline.reading.reads import (
 )
 from agent.offline.reading.receivers import is_named, plainest, service_of, takes_said
 from agent.offline.reading.recipients import OWN_ADDRESS, recipient_said
+from agent.offline.reading.resolved import listed_fields
 from agent.offline.reading.said_texts import REMINDS, reminder_text
 from agent.offline.reading.services import CARRIED, SERVICES
 from agent.offline.reading.table_rows import rows_of
+from agent.offline.reading.telling import TELLS
+from agent.offline.rephrasing.bodies import fields_of
 from agent.offline.retrieval import Hit, fused, index_of, properties, stem, terms, writes
 from agent.plan import Ranking
 from engine.core.action import ActionSpec, Catalog
 
 _SLOT = re.compile(
     r",? ?(?:(?:with|and|using|under|as) )?(?:the |a |an )?(?P<name>subject|title|headline|text|message|body|content|saying|says|reading|that says|that reads)(?: line)?(?: of| is|:| =)? (?P<value>@str\d+)"
-)
-TELLS = re.compile(
-    r"(?:tell|notify|alert|inform|ping|let|message|remind|warn) (?:me|us|them|everyone|everybody|the [a-z]+|my [a-z]+|our [a-z]+|[a-z]+)\b"
 )
 _SUMMARY = re.compile(
     r"\b(?:summary|summaries|summari[sz]\w*|digest|recap|overview|round-?up|report|total|totals|count|statistics|stats)\b"
@@ -57,10 +59,17 @@ _EACH = re.compile(
 _ABOUT = re.compile(
     r"^(?:[a-z]+ )(?:me |us |them )?(?:the |its |their )(?P<field>[a-z][\w-]*(?: (?:name|number|id|date|code|address))?)(?: of (?:it|the [a-z]+|each [a-z]+|every [a-z]+))?(?= (?:to|in|into|on|at|by|via)\b|$)"
 )
+# `post total to #x`: a name that was listed as a field needs no article, and may be a word such as `message`.
+_NAMED_FIELD = re.compile(
+    r"^[a-z]+ (?:me |us |them |@(?:mail|chan)\d+ )?(?:just |only )?(?:the |its |their )?(?P<field>[a-z]\w*)(?= (?:to|in|into|on|at|by|via)\b|$)"
+)
 _SENDS = re.compile(r"(?:send|mail|email|forward|write|post)\b")
 _COPY = re.compile(
     r",? ?(?:and )?(?:cc|copy|with a copy to|copying)(?: to)?:? (?P<who>@mail\d+(?:(?:,| and|, and) @mail\d+)*)"
 )
+# `email the sender`: they are who is written to, and no field that is told.
+_TO_ROLE = re.compile(r"(?:email|mail|write(?: to)?) the (?:sender|author)(?= |$)")
+_TO_SENDER = re.compile(r"\b(?:to )?the (?:sender|author)\b")
 _COUNTS = re.compile(r"\b(?:the )?(?:number|count) of [a-z][\w-]*|\bhow many\b")
 _ALWAYS = re.compile(
     r"\b(?:always|in any case|either way|regardless|in both cases|in all cases|anyway)\b"
@@ -116,7 +125,7 @@ class SendReader:
     def has_receiver(self, clause: str) -> bool:
         """Tell whether the clause names where something goes."""
         return (
-            bool(re.search(r"@(?:chan|mail|tab)\d+", clause))
+            bool(re.search(r"(?<!\bfrom )@(?:chan|mail|tab)\d+", clause))
             or sends_to_url(clause)
             or self._statement(clause) is not None
             or named_people(clause, self._prepared, self.services) is not None
@@ -151,9 +160,7 @@ class SendReader:
             return []
         sends: list[Send] = []
         for kind, names in (("chan", channels), ("mail", mails)):
-            if not names:
-                continue
-            spec = self._choose(clause, [kind])
+            spec = self._choose(clause, [kind]) if names else None
             if spec is None:
                 continue
             slot = next(s for s in slots_of(spec.input_schema) if s.takes == kind)
@@ -186,10 +193,10 @@ class SendReader:
         return set(re.findall(r"[a-z]+", told.lower())) | set(fields.split())
 
     @staticmethod
-    def frames_of(send: Send) -> tuple[re.Pattern[str], ...]:
+    def frames_of(send: Send) -> tuple[Pattern, ...]:
         """Answer the phrases that a sending has used without cutting them out."""
-        used = [_COPY, _ALWAYS]
-        used += [OWN_ADDRESS] if send.recipient_field else []
+        used: list[Pattern] = [_COPY, _ALWAYS]
+        used += [OWN_ADDRESS, _TO_SENDER] if send.recipient_field else []
         used += [_COUNTS] if send.counts else []
         used += [REMINDS] if REMINDS.match(send.clause) else []
         return tuple(used)
@@ -207,7 +214,10 @@ class SendReader:
         if found is None or found[2]:
             return None
         action, arguments, _ = found
+        given = self._prepared.given.get(re.findall(r"@sql\d+", clause)[0], {})
         names = parameters_of(str(next(iter(arguments.values()))))
+        names = tuple(name for name in names if name not in given)
+        arguments = {**arguments, "params": given} if given else arguments
         return Send(
             action, arguments, many="each" if names else "whole", clause=clause, parameters=names
         )
@@ -231,7 +241,8 @@ class SendReader:
     def _rank(self, clause: str, kinds: Sequence[str]) -> list[Hit]:
         index = index_of(self._catalog)
         near = [one for one in self._ranking.get(self._asked, ()) if index.may_mean(one[0], clause)]
-        return fused(index.rank(clause, entities=kinds), near, self._catalog)
+        hits = fused(index.rank(clause, entities=kinds), near, self._catalog)
+        return [h for h in hits if not is_contrary(clause, h.spec.id, h.spec.title)]
 
     @staticmethod
     def _fits(spec: ActionSpec, kinds: Sequence[str]) -> bool:
@@ -302,7 +313,9 @@ class SendReader:
             action=spec.id,
             arguments=filled,
             many="each" if recipient and not single else self._many(whole, said=clause, each=each),
-            about=self._about(clause, single=single),
+            about=None
+            if recipient and _TO_ROLE.match(clause)
+            else self._about(clause, single=single),
             recipient_field=recipient,
             summary=bool(_SUMMARY.search(clause)),
             counts=bool(_COUNTS.search(clause)),
@@ -342,6 +355,9 @@ class SendReader:
         return "whole" if _WHOLE.search(clause) else "unsaid"
 
     def _about(self, clause: str, *, single: bool) -> str | None:
+        named = _NAMED_FIELD.match(clause) if single else None
+        if named is not None and named["field"] in listed_fields(self._prepared):
+            return named["field"]
         match = _ABOUT.match(clause)
         if match is None or (not single and " of " not in match[0]):
             return None
@@ -360,13 +376,18 @@ class SendReader:
             "url": self._prepared.value(url[0]),
             **request_extras(clause, self._prepared),
         }
+        fields: tuple[str, ...] = ()
         if body := re.search(r"@json\d+", clause):
-            arguments["json"] = json.loads(self._prepared.value(body[0]))
-        return Send(HTTP, arguments, many=self._many(whole, said=clause, each=each), clause=clause)
+            written = self._prepared.value(body[0])
+            fields = fields_of(written)
+            arguments |= {} if fields else {"json": json.loads(written)}
+        many = self._many(whole, said=clause, each=each)
+        return Send(HTTP, arguments, many=many, fields=fields, clause=clause)
 
 
 def _entities(clause: str, kind: str) -> list[str]:
-    return list(dict.fromkeys(re.findall(rf"@{kind}\d+", clause)))
+    """Answer where a clause sends something: who it comes from is no receiver."""
+    return list(dict.fromkeys(re.findall(rf"(?<!\bfrom )@{kind}\d+", clause)))
 
 
 __all__ = ["SendReader", "entity_kind"]

@@ -6,22 +6,24 @@ They leave the text before it is cut into clauses, as quotations are, because co
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent.offline.building.schema_kinds import takes_many
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.nouns import is_plural, singular
+from agent.offline.language.patterns import pattern_of
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.reading.parts import Send
+from agent.offline.reading.resolved import listed_fields
 from engine.core.action import ActionSpec, Catalog
 
 _VERB = r"(?:insert|save|store|add|write|put|record|log|append|copy|load|import|keep|register|file)"
 _SMALL = r"(?:and|or|then|to|in|into|of|from|with|for|the|if|when|where|is|are|post|send|tell|on|by|via|(?:e?mail) (?:it|me|us|them|the|@mail\d+))"
-_COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b)[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url))?"
+_COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b)[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url|e?mail|phone|amount|total|price))?"
 _COLUMNS = rf"{_COLUMN}(?:(?:,? (?:and|plus) |, | ?\+ ?| ?& ?){_COLUMN})*"
 _ART = r"(?:(?:the|our|my|a|this|that) )?"
-_TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? |data )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!{_SMALL}\b)[a-z_]\w*) (?:sql |database |db |data )?table)\b"
+_TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? |data )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!(?:{_SMALL}|sql|database|db|data|postgres(?:ql)?)\b)[a-z_]\w*) (?:sql |database |db |data )?table)\b"
 _OF = r"(?: (?:of|for|from) (?:it|them|(?:each|every|all|the|those|these)(?: (?:of )?(?:the )?[a-z]+)?))?"
 # `(columns id, kind)`, `with columns id and kind`, `(id, kind)`.
 _BEHIND = rf"(?: ?\((?:(?:the )?(?:columns?|fields?) ?:? ?)?(?P<listed>{_COLUMNS})\)|,? (?:with|using|in|as) (?:the |only the |just the )?(?:columns?|fields?) (?P<behind>{_COLUMNS}))?"
@@ -36,26 +38,20 @@ _FORMS = tuple(
         rf"\b{_VERB} (?:an? |the |one )?(?:new )?(?:row|record|line|entry) (?:in|into|to|onto) {_TABLE}(?:,? ?(?:with|containing|having|holding|:) (?P<fields>{_COLUMNS}){_OF}|{_BEHIND})",
         # `insert into the table t the a and b of each`
         rf"\b{_VERB} (?:in|into|to) {_TABLE}:? (?P<fields>(?:the |its |their )?{_COLUMNS}){_OF}(?=$|[ ,;.)])",
+        # `insert into the table t (a, b)`
+        rf"\b{_VERB}(?: it| them)? (?:in|into|to|onto) {_TABLE} ?\((?:(?:the )?(?:columns?|fields?) ?:? ?)?(?P<fields>{_COLUMNS})\)",
         # `insert a and b into the table t`, `save them in table t (a, b)`
         rf"\b{_VERB} {_WHAT} (?:in|into|to|onto) {_TABLE}{_BEHIND}",
     )
 )  # fmt: skip
 _NAMES = re.compile(rf"(?:just |only )?(?P<fields>{_COLUMNS}){_OF}")
 _AGAIN = re.compile(r"(?:(?<=^)|(?<=[;,.:] )|(?<=then )|(?<=and ))(?:insert|save|record|store)(?: (?:it|them))?(?: too| as well| anyway| likewise)?(?=$|[;,.])")  # fmt: skip
-_WHOLE = frozenset(
+_POINTS = frozenset(
+    ["it", "them", "this", "that", "these", "those", "each", "all", "everything", "one", "ones", "rest"]
+)  # fmt: skip
+"""Words that are no columns, not even beside others; `payload` beside `id` is one."""
+_WHOLE = _POINTS | frozenset(
     [
-        "it",
-        "them",
-        "this",
-        "that",
-        "these",
-        "those",
-        "each",
-        "all",
-        "everything",
-        "one",
-        "ones",
-        "rest",
         "results",
         "result",
         "row",
@@ -156,7 +152,7 @@ def _read(said: str, prepared: Prepared) -> Rows | None:
         if listed is None and (what := groups.get("what")):
             if re.search(r"@(?:chan|mail|str|opt)", what):
                 return None
-            listed = _columns_in(what, table)
+            listed = _columns_in(what, table, listed_fields(prepared))
         return Rows(_as_typed(table, prepared), columns_of(listed or ""))
     return None
 
@@ -165,19 +161,24 @@ def _as_typed(table: str, prepared: Prepared) -> str:
     """Answer the table's name with its capitals, as it stands beside the word `table`."""
     name = re.escape(table)
     beside = rf"table,?\s+(?:(?:called|named|of)\s+)?({name})\b|\b({name})\s+(?:\w+\s+)?table"
-    found = re.search(beside, prepared.original, re.IGNORECASE)
+    found = pattern_of(beside, re.IGNORECASE).search(prepared.original)
     return (found[1] or found[2]) if found else table
 
 
-def _columns_in(what: str, table: str) -> str | None:
-    """`name and email` are columns; `it`, `each order` and `the new orders` are whole things."""
+def _columns_in(what: str, table: str, fields: Collection[str]) -> str | None:
+    """`name and email` are columns; `it`, `each order` and `the new orders` are whole things.
+
+    `fields`: what the request lists itself; one of them is a column, whatever it is called.
+    """
     words = re.findall(r"[a-z_]\w*", re.sub(r"@\w+", "", what))
     named = _NAMES.fullmatch(what.strip())
     if named is None or not words or "@" in what:
         return None
     names = columns_of(named["fields"])
+    if len(names) == 1 and names[0] in fields:
+        return named["fields"]
     if len(names) > 1:
-        return None if any(n in _WHOLE for n in names) else named["fields"]
+        return None if any(n in _POINTS for n in names) else named["fields"]
     whole = (
         words[0] in {"each", "every", "all", "new", "any", "those", "these"} or words[-1] in _WHOLE
     )

@@ -8,6 +8,10 @@ from dataclasses import replace
 
 from agent.offline.reading.parts import Keep, Part, Send
 
+TELLS = re.compile(
+    r"(?:tell|notify|alert|inform|ping|let|message|remind|warn) (?:me|us|them|everyone|everybody|the [a-z]+|my [a-z]+|our [a-z]+|[a-z]+)\b"
+)
+
 _ONE_MESSAGE = (
     r"(?:message|post|mail|email|note|line|notification|alert|ping|entry|slack message)s?"
 )
@@ -25,7 +29,7 @@ TELLS_MORE = re.compile(
 )
 # `(address in owner_email)`: where the receiver of the sending before stands.
 ADDRESS_FIELD = re.compile(
-    r"(?:the |their |its )?(?:address|email|mail|recipient)(?: address)? (?:is |stands )?(?:in|from|under|given (?:in|by)) (?:the |its )?(?:field )?(?P<field>[a-z_]\w*)(?: field)?"
+    r"(?:the |their |its )?(?:address|email|mail|recipient)(?: address)? (?:is |stands )?(?:in|from|under|given (?:in|by)) (?:the |its )?(?:field |column )?(?P<field>[a-z_]\w*)(?: field| column)?"
 )
 
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from agent.offline.apps.reader import AppReader
 from agent.offline.conditions.condition import Condition, Test, all_of
 from agent.offline.conditions.conditions import find_conditions
-from agent.offline.conditions.count_limits import take_count_limit
 from agent.offline.language import clause_words
 from agent.offline.language.asides import is_background, is_title, without_frame
 from agent.offline.language.clause_order import drops, pieces_in_order
@@ -36,14 +35,17 @@ from agent.offline.reading.approvals import (
 )
 from agent.offline.reading.by_hand import take_by_hand
 from agent.offline.reading.deeds import DeedReader
+from agent.offline.reading.exceptions import with_exceptions
 from agent.offline.reading.failures import take_failure
+from agent.offline.reading.figure_limits import take_limit
 from agent.offline.reading.figures_said import FiguresSaid
 from agent.offline.reading.guards import others_again, take_guard
 from agent.offline.reading.incoming import read_incoming
 from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
 from agent.offline.reading.measures import NO_FIGURES
 from agent.offline.reading.named_reads import name_reads
-from agent.offline.reading.one_thing import reads_one_thing
+from agent.offline.reading.one_thing import reads_for_one, reads_one_thing
+from agent.offline.reading.opposites import opposite_of_last
 from agent.offline.reading.parts import (
     Approve,
     Incoming,
@@ -57,21 +59,23 @@ from agent.offline.reading.parts import (
     Wait,
 )
 from agent.offline.reading.piece import Piece
-from agent.offline.reading.reads import READ_EXTRAS, read_from_urls
+from agent.offline.reading.reads import READ_EXTRAS, names_source
 from agent.offline.reading.recipients import OWN_ADDRESS
 from agent.offline.reading.resolved import with_listed_names
 from agent.offline.reading.restricting import restricts
 from agent.offline.reading.said_fields import read_said_fields, take_heading
-from agent.offline.reading.sends import TELLS, SendReader
+from agent.offline.reading.sends import SendReader
 from agent.offline.reading.sources import PLACES, reads_of
 from agent.offline.reading.spared import take_spared
 from agent.offline.reading.telling import (
+    TELLS,
     TELLS_MORE,
     fields_before,
     retold,
     sums_up_all,
     with_its_field,
 )
+from agent.offline.reading.unread import with_comparison
 from agent.offline.rephrasing.chat import without_courtesy
 from agent.offline.rephrasing.plainly import said_plainly
 from agent.offline.timing.vague_times import take_vague_time, watches
@@ -96,10 +100,9 @@ class Reader:
         self._apps = AppReader(prepared, catalog)
         self._catalog = catalog
         self._result = Understood()
-        self._spares = False
-        self._each_next = self._happens = False
+        self._spares = self._each_next = self._happens = False
         self._pending_if: Condition | None = None
-        self._one_answer = self._has_source = False
+        self._one_answer = self._of_one = self._has_source = False
         self._first = self._place_before = ""
         self._listed: str | None = None
         self._only_if: Test | None = None
@@ -124,18 +127,19 @@ class Reader:
         text, self._listed = reworded(text, self._prepared)
         clauses = split_clauses(text)
         self._has_source = bool(re.search(r"@sql", text)) or bool(
-            [c for c in clauses if read_from_urls(c, self._prepared)]
+            [c for c in clauses if names_source(c, self._prepared)]
         )
         summarised = any(map(composes, clauses))
         clauses = [c for c in clauses if not (composes(c) or says_nothing(c))]
         self._first = clauses[0] if len(clauses) > 1 else ""
         nouns = [n for c in clauses for n in nouns_in(c, self._prepared)]
-        urls = (self._prepared.value(n) for n in re.findall(r"@url\d+", text))
+        urls = map(self._prepared.value, re.findall(r"@url\d+", text))
         self._figures.sources = [noun for url in urls if (noun := noun_of_url(url))]
-        self._url_nouns = list(self._figures.sources)
         words = set(re.findall(r"[a-z]{4,}", text))
-        self._url_nouns += [w for w in words if is_plural(w) and singular(w) in words]
-        self._one_answer = reads_one_thing(text, nouns, self._prepared)
+        twice = [w for w in words if is_plural(w) and singular(w) in words]
+        self._url_nouns = [*self._figures.sources, *twice]
+        self._of_one = reads_for_one(clauses, self._prepared)
+        self._one_answer = self._of_one or reads_one_thing(text, nouns, self._prepared)
         for clause in clauses:
             self._clause(clause, nouns)
         if summarised:
@@ -149,16 +153,15 @@ class Reader:
     def _clause(self, clause: str, nouns: Sequence[str]) -> None:
         watched = self._prepared if self._happens and self._has_no_data() else None
         incoming, rest = read_incoming(
-            clause, self._catalog, reads=self._has_source, prepared=watched
+            clause, self._catalog, self._result.incoming, reads=self._has_source, prepared=watched
         )
         if incoming is not None:
             if self._listed is not None:
                 incoming = replace(incoming, noun=self._listed, many=True)
-            self._result.incoming = self._result.incoming or incoming
-            clause = rest
+            self._result.incoming, clause = self._result.incoming or incoming, rest
         if is_complement(clause) and self._narrows():
             return
-        clause, only_if = take_count_limit(clause)
+        clause, only_if = take_limit(clause, self._figures, single=self._single())
         before = len(self._result.parts)
         said = clause_words.EACH_TIME.sub("", clause).strip(" ,")
         said = take_guard(said, self._result.parts, self._prepared)
@@ -174,7 +177,7 @@ class Reader:
         for index in sends:
             send = parts[index]
             assert isinstance(send, Send)  # noqa: S101  # narrowed by the line above
-            many: Many = "each" if send.many == "each" else "whole"
+            many: Many = "each" if send.many == "each" and not send.parameters else "whole"
             parts[index] = replace(send, only_if=only_if, many=many)
         self._only_if = None if sends else only_if
 
@@ -201,7 +204,7 @@ class Reader:
         gate, said = "", clause
         if asks_approval(clause, self._prepared):
             if not self._goes_somewhere(APPROVAL.sub("", clause)):
-                self._ask_first(clause)
+                self._ask_first(clause, otherwise=bool(otherwise))
                 return
             gate, clause = take_approval(clause)
         clause = self._with_same_place(clause)
@@ -225,10 +228,11 @@ class Reader:
         else:
             self._not_understood(said)
 
-    def _ask_first(self, clause: str) -> None:
+    def _ask_first(self, clause: str, *, otherwise: bool) -> None:
         """`if it is over 9 ask the controller`: of one thing, that decides whether anybody is asked."""
         found, rest, _ = self._conditions(clause) if self._single() else ([], clause, False)
-        self._approve(rest, found[0] if found else None)
+        before = opposite_of_last(self._result.parts) if otherwise and self._single() else None
+        self._approve(rest, found[0] if found else before)
 
     def _goes_somewhere(self, clause: str) -> bool:
         return self._sends.has_receiver(clause) or self._apps.take(clause)[0] is not None
@@ -238,19 +242,16 @@ class Reader:
         single = self._single()
         slots, clause = self._sends.take_slots(clause)
         receives = self._sends.has_receiver(clause)
-        leaves_out = drops(clause, receives=receives)
-        known = [*nouns, *self._url_nouns]
-        words = read_list_words(
-            clause, drops=leaves_out, nouns=known, single=single, rules=self._rules
-        )
-        found, rest, excepted = self._conditions(words.rest)
+        outs, known = drops(clause, receives=receives), [*nouns, *self._url_nouns]
+        words = read_list_words(clause, drops=outs, nouns=known, single=single, rules=self._rules)
+        found, rest, _ = self._conditions(words.rest)
         rest = without_nothing(rest) if found else rest
         parts = self._result.parts
         measured = NO_FIGURES if single else self._figures.read(rest, parts)
         rest = measured.rest if measured.measures else rest
         leads, each = bool(clause_words.EACH_LEAD.match(clause)), words.each or words.per_group
         piece = Piece(words.parts, rest, self._reads(rest, asked), each=each, leads_each=leads)
-        piece.keeps = [c.inverse() if leaves_out or excepted else c for c in found]
+        piece.keeps = [c.inverse() if outs else c for c in found]
         piece.figures = bool(measured.measures)
         if isinstance(asked, Send):
             fields, piece.rest = read_said_fields(piece.rest, single=single)
@@ -314,10 +315,11 @@ class Reader:
             + READ_EXTRAS
             + (PLACES if reads else ()),
         )
-        left = left_over(piece.rest, known)
+        left = with_comparison(left_over(piece.rest, known), piece.rest)
         if self._single() and (once := said_once(piece.rest)):
             left.append(once)  # what came in before is remembered for lists only
-        self._result.unsupported += [self._prepared.restored(said) for said in left]
+        for said in left:
+            self._result.leave(self._prepared.restored(said), sends=len(sends))
 
     def _has_no_data(self) -> bool:
         return self._result.incoming is None and not self._has_read()
@@ -361,40 +363,38 @@ class Reader:
         if asked is not None and "@url" not in clause:
             return []
         services = self._sends.services if self._has_no_data() else None
-        return reads_of(clause, self._prepared, self._catalog, services)
+        reads = reads_of(clause, self._prepared, self._catalog, services)
+        return [replace(r, single=True) for r in reads] if self._of_one else reads
 
     def _conditions(self, clause: str) -> tuple[list[Condition], str, bool]:
         found = find_conditions(clause, self._prepared)
-        excepted = bool(found) and any(
-            m.start() < found[0].start for m in clause_words.EXCEPT.finditer(clause)
-        )
+        wanted, excepted = with_exceptions(clause, found)
         rest = clause
         for one in reversed(found):
             rest = rest[: one.start] + " " + rest[one.end :]
         rest = clause_words.EXCEPT.sub(" ", rest) if excepted else rest
-        return [f.condition for f in found], re.sub(r"\s+", " ", rest).strip(" ,"), excepted
+        return wanted, re.sub(r"\s+", " ", rest).strip(" ,"), excepted
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:
         if is_told_again(self._result.parts):
             return
         pending = self._pending_if if self._single() else None
         self._pending_if = None if pending else self._pending_if
-        asked = Approve(approver(clause, self._prepared), condition or pending, self._spares)
-        self._result.parts.append(asked)
+        who = approver(clause, self._prepared)
+        self._result.parts += [Approve(who, condition or pending, self._spares)]
 
     def _single(self) -> bool:
         incoming = self._result.incoming
-        if self._one_answer and incoming is None:
-            return self._has_read()
-        return incoming is not None and not incoming.many and not self._has_read(lists=True)
+        if incoming is None:
+            return self._one_answer and self._has_read()
+        return not incoming.many and not self._has_read(lists=True)
 
     def _not_understood(self, clause: str) -> None:
         if clause == self._first and is_title(clause):
             return
         said = self._prepared.restored(clause).strip()
+        words = re.findall(r"[a-z]+", clause)
         if is_background(clause):
             self._result.background.append(said)
-            return
-        words = re.findall(r"[a-z]+", clause)
-        if len(words) >= 2 or (words and words[0] in SEND_VERBS):
-            self._result.unsupported.append(said)
+        elif len(words) >= 2 or (words and words[0] in SEND_VERBS):
+            self._result.leave(said)

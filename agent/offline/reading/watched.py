@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +16,10 @@ from agent.offline.building.cel import value_hole
 from agent.offline.language.nouns import GENERIC, is_noun, plural, singular
 from agent.offline.language.text import Prepared
 from agent.offline.reading.app_events import BARE, LEAD, find_app_event, in_full_words
+from agent.offline.reading.event_deeds import with_thing_named
+from agent.offline.reading.event_tests import with_event_tests, with_tests_behind
 from agent.offline.reading.services import SERVICES
+from agent.offline.rephrasing.starts import with_plain_starts
 from engine.core.action import Catalog, TriggerSpec
 
 _LEAD = re.compile(
@@ -87,6 +90,7 @@ _PLAIN = frozenset(
 _END = re.compile(r"[,;:.](?= |$)| then | and then | - ")
 # `and its title contains urgent, post it`: what follows is a condition on what came.
 _ITS = re.compile(r"^and (?=(?:its|their|it|the) [^,]*,)")
+_DATABASES = {"database", "sql", "postgres", "postgresql", "mysql", "mariadb", "sqlite", "db"}
 _PLACES = frozenset(["feed", "inbox", "mailbox", "table", "folder", "database"])
 _VALUE = r"(?P<value>@(?:str|url)\d+|[a-z_][\w.$/-]*)"
 _NO_VALUE = frozenset(
@@ -128,6 +132,8 @@ class Watching:
     """A change of one is an event too."""
     unread: str = ""
     """What the words ask of the event besides, where no rule reads it."""
+    mailbox: str = ""
+    """Whose mailbox is looked at, where it was named."""
 
     @property
     def as_call(self) -> str:
@@ -140,7 +146,10 @@ def read_watching(text: str, prepared: Prepared, catalog: Catalog) -> Watching |
 
     A trigger of an app is named by the app and the event; any other by its own words.
     """
-    return _of_app(text, prepared, catalog) or _by_its_words(text, prepared, catalog)
+    values = {name: one.value for name, one in prepared.entities.items()}
+    text, mailbox = with_plain_starts(with_tests_behind(text, prepared), values)
+    found = _of_app(text, prepared, catalog) or _by_its_words(text, prepared, catalog)
+    return replace(found, mailbox=mailbox) if found is not None else None
 
 
 def _of_app(text: str, prepared: Prepared, catalog: Catalog) -> Watching | None:
@@ -149,10 +158,12 @@ def _of_app(text: str, prepared: Prepared, catalog: Catalog) -> Watching | None:
         event = find_app_event(text, lead.end(), prepared, catalog)
         if event is None:
             continue
-        rest = _joined(text[: lead.start()], text[event.end :])
+        behind = with_event_tests(text[event.end :], event.spec, prepared)
+        rest = _joined(text[: lead.start()], behind, lead[0])
         if not rest:
             return None
         _forget_guesses(rest, prepared)
+        rest = with_thing_named(rest, event.spec, event.thing, catalog)
         rest = f"if {event.condition}, {rest}" if event.condition else rest
         name = event.spec.id.replace(".", "_")
         trigger = {"id": name, "type": "app", "uses": event.spec.id, "with": event.settings}
@@ -168,8 +179,15 @@ def _forget_guesses(rest: str, prepared: Prepared) -> None:
             del prepared.entities[name]
 
 
-def _joined(before: str, behind: str) -> str:
+# `sort every new letter and post it`: what comes is what is sorted.
+_OF_EACH = re.compile(r"(?:each|every|any) ")
+_BARE_VERB = re.compile(r"(?:^|[,;.] |\b(?:and|then|please) )[a-z]+$")
+
+
+def _joined(before: str, behind: str, lead: str) -> str:
     """Answer what is left of the request in front of the event's words and behind them."""
+    if _OF_EACH.match(lead) and _BARE_VERB.search(before.rstrip()):
+        return f"{before.rstrip()} it {behind.strip(' ,;:.-')}".strip()
     behind = re.sub(r"^(?:then|and) ", "", behind.strip(" ,;:.-"))
     return " ".join(part for part in (before.strip(" ,;"), behind) if part)
 
@@ -185,7 +203,9 @@ def _by_its_words(text: str, prepared: Prepared, catalog: Catalog) -> Watching |
                 continue
             name = spec.id.replace(".", "_")
             trigger = {"id": name, "type": "app", "uses": spec.id, "with": settings}
-            rest = _joined(text[: lead.start()], text[end:])
+            behind = with_event_tests(text[end:], spec, prepared)
+            rest = _joined(text[: lead.start()], behind, lead[0])
+            rest = with_thing_named(rest, spec, noun, catalog) if rest else ""
             return Watching(trigger, spec, rest, noun) if rest else None
     return None
 
@@ -302,5 +322,6 @@ def _is_covered(left: str, spec: TriggerSpec, noun: str) -> bool:
         for text in (*spec.synonyms, spec.title)
         for word in re.findall(r"[a-z]+", text.lower())
     }
+    own |= _DATABASES if spec.connection is not None and spec.connection.service == "sql" else set()
     said = re.findall(r"[a-z\d']+", _COMES.sub(" ", left))
     return all(word in _PLAIN or word in own or word.removesuffix("s") in own for word in said)

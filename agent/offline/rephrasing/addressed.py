@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import sentence
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.rephrasing.known_fields import address_of
 
 _ART = r"(?:the|its|their|his|her|each|every|that|this|our|any)"
-_ROLE = rf"(?:{_ART} )(?P<role>(?:(?:new|own|responsible|respective|same|right) )?(?!(?:of|one|list|rest|result|team|whole|same|summary|report|total|channel|number|text|message)\b)[a-z]+(?: (?:person|one|member|hire|joiner))?)"
+_ROLE = rf"(?:{_ART} )(?P<role>(?:(?:new|own|responsible|respective|same|right) )?(?!(?:of|one|list|rest|result|team|whole|same|summary|report|total|channel|number|text|message|data|table|sheet|spreadsheet|database|file|folder|board|calendar)\b)[a-z]+(?: (?:person|one|member|hire|joiner))?)"
 _FIELD = r"(?P<field>[a-z\d]+(?:_[a-z\d]+)*_(?:email|mail|address)|e?mail(?:_address)?)"
 _MAIL = r"(?:(?:short |friendly |quick |little |polite |kind |warm |welcome |thank-you )*(?:e?mail|message|note|line|letter|reminder|word))"
 _START = r"(?P<before>^|[.;:,!?] |\b(?:and|then|but) |\bon rejection,? |\botherwise,? )"
@@ -25,8 +26,9 @@ _MODAL = (
 _TO_FIELD = re.compile(
     rf"(?:^|(?<=[.;:,!?] )|(?<=and )|(?<=then )|(?<=please )|(?<=also )|(?<=we )|(?<=you )|(?<=rejection )|(?<=otherwise ))(?:write|send|mail|email|(?:send|write|drop) (?:an? |one )?{_MAIL})(?: (?P<what>it|this|that|them))? ?(?:to |at )?(?:(?:its|their|the|his|her|this|that) )?(?:[a-z]+'s )?{_FIELD}(?! (?:of|field|address book)\b)(?=[ .;,:]|$)"
 )
-_ATTENTION = re.compile(
-    rf"{_MODAL}(?:be )?(?:brought|put) to the (?:attention|notice) of {_ART} (?:[a-z]+'s )?{_FIELD}{_BY_MAIL}?"
+_ATTENTION = Gated(
+    rf"{_MODAL}(?:be )?(?:brought|put) to the (?:attention|notice) of {_ART} (?:[a-z]+'s )?{_FIELD}{_BY_MAIL}?",
+    needs="brought to the|put to the",
 )
 _HEARS = re.compile(
     rf"{_START}(?:let )?{_ROLE} {_MODAL}(?:hears?|knows?|learns?|finds? out|be (?:told|informed|notified)|gets? (?:told|informed|notified|to know|word))(?: (?:about|of) (?:it|this|that|them))?{_BY_MAIL}"
@@ -38,14 +40,16 @@ _A_MAIL_TO = re.compile(
     rf"{_START}(?:there (?:is|should be) )?(?:(?:an?|one|another) {_MAIL}|(?:thank-you|welcome|reminder|confirmation|friendly|short|polite) e?mail) (?:goes |is sent |should go |must go )?(?:out )?to (?:{_ROLE}|(?P<them>them|him|her|that person))(?= ?[.;,:]|$| (?:with|that|saying|about|when|if)\b)"
 )
 # `a nudge, one day later`.
-_REMINDER = re.compile(
-    r"(?P<before>^|[.;,!?] |\.{2,} ?|\band )(?:and |then )*(?:an?|another) (?:friendly |short )?(?P<what>reminder|follow-?up|nudge)(?: e?mail| to (?:them|him|her))?,? (?P<span>(?:an?|one|\d+) (?:minute|hour|day|week)s?) (?:later|after that|afterwards|after)(?=[.;,!?]|$)"
+_REMINDER = Gated(
+    r"(?P<before>^|[.;,!?] |\.{2,} ?|\band )(?:and |then )*(?:an?|another) (?:friendly |short )?(?P<what>reminder|follow-?up|nudge)(?: e?mail| to (?:them|him|her))?,? (?P<span>(?:an?|one|\d+) (?:minute|hour|day|week)s?) (?:later|after that|afterwards|after)(?=[.;,!?]|$)",
+    needs="follow-up|followup|nudge|reminder",
 )
 _ANYONE_GETS = re.compile(
     rf"(?P<before>^|[.;:!?] |, and )(?:anyone|anybody|everyone|everybody|whoever|those|people|all)(?: (?:who|that) (?:is|are|has|have|was|were)| who's| with)? (?P<cond>(?:under|over|below|above|less than|more than|at least|at most|older than|younger than|fewer than|up to) [^.,;@]{{1,40}}?) {_MODAL}(?:gets?|receives?) (?:an?|one) {_MAIL}(?P<says> saying (?:how (?:many|much|old|long)|what|which|their|the) (?P<field>[a-z_]+)[^.;]*?)?(?=[.;,!]|$)"
 )
-_ROLE_GETS = re.compile(
-    rf"{_START}{_ROLE} {_MODAL}(?:gets?|receives?) (?:an?|one|another) {_MAIL}(?= ?[.;,:]|$| (?:with|that|saying|about|in which)\b)"
+_ROLE_GETS = Gated(
+    rf"{_START}{_ROLE} {_MODAL}(?:gets?|receives?) (?:an?|one|another) {_MAIL}(?= ?[.;,:]|$| (?:with|that|saying|about|in which)\b)",
+    needs="get|receive",
 )
 # `and ask whether they came`: what is asked is what the mail says.
 _ASKS = re.compile(

@@ -17,7 +17,7 @@ _READS = re.compile(
 )
 # `extract make and year with ai`, `use ai to extract make and year`: out of what there is.
 _EXTRACTED = re.compile(
-    rf"\b(?:{_LEAD}{_MODEL} to extract (?:the |all )?{_THINGS}|extract (?:the |all )?{_THINGS.replace('<things>', '<others>')} (?:with|using|by|via|through) (?:the help of )?{_MODEL})(?=,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b|[.;,]|$)"
+    rf"\b(?:{_LEAD}{_MODEL} to extract (?:the |all )?{_THINGS}|extract (?:the |all )?{_THINGS.replace('<things>', '<others>')} (?:with|using|by|via|through) (?:the help of )?{_MODEL})(?=,? (?:and )?then\b|,? and (?:save|store|put|insert|write|send|post|mail|email|add|keep)\b|[.;]|,(?! (?!(?:save|store|put|insert|write|send|post|mail|email|add|keep|then|and)\b)[a-z]\w*(?: [a-z]+)?(?:,| and ))|$)"
 )
 # `an ai reads from the note its year and make`: the text is named before the things.
 _OUT_OF = re.compile(

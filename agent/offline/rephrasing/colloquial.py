@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
+
 # What is moved to a place; whether it is posted or written there is told by the place.
 _MOVES = r"(?:stick|pop|dump|chuck|slap|shove|stuff|park|plonk|bung|toss|throw|drop|fling|lob|sling|file|jot|note|pipe|funnel|feed|route|direct|move|copy|place|enter|key|load|slot|append|log|list|show|display|shout|mention|report|record|put|write|leave)"
 _START = r"(?:^|(?<=[;.,:!?] )|(?<=and )|(?<=then )|(?<=also )|(?<=please ))"
@@ -26,29 +28,35 @@ _CARRIES = re.compile(
 _SHOOTS = re.compile(
     rf"{_START}(?:shoot|fire|fling|lob|zap|whizz|beam|drop|dispatch|give|grant|throw|leave|slip|pass) (?P<who>@(?:chan|mail)\d+|them|him|her|me|us|everyone|everybody|the [a-z]+) (?:an? |the )?(?P<what>(?:quick |short |little |brief |friendly )*(?:heads[- ]?up|nudge|shout(?:-?out)?|ping|poke|buzz|hint|tip-?off|note|line|message|mail|email|reminder|notice|alert|word|warning))"
 )
-_NUDGES = re.compile(
-    rf"{_START}(?:nudge|poke|buzz|bug|nag|prod|bother|chase|page|tip off|brief|update|clue in|call out to|holler at|yell at|shout at|wake(?: up)?|rouse|summon|alarm) (?=@(?:chan|mail)\d+)"
+_NUDGES = Gated(
+    rf"{_START}(?:nudge|poke|buzz|bug|nag|prod|bother|chase|page|tip off|brief|update|clue in|call out to|holler at|yell at|shout at|wake(?: up)?|rouse|summon|alarm) (?=@(?:chan|mail)\d+)",
+    needs="alarm|bother|brief|bug|buzz|call out to|chase|clue in|holler at|nag|nudge|page|poke|prod|rouse|shout at|summon|tip off|update|wake|yell at",
 )
-_ALARM = re.compile(
-    rf"{_START}(?:raise|sound|ring|set off) (?:an? |the )(?:alarm|alert|bell)s? (?=(?:in|to|on|at|with) @(?:chan|mail)\d+)"
+_ALARM = Gated(
+    rf"{_START}(?:raise|sound|ring|set off) (?:an? |the )(?:alarm|alert|bell)s? (?=(?:in|to|on|at|with) @(?:chan|mail)\d+)",
+    needs="alarm|alert|bell",
 )
-_ESCALATES = re.compile(
-    rf"{_START}(?:escalate|refer|surface|bring up|flag(?: up)?|raise) (?P<what>{_OBJECT})(?:up )?(?:to|with|in) (?=@(?:chan|mail)\d+)"
+_ESCALATES = Gated(
+    rf"{_START}(?:escalate|refer|surface|bring up|flag(?: up)?|raise) (?P<what>{_OBJECT})(?:up )?(?:to|with|in) (?=@(?:chan|mail)\d+)",
+    needs="bring up|escalate|flag|raise|refer|surface",
 )
 # Where things go by themselves: `those belong in #x`.
-_GOES = re.compile(
+_GOES = Gated(
     rf"{_START}(?P<what>(?!(?:it|they|that|this|which|who|then|if|when|otherwise|else|and)\b)(?:(?!(?:goes?|belongs?|should|must|ends?|lands?|has|have|needs?)\b)[\w'@.<>=%-]+ ){{1,10}}?)"
-    r"(?:(?:should|must|shall|have to|has to|needs? to|are to|is to|will|can|may) )?(?:belongs?|lands?|ends? up|shows? up|turns? up|appears?|arrives?|pops? up|surfaces?) (?:in|on|at|into|with) (?=@(?:chan|mail)\d+)"
+    r"(?:(?:should|must|shall|have to|has to|needs? to|are to|is to|will|can|may) )?(?:belongs?|lands?|ends? up|shows? up|turns? up|appears?|arrives?|pops? up|surfaces?) (?:in|on|at|into|with) (?=@(?:chan|mail)\d+)",
+    needs="appear|arrive|belong|end|land|pop|show|surface|turn",
 )
 # `plus a word to #x`: what is done is not said, only what comes of it.
-_A_LINE = re.compile(
-    r"(?:(?P<call>@url\d+)(?: again)?,? and |\bplus )(?:also )?(?:an?|one) (?:short |quick |little |small )?(?:line|note|ping|word|heads[- ]?up|mention|shout)(?: about it)? (?:in|to|into|on|at|for) (?=@(?:chan|mail)\d+)"
+_A_LINE = Gated(
+    r"(?:(?P<call>@url\d+)(?: again)?,? and |\bplus )(?:also )?(?:an?|one) (?:short |quick |little |small )?(?:line|note|ping|word|heads[- ]?up|mention|shout)(?: about it)? (?:in|to|into|on|at|for) (?=@(?:chan|mail)\d+)",
+    needs="@url|plus",
 )
 _COUNTS = re.compile(
     r"\b(?:work|figure|find) out (?=(?:the|its|their|how|what)\b)|\b(?:compute|determine|establish|derive|reckon|tally(?: up)?|tot up|total up) (?=(?:the|its|their|how|what|min|max|average|mean|sum|total|median)\b)"
 )
-_AVG = re.compile(
-    r"\b(?P<lead>calculate |the |get |min,? max,? and |min,? |max,? |and )(?:mean|avg\.?)\b"
+_AVG = Gated(
+    r"\b(?P<lead>calculate |the |get |min,? max,? and |min,? |max,? |and )(?:mean|avg\.?)\b",
+    needs="avg|mean",
 )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
+
 _ZERO = re.compile(
     r"\b(?:0|zero|null) or (?:negative|less|below|under|lower|smaller)\b|\bnegative or (?:0|zero)\b|\bnot positive\b"
 )
@@ -20,8 +22,9 @@ _INTRO = re.compile(
 
 
 # `last_seen is older than 30 days`: of a moment, that is how long ago it was.
-_OLD_MOMENT = re.compile(
-    r"\b(?P<field>[a-z]+(?:_[a-z]+)*_(?:at|on|date|time|seen|login|since|change)|(?:created|updated|modified|opened|placed|due) ?(?:date|at|on)?|date|timestamp) (?P<is>is|are|was|were) older than (?P<age>\d+ (?:minute|hour|day|week|month)s?)(?: old)?\b"
+_OLD_MOMENT = Gated(
+    r"\b(?P<field>[a-z]+(?:_[a-z]+)*_(?:at|on|date|time|seen|login|since|change)|(?:created|updated|modified|opened|placed|due) ?(?:date|at|on)?|date|timestamp) (?P<is>is|are|was|were) older than (?P<age>\d+ (?:minute|hour|day|week|month)s?)(?: old)?\b",
+    needs="are older than|is older than|was older than|were older than",
 )
 # `how many of them at @url0 are still open`: what are counted are those.
 _COUNTED = re.compile(
@@ -29,8 +32,15 @@ _COUNTED = re.compile(
 )
 
 
+# `the weight in it is above 9`: of what came in, its field.
+_FIELD_IN_IT = re.compile(
+    r"\bthe (?P<field>[a-z]\w*) (?:in|of|inside|within) (?:it|there|the (?:body|payload|call|request)) (?=(?:is|was|equals|exceeds|contains|starts|ends|goes|drops|falls|rises|says|=|<|>)(?: |=))"
+)
+
+
 def with_comparisons(text: str) -> str:
     """Return the request with such comparisons said as the grammar of conditions reads them."""
+    text = _FIELD_IN_IT.sub(r"the \g<field> ", text)
     text = _OLD_MOMENT.sub(r"\g<field> \g<is> more than \g<age> ago", text)
     text = _COUNTED.sub(r"\g<counted> that \g<verb>", text)
     text = _POSITIVE.sub("at least 0", _ZERO.sub("at most 0", text))

@@ -24,7 +24,7 @@ _ABOVE = re.compile(
     rf"(?P<before>^|[.;:,] |\b(?:and|but) )(?:(?:if|when|for) )?(?:it(?:'s| is) )?(?P<cond>(?:above|over|under|below|more than|less than|at least|from|beyond|exceeding) (?:\d[\d.]*(?: ?[a-z%]{{1,7}})?|that|this|it)),? (?:then |and )?{_WHO} {_MUST} (?:first |1st |also )*{_OKS}{_IT}{_FIRST}{_END}"
 )
 _NEEDS = re.compile(
-    r"(?P<before>^|[.;:,] |\b(?:and|then|but) )(?P<what>(?:(?!(?:if|when|and)\b)[\w'@.<>=%-]+ ){1,7}?)needs? (?:the |an? )?(?:ok|okay|approval|go-?ahead|green light|blessing|sign-?off|consent|yes) (?:of|from|by) (?P<who>(?:the |our |my )?[a-z]+|@mail\d+)(?P<first> first| 1st| beforehand)?(?= ?(?:[.;,:!]|$))"
+    r"(?P<before>^|[.;:,] |\b(?:and|then|but) )(?P<what>(?!\d)(?:(?!(?:if|when|and)\b)[\w'@.<>=%-]+ ){1,7}?)needs? (?:the |an? )?(?:ok|okay|approval|go-?ahead|green light|blessing|sign-?off|consent|yes) (?:of|from|by) (?P<who>(?:the |our |my )?[a-z]+|@mail\d+)(?P<first> first| 1st| beforehand)?(?= ?(?:[.;,:!]|$))"
 )
 _GATE = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|okays?\b|go-?ahead|green light|consent|says? (?:yes|no)\b)"

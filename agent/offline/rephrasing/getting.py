@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.text import Prepared
 
 _MAIL = r"(?:e?mails?|letters?)"
@@ -14,30 +15,36 @@ _PLACE = r"@(?:chan|mail)\d+(?:(?:,| and|, and) @(?:chan|mail)\d+)*"
 _PLACE_GETS = re.compile(
     rf"{_START}(?:i (?:want|need)|we (?:want|need)|let|have)? ?(?P<place>{_PLACE}) {_GETS} (?P<what>(?:an? |the |one |another |its |their |his |her |all |each |every |everything|just |only |this|that|it|them|those|these)[^.;!?]*)"
 )
-_PLACE_HEARS = re.compile(
-    rf"{_START}(?:i (?:want|need|would like|'d like)|i'd like|we (?:want|need)|we'd like|make sure(?: that)?|let|have|see (?:to it )?that)? ?(?P<place>{_PLACE}) (?:(?:should|must|shall|will|has to|have to|needs? to|wants? to|is to|are to|to|also|then|gets? to) )*(?:be (?:told|informed|notified|alerted|pinged|warned|made aware)|gets? (?:told|informed|notified|alerted|pinged|warned)|hears?|know|knows?|learns?|finds? out|sees?|reads?)\b(?: (?:of|about))?(?= |[,.;]|$)"
+_PLACE_HEARS = Gated(
+    rf"{_START}(?:i (?:want|need|would like|'d like)|i'd like|we (?:want|need)|we'd like|make sure(?: that)?|let|have|see (?:to it )?that)? ?(?P<place>{_PLACE}) (?:(?:should|must|shall|will|has to|have to|needs? to|wants? to|is to|are to|to|also|then|gets? to) )*(?:be (?:told|informed|notified|alerted|pinged|warned|made aware)|gets? (?:told|informed|notified|alerted|pinged|warned)|hears?|know|knows?|learns?|finds? out|sees?|reads?)\b(?: (?:of|about))?(?= |[,.;]|$)",
+    needs="@chan|@mail",
 )
 _ROLE = (
     r"(?P<who>(?:the|each|every|their|his|her|its|our|all|any)(?: (?:new|own|respective|responsible|same))* "
     r"(?P<role>[a-z]+(?:er|or|ee|nt|st|ant|ber|ner|ad|son|ple|mer|le|r|t|y|s))|(?P<all>people|everyone|everybody|anyone|whoever|those)(?: who (?P<do>(?:(?!gets?\b|should\b|receives?\b)[^.;!?,]){1,60}?))?)"
 )
-_ROLE_GETS = re.compile(
-    rf"{_START}{_ROLE}(?P<aside> ?\([^()]*\)|, [^,.;]*,)? {_GETS} (?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |little |welcome |thank-you |confirmation |reminder )*{_MAIL})\b(?P<rest>[^.;!?]*)"
+_ROLE_GETS = Gated(
+    rf"{_START}{_ROLE}(?P<aside> ?\([^()]*\)|, [^,.;]*,)? {_GETS} (?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |little |welcome |thank-you |confirmation |reminder )*{_MAIL})\b(?P<rest>[^.;!?]*)",
+    needs="be given|be handed|be mailed|be sent|get|have|need|receive|want",
 )
 # `if it is late the skipper gets a mail`, where the data was said to hold skipper_email: no comma is needed.
-_KNOWN_ROLE_GETS = re.compile(
-    rf"(?P<before>[^.;:!?,] )?\b(?:the|their|its|each|every|his|her) (?:responsible |respective |own )?(?P<role>[a-z]+) {_GETS} (?:an? |the |one |another )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)"
+_KNOWN_ROLE_GETS = Gated(
+    rf"(?P<before>[^.;:!?,] )?\b(?:the|their|its|each|every|his|her) (?:responsible |respective |own )?(?P<role>[a-z]+) {_GETS} (?:an? |the |one |another )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)",
+    needs="be given|be handed|be mailed|be sent|get|have|need|receive|want",
 )
 # `whoever rents a boat (renter_email) whose fee is open gets mail`.
-_OWNER_GETS = re.compile(
-    rf"{_START}(?:whoever|everyone who|everybody who|anyone who|anybody who|those who|people who) [a-z]+ (?:(?:an?|any|the|some) )?(?P<noun>[a-z]+) \((?P<field>[a-z_]*(?:email|mail|address))\)(?P<only> (?:whose|where|with|that|which)\b[^.;!?,]*?)?,? {_GETS} (?:an? |the |one )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)"
+_OWNER_GETS = Gated(
+    rf"{_START}(?:whoever|everyone who|everybody who|anyone who|anybody who|those who|people who) [a-z]+ (?:(?:an?|any|the|some) )?(?P<noun>[a-z]+) \((?P<field>[a-z_]*(?:email|mail|address))\)(?P<only> (?:whose|where|with|that|which)\b[^.;!?,]*?)?,? {_GETS} (?:an? |the |one )?(?:short |friendly |quick |little )*{_MAIL}\b(?P<rest>[^.;!?]*)",
+    needs=" (",
 )
 # `what is late gets an issue, put it to @url`: each makes a call.
-_GETS_ONE = re.compile(
-    rf",? {_GETS} (?:an? |one )(?:new |own )?(?:ticket|issue|task|card|case|entry|record|incident|order|invoice) ?(?:[:;,-]|by a?) ?(?P<verb>post|put)(?: it| them)?(?: to)? (?=@url\d+)"
+_GETS_ONE = Gated(
+    rf",? {_GETS} (?:an? |one )(?:new |own )?(?:ticket|issue|task|card|case|entry|record|incident|order|invoice) ?(?:[:;,-]|by a?) ?(?P<verb>post|put)(?: it| them)?(?: to)? (?=@url\d+)",
+    needs="be given a|be given one|be handed a|be handed one|be mailed a|be mailed one|be sent a|be sent one|get a|get one|gets a|gets one|have a|have one|need a|need one|needs a|needs one|receive a|receive one|receives a|receives one|want a|want one|wants a|wants one",
 )
-_MAIL_GOES = re.compile(
-    rf"{_START}(?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |welcome |confirmation )*{_MAIL}) (?:(?:should|must|shall|will|has to|have to|needs? to|is to|can) )?(?:go(?:es)?(?: out)?|be sent|is sent|gets sent) to (?P<who>@mail\d+|(?:the|each|every|their|its) [a-z_]+(?: of (?:an?|the|each|every) [a-z]+)?)(?P<rest>[^.;!?]*)"
+_MAIL_GOES = Gated(
+    rf"{_START}(?:an? |the |one |another )?(?P<kind>(?:short |friendly |quick |welcome |confirmation )*{_MAIL}) (?:(?:should|must|shall|will|has to|have to|needs? to|is to|can) )?(?:go(?:es)?(?: out)?|be sent|is sent|gets sent) to (?P<who>@mail\d+|(?:the|each|every|their|its) [a-z_]+(?: of (?:an?|the|each|every) [a-z]+)?)(?P<rest>[^.;!?]*)",
+    needs="be sent to|gets sent to|go out to|go to|goes out to|goes to|is sent to",
 )
 
 

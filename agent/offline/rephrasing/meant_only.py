@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
+
 _SENTENCE = r"(?:^|(?<=[.;!?:] )|(?<=, but )|(?<=, and ))"
 _OF_USE = (
     r"(?:matters?|counts?|interests? (?:us|me)|(?:is|are) (?:relevant|interesting|important|wanted|needed|of interest|meant)"
@@ -16,9 +18,13 @@ _OF_NO_USE = (
 )
 _WHAT = r"(?P<what>(?:(?!(?:if|when|then|only|and|but|it|that|this)\b)[\w'@.<>=%-]+ ){1,6}?)"
 _MATTERS = re.compile(rf"{_SENTENCE}(?:only|just|nothing but) {_WHAT}{_OF_USE}(?= ?(?:[.;!,]|$))")
-_NO_MATTER = re.compile(rf"{_SENTENCE}{_WHAT}{_OF_NO_USE}(?= ?(?:[.;!,]|$))")
-_WE_WANT = re.compile(
-    rf"{_SENTENCE}(?:we|i) (?:only|just) (?:care (?:about|for)|want|need|(?:am|are) interested in|'(?:m|re) interested in|look at|look for) "
+_NO_MATTER = Gated(
+    rf"{_SENTENCE}{_WHAT}{_OF_NO_USE}(?= ?(?:[.;!,]|$))",
+    needs="can|important|interest|may|meant|must|n't|needed|not|relevant|should|use|wanted",
+)
+_WE_WANT = Gated(
+    rf"{_SENTENCE}(?:we|i) (?:only|just) (?:care (?:about|for)|want|need|(?:am|are) interested in|'(?:m|re) interested in|look at|look for) ",
+    needs="'m interested in|'re interested in|am interested in|are interested in|care about|care for|look at|look for|need|want",
 )
 _WE_LEAVE = re.compile(
     rf"{_SENTENCE}(?:we|i) (?:do not|don't) (?:care (?:about|for)|want|need|look at) (?!to\b)"
@@ -27,8 +33,9 @@ _WE_LEAVE = re.compile(
 _FIELD_VALUE = re.compile(r"(?:the |a )?(?P<field>[a-z]\w*) (?P<value>@str\d+|[a-z]\w*)")
 _THINGS = re.compile(r"(?:those|ones|the|all|any|every|each)\b|.*(?:s|ones)$")
 # `the phase must be shut`: a condition, not an order; what a message is like is one.
-_MUST_BE = re.compile(
-    rf"{_SENTENCE}(?:the |their |its )?(?P<field>(?!(?:it|they|this|that|subject|text|title|message|mail|email|channel|name|body|format|output|sender)\b)[a-z]\w*) (?:must|has to|have to|should|needs to|need to) be (?P<value>@str\d+|\d[\d.]*|(?!(?:the|an?|in|sent|posted|mailed|one|done|able|as|at|by|on)\b)[a-z]\w*)(?= ?(?:[.;!]|$))"
+_MUST_BE = Gated(
+    rf"{_SENTENCE}(?:the |their |its )?(?P<field>(?!(?:it|they|this|that|subject|text|title|message|mail|email|channel|name|body|format|output|sender)\b)[a-z]\w*) (?:must|has to|have to|should|needs to|need to) be (?P<value>@str\d+|\d[\d.]*|(?!(?:the|an?|in|sent|posted|mailed|one|done|able|as|at|by|on)\b)[a-z]\w*)(?= ?(?:[.;!]|$))",
+    needs="has to|have to|must|need to|needs to|should",
 )
 
 

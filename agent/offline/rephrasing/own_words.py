@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import sentence
 from agent.offline.language.text import Entity, Prepared
 
@@ -20,8 +21,9 @@ _SAYS = re.compile(
 # Words of greeting and the like are no name of anything: bare behind such a verb they are what is said.
 _GREETING = r"(?:hello|hi|hey|hiya|howdy|ahoy|good ?(?:morning|afternoon|evening|night|day|luck)|goodbye|good bye|bye|farewell|welcome(?: back| aboard)?|greetings|thanks|thank you|many thanks|sorry|apologies|congratulations|congrats|well done|bravo|hooray|hurray|cheers|happy (?:birthday|new year|anniversary|holidays|easter|[a-z]+day)|merry christmas|season's greetings|get well soon|see you|sleep well|enjoy your [a-z]+)"
 _NO_TAIL = r"(?!(?:to|in|into|on|onto|at|from|of|for|with|about|via|by|and|or|then|every|each|when|if|once|as|saying|mails?|emails?|messages?|notes?|posts?|cards?|letters?|texts?|pages?|reports?|lists?|screens?|packs?|gifts?|videos?|pdfs?|files?|forms?|images?|gifs?|pictures?|emojis?|stickers?|templates?|wishes|greetings?|reminders?)\b)"
-_GREETS = re.compile(
-    rf"(?P<verb>(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then )|(?<=please ))(?:post|say|write|send|shout|announce|publish|drop|put|tell (?:@(?:chan|mail)\d+|them|us|everyone|everybody)|message @(?:chan|mail)\d+)(?: (?:to|in|into|on) @(?:chan|mail)\d+)?(?: an?| a big| a friendly)?) (?P<what>{_GREETING}(?: {_NO_TAIL}[a-z']+){{0,3}}!?)(?=[.;:,]|$| (?:to|in|into|on|onto|at|via|by|and|then|every|each|when) )"
+_GREETS = Gated(
+    rf"(?P<verb>(?:^|(?<=[.;:!?,] )|(?<=and )|(?<=then )|(?<=please ))(?:post|say|write|send|shout|announce|publish|drop|put|tell (?:@(?:chan|mail)\d+|them|us|everyone|everybody)|message @(?:chan|mail)\d+)(?: (?:to|in|into|on) @(?:chan|mail)\d+)?(?: an?| a big| a friendly)?) (?P<what>{_GREETING}(?: {_NO_TAIL}[a-z']+){{0,3}}!?)(?=[.;:,]|$| (?:to|in|into|on|onto|at|via|by|and|then|every|each|when) )",
+    needs="ahoy|apologies|bravo|bye|cheers|congrats|congratulations|enjoy your|farewell|get well soon|good afternoon|good day|good evening|good luck|good morning|good night|goodafternoon|goodday|goodevening|goodluck|goodmorning|goodnight|greetings|happy|hello|hey|hi|hooray|howdy|hurray|merry christmas|see you|sleep well|sorry|thank you|thanks|welcome|well done",
 )
 # What compares or lists the data is no text of its own.
 _DATA = re.compile(

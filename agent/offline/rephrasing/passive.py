@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.verbs import SEND_VERBS, with_forms
 
 _IRREGULAR = {
@@ -78,16 +79,18 @@ _START = r"(?:^|(?<=[.;:!?] )|(?<=, )|(?<=, and )|(?<=then )|(?<=, but )|(?<= an
 _SO = r"(?:(?:then|also|always|automatically|only|just|immediately|at once|first|straight away|right away) )*"
 _NOT_THING = r"(?!(?:if|when|whenever|once|unless|because|since|as|while|after|before|until|which|who|that (?:is|are|was|were)|and|or|then|please|otherwise|i|we|you|there)\b)"
 # `it must be shown in @chan`: with such a verb in front, everything before it is what it is done to.
-_SHOULD_BE = re.compile(
-    rf"{_START}{_NOT_THING}(?P<what>[^.;:!?]{{1,120}}?) (?:{_MODAL} {_SO}(?:be|get)|(?:is|are) {_SO}to be|needs?) {_SO}(?P<done>{_PARTICIPLE})\b(?P<rest>[^.;!?]*)"
+_SHOULD_BE = Gated(
+    rf"{_START}{_NOT_THING}(?P<what>[^.;:!?]{{1,120}}?) (?:{_MODAL} {_SO}(?:be|get)|(?:is|are) {_SO}to be|needs?) {_SO}(?P<done>{_PARTICIPLE})\b(?P<rest>[^.;!?]*)",
+    needs="'d|are to|can|has to|have to|is to|may|must|need|ought to|shall|should|to be|want to|wants to|will|would",
 )
 # Without one it is a wish only where it says where to: `good ones are written to the table x`.
 _IS = re.compile(
     rf"{_START}{_NOT_THING}(?P<what>(?:(?!(?:is|are|gets?|if|when|whose|where|which|that|who)\b)[\w'@<>=%-]+ ){{1,8}}?)(?:is|are|gets?) {_SO}(?P<done>{_PARTICIPLE})\b(?P<rest>(?: (?!(?:and|then|if|when|unless|which|who|that)\b)[\w'\"-]+){{0,4}}? (?:to|into|in|on|at|by|from) (?:the )?(?:table\b|@(?:chan|mail|url|tab)\d+)[^.;!?]*)"
 )
 # People are done something to without a place: `the buyer is mailed`.
-_TOLD = re.compile(
-    rf"{_START}(?P<what>(?:the|each|every|all|any|our|their|his|her|@(?:chan|mail)\d+)(?: [a-z]+){{0,2}}? ?)(?:is|are|gets?|{_MODAL} be) {_SO}(?P<done>mailed|emailed|e-mailed|told|notified|informed|messaged|pinged|alerted|warned|reminded|asked)\b(?P<rest>[^.;!?]*)"
+_TOLD = Gated(
+    rf"{_START}(?P<what>(?:the|each|every|all|any|our|their|his|her|@(?:chan|mail)\d+)(?: [a-z]+){{0,2}}? ?)(?:is|are|gets?|{_MODAL} be) {_SO}(?P<done>mailed|emailed|e-mailed|told|notified|informed|messaged|pinged|alerted|warned|reminded|asked)\b(?P<rest>[^.;!?]*)",
+    needs="alerted|asked|informed|mailed|messaged|notified|pinged|reminded|told|warned",
 )
 
 

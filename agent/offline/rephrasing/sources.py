@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.language.gated import Gated
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.language.verbs import VERBS
 from agent.offline.rephrasing.known_fields import known_fields
@@ -58,8 +59,9 @@ _VALUE_IN = re.compile(
     rf"{_START}(?:only )?(?:the )?(?P<value>@str\d+|[a-z][\w-]+) (?:ones|[a-z]+s)(?: only)? \((?:field |column |see )?(?P<field>{_NAME})\)(?=[.;,]|$)"
 )
 # `which are paid (paid is true)`: the same, said exactly.
-_EXACTLY = re.compile(
-    r"(?:(?:which|that|who|the ones that|those that)(?: [a-z]+)?|[a-z]+s|whose [a-z_]+) (?:are|is|have been|has been|were|was) (?:not )?(?:yet )?[a-z]+ ?\((?P<cond>(?:where |so |ie |i\.e\. |that is,? )?[a-z_]+ (?:is|=|==|<|>|<=|>=|over|under|at least|at most) [\w@.'\"-]+)\)"
+_EXACTLY = Gated(
+    r"(?:(?:which|that|who|the ones that|those that)(?: [a-z]+)?|[a-z]+s|whose [a-z_]+) (?:are|is|have been|has been|were|was) (?:not )?(?:yet )?[a-z]+ ?\((?P<cond>(?:where |so |ie |i\.e\. |that is,? )?[a-z_]+ (?:is|=|==|<|>|<=|>=|over|under|at least|at most) [\w@.'\"-]+)\)",
+    needs="(",
 )
 _COLUMN_SAID = re.compile(
     rf" ?\((?:the )?(?:column|field)s? (?P<field>{_NAME})(?:[,:] ?| (?:is|=|with) ?)(?:the )?(?:value|values|says|reads) (?P<value>[\w@-]+)\)"

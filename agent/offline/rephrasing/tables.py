@@ -8,7 +8,7 @@ from agent.offline.language.nouns import singular
 from agent.offline.language.text import Entity, Prepared
 
 _NAME = r"(?!(?:and|or|to|in|into|of|is|are|called|named|with|then|where|whose|if|when|that|which|for|as|has|from|on|at)\b)(?P<table>[a-z_]\w*)"
-_TABLE = rf"(?:the |our |a |my )?(?:(?:database|db|sql) )?(?:table(?: called| named)? {_NAME}|{_NAME.replace('P<table>', 'P<named>')} table)"
+_TABLE = rf"(?:the |our |a |my )?(?:(?:database|db|sql) )?(?:table(?: called| named)? {_NAME}|(?!data\b){_NAME.replace('P<table>', 'P<named>')} table)"
 # Read is only what is surely the name of a table: `the stock table` may be called anything.
 _NAMED = rf"(?:the |our |a |my )?(?:(?:database|db|sql) )?table(?: called| named)? {_NAME}"
 _COLUMNS = r"(?: ?\((?:columns?:? |with )?(?P<columns>[a-z_]\w*(?:(?:, | and )[a-z_]\w*)*)\))?"

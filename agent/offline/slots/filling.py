@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -23,9 +23,10 @@ from agent.offline.slots.places import (
     schema_of,
 )
 from agent.offline.slots.spoken_of import is_no_channel
+from agent.offline.slots.starting import compared_in, start_said
 from agent.offline.slots.typed import is_name, typed
 from agent.offline.slots.weighing import table_of
-from engine.core.action import ActionSpec, Catalog, EffectRule
+from engine.core.action import ActionSpec, Catalog, EffectRule, TriggerSpec
 from engine.core.hole import hole_of
 from engine.core.marks import in_marks
 
@@ -83,7 +84,7 @@ def filled(
     names = [name_of(spec.id, catalog) for spec in specs]
     table = table_of(page, specs, names, known.odds.is_said)
     chances = known.chances(table)
-    found = _chosen(steps, table.pairs, chances, text)
+    found = _chosen(steps, table.pairs, chances, text, compared_in(document))
     numbers = iter(range(len(steps)))
     return _written(document, found, numbers, catalog), found
 
@@ -113,7 +114,9 @@ def _steps(part: Mapping[str, Any], catalog: Catalog) -> Iterator[Step]:
         yield from _steps({"steps": step.get("steps", ())}, catalog)
 
 
-def _chosen(steps: list[Step], pairs: Any, chances: Any, text: str) -> Filled:
+def _chosen(
+    steps: list[Step], pairs: Any, chances: Any, text: str, compared: Collection[str]
+) -> Filled:
     """Give each open argument its likeliest value, no words twice to one step."""
     found = Filled()
     of_place: dict[tuple[int, str], list[int]] = {}
@@ -130,11 +133,15 @@ def _chosen(steps: list[Step], pairs: Any, chances: Any, text: str) -> Filled:
     order = sorted(
         range(len(pairs)), key=lambda at: (-chances[at], pairs[at].value.start, pairs[at].value.end)
     )
+    first, last = start_said(text)
     for at in order:
         pair, chance = pairs[at], float(chances[at])
         if chance < OPEN:
             break
         place, value = pair.place, pair.value
+        is_set = isinstance(steps[place.owner].spec, TriggerSpec) and not place.required
+        if is_set and (not first <= value.start < last or value.text in compared):
+            continue
         key = place.owner, place.name
         step = steps[place.owner]
         free = not any(a < value.end and value.start < b for a, b in taken[place.owner])
@@ -190,10 +197,11 @@ def _is_literal(value: Any) -> bool:
 
 def _value(place: Place, value: Candidate, step: Step) -> Any:
     """Answer what to write; None where words alone may not decide."""
-    if _is_money(place, step) or (place.shape == "text" and _BLANK.search(value.text)):
+    now = hole_of(step.given.get(place.name))
+    rooms = place.shape == "text" or (now is not None and now.template)
+    if _is_money(place, step) or (rooms and _BLANK.search(value.text)):
         return None
     written = typed(place, value)
-    now = hole_of(step.given.get(place.name))
     if is_name(place, value):
         asks = (now is not None and now.kind == "value") or (
             place.required and place.name not in step.given

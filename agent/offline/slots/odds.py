@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -63,10 +63,14 @@ class Odds:
         sums = [part.cumsum(1)[:, -1:] for part in (own, kind)]
         return np.concatenate([own, *sums, np.array(shares)[at[:, 0]]], 1).astype(np.float32)
 
-    def _table(self, keys: Sequence[str], grams: Iterable[str]) -> Any:
-        """Answer keys x grams: the log-odds of those that were counted."""
-        known = [self._by_key.get(key, _NOTHING) for key in keys]
-        return np.array([[held.get(gram, 0.0) for gram in grams] for held in known])
+    def _table(self, keys: Sequence[str], place: Mapping[str, int]) -> Any:
+        """Answer keys x grams, each gram in its place: the log-odds of those that were counted."""
+        table = np.zeros((len(keys), len(place)))
+        for row, key in enumerate(keys):
+            held = self._by_key.get(key, _NOTHING)
+            for gram in held.keys() & place.keys():
+                table[row, place[gram]] = held[gram]
+        return table
 
     @cached_property
     def _by_key(self) -> Mapping[str, Mapping[str, float]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from agent.offline.building.remembered import once_for_each_schema
 from agent.offline.general.lexicon import stem, terms, words
 from agent.offline.general.slots import CLASS_STEMS, TYPES
 from agent.offline.retrieval import is_pure
@@ -41,6 +42,7 @@ class Rule(NamedTuple):
     longest: int | None
 
 
+@once_for_each_schema
 def rule_of(about: Mapping[str, Any]) -> Rule:
     """Answer what a schema says of a text."""
     options = [about, *about.get("anyOf", ())]

@@ -12,6 +12,7 @@ from agent.offline.timing.calendar_words import (
     DAY,
     DAYS,
     EVERY_DAY,
+    LEFT_OUT,
     MONTH,
     WEEKDAYS,
     WEEKEND,
@@ -21,13 +22,11 @@ from agent.offline.timing.calendar_words import (
     zone_pattern,
 )
 from agent.offline.timing.dates import (
-    DAY_NUMBER as _DAY_NUMBER,
-)
-from agent.offline.timing.dates import (
-    ORD as _ORD,
-)
-from agent.offline.timing.dates import (
+    DAY_NUMBER,
+    DAYS_BEFORE,
+    ORD,
     date_list,
+    days_before,
     days_of_months,
     month_and_days,
     month_days,
@@ -57,7 +56,7 @@ _EVERY = r"(?:every single|every full|each full|every|each and every|each|all|on
 _JOIN = (
     r"(?: ?, and the | ?, and | ?, the | ?, | and on the | and the | and on | and | & | or | on | )"
 )
-_CLOCK = r"(?:[01]?\d|2[0-4])"
+_CLOCK = r"(?:2[0-4]|1\d|0?\d)(?!\d)"
 _AMPM = r"(?: ?(?:a\.m\.|p\.m\.|am|pm)(?![a-z]))"
 _PART = r"(?: in the (?:morning|afternoon|evening)| at night)"
 _TIME = (
@@ -69,7 +68,7 @@ _TIME = (
 )
 TIME, CLOCK = _TIME, _CLOCK
 """How a time of day is written, and a bare hour"""
-_BARE = rf"{_CLOCK}(?![\d:.,]*\d)(?!%)(?! ?(?:st|nd|rd|th|eur|usd|gbp|euros?|dollars?|pounds?|times|items?)\b)(?! (?:{UNIT}))"
+_BARE = rf"{_CLOCK}(?![\d:.,]*\d)(?!%)(?! ?(?:st|nd|rd|th|eur|usd|gbp|euros?|dollars?|pounds?|times|items?)\b)(?! (?:{UNIT}))(?! (?:of )?(?:{MONTH})\b)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +299,7 @@ _DAYS_SAID = (
     rf"| ?(?:-|–) ?| to | through | thru | till | until ){_DAY_WORD})*)"
 )
 _MONTH_LIST = rf"(?P<months>(?:{MONTH})(?:(?:{_JOIN}| ?- ?| to | through | thru )(?:{MONTH}))*)"
-_DATE = rf"(?:{_DAY_NUMBER}(?: of)? (?:{MONTH})\b|(?:{MONTH}) (?:the )?{_DAY_NUMBER}\b)(?! ?\d{{4}}|[:.]\d)"
+_DATE = rf"(?:{DAY_NUMBER}(?: of)? (?:{MONTH})\b|(?:{MONTH}) (?:the )?{DAY_NUMBER}\b)(?! ?\d{{4}}|[:.]\d)"
 _WORK_DAY = r"(?:work ?days?|working days?|business days?|weekdays?|banking days?)"
 _OF_MONTH = (
     r"(?: of)?(?: the| each| every| a)?(?: (?:\d+(?:st|nd|rd|th)?|other))?(?: calendar)? months?"
@@ -311,7 +310,7 @@ _OF_MONTH = (
 _NOT_READ = (
     r"(?:except|excluding|unless|but not|starting|beginning|until|till|for the next|for up to|for|every few|"
     r"every couple(?: of)?)(?: on| in)?(?: (?:public |bank )?holidays| \d+ (?:days|weeks|months|years)| (?:the )?"
-    rf"(?:{MONTH})(?: \d+(?:st|nd|rd|th)?)?| tomorrow| (?:at )?(?:hour|minute|second) \d+|"
+    rf"(?:{MONTH})(?: \d+(?:st|nd|rd|th)?)?| (?:the )?{ORD} (?:(?:of )?(?:{MONTH})|{DAY})| tomorrow| (?:at )?(?:hour|minute|second) \d+|"
     r" (?:minutes|hours|days|weeks)| next (?:week|month))"
 )
 
@@ -328,9 +327,9 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"(?P<n>twice|\d+ times) (?:an|per|each|every) hour", _per_hour),
         (r"(?:every |each )?half[- ]year(?:ly)?|(?:every|each) half of the year|semi-?annually|bi-?annually", _half_year),
         (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|1st|last) of (?:the|each|every|a) quarter", quarter_edge),
-        (rf"(?:on |every |each )?(?:the )?(?P<n>{_ORD}) {_WORK_DAY}(?:{_OF_MONTH})", nth_work_day),
+        (rf"(?:on |every |each )?(?:the )?(?P<n>{ORD}) {_WORK_DAY}(?:{_OF_MONTH})", nth_work_day),
         (rf"(?:on |(?:every|each)(?: year on)? )?(?:the )?(?P<list>{_DATE}(?:{_JOIN}(?:the )?{_DATE})*)", date_list),
-        (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: of| in)? (?P<months>(?:{MONTH})(?:{_JOIN}(?:{MONTH}))*)\b", days_of_months),
+        (rf"(?:on |every |each )?(?:the )?(?P<list>{ORD}(?:{_JOIN}{ORD})*)(?: of| in)? (?P<months>(?:{MONTH})(?:{_JOIN}(?:{MONTH}))*)\b", days_of_months),
         (rf"(?:{_EVERY}|in the) (?P<part>morning|evening|afternoon|night)s?\b", _part_of_day),
         (r"(?P<part>morning|evening|afternoon|night)s(?= at|,? \d|,|:)", _part_of_day),
         (rf"(?:every |each |on |only |on every |from )?(?:the |a )?{_DAYS_SAID}", _day_list),
@@ -339,16 +338,19 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"(?:(?:every|each) other|(?:on )?(?:every )?alternat(?:e|ing)) (?P<day>{DAY})", _other_day),
         (rf"(?:every|each) [2-9](?:st|nd|rd|th) (?:{DAY})", _unclear),
         (
-            rf"(?:on |every |each )?(?:the )?(?P<nth>(?:\d(?:st|nd|rd|th) (?:to )?last|{_ORD})"
-            rf"(?:{_JOIN}{_ORD})*) (?P<day>{DAY})(?:{_OF_MONTH}| (?:of |in )?(?P<months>{MONTH})\b)",
+            rf"(?:on |every |each )?(?:the )?(?P<nth>(?:\d(?:st|nd|rd|th) (?:to )?last|{ORD})"
+            rf"(?:{_JOIN}{ORD})*) (?P<day>{DAY})(?:{_OF_MONTH}| (?:of |in )?(?P<months>{MONTH})\b)",
             nth_day,
         ),
-        (rf"(?:monthly )(?:on )?(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", nth_day),
-        (rf"(?:on |every month on |each month on |monthly on )(?:the )?(?P<nth>{_ORD}(?:{_JOIN}{_ORD})*) (?P<day>{DAY})", nth_day),
-        (rf"(?:on |every |each )?(?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?: days?)?{_OF_MONTH}", month_days),
-        (rf"on (?:the )?(?P<list>{_ORD}(?:{_JOIN}{_ORD})*)(?! (?:{DAY}|weeks?|instance|days?))\b", month_days),
+        (rf"(?:monthly )(?:on )?(?:the )?(?P<nth>{ORD}(?:{_JOIN}{ORD})*) (?P<day>{DAY})", nth_day),
+        (rf"(?:on |every month on |each month on |monthly on )(?:the )?(?P<nth>{ORD}(?:{_JOIN}{ORD})*) (?P<day>{DAY})", nth_day),
+        (rf"(?:on |every |each )?(?:the )?(?P<list>{ORD}(?:{_JOIN}{ORD})*)(?: days?)?{_OF_MONTH}", month_days),
+        (rf"on (?:the )?(?P<list>{ORD}(?:{_JOIN}{ORD})*)(?! (?:{DAY}|weeks?|instance|days?))\b", month_days),
+        (rf"(?:every|each) (?P<list>{ORD}(?:{_JOIN}{ORD})+|\d\d(?:st|nd|rd|th))(?= ?(?:$|[,;:.(]|at\b|from\b|\d))", month_days),
+        (rf"(?:every|each) (?P<nth>{ORD}(?:{_JOIN}{ORD})+) (?P<day>{DAY})", nth_day),
+        (DAYS_BEFORE, days_before),
         (r"from the (?P<first>\d+)(?:st|nd|rd|th)? (?:to|through|-) the \d+", _unclear),
-        (rf"the (?P<list>\d+(?:st|nd|rd|th)(?:{_JOIN}{_ORD})+)(?: days?)?(?! (?:{DAY}|week))\b", month_days),
+        (rf"the (?P<list>\d+(?:st|nd|rd|th)(?:{_JOIN}{ORD})+)(?: days?)?(?! (?:{DAY}|week))\b", month_days),
         (r"(?:at |on )?(?:the )?(?:begin(?:ning)?|start|end|last day|1st day|last) of (?:the|each|every) month|(?:on |every |at )?(?:the )?(?:month'?s?[ -]end|end of month|last day)(?=,? (?:at )?\d{1,2}[:.h]\d\d|,? at \d|, (?:the )?last day\b)", month_edge),
         (r"(?:at the )(?:beginning|start|end)(?= |$)", month_edge),
         (rf"(?:in |of |on |only in |every |each |during )(?:the )?{_MONTH_LIST}\b", months),
@@ -368,7 +370,7 @@ def atom_patterns() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (r"(?P<part>morning|evening|afternoon|night)s?(?= |,|$)", _half),
         (r"at \d{1,2}[:.]\d\d(?!\d)", _unclear),
         (r"(?:during|in|within|outside)(?: of)? (?:the )?(?:working|business|office|opening) (?:hours|times)", _unclear),
-        (rf"(?:except|but not|excluding|other than|apart from|not)(?: for)?(?: on)? (?:the )?{_DAYS_SAID}", _except),
+        (rf"{LEFT_OUT} {_DAYS_SAID}", _except),
         (_NOT_READ, _unclear),
     ]  # fmt: skip
     compiled = [(re.compile(pattern), reader) for pattern, reader in patterns]

@@ -34,6 +34,13 @@ MONTH = (
     r"january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec"
 )
+LEFT_OUT = (
+    r"(?:(?:except|but not|excluding|other than|apart from|not|never|without|skip(?:ping)?|leav(?:e|ing) out|omit(?:ting)?|remove|drop|exclude)(?: for)?(?: on)?"
+    r"|(?:do not|don't|never) (?:run|send|post|do|start|mail|email|fire)(?: it| this| that| them| anything)?(?: on| at| over)?"
+    r"|(?:switch|turn) (?:it |this |that )?off (?:on|over|at|for)|pause(?: it| this)? (?:on|over|for|at)"
+    r"|no (?:runs?|posts?|messages?|mails?|emails?) (?:on|over|at))(?: the)?"
+)
+"""What stands before days on which nothing runs."""
 _NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
@@ -189,7 +196,9 @@ def zone_pattern() -> re.Pattern[str]:
     """Match a zone said in words: `new york time`, `in europe/berlin`, `utc`."""
     words = [word for word in zones() if "/" not in word]
     some = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    iana = r"[a-z]+/[a-z_]+(?:/[a-z_]+)?(?:[+-]\d+)?"
+    areas = "|".join(sorted({zone.split("/")[0].lower() for zone in zone_names() if "/" in zone}))
+    # any other `this/that` is no zone, but a path or a repository
+    iana = rf"(?:{areas})/[a-z_]+(?:/[a-z_]+)?(?:[+-]\d+)?"
     bare = "|".join(_BARE_ZONES)
     return re.compile(
         rf"(?:in |\()?(?P<iana>{iana})(?: time)?\)?(?![\w/])"

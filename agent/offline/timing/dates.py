@@ -16,6 +16,11 @@ from agent.offline.timing.calendar_words import (
 
 ORD = r"(?:\d{1,2}(?:st|nd|rd|th)|last)"
 DAY_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+DAYS_BEFORE = (
+    r"(?:on )?(?:the |a |an )?(?:\d+ |one |last )?(?:business |working |work |week|calendar |bank(?:ing)? )?days? (?:before|prior to|ahead of|after) (?:the )?"
+    rf"(?:(?:end|start|beginning|close|last day|{ORD}) of (?:the |each |every |a )?(?:month|quarter|year|week)|(?:month|quarter|year)(?:'s)?[ -]ends?)\b"
+)
+"""A day counted from the edge of a month: whether the edge itself counts is not said."""
 _ONE_DATE = re.compile(
     rf"(?P<a>{DAY_NUMBER})(?: of)? (?P<m>{MONTH})\b|(?P<n>{MONTH}) (?:the )?(?P<b>{DAY_NUMBER})\b"
 )
@@ -58,6 +63,11 @@ def quarter_edge(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
     if re.search(r"\b(?:end|last)\b", m[0]):
         return "monthdays", {"monthdays": (-1,), "months": frozenset({3, 6, 9, 12})}
     return "monthdays", {"monthdays": (1,), "months": frozenset({1, 4, 7, 10})}
+
+
+def days_before(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:
+    """`3 days before the end of the month`: it is asked, and never taken for the end itself."""
+    return "unclear", {"said": m[0]}
 
 
 def nth_work_day(m: re.Match[str]) -> tuple[str, Mapping[str, Any]]:

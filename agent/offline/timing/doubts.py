@@ -13,11 +13,12 @@ from engine.core.schedule import ScheduleConfig, ScheduleInvalid
 from engine.core.schedule import describe as schedule_words
 
 _LEADS = re.compile(
-    r"(?:(?:but|and|only|also|except|not|unless|just|either) )*(?:on|at|in|during|until|till|from|between|every|each|through|throughout|outside|for|as long as|except|not|no|never|while|within|before|after|starting|beginning|by|around|whenever|daily|weekly|monthly|mornings|evenings|afternoons|nights|once|twice|several|a few|some|the|alternate|alternating|odd|even|last|\d{1,2}(?:st|nd|rd|th)?)\b"
+    r"(?:(?:but|and|only|also|except|not|unless|just|either) )*(?:on|at|in|during|until|till|from|between|every|each|through|throughout|outside|for|as long as|except|not|no|never|while|within|before|after|starting|beginning|by|around|whenever|daily|weekly|monthly|mornings|evenings|afternoons|nights|once|twice|several|a few|some|the|alternate|alternating|odd|even|last|\d{1,2}(?:st|nd|rd|th)?|january|february|april|june|july|august|september|october|november|december)\b"
 )
 _TIMES = re.compile(
     rf"\b(?:(?:every|each|once|twice|times) (?:an? |full |single |other |few |couple )*(?:day|week|month|year|hour|minute|quarter|half|morning|evening|night|noon|term|season)s?|(?:{DAY})|(?:{MONTH})|holidays?|school|term|season|summer|winter|spring|autumn|vacations?|weekends?|workdays?|working days?|business days?"
     r"|o'clock|\d{1,2}(?::\d\d)? ?(?:am|pm)|\d{1,2}:\d\d|daily|weekly|monthly|hourly|yearly|no day|noon|midnight|fortnight|half-?year|quarter|office hours|opening hours|shift|(?:odd|even|alternat(?:e|ing)) \w+|(?:the )?(?:1st|last) (?:one|time)|christmas|easter|new year)\b"
+    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2,4}\b)?|^(?:every|each|on|on the) \d{1,2}(?:st|nd|rd|th)(?:,? (?:and|or|to)?(?: the)? ?\d{1,2}(?:st|nd|rd|th))*(?= ?(?:$|[,;])| (?:post|send|mail|email|get|fetch|run|call|tell|create|make|check|read|list|load)$)"
 )
 # Whatever this is, with a schedule beside it that ends there.
 _ENDS = re.compile(r"(?:but |and |only )*(?:until|till)\b")

@@ -18,7 +18,7 @@ from agent.offline.timing.once import Once, find_once, is_of_something, stands_a
 from agent.offline.timing.period import Period, blanked, find_period, touches
 from agent.offline.timing.spoken import as_written
 from agent.offline.timing.their_time import with_the_place
-from agent.offline.timing.writing import Said, as_cron, as_rrule
+from agent.offline.timing.writing import NEVER_MEET, Said, as_cron, as_rrule, can_run
 
 _FILLER = re.compile(
     r"(?: |,|;|:|-|\(|\)|again|from|on|at|in|the|and|of|also|too|only|once|run|runs|repeat|always|time|times|exactly|sharp|just|"
@@ -156,6 +156,12 @@ def parse_schedule(text: str, now: datetime | None = None) -> Schedule:
     return _at_once(once)
 
 
+def names_only_a_time(text: str) -> bool:
+    """Tell whether all that a text says of when is a time of day: `5 pm`, `at 8 in Oslo`."""
+    kinds = {atom.kind for atom in scan(normalised(text))}
+    return "times" in kinds and kinds <= {"times", "zone", "part"}
+
+
 def _parse(said: str, period: Period) -> Schedule:
     atoms = scan(said)
     rest = _without(said, [(a.start, a.end) for a in atoms])
@@ -209,7 +215,7 @@ def _find(text: str, period: Period) -> Schedule | None:
         if g not in strong
         and all(a.kind in {"times", "zone"} for a in g)
         and any(a.kind == "times" for a in g)
-        and re.match(r"at |@|\d", text[g[0].start :])
+        and re.match(r"at |@|\d(?!\d?\.\d\d\b)", text[g[0].start :])
     ]
     only_time = not strong and len(timed) == 1 and _stands_alone(text, timed[0])
     if only_time:
@@ -312,10 +318,15 @@ def assembled(atoms: Sequence[Atom], period: Period) -> Schedule:
     if made is not None:
         return Schedule(cron=made, timezone=zone, time_given=given)
     rule = as_rrule(said, times)
-    if rule is None:
-        return Schedule(unclear=NOT_CERTAIN)
+    if rule is None or not can_run(rule):
+        return Schedule(unclear=NEVER_MEET if rule else NOT_CERTAIN)
     start = period.start.isoformat() if period.start else None
     return Schedule(rrule=rule, start=start, timezone=zone, time_given=given)
+
+
+def words_of(text: str, schedule: Schedule | None) -> str:
+    """Answer the schedule's words in the request."""
+    return ", ".join(text[start:end] for start, end in schedule.spans) if schedule else ""
 
 
 def without(text: str, schedule: Schedule | None) -> str:

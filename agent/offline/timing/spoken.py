@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.timing.calendar_words import MONTHS
+
 _CLOCK = r"(?P<clock>\d{1,2}(?::\d\d)?(?: ?[ap]m)?)"
 _FORMS = (
     (re.compile(r"\b(?:at |by |towards )?the (?:very )?(?:end|close) of (?:each|every|the|any) (?:working|business|work|week) ?day\b"), "every weekday"),
@@ -18,8 +20,34 @@ _FORMS = (
 )  # fmt: skip
 
 
+# `24.12.`, `24.12.2026` and `12/24/2026`: behind `on` or `from` these are days.
+_POINTED = re.compile(
+    r"(?P<lead>\b(?:on|from|until|till|by|starting|since|at) (?:the )?)(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?:(?P<year>20\d\d)\b)?(?=[ ,;:)]|$)"
+)
+_SLASHED = re.compile(
+    r"(?P<lead>\b(?:on|from|until|till|by|starting|since) (?:the )?)(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year>20\d\d))?(?=[ ,;:)]|\.(?!\d)|$)"
+)
+
+
 def as_written(text: str) -> str:
-    """Return the text with such times in figures."""
+    """Return the text with such times in figures, and with dates in figures as words."""
     for form, plain in _FORMS:
         text = form.sub(plain, text)
-    return text
+    return _SLASHED.sub(_month_named, _POINTED.sub(_day_named, text))
+
+
+def _day_named(match: re.Match[str]) -> str:
+    return match["lead"] + _date(match["day"], match["month"], match["year"])
+
+
+def _month_named(match: re.Match[str]) -> str:
+    """Name the month where only one of the two can be it."""
+    one, two = int(match["one"]), int(match["two"])
+    if not (0 < min(one, two) <= 12 < max(one, two) <= 31):
+        return match[0]
+    return match["lead"] + _date(str(max(one, two)), str(min(one, two)), match["year"])
+
+
+def _date(day: str, month: str, year: str | None) -> str:
+    said = f"{int(day)} {MONTHS[int(month) - 1]}"
+    return f"{said} {year}" if year else said

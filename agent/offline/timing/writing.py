@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from agent.offline.timing.calendar_words import RRULE_DAYS
+from engine.core.schedule import ScheduleConfig, ScheduleInvalid
 
 Time = tuple[int, int, int]
+NEVER_MEET = "No schedule keeps such an interval to some days or hours alone. When should it run?"
 _FREQUENCIES = {
     "second": "SECONDLY",
     "minute": "MINUTELY",
@@ -189,3 +191,12 @@ def _frequency(said: Said) -> str | None:
     if said.unit == "day" and said.monthdays:
         return None
     return _FREQUENCIES[said.unit]
+
+
+def can_run(rule: str) -> bool:
+    """Tell whether a schedule accepts the rule: an interval of minutes may never meet the days beside it."""
+    try:
+        ScheduleConfig.parse({"rrule": rule, "timezone": "UTC", "start": "2026-01-01T00:00:00"})
+    except ScheduleInvalid:
+        return False
+    return True

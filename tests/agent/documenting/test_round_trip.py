@@ -41,7 +41,8 @@ def requests() -> list[str]:
         YAML(typ="safe").load((ROOT / "evals/suites/main_job" / name).read_text("utf-8"))
         for name in OPEN
     ]
-    return [case["words"] for one in loaded for case in one["cases"] if not case.get("base")]
+    begun = [case for one in loaded for case in one["cases"] if not case.get("base")]
+    return [case["words"].replace("{base}", "fakes.example:8080") for case in begun]
 
 
 def test_most_documentation_plans_back_to_the_same_workflow() -> None:

@@ -14,6 +14,7 @@ from agent.models.embedder import (
     TOKENIZER,
     TOKENIZER_SHA256,
     MiniLmEmbedder,
+    for_two,
     runs_of,
 )
 from tests.support.planning import ACTOR
@@ -84,3 +85,14 @@ def test_texts_of_like_lengths_go_together_and_long_ones_first() -> None:
     assert runs_of([3, 4, 40, 5, 12]) == [[2], [4], [3, 1, 0]]
     assert [len(run) for run in runs_of([7] * 40)] == [16, 16, 8]
     assert runs_of([]) == []
+
+
+def test_two_share_the_runs_evenly() -> None:
+    lengths = [17, 16, 15, 14, 13, 10, 8, 4, 3]
+    shared = for_two(runs_of(lengths), lengths)
+    assert sorted(place for run in shared for place in run) == list(range(9))
+    costs = [len(run) * max(lengths[place] for place in run) for run in shared]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[0] < sum(costs) / 2
+    assert for_two([[0]], [5]) == [[0]]
+    assert for_two([], []) == []

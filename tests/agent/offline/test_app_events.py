@@ -128,10 +128,14 @@ def test_a_condition_on_the_event_is_kept() -> None:
     assert "> 500.0" in str(found.document["steps"][0]["when"])
 
 
-def test_what_is_asked_of_the_event_besides_is_named() -> None:
-    found, trigger = started("When a GitLab issue labelled glaze is opened, post it to #kiln")
+def test_what_is_said_of_the_event_besides_is_asked_where_nobody_reads_it() -> None:
+    found, trigger = started(
+        "When a GitLab issue with the milestone glaze is opened, post it to #kiln"
+    )
     assert trigger["uses"] == "gitlab.new_issue"
-    assert any("labelled glaze" in said for said in found.unsupported)
+    assert any("milestone glaze" in one.text for one in found.questions)
+    assert found.document is not None
+    assert "$hole" in found.document["steps"][0]["when"]
 
 
 def test_where_a_service_calls_the_address_is_spoken_of() -> None:

@@ -210,9 +210,14 @@ def test_a_wait_that_is_there_gets_its_new_length() -> None:
     assert [w["duration_s"] for w in waits] == [180]
 
 
-def test_two_channels_and_counts_are_not_guessed() -> None:
+def test_two_channels_are_not_guessed() -> None:
     assert change("post to #barn and #loft instead").kind == "question"
-    assert change("only mail it when there are more than 3").kind == "impossible"
+
+
+def test_a_mail_may_depend_on_how_many_there_are() -> None:
+    after = applied(change("only mail it when there are more than 3"))
+    mail = next(s for s in after["steps"] if s["id"] == "email_a")
+    assert mail["when"] == "{{ steps.new_cats.count > 3 }}"
 
 
 def told(found: Plan) -> set[str]:
@@ -283,8 +288,8 @@ def test_before_may_stand_first() -> None:
 
 
 def test_a_part_of_a_change_that_nobody_reads_is_named() -> None:
-    found = change("also post them to #attic before mailing")
-    assert any("before mailing" in said for said in found.unsupported)
+    found = change("also post them to #attic beneath the moon")
+    assert any("beneath the moon" in said for said in found.unsupported)
 
 
 @pytest.mark.parametrize("words", ["skip the approval", "no Slack message to the boss, please"])

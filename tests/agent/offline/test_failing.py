@@ -81,3 +81,55 @@ def test_what_cannot_be_added_is_said() -> None:
 )
 def test_things_that_fail_are_data(text: str) -> None:
     assert failing_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "tries"),
+    [
+        ('If it fails, retry 3 times, then post "dark" to #quay', 4),
+        ('Retry it 3 times. If it still fails post "dark" to #quay', 4),
+        ('if it does not answer 200 three times post "dark" to #quay', 3),
+        ('retry up to 3 times; on failure post "dark" to #quay', 4),
+    ],
+)
+def test_it_is_tried_so_often_before_it_is_told(words: str, tries: int) -> None:
+    found = steps(f"Every 5 minutes get https://port.example/lights, {words}")
+    (read,) = [name for name, step in found.items() if step["uses"] == "http.request"]
+    assert found[read]["retry"]["max_attempts"] == tries
+    assert found["post_to_quay"]["after"] == [f"{read}.failed"]
+    assert found["post_to_quay"]["with"]["text"] == "dark"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "if the response status isnt 200",
+        "if the status code is not 200",
+        "when it does not return 200",
+    ],
+)
+def test_an_answer_that_is_no_success_has_failed(words: str) -> None:
+    found = steps(f'Every hour get https://port.example/lights, {words} post "Dark!" to #quay')
+    assert found["post_to_quay"]["after"] == ["fetch_lights.failed"]
+
+
+def test_a_body_that_was_given_stands_alone() -> None:
+    found = steps(
+        'Every hour get https://port.example/lights. If it fails, POST {"dark": true} to https://quay.example/in'
+    )
+    sent = found["send_to_quay_example"]["with"]
+    assert sent["json"] == {"dark": True}
+    assert "body" not in sent
+
+
+def test_a_status_of_the_things_is_none_of_the_call() -> None:
+    words = "Every hour get https://port.example/boats; if the status is not ok post to #quay"
+    assert failing_of(words) is None
+
+
+def test_the_pause_between_tries_is_kept() -> None:
+    found = steps(
+        'Every 5 minutes get https://port.example/lights; retry up to 5 times with 10 seconds between; on failure post "dark" to #quay'
+    )
+    (read,) = [one for one in found.values() if one["uses"] == "http.request"]
+    assert (read["retry"]["max_attempts"], read["retry"]["initial_s"]) == (6, 10)

@@ -49,6 +49,7 @@ def test_a_feed_is_read_whole_and_nothing_is_left_to_ask(text: str) -> None:
         "Every hour fetch https://shop.example/orders and post new orders to #shop",
         "Every hour fetch the product feed https://shop.example/products and post new products to #shop",
         "Every hour fetch https://shop.example/atomic/orders and post new orders to #shop",
+        "Every hour read the feed https://feed.shop.example/prices and post new prices to #shop",
         "Every hour fetch https://blog.example/rss with the header Accept: text/xml and post new entries to #news",
     ],
 )

@@ -152,7 +152,7 @@ def test_how_long_overdue_is_a_condition_about_the_due_day(said: str) -> None:
     )
     kept = next(step for step in document["steps"] if step.get("uses") == "list.filter")
     assert kept["with"]["where"]["$hole"]["hint"] == "due"
-    assert 'duration("777600s")' in kept["with"]["where"]["$hole"]["template"]
+    assert 'duration("864000s")' in kept["with"]["where"]["$hole"]["template"]
 
 
 def test_only_what_is_alike_is_called_near() -> None:

@@ -23,18 +23,18 @@ def steps_of(words: str) -> dict[str, dict[str, Any]]:
 
 
 def asked(value: Any) -> str:
-    """Return what an open place would be filled into."""
-    return str(value["$hole"]["template"])
+    """Return an expression, or what an open place would be filled into."""
+    return str(value["$hole"]["template"] if isinstance(value, dict) else value)
 
 
 @pytest.mark.parametrize(
     ("said", "test"),
     [
-        ("Only phase shut matters.", 'trigger.body.__hole__ == "shut"'),
-        ("Only if the phase is shut.", 'trigger.body.__hole__ == "shut"'),
-        ("Leave out those with weight below 10.", "trigger.body.__hole__ >= 10.0"),
-        ("We only care about those with weight over 10.", "trigger.body.__hole__ > 10.0"),
-        ("Phase shut does not interest us.", 'trigger.body.__hole__ != "shut"'),
+        ("Only phase shut matters.", 'trigger.body.phase == "shut"'),
+        ("Only if the phase is shut.", 'trigger.body.phase == "shut"'),
+        ("Leave out those with weight below 10.", "trigger.body.weight >= 10.0"),
+        ("We only care about those with weight over 10.", "trigger.body.weight > 10.0"),
+        ("Phase shut does not interest us.", 'trigger.body.phase != "shut"'),
         ("Only the PX ones.", 'trigger.body.__hole__ == "PX"'),
     ],
 )

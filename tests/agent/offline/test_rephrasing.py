@@ -119,7 +119,7 @@ def test_words_that_nobody_quoted_are_told_as_they_stand(said: str, text: str) -
 def test_who_is_written_to_stands_in_a_field(said: str) -> None:
     text = f"Hens come by webhook with hen, keeper_email. Then {said}"
     (step,) = steps(text).values()
-    assert step["with"]["to"]["$hole"]["candidates"] == ["keeper_email"]
+    assert step["with"]["to"] == "{{ trigger.body.keeper_email }}"
     assert step["with"]["text"].startswith("The hen is back")
     assert not plan(text).unsupported
 
@@ -159,6 +159,13 @@ def test_a_comparison_by_itself_narrows_the_list(said: str) -> None:
 def test_two_fields_of_one_thing_are_compared(said: str) -> None:
     made = steps(f"Every day at 7:00 get the eggs from https://x.example/eggs and {said}")
     assert "> item.max_weight" in str(made["keep_eggs"]["with"]["where"])
+
+
+def test_by_a_sign_any_two_names_are_compared() -> None:
+    made = steps(
+        "Every day at 7:00 get the eggs from https://x.example/eggs, keep eggs where weight > budget, post each to #a"
+    )
+    assert "> item.budget" in str(made["keep_eggs"]["with"]["where"])
 
 
 @pytest.mark.parametrize(

@@ -87,4 +87,4 @@ def test_who_is_mailed_has_the_address_in_the_call() -> None:
     )
     assert made.document is not None
     (step,) = made.document["steps"]
-    assert step["with"]["to"]["$hole"]["hint"] == "guest_email"
+    assert step["with"]["to"] == "{{ trigger.body.guest_email }}"

@@ -28,7 +28,7 @@ PLACES = {"trello": TEXT.index("open"), "slack": TEXT.index("tell")}
 def wanted(action: str, chance: float = 0.9, at: int | None = None, text: str = TEXT) -> Wanted:
     spec = CATALOG.action(action)
     assert spec is not None
-    start = PLACES.get(action.partition(".")[0], 0) if at is None else at
+    start = PLACES.get(action.partition(".")[0], TEXT.index("open")) if at is None else at
     return Wanted(spec, chance, (start, min(start + 9, len(text))))
 
 
@@ -381,3 +381,14 @@ def test_trees_learn_whom_to_believe() -> None:
         names = starts(planned, one)
         heard = trees["start"].chances(start_rows(names, planned, one))
         assert names[int(heard.argmax())] == "webhook"
+
+
+def test_what_narrows_an_event_is_told_in_the_words_of_the_request() -> None:
+    """The words that start it are read alone, with places of their own for addresses and quotations."""
+    text = 'kim@shop.example.com with "urgent" comes in Gmail, open a Trello card'
+    card = wanted("trello.create_card", at=text.index("open"), text=text)
+    said = meant(card, text=text, trigger=("gmail.new_message", 0.9))
+    found = helped_by(plan("trello.create_card", unread=text.partition(",")[0]), said)
+    assert found is not None
+    assert found.watching is not None
+    assert found.watching.unread == 'kim@shop.example.com with "urgent"'

@@ -1,0 +1,1 @@
+"""What a request says of when its steps run, held against the workflow that was built: nothing runs unasked."""
