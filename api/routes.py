@@ -18,6 +18,7 @@ from api.descriptions import endpoints as descriptions
 from api.documents import endpoints as documents
 from api.drafts import endpoints as drafts
 from api.errors import PROBLEM_RESPONSES
+from api.examples import endpoints as examples
 from api.explanations import endpoints as explanations
 from api.fixtures import endpoints as fixtures
 from api.folders import endpoints as folders
@@ -46,6 +47,7 @@ FEATURES = (
     folders,
     drafts,
     fixtures,
+    examples,
     webhooks,
     schedules,
     watched,

@@ -45,11 +45,11 @@ class Client:
         """Give the connection back."""
         self._http.close()
 
-    def get(self, path: str, **query: Any) -> Any:
+    def get(self, path: str, /, **query: Any) -> Any:
         """Answer the JSON at a path."""
         return self._json("GET", path, params={k: v for k, v in query.items() if v is not None})
 
-    def text(self, path: str, **query: Any) -> str:
+    def text(self, path: str, /, **query: Any) -> str:
         """Answer the text at a path."""
         return self._send("GET", path, params=query).text
 

@@ -23,6 +23,8 @@ def cover(client: Client, console: Console, workflow: str, body: dict[str, Any])
             console.print(escape(f"    {needs} would lead there"), highlight=False)
     for n, scenario in enumerate(found["scenarios"]):
         parts = [f"inputs {json.dumps(scenario['inputs'], ensure_ascii=False)}"]
+        if scenario["trigger"] is not None:
+            parts.append(f"started by {json.dumps(scenario['trigger'], ensure_ascii=False)}")
         if scenario["answers"]:
             parts.append(f"answers {json.dumps(scenario['answers'], ensure_ascii=False)}")
         if scenario["failures"]:

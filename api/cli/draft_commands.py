@@ -127,3 +127,32 @@ def cover(
     body = {"inputs": as_json("--input", inputs), "fixtures": fixtures}
     with connected(data_dir) as client:
         raise typer.Exit(cover_draft(client, screen(), client.workflow_id(workflow), body))
+
+
+@app.command()
+def examples(
+    workflow: WorkflowId,
+    data_dir: DataDir = None,
+    write: Annotated[bool, typer.Option("--write", help="Write them anew first.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Expect from now on what the draft does now.")
+    ] = False,
+    keep: Annotated[
+        Optional[str],  # noqa: UP045 - read at run time by typer
+        typer.Option(
+            help="Keep one of your own, as JSON: name, and inputs, trigger, answers or failures."
+        ),
+    ] = None,
+) -> None:
+    """Play what a workflow is expected to do on its draft; exit code 1 when it does something else. Nothing is called."""
+    from api.cli import examples as played
+    from api.cli.client import connected
+    from api.cli.screen import screen
+    from api.cli.try_step import as_json
+
+    with connected(data_dir) as client:
+        found, console = client.workflow_id(workflow), screen()
+        if keep is not None:
+            raise typer.Exit(played.keep(client, console, found, as_json("--keep", keep)))
+        play = played.write if write else played.accept if accept else played.play
+        raise typer.Exit(play(client, console, found))

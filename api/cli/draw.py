@@ -45,6 +45,8 @@ def _what(step: Mapping[str, Any]) -> str:
 
 def _details(step: Mapping[str, Any]) -> Iterable[str]:
     given = step.get("with", {})
+    if "when" in step:
+        yield f"only if: {_short(step['when'])}"
     told = [name for name in _TOLD_ARGUMENTS if name in given]
     for name in [*told, *(name for name in given if name not in told)]:
         yield f"{name}: {_short(given[name])}"

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.markup import escape
@@ -15,8 +14,7 @@ _WIDEST = 120
 
 def lineage(client: Client, console: Console, run_id: str, step: str, **query: Any) -> None:
     """Print a value as a tree: what it was made of stands under it."""
-    told = urlencode({name: value for name, value in query.items() if value is not None})
-    _show(console, client.get(f"/runs/{run_id}/steps/{step}/lineage?{told}"), 0)
+    _show(console, client.get(f"/runs/{run_id}/steps/{step}/lineage", **query), 0)
 
 
 def _show(console: Console, origin: Mapping[str, Any], depth: int) -> None:

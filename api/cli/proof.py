@@ -16,6 +16,8 @@ def proof_sections(trial: Told) -> Iterator[tuple[str, list[str]]]:
         yield "What one run takes", list(_forecast(forecast))
     if (coverage := trial.get("coverage")) is not None:
         yield "Ways rehearsed", list(_coverage(coverage))
+    if (examples := trial.get("examples")) is not None:
+        yield "Examples of what it does", list(_examples(examples))
     if (past := trial.get("past")) is not None:
         yield "On the last runs, played on what was recorded", list(_runs(past["runs"]))
 
@@ -53,6 +55,15 @@ def _coverage(told: Told) -> Iterator[str]:
         yield f"not: {way['step']}, {way['way']}. {way['why']}"
     if len(missed) > MOST_MISSED:
         yield f"and {len(missed) - MOST_MISSED} more"
+
+
+def _examples(told: Told) -> Iterator[str]:
+    yield f"{told['as_expected']} of {told['total']} as expected"
+    for one in told["other"][:MOST_MISSED]:
+        yield f"otherwise: {one['name']}"
+        yield from (f"    {line}" for line in one["differences"])
+    if len(told["other"]) > MOST_MISSED:
+        yield f"and {len(told['other']) - MOST_MISSED} more"
 
 
 def _runs(runs: Sequence[Told]) -> Iterator[str]:

@@ -27,6 +27,8 @@ WEB = Path(__file__).resolve().parents[2] / "web"
 Say = Callable[[str], None]
 YOUNG_OBJECTS = 20_000
 """So many new objects make a round of the garbage collector; Python's own 700 fits small programs."""
+TURN_S = 0.0005
+"""So long a thread keeps the interpreter while others wait for it; Python's own is ten times as long."""
 
 
 def serve(*, data_dir: Path | None, host: str | None, port: int | None, dev: bool) -> int:
@@ -168,6 +170,7 @@ async def _warm(service: "Service") -> None:
     except Exception:  # the first message will try again and answer with the reason
         logging.getLogger("nexa.planner").exception("planner not warmed")
     spare_what_stays()
+    let_threads_take_turns()
 
 
 def spare_what_stays() -> None:
@@ -178,6 +181,15 @@ def spare_what_stays() -> None:
     """
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
+
+
+def let_threads_take_turns() -> None:
+    """Let a thread that comes back from outside of the interpreter go on soon.
+
+    While a plan is made, the sentence model computes in threads that need the interpreter for a moment between
+    two of its runs: each time it would wait as long as that for the thread in which the rules read.
+    """
+    sys.setswitchinterval(TURN_S)
 
 
 @asynccontextmanager

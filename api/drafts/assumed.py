@@ -5,7 +5,7 @@ would flow; every assumption is told in a note.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ _MARK = "__hole__"
 _EACH = "[]"
 _NOT_NAMES = re.compile(r"[^a-z0-9_]+")
 _NUMERIC = re.compile(r"(?:[<>]=?|[=!]=|[-+*/%])\s*-?\d")
+_ALONE = re.compile(r"^\{\{[^{}]*\}\}$")
 _PASSED_ON = "items"
 # No step has this id: what is found under it is read from the call that starts a run.
 _CALL = ""
@@ -79,6 +80,8 @@ def _plainest(hole: Hole) -> Any:
         return sample_of(hole.schema or {"type": "string"})
     if hole.kind == "list":
         return hole.template.replace(_MARK, "")
+    if hole.kind == "value" and (hole.schema or {}).get("type") == "boolean":
+        return hole.template.replace(_MARK, "true")
     name = _NOT_NAMES.sub("_", (hole.hint or "value").lower()).strip("_") or "value"
     return hole.template.replace(_MARK, name if name[0].isalpha() else f"f_{name}")
 
@@ -88,6 +91,8 @@ class _Node:
     """A part of a value of which something is known."""
 
     kind: str = "string"
+    form: Mapping[str, Any] = field(default_factory=dict)
+    """What the argument it is handed to asks of a text: `format`, `pattern` or `enum`."""
     fields: dict[str, "_Node"] = field(default_factory=dict)
     each: "_Node | None" = None
 
@@ -106,7 +111,7 @@ class _Node:
         if self.fields:
             properties = {name: node.schema() for name, node in self.fields.items()}
             return {"type": "object", "required": list(properties), "properties": properties}
-        return {"type": self.kind}
+        return {"type": self.kind, **(self.form if self.kind == "string" else {})}
 
 
 class _Demands:
@@ -142,12 +147,19 @@ class _Demands:
     def _read(self, step: Step) -> None:
         plain = step.model_dump(mode="json", by_alias=True, exclude_unset=True)
         variables = dict(self._variables(step))
-        for _, text in texts_in({key: plain[key] for key in plain if key != "steps"}):
+        for path, text in texts_in({key: plain[key] for key in plain if key != "steps"}):
             for reference in references_of_text(text):
-                self._demand(reference, text, variables)
+                self._demand(reference, text, variables, self._form(step, path, text))
         for source in variables.values():
             if source is not None:
                 self._node(*source)
+
+    def _form(self, step: Step, path: Sequence[str | int], text: str) -> Mapping[str, Any]:
+        """Answer what an argument asks of a text that is handed to it as it is."""
+        spec = self._catalog.action(step.uses) if isinstance(step, ActionStep) else None
+        if spec is None or path[:1] != ("with",) or _ALONE.match(text) is None:
+            return {}
+        return form_at(spec.input_schema, path[1:])
 
     def _variables(self, step: Step) -> Iterator[tuple[str, tuple[str, Path] | None]]:
         """Answer the names of a step that stand for one item, with where the items come from."""
@@ -188,6 +200,7 @@ class _Demands:
         reference: Reference,
         text: str,
         variables: Mapping[str, tuple[str, Path] | None],
+        form: Mapping[str, Any],
     ) -> None:
         rest: Path = tuple(str(part.key) for part in reference.path)
         base = variables.get(reference.root)
@@ -195,11 +208,28 @@ class _Demands:
         if source is None:
             return
         node = self._node(*source)
+        node.form = node.form or form
         if _is_number(text, rest):
             node.kind = "number"
 
     def _node(self, step_id: str, path: Path) -> _Node:
         return self._found.setdefault(step_id, _Node()).at(path)
+
+
+def form_at(schema: Any, path: Sequence[str | int]) -> Mapping[str, Any]:
+    """Answer `format`, `pattern` or `enum` that a schema asks of a text at a path, by the first of its choices that has one."""
+    if not isinstance(schema, Mapping):
+        return {}
+    for word in ("anyOf", "oneOf"):
+        found = (form_at(one, path) for one in schema.get(word, ()))
+        form = next((one for one in found if one), None)
+        if form is not None:
+            return form
+    if path:
+        head, rest = path[0], path[1:]
+        inner = schema.get("items") if isinstance(head, int) else None
+        return form_at(inner or schema.get("properties", {}).get(head), rest)
+    return {word: schema[word] for word in ("format", "pattern", "enum") if word in schema}
 
 
 def _is_open(step: ActionStep, spec: ActionSpec, path: Path) -> bool:

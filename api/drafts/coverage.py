@@ -1,35 +1,25 @@
 """Rehearsing every way a draft can go: inputs and answers are made up until each is reached, or said not to be."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, field, replace
-from itertools import islice
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from api.drafts.called import CalledRepository, Directory, directory_of
 from api.drafts.coverage_schemas import Coverage, Covered, CoverGiven, Scenario
-from api.drafts.rehearsal import sealed
+from api.drafts.made_up import MakingUp, Usual, World
+from api.drafts.rehearsal import Parts, sealed, usual_trigger
 from api.drafts.repository import DraftRepository
 from api.drafts.service import found
-from api.drafts.solving import Path, solutions
-from api.drafts.unreached import Seen, wanted_for
+from api.drafts.unreached import Seen
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
-from api.services import Services
 from api.variables.repository import VariableRepository
-from engine.core.document import BranchStep, Document
-from engine.core.edges import FAILED
-from engine.core.outcomes import ELSE, Outcome, outcomes_of, reached_in
-from engine.core.references import Reference, references_of
+from engine.core.document import Document
+from engine.core.outcomes import Outcome, outcomes_of, reached_in
 from engine.runtime.rehearse import RehearsalResult
 
 MOST_TRIES: Final = 60
-MOST_JOINT: Final = 4
-"""Answers tried to all of a condition at once."""
-_NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?")
-_TEXT = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _FAULT: Final = {
     "class": "remote_down",
     "code": "made_up",
@@ -37,15 +27,6 @@ _FAULT: Final = {
     "retryable": False,
     "blame": "theirs",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _World:
-    """What a rehearsal starts from."""
-
-    inputs: dict[str, Any] = field(default_factory=dict)
-    results: dict[str, Any] = field(default_factory=dict)
-    failing: frozenset[str] = frozenset()
 
 
 class Coverages:
@@ -78,7 +59,7 @@ class Covering:
 
     def __init__(
         self,
-        services: Services,
+        services: Parts,
         document: Document,
         directory: Directory | None,
         pins: Answers,
@@ -91,75 +72,51 @@ class Covering:
         self._pins = pins
         self._variables = variables
         self._reached: dict[Outcome, int] = {}
-        self._kept: list[tuple[_World, RehearsalResult]] = []
+        self._kept: list[tuple[World, RehearsalResult]] = []
         self._seen = Seen(document, services.catalog)
         self._tried = 0
         self._is_over = is_over
 
-    async def go(self, inputs: dict[str, Any]) -> None:
-        """Begin with what is usual, then lead to one missing way after another."""
-        first = await self._try(_World(inputs))
+    async def go(self, inputs: dict[str, Any]) -> MakingUp:
+        """Begin with what is usual, then lead to one missing way after another; answer what made up the worlds."""
+        start = World(inputs)
+        making = MakingUp(self._document, self._services.catalog, await self._usual(start))
+        rich = making.rich(start)
+        if rich is not None and not self._is_over():
+            await self._try(rich)
         for outcome in outcomes_of(self._document):
-            for world in self._worlds(outcome, inputs, first):
+            for world in making.worlds(outcome, start):
                 if outcome in self._reached:
                     break
                 if self._tried >= MOST_TRIES or self._is_over():
                     self._seen.cut_short.add(outcome)
                     break
                 await self._try(world)
+        return making
 
-    async def _try(self, world: _World) -> RehearsalResult:
+    async def _usual(self, start: World) -> Usual:
+        """Rehearse what nothing is made up for, and answer what stands where then."""
+        first = await self._try(start)
+        outputs = {name: step.output for name, step in first.steps.items()}
+        trigger = usual_trigger(self._document, self._services.catalog)
+        now = self._services.clock.now()
+        return Usual(start.inputs, trigger, outputs, self._variables, now)
+
+    @property
+    def worlds(self) -> Sequence[World]:
+        """Return what led to the ways that were reached, what is usual first."""
+        return [world for world, _ in self._kept]
+
+    async def _try(self, world: World) -> RehearsalResult:
         self._tried += 1
-        answers = Answers(
-            {**self._pins.results, **world.results},
-            {**self._pins.errors, **dict.fromkeys(world.failing, _FAULT)},
-        )
-        result, _ = await sealed(
-            self._services,
-            self._document,
-            world.inputs,
-            self._directory,
-            answers,
-            self._variables,
-        )
+        played = (self._services, self._document, world, self._directory, self._pins)
+        result = await rehearsed(*played, self._variables)
         self._seen.take(result.events, world.failing)
         fresh = reached_in(self._document, result.events) - self._reached.keys()
         if fresh or not self._kept:
             self._reached |= dict.fromkeys(fresh, len(self._kept))
             self._kept.append((world, result))
         return result
-
-    def _worlds(
-        self, outcome: Outcome, inputs: dict[str, Any], first: RehearsalResult
-    ) -> Iterator[_World]:
-        """Make up what might lead to a way, the likeliest first."""
-        if outcome.way == FAILED:
-            yield _World(inputs, failing=frozenset({outcome.step}))
-        elif outcome.way in ("approved", "rejected"):
-            said = {"outcome": outcome.way, "by": None, "comment": None, "at": None}
-            yield _World(inputs, {outcome.step: said})
-        elif outcome.way == "timed_out":
-            yield _World(inputs, {outcome.step: {}})
-        for values in islice(solutions(wanted_for(self._document, outcome)), MOST_JOINT):
-            world = _joint(inputs, first, values)
-            if world is not None:
-                yield world
-        for condition in self._conditions(outcome):
-            for _, _, reference in references_of(condition):
-                for value in _candidates(condition):
-                    world = _with(inputs, first, reference, value)
-                    if world is not None:
-                        yield world
-
-    def _conditions(self, outcome: Outcome) -> Iterator[Any]:
-        step = self._document.step(outcome.step)
-        if isinstance(step, BranchStep) and outcome.way != "skipped":
-            wanted = outcome.way.removeprefix("case ")
-            for case in step.cases:
-                if outcome.way == ELSE or wanted in (case.id, step.else_):
-                    yield case.when
-        elif step is not None and step.when is not None:
-            yield step.when
 
     def told(self) -> Coverage:
         """Say which ways were reached, and by what."""
@@ -175,6 +132,7 @@ class Covering:
         scenarios = [
             Scenario(
                 inputs=world.inputs,
+                trigger=world.trigger,
                 answers=world.results,
                 failures=sorted(world.failing),
                 status=result.status,
@@ -190,55 +148,22 @@ class Covering:
         )
 
 
-def _candidates(condition: Any) -> Iterator[Any]:
-    """Answer values around what a condition compares with, then those that are often forgotten."""
-    text = str(condition)
-    for number in dict.fromkeys(_NUMBER.findall(text)):
-        value = float(number) if "." in number else int(number)
-        yield from (value + 1, value, value - 1)
-    for found_ in dict.fromkeys(_TEXT.findall(text)):
-        said = found_[0] or found_[1]
-        yield from (said, f"not {said}")
-    yield from (True, False, [], ["x"], "", "x", 0, 1)
-
-
-def _with(
-    inputs: Mapping[str, Any], first: RehearsalResult, reference: Reference, value: Any
-) -> _World | None:
-    """Answer the usual world with one value in another way; None where it cannot be set."""
-    path = (reference.root, *(part.key for part in reference.path))
-    return _joint(inputs, first, {path: value})
-
-
-def _joint(
-    inputs: Mapping[str, Any], first: RehearsalResult, values: Mapping[Path, Any]
-) -> _World | None:
-    """Answer the usual world with some values in another way; None where one cannot be set."""
-    world = _World(dict(inputs))
-    for (root, *path), value in values.items():
-        if root == "inputs" and path:
-            world = replace(world, inputs=_set(world.inputs, path, value))
-            continue
-        name = str(path[0]) if path else ""
-        step = first.steps.get(name)
-        if root != "steps" or step is None or len(path) < 2:
-            return None
-        usual = step.output if isinstance(step.output, dict) else {}
-        answer = _set(world.results.get(name, usual), path[1:], value)
-        world = replace(world, results={**world.results, name: answer})
-    return world if values else None
-
-
-def _set(tree: dict[str, Any], path: list[str | int], value: Any) -> dict[str, Any]:
-    """Answer a copy in which something else stands at a path of fields."""
-    copy = deepcopy(tree)
-    place: Any = copy
-    for key in path[:-1]:
-        inner = place.get(key) if isinstance(place, dict) else None
-        if not isinstance(inner, dict):
-            inner = {}
-        if isinstance(place, dict):
-            place[key] = inner
-        place = inner
-    place[path[-1]] = value
-    return copy
+async def rehearsed(
+    parts: Parts,
+    document: Document,
+    world: World,
+    directory: Directory | None,
+    pins: Answers,
+    variables: Mapping[str, Any],
+) -> RehearsalResult:
+    """Rehearse a document in a world that was made up; pins hold where it says nothing."""
+    # Many are made in a row, and none of them gives way by itself: others are served in between.
+    await asyncio.sleep(0)
+    answers = Answers(
+        {**pins.results, **world.results},
+        {**pins.errors, **dict.fromkeys(world.failing, _FAULT)},
+    )
+    result, _ = await sealed(
+        parts, document, world.inputs, directory, answers, variables, world.trigger
+    )
+    return result

@@ -19,6 +19,7 @@ Reason = Literal[
     "needs_error",
     "needs_decision",
     "needs_event",
+    "open_condition",
     "never_true",
     "earlier_case",
     "needs_trigger",
@@ -55,6 +56,9 @@ class Scenario(Shown):
     """What was made up for one rehearsal, and how that went."""
 
     inputs: JsonObject
+    trigger: JsonObject | None = Field(
+        description="what started it; null where that was nothing out of the ordinary"
+    )
     answers: JsonObject = Field(description="by step: results that were assumed")
     failures: list[str] = Field(description="steps that were assumed to fail")
     status: str

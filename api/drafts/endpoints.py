@@ -24,6 +24,7 @@ from api.drafts.schemas import (
 from api.drafts.service import Drafts
 from api.drafts.testing import StepTests
 from api.drafts.testing_schemas import LiveTestGiven, StepTested, TestGiven
+from api.examples.service import Examples
 from api.room import Editing, Reading, Running
 
 router = APIRouter(prefix="/workflows/{workflow_id}/draft", tags=["drafts"])
@@ -83,6 +84,7 @@ async def answer_draft(
     """Fill one hole or missing value with what a person says."""
     async with room.transaction() as session:
         draft = await Drafts(room, session).answer(workflow_id, given.path, given.value)
+    await Examples(room).arrive(workflow_id)
     return _tagged(response, draft)
 
 
@@ -119,7 +121,9 @@ async def test_step_live(workflow_id: UUID, given: LiveTestGiven, room: Running)
 @router.post("/sample")
 async def sample_step(workflow_id: UUID, given: SampleGiven, room: Running) -> Sampled:
     """Really perform one reading step, once, and learn the shape of its answer."""
-    return await Samples(room).take(workflow_id, given.step)
+    sampled = await Samples(room).take(workflow_id, given.step)
+    await Examples(room).arrive(workflow_id)
+    return sampled
 
 
 def _tagged(response: Response, draft: Tagged) -> Tagged:

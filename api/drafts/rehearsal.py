@@ -1,7 +1,7 @@
 """Sealed rehearsals: the same core in memory, the network closed, every other call simulated."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from api.drafts.assumed import assumed, inputs_assumed
@@ -12,16 +12,18 @@ from api.drafts.schemas import Rehearsed, RehearsedStep
 from api.drafts.service import found
 from api.fixtures.service import Answers, Fixtures
 from api.room import Room
-from api.services import Services
 from api.variables.repository import VariableRepository
 from engine.core.action import Catalog
 from engine.core.commands import StartChild
 from engine.core.compile import compile_plan
 from engine.core.document import Document
 from engine.core.pins import pinned
+from engine.expressions import CelEngine
+from engine.ports.clock import Clock
 from engine.runtime.live_run import ChildEnd
 from engine.runtime.rehearse import Occasion, RehearsalResult, nothing_to_call, rehearse
 from tools.samples import sample_of
+from tools.sdk.action import Actions
 from tools.simulate import SimulatedRunner
 
 
@@ -57,15 +59,36 @@ class Rehearsals:
         )
 
 
+class Parts(Protocol):
+    """What a sealed rehearsal is made of."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return the actions there are."""
+
+    @property
+    def registry(self) -> Actions:
+        """Return their code, of which only pure actions run."""
+
+    @property
+    def evaluator(self) -> CelEngine:
+        """Return what computes expressions."""
+
+    @property
+    def clock(self) -> Clock:
+        """Return what tells the moment it begins."""
+
+
 async def sealed(
-    services: Services,
+    services: Parts,
     document: Document,
     inputs: Mapping[str, Any] | None = None,
     directory: Directory | None = None,
     answers: Answers | None = None,
     variables: Mapping[str, Any] | None = None,
+    trigger: Mapping[str, Any] | None = None,
 ) -> tuple[RehearsalResult, list[str]]:
-    """Rehearse a document with plain assumptions where it has holes or inputs are not told; answer them as notes.
+    """Rehearse a document with plain assumptions where it has holes, inputs or trigger are not told; answer them as notes.
 
     Workflows it calls are rehearsed with it; without a directory what they answer is assumed.
     """
@@ -92,7 +115,9 @@ async def sealed(
         ready.document,
         Occasion(
             inputs=inputs,
-            trigger=trigger_of(document, services.catalog, ready.call),
+            trigger=trigger_of(document, services.catalog, ready.call)
+            if trigger is None
+            else trigger,
             variables=variables or {},
             pins=pins,
         ),
@@ -117,6 +142,11 @@ def shown_steps(result: RehearsalResult) -> dict[str, RehearsedStep]:
         )
         for step_id, step in result.steps.items()
     }
+
+
+def usual_trigger(document: Document, catalog: Catalog) -> dict[str, Any]:
+    """Answer what a rehearsal is started with where nothing else is told."""
+    return trigger_of(document, catalog, assumed(document, catalog).call)
 
 
 def trigger_of(

@@ -10,6 +10,7 @@ from engine.core.action import Catalog
 from engine.core.document import BranchStep, Document, Step, walk_steps
 from engine.core.edges import FAILED, edges
 from engine.core.events import Envelope
+from engine.core.hole import holes_in
 from engine.core.outcomes import ELSE, Outcome
 from engine.core.reach import effects_of
 from engine.core.references import references_of
@@ -25,9 +26,10 @@ SENTENCES: Final[Mapping[Reason, str]] = {
     "needs_error": "{step} fails only on an error, and none could be assumed for it.",
     "needs_decision": "It hangs on what a person decides, and that decision could not be assumed.",
     "needs_event": "It hangs on an event from outside, and that could not be assumed.",
+    "open_condition": "Its condition is still open: it is decided by an answer.",
     "never_true": "No value makes the condition come out so.",
     "earlier_case": "Whatever would lead there is taken by an earlier case.",
-    "needs_trigger": "It hangs on what starts the run ({reads}), which is not made up.",
+    "needs_trigger": "It hangs on what starts the run ({reads}); nothing made up for it led there.",
     "needs_variable": "It hangs on the workspace's variables ({reads}), which are not made up.",
     "needs_moment": "It hangs on the run itself ({reads}), which is as it is in a rehearsal.",
     "needs_answer": "It hangs on what an action answers ({reads}); no answer assumed for it led there.",
@@ -63,6 +65,14 @@ def wanted_for(document: Document, outcome: Outcome) -> list[Wanted]:
     return [(step.when, outcome.way != "skipped")] if step.when is not None else []
 
 
+def computed_in(document: Document, catalog: Catalog) -> Iterator[str]:
+    """Answer the steps whose answers are computed from what others answer."""
+    effects = effects_of(document, catalog)
+    for _, step in walk_steps(document.steps):
+        if _is_computed(step, effects[step.id]):
+            yield step.id
+
+
 @dataclass(slots=True)
 class Seen:
     """What all rehearsals of a draft have come to, whether they were kept or not."""
@@ -87,14 +97,19 @@ class Seen:
     def why(self, outcome: Outcome, reached: Mapping[Outcome, int]) -> Unreached:
         """Say why no rehearsal went a way."""
         wanted = wanted_for(self.document, outcome)
-        reason = self._reason(outcome, wanted)
+        is_open = any(next(holes_in(value), None) for value, _ in wanted)
+        reason = "open_condition" if is_open else self._reason(outcome, wanted)
         said = SENTENCES[reason].format(
             step=outcome.step,
             reads=", ".join(self._read(wanted)) or "its condition",
             before=self._before(outcome.step, reached),
             error=self.errors.get(outcome.step, ""),
         )
-        needs = {} if reason in ("never_true", "earlier_case") else next(solutions(wanted), {})
+        needs = (
+            {}
+            if reason in ("open_condition", "never_true", "earlier_case")
+            else next(solutions(wanted), {})
+        )
         return Unreached(
             reason=reason,
             why=said,

@@ -22,6 +22,7 @@ from api.chat.turns import Turns
 from api.drafts.checking import Checking
 from api.drafts.repository import DraftRepository
 from api.planner.rooms import room_of
+from api.planner.standing import newest_standing
 from api.proposals.repository import ProposalRepository
 from api.proposals.service import Offer, Proposals
 from api.repository import Session
@@ -37,6 +38,7 @@ from engine.store.models.draft_patch import DraftPatch
 
 REMEMBERED_MESSAGES = 12
 REMEMBERED_CHANGES = 8
+UNDONE_IN_A_ROW = 40
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,13 @@ class PlannerDrafts:
             )
 
     async def last_change(self, actor: Actor, workflow_id: str) -> Sequence[Mapping[str, Any]]:
-        """Answer the operations that take the newest change back."""
+        """Answer the operations that take the newest change back that was not taken back before."""
         room = room_of(self.services, actor)
         async with room.transaction() as session:
             rows = DraftRepository(session, *room.place)
             if await rows.get(UUID(workflow_id)) is None:
                 return ()
-            last = await rows.to_undo(UUID(workflow_id))
+            last = newest_standing(await rows.newest_patches(UUID(workflow_id), UNDONE_IN_A_ROW))
         return _objects(last.inverse) if last else ()
 
     async def store(self, actor: Actor, proposal: NewProposal) -> Stored:

@@ -12,10 +12,18 @@ from api.drafts.coverage import Covering
 from api.drafts.coverage_schemas import Coverage
 from api.drafts.forecast import Forecasts
 from api.drafts.rehearsal import sealed, shown_steps
+from api.examples.service import Examples
 from api.fixtures.service import Answers
 from api.planner.past_plays import PastPlays, Told
 from api.planner.rooms import room_of
-from api.proposals.proof_schemas import CoverageTold, ForecastTold, PastTold, WayMissed
+from api.proposals.proof_schemas import (
+    CoverageTold,
+    ExamplesTold,
+    ExampleTold,
+    ForecastTold,
+    PastTold,
+    WayMissed,
+)
 from api.room import Room
 from api.services import Services
 from api.variables.repository import VariableRepository
@@ -24,8 +32,8 @@ from engine.runtime.rehearse import RehearsalResult
 
 WITHIN_S: Final = 2.0
 """So long a proposal waits for all that is told of it beside its rehearsal."""
-SHARES: Final = (0.5, 0.8, 1.0)
-"""Up to which part of that time past runs are played, then forecasts are made, then ways are rehearsed."""
+SHARES: Final = (0.45, 0.65, 0.85, 1.0)
+"""Up to which part of that time past runs are played, forecasts made, examples played, ways rehearsed."""
 NO_TIME: Final = "There was no time left for it."
 
 
@@ -46,7 +54,7 @@ class PlannerRehearsal:
         read = Document.parse(document)
         result, notes = await sealed(self.services, read, variables=variables)
         proving = _Proving(room, read, result, former, variables)
-        plays, forecast, coverage = await proving.told(self.within_s)
+        plays, forecast, examples, coverage = await proving.told(self.within_s)
         past = PastTold(runs=[one.shown for one in plays]) if plays else None
         return Rehearsed(
             status=result.status,
@@ -54,6 +62,7 @@ class PlannerRehearsal:
             notes=tuple(notes),
             forecast=forecast.model_dump(mode="json"),
             coverage=coverage.model_dump(mode="json"),
+            examples=examples.model_dump(mode="json") if examples is not None else None,
             past=past.model_dump(mode="json") if past is not None else None,
         )
 
@@ -68,13 +77,28 @@ class _Proving:
     former: Former | None
     variables: Mapping[str, Any]
 
-    async def told(self, within_s: float) -> tuple[Sequence[Told], ForecastTold, CoverageTold]:
-        """Play past runs, forecast, then rehearse further ways, each while there is time."""
+    async def told(
+        self, within_s: float
+    ) -> tuple[Sequence[Told], ForecastTold, ExamplesTold | None, CoverageTold]:
+        """Play past runs, forecast, play examples, then rehearse further ways, each while there is time."""
         clock = asyncio.get_running_loop().time
-        played, forecast, covered = (clock() + within_s * share for share in SHARES)
+        played, forecast, tried, covered = (clock() + within_s * share for share in SHARES)
         plays = await self._plays(played)
         told = await self._forecast(plays, forecast)
-        return plays, told, await self._coverage(lambda: clock() >= covered)
+        examples = await self._examples(lambda: clock() >= tried)
+        return plays, told, examples, await self._coverage(lambda: clock() >= covered)
+
+    async def _examples(self, is_over: Callable[[], bool]) -> ExamplesTold | None:
+        """Play what the workflow is expected to do on the changed document; None where nothing is."""
+        if self.former is None:
+            return None
+        workflow = UUID(self.former.workflow_id)
+        found = await Examples(self.room).try_on(workflow, self.document, is_over)
+        if not found.total:
+            return None
+        other = [one for one in found.items if one.outcome != "as_expected"]
+        changed = [ExampleTold(name=one.name, differences=one.differences) for one in other]
+        return ExamplesTold(as_expected=found.as_expected, total=found.total, other=changed)
 
     async def _plays(self, until: float) -> Sequence[Told]:
         if self.former is None:

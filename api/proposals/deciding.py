@@ -5,6 +5,7 @@ from uuid import UUID
 
 from agent.state import Decision
 from api.drafts.schemas import DraftShown
+from api.examples.service import Examples
 from api.planner.rooms import actor_in
 from api.proposals.schemas import ProposalShown
 from api.proposals.service import Proposals
@@ -18,7 +19,7 @@ async def accept(
     """Write a proposal into the draft, all of it or the named operations.
 
     `allowed` is what of its new reach a person has allowed. Raise StaleRevision where the draft has moved, and
-    ReachNotAllowed where more would be reached.
+    ReachNotAllowed where more would be reached. The examples of the workflow follow.
     """
     decision = Decision(outcome="accepted", hunks=list(hunks) if hunks is not None else None)
     try:
@@ -28,6 +29,7 @@ async def accept(
         _tell(room, proposal_id, decision)
         raise
     _tell(room, proposal_id, decision)
+    await Examples(room).follow(UUID(draft.workflow_id))
     return draft
 
 

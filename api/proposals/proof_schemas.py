@@ -81,10 +81,26 @@ class PastTold(Shown):
     runs: list[PastPlayed]
 
 
+class ExampleTold(Shown):
+    """An example with which the workflow would do something else than is expected."""
+
+    name: str
+    differences: list[str]
+
+
+class ExamplesTold(Shown):
+    """What the workflow is expected to do, played with the change."""
+
+    as_expected: int
+    total: int
+    other: list[ExampleTold]
+
+
 class Proof(Shown):
     """What is known of a proposal. A part is null where it does not apply, or was not kept yet."""
 
     status: str = Field(description="of its rehearsal with the network closed")
     forecast: ForecastTold | None = None
     coverage: CoverageTold | None = None
+    examples: ExamplesTold | None = None
     past: PastTold | None = None

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from api.repository import Repository
 from engine.runtime.ownership import SCHEDULES_CHANNEL
+from engine.store.database import announce
 from engine.store.models.run import Run
 from engine.store.models.schedule import Schedule
 from engine.store.models.workflow import Workflow
@@ -56,4 +57,4 @@ class ScheduleRepository(Repository):
 
     async def announce(self) -> None:
         """Tell the executor, at commit, that schedules have changed."""
-        await self.session.execute(select(func.pg_notify(SCHEDULES_CHANNEL, "")))
+        await announce(self.session, SCHEDULES_CHANNEL)

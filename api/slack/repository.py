@@ -14,6 +14,7 @@ from api.repository import Repository
 from engine.ports.ids import uuid7
 from engine.ports.line_state import LineState
 from engine.runtime.ownership import SCHEDULES_CHANNEL
+from engine.store.database import announce
 from engine.store.models.chat_event import ChatEvent
 from engine.store.models.chat_thread import ChatThread
 from engine.store.models.connection import Connection
@@ -67,7 +68,7 @@ class SlackRepository(Repository):
 
     async def announce(self) -> None:
         """Tell, at commit, all who listen that something else is listened for."""
-        await self.session.execute(select(func.pg_notify(SCHEDULES_CHANNEL, "")))
+        await announce(self.session, SCHEDULES_CHANNEL)
 
     async def trouble(self, why: str | None) -> None:
         """Note why Slack refuses, or that it does not any more."""

@@ -12,6 +12,7 @@ from api.repository import Repository
 from engine.core.document import Trigger
 from engine.runtime.ownership import SCHEDULES_CHANNEL
 from engine.store.base import JsonObject
+from engine.store.database import announce
 from engine.store.models.connection import Connection
 from engine.store.models.schedule import Schedule
 from engine.store.models.trigger import Trigger as TriggerRow
@@ -109,7 +110,7 @@ class TriggerRepository(Repository):
 
     async def announce(self) -> None:
         """Tell the executor, at commit, that schedules have changed."""
-        await self.session.execute(select(func.pg_notify(SCHEDULES_CHANNEL, "")))
+        await announce(self.session, SCHEDULES_CHANNEL)
 
     async def has_webhook(self, workflow_id: UUID, trigger_id: str) -> bool:
         """Tell whether an address stands for this trigger."""

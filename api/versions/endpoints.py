@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, status
 
+from api.examples.service import Examples
 from api.room import Publishing, Reading
 from api.shapes import Page
 from api.versions.schemas import PublishGiven, RollbackGiven, VersionDetail, VersionShown
@@ -24,7 +25,9 @@ async def publish_workflow(
     """
     async with room.transaction() as session:
         versions = Versions(room, session)
-        return await versions.publish(workflow_id, given.revision, given.note, allowed=given.reach)
+        live = await versions.publish(workflow_id, given.revision, given.note, allowed=given.reach)
+    await Examples(room).arrive(workflow_id)
+    return live
 
 
 @router.get("/versions")

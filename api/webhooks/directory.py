@@ -64,6 +64,7 @@ class HookDirectory:
         self._called = {one.id: one.called for one in catalog.triggers() if one.called is not None}
         self._kept: dict[str, tuple[float, Hook | None]] = {}
         self._looking: dict[str, asyncio.Task[Hook | None]] = {}
+        database.heard_by(self.heard)
 
     def known(self, secret: str) -> Hook | None:
         """Return a hook that was looked up a moment ago."""

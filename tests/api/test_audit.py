@@ -21,6 +21,7 @@ from engine.store.models import AuditEntry
 from tests.api.chat.test_conversation import SENTENCE, part, say, thread_of
 from tests.api.corrections.test_endpoints import corrected
 from tests.api.drafts.test_endpoints import draft_of, made, patch
+from tests.api.examples.every_change import every_example_change
 from tests.api.runs.test_endpoints import WAITING, live, start
 from tests.api.schedules.test_endpoints import midnight, switched_on
 from tests.api.slack.conftest import every_setting
@@ -59,6 +60,7 @@ WRITES_NOTHING = {
     ("POST", f"{API}/workflows/{{workflow_id}}/advice"),
     ("POST", f"{API}/data-tables/{{key}}/find"),
     ("POST", f"{API}/slack/links/preview"),
+    ("POST", f"{API}/workflows/{{workflow_id}}/examples/play"),
 }
 Operation = tuple[str, str]
 
@@ -304,6 +306,7 @@ async def drafts(stage: Stage) -> None:
     listening = await live(owner, hooked)
     ok(await owner.post(f"{API}/workflows/{listening}/enable"))
     ok(await owner.post(f"{API}/workflows/{listening}/webhooks/hook/address"), 201)
+    await every_example_change(owner, listening)
 
 
 async def runs(stage: Stage) -> None:

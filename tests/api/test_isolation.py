@@ -40,6 +40,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "rename": {"name": "theirs"},
     "{row_id}": {"values": {"email": "theirs"}},
     "effects": {"effects": {}},
+    "examples": {"name": "theirs"},
 }
 
 
@@ -67,6 +68,9 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     row = {"rows": [{"email": "ada@example.com"}]}
     ok(await client.post(f"{API}/data-tables/{TABLE}/rows", json=row), 201)
     (kept,) = ok(await client.post(f"{API}/data-tables/{TABLE}/find", json={}))["rows"]
+    kept_example = {"name": "nothing comes"}
+    address = f"{API}/workflows/{workflow}/examples"
+    example = ok(await client.post(address, json=kept_example), 201)["id"]
     document = pets("http://127.0.0.1:9")
     ok(await client.post(f"{API}/imported-apis", json={"document": json.dumps(document)}))
     await corrected(client)
@@ -74,6 +78,7 @@ async def belongings(whole: Whole, client: httpx.AsyncClient) -> dict[str, str]:
     return {
         "correction_id": correction["id"],
         "workflow_id": workflow,
+        "example_id": example,
         "folder_id": folder["id"],
         "row_id": str(kept["row_id"]),
         "alert_id": alert["id"],
@@ -114,6 +119,7 @@ async def snapshot(client: httpx.AsyncClient, ids: dict[str, str]) -> list[Any]:
     """Answer everything a stranger must not be able to change."""
     seen = [ok(await client.get(f"{API}/{name}")) for name in LISTS]
     seen.append(ok(await client.get(f"{API}/workflows/{ids['workflow_id']}/draft")))
+    seen.append(ok(await client.get(f"{API}/workflows/{ids['workflow_id']}/examples")))
     seen.append(ok(await client.get(f"{API}/proposals/{ids['proposal_id']}")))
     seen.append(ok(await client.get(f"{API}/threads/{ids['thread_id']}/messages")))
     seen.append(ok(await client.get(f"{API}/runs/{ids['run_id']}/events")))

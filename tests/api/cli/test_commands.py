@@ -215,6 +215,7 @@ def test_a_past_run_is_examined_on_what_was_recorded(server: Server, greeter: st
     assert (checked.code, checked.out.splitlines()[-1]) == (0, "It passes.")
     traced = server.nexa("lineage", run_id, "loud", "--path", "/template")
     assert (traced.code, traced.out.splitlines()[-1].strip()) == (0, 'run_input /who  "you"')
+    assert traced.out.startswith("loud input /template ")
     nothing = server.nexa("bisect", run_id)
     assert (nothing.code, "nothing to look for" in nothing.err) == (1, True)
 

@@ -49,3 +49,14 @@ def test_a_cycle_is_drawn_and_does_not_hang() -> None:
         {"id": "b", "uses": "text.render", "with": {"template": "{{ steps.a.text }}"}},
     ]
     assert len([line for line in graph_lines({"steps": steps}) if "▸" in line]) == 2
+
+
+def test_when_a_step_runs_is_told() -> None:
+    step = {"id": "a", "uses": "text.render", "with": {"template": "hi"}}
+    assert "only if: {{ trigger.body.due }}" in "\n".join(
+        graph_lines({"steps": [{**step, "when": "{{ trigger.body.due }}"}]})
+    )
+    open_place = {"$hole": {"kind": "value", "label": "When should it run?"}}
+    assert "only if: ? When should it run?" in "\n".join(
+        graph_lines({"steps": [{**step, "when": open_place}]})
+    )

@@ -83,6 +83,7 @@ def branch(step: str, *conditions: str, **more: Any) -> dict[str, Any]:
 
 
 GET = {"uses": "http.request", "with": {"method": "GET", "url": URL}}
+OPEN: dict[str, Any] = {"$hole": {"kind": "value", "label": "When?", "hint": "with a red mark"}}
 HOOK = {
     "id": "hook",
     "type": "webhook",
@@ -94,12 +95,13 @@ HOOK = {
     ("steps", "way", "reason", "needs"),
     [
         ([branch("b", "{{ inputs.n > 10 }}", "{{ inputs.n > 100 }}")], ("b", "case c1"), "earlier_case", {}),
+        ([say("s", when=OPEN)], ("s", "skipped"), "open_condition", {}),
         ([branch("b", "{{ inputs.n > 10 && inputs.n < 5 }}")], ("b", "case c0"), "never_true", {}),
-        ([branch("b", "{{ size(inputs.t) > 90 }}")], ("b", "case c0"), "needs_input", {}),
-        ([branch("b", "{{ trigger.body.kind == 'x' }}")], ("b", "case c0"), "needs_trigger", {"trigger.body.kind": "x"}),
+        ([branch("b", "{{ inputs.t.matches('^[0-9]{4}$') }}")], ("b", "case c0"), "needs_input", {}),
+        ([branch("b", "{{ trigger.body.kind.matches('^[0-9]{4}$') }}")], ("b", "case c0"), "needs_trigger", {}),
         ([branch("b", "{{ vars.mode == 'x' }}")], ("b", "case c0"), "needs_variable", {"vars.mode": "x"}),
         ([branch("b", "{{ run.mode == 'x' }}")], ("b", "case c0"), "needs_moment", {"run.mode": "x"}),
-        ([{"id": "get", **GET}, branch("b", "{{ size(steps.get.headers) > 90 }}")], ("b", "case c0"), "needs_answer", {}),
+        ([{"id": "get", **GET}, branch("b", "{{ steps.get.headers.map(h, h).exists(h, h == 'x-none') }}")], ("b", "case c0"), "needs_answer", {}),
         ([branch("b", "{{ inputs.n > 10 && inputs.n < 5 }}"), say("s", after=["b.c0"])], ("s", "runs"), "step_not_reached", {}),
         ([{"id": "s", "uses": "text.render", "with": {"template": "{{ string(1 / (inputs.n - inputs.n)) }}"}}], ("s", "runs"), "always_fails", {}),
     ],
@@ -127,6 +129,69 @@ async def test_of_a_way_that_nothing_leads_to_it_is_said_why(
     why = {(one["step"], one["way"]): one["unreached"] for one in found["ways"]}
     assert why[way], found
     assert (why[way]["reason"], why[way]["needs"]) == (reason, needs), why[way]
+
+
+AMOUNT = {"type": "number"}
+ORDERS = {"type": "array", "items": {"type": "object", "required": ["id", "total"], "properties": {"id": {"type": "string"}, "total": AMOUNT}}}  # fmt: skip
+LISTED = {
+    "id": "get",
+    **GET,
+    "output_schema": {
+        "type": "object",
+        "required": ["body"],
+        "properties": {"body": {"type": "object", "required": ["orders"], "properties": {"orders": ORDERS}}},
+    },
+}  # fmt: skip
+LARGE = {
+    "id": "large",
+    "uses": "list.filter",
+    "with": {"items": "{{ steps.get.body.orders }}", "where": "{{ item.total > inputs.limit }}"},
+}
+KNOWN = {
+    "id": "fresh",
+    "uses": "list.dedupe",
+    "with": {"items": "{{ steps.large.items }}", "key": "{{ item.id }}"},
+}
+
+
+EACH = {"items": "{{ steps.fresh.items }}", "as": "order"}
+
+
+def grouped(*steps: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "each", "type": "group", "foreach": EACH, "steps": list(steps)}
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param([branch("b", "{{ trigger.body.total > inputs.limit }}")], id="what starts it, beside an input"),
+        pytest.param([branch("b", "{{ inputs.limit <= trigger.body.total }}")], id="the other way round"),
+        pytest.param([branch("b", "{{ !trigger.body.note.contains('spam') }}")], id="a text without another"),
+        pytest.param([branch("b", "{{ size(inputs.t) > 90 }}")], id="a long text"),
+        pytest.param([LISTED, branch("b", "{{ size(steps.get.body.orders) > 4 && steps.get.body.orders[0].total > 7 }}")], id="a long list"),
+        pytest.param([LISTED, branch("b", "{{ steps.get.body.orders[0].total < 7 }}")], id="the first of a list"),
+        pytest.param([LISTED, LARGE, KNOWN, say("post", foreach=EACH)], id="items past a filter"),
+        pytest.param([LISTED, LARGE, KNOWN, say("none", when="{{ steps.fresh.count == 0 }}")], id="nothing past a filter"),
+        pytest.param([LISTED, LARGE, KNOWN, grouped(say("post", when="{{ order.total > 2000000 }}"))], id="items past a filter and a condition"),
+    ],
+)  # fmt: skip
+async def test_what_starts_a_run_and_the_items_of_lists_are_made_up(
+    ada: httpx.AsyncClient, steps: list[dict[str, Any]]
+) -> None:
+    properties = {
+        "limit": {"type": "number", "default": 1000000},
+        "t": {"type": "string", "default": ""},
+    }
+    document = {
+        "nexa": 1,
+        "name": "Ways",
+        "inputs": {"type": "object", "properties": properties},
+        "triggers": [{"id": "hook", "type": "webhook"}],
+        "steps": steps,
+    }
+    workflow = await made(ada, document)
+    found = ok(await ada.post(f"{API}/workflows/{workflow}/draft/cover", json={}))
+    assert [way for way in found["ways"] if way["unreached"]] == []
 
 
 def test_values_are_worked_out_for_all_of_a_condition_at_once() -> None:

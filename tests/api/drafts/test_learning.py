@@ -44,6 +44,20 @@ def test_a_shape_holds_exactly_what_later_steps_read() -> None:
     assert all(isinstance(order["amount"], int | float) for order in sample["body"])
 
 
+def test_a_condition_that_is_open_holds_for_now() -> None:
+    document = orders("https://shop.example/o")
+    document["steps"][1]["when"] = {
+        "$hole": {
+            "kind": "value",
+            "schema": {"type": "boolean"},
+            "label": "When should it run?",
+            "template": "{{ __hole__ }}",
+        }
+    }
+    ready = assumed(Document.parse(document), load_catalog())
+    assert ready.document.to_json()["steps"][1]["when"] == "{{ true }}"
+
+
 def test_a_shape_is_followed_through_steps_that_pass_items_on() -> None:
     document = orders("https://shop.example/o")
     document["steps"][1]["with"] = {

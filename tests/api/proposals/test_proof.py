@@ -219,7 +219,12 @@ async def test_the_conversation_and_the_proposal_tell_the_same_and_values_only_t
     assert trial["coverage"]["reached"] == trial["coverage"]["total"]
     address = f"{API}/proposals/{offer['proposal_id']}"
     proof = ok(await stage.ada.get(address))["proof"]
-    assert proof == {key: trial[key] for key in ("status", "forecast", "coverage", "past")}
+    assert proof == {
+        key: trial[key] for key in ("status", "forecast", "coverage", "examples", "past")
+    }
+    assert proof["examples"]["other"][0]["differences"][0].startswith(
+        "HTTP request: no longer done"
+    )
     key = {"name": "reads", "scopes": ["workflow:read"]}
     token = ok(await stage.ada.post(f"{API}/api-keys", json=key), 201)["secret"]
     headers = {"authorization": f"Bearer {token}"}

@@ -2499,6 +2499,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflow_id}/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Examples
+         * @description List what the workflow is expected to do with what comes in.
+         */
+        get: operations["list_examples"];
+        put?: never;
+        /**
+         * Keep Example
+         * @description Keep an example: what the draft does with it now is what is expected.
+         */
+        post: operations["keep_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/examples/{example_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Example
+         * @description Forget an example.
+         */
+        delete: operations["remove_example"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/examples/{example_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Example
+         * @description Expect from now on what the draft does now.
+         */
+        post: operations["accept_example"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/examples/play": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Play Examples
+         * @description Play all examples on the draft; nothing is called and nothing is written.
+         */
+        post: operations["play_examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflow_id}/examples/write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Examples
+         * @description Write the examples of the draft anew; those that people keep stay as they are.
+         */
+        post: operations["write_examples"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflow_id}/export": {
         parameters: {
             query?: never;
@@ -4449,6 +4553,129 @@ export interface components {
             verdict: "passes" | "passes_if" | "fails";
         };
         /**
+         * ExampleGiven
+         * @description What comes in; what the draft then does is what is expected from now on.
+         */
+        ExampleGiven: {
+            /**
+             * Answers
+             * @description by step: what it answers
+             */
+            answers?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Failures
+             * @description steps that fail
+             */
+            failures?: string[];
+            /** Inputs */
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+            /**
+             * Trigger
+             * @description what starts the run; null for what usually does
+             */
+            trigger?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** ExampleList */
+        ExampleList: {
+            /** Items */
+            items: components["schemas"]["ExampleShown"][];
+        };
+        /**
+         * ExamplePlayed
+         * @description One example, played with the draft.
+         */
+        ExamplePlayed: {
+            /** Came */
+            came: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Differences
+             * @description how what came differs from what was expected
+             */
+            differences: string[];
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "as_expected" | "other" | "not_played";
+        };
+        /** ExampleShown */
+        ExampleShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expected
+             * @description `status`, `error`, `doings` (calls, waits, questions) and `outputs`
+             */
+            expected: {
+                [key: string]: unknown;
+            };
+            /** Given */
+            given: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Origin
+             * @description `written` with the workflow, or `kept` by a person
+             * @enum {string}
+             */
+            origin: "written" | "kept";
+        };
+        /**
+         * ExamplesPlayed
+         * @description All examples of a draft.
+         */
+        ExamplesPlayed: {
+            /** As Expected */
+            as_expected: number;
+            /** Items */
+            items: components["schemas"]["ExamplePlayed"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ExamplesTold
+         * @description What the workflow is expected to do, played with the change.
+         */
+        ExamplesTold: {
+            /** As Expected */
+            as_expected: number;
+            /** Other */
+            other: components["schemas"]["ExampleTold"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ExampleTold
+         * @description An example with which the workflow would do something else than is expected.
+         */
+        ExampleTold: {
+            /** Differences */
+            differences: string[];
+            /** Name */
+            name: string;
+        };
+        /**
          * ExplanationData
          * @description Why a run failed, each sentence with what it rests on.
          */
@@ -5977,6 +6204,7 @@ export interface components {
          */
         Proof: {
             coverage: components["schemas"]["CoverageTold"] | null;
+            examples: components["schemas"]["ExamplesTold"] | null;
             forecast: components["schemas"]["ForecastTold"] | null;
             past: components["schemas"]["PastTold"] | null;
             /**
@@ -6257,6 +6485,7 @@ export interface components {
         /** RehearsalData */
         RehearsalData: {
             coverage: components["schemas"]["CoverageTold"] | null;
+            examples: components["schemas"]["ExamplesTold"] | null;
             forecast: components["schemas"]["ForecastTold"] | null;
             past: components["schemas"]["PastTold"] | null;
             /**
@@ -6770,6 +6999,13 @@ export interface components {
             };
             /** Status */
             status: string;
+            /**
+             * Trigger
+             * @description what started it; null where that was nothing out of the ordinary
+             */
+            trigger: {
+                [key: string]: unknown;
+            } | null;
         };
         /** ScheduleList */
         ScheduleList: {
@@ -7515,7 +7751,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
+            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "open_condition" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
             /** Why */
             why: string;
         };
@@ -7761,7 +7997,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
+            reason: "tries_spent" | "step_not_reached" | "always_fails" | "needs_error" | "needs_decision" | "needs_event" | "open_condition" | "never_true" | "earlier_case" | "needs_trigger" | "needs_variable" | "needs_moment" | "needs_answer" | "needs_input";
             /** Step */
             step: string;
             /** Way */
@@ -12804,6 +13040,202 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowSwitched"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    list_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleList"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    keep_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    remove_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    accept_example: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                example_id: string;
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleShown"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    play_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamplesPlayed"];
+                };
+            };
+            /** @description The request was refused. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemAnswer"];
+                    "application/problem+json": components["schemas"]["ProblemAnswer"];
+                };
+            };
+        };
+    };
+    write_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflow_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleList"];
                 };
             };
             /** @description The request was refused. */

@@ -97,6 +97,14 @@ const schedules = createRoute({
 		"SchedulesPage",
 	),
 });
+const examples = createRoute({
+	getParentRoute: () => shell,
+	path: "/w/$id/examples",
+	component: lazyRouteComponent(
+		() => import("#/features/examples/examples-page.tsx"),
+		"ExamplesPage",
+	),
+});
 const advice = createRoute({
 	getParentRoute: () => shell,
 	path: "/w/$id/advice",
@@ -204,6 +212,7 @@ const tree = root.addChildren([
 		versions,
 		webhooks,
 		schedules,
+		examples,
 		advice,
 		templates,
 		template,

@@ -143,6 +143,8 @@ describe("the catalogue", () => {
 			"FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17;COUNT=3",
 			"Jeden Monat am letzten Freitag um 17:00 Uhr insgesamt 3-mal",
 		],
+		["FREQ=YEARLY;BYWEEKNO=12,14;BYDAY=FR", "Jedes Jahr am Freitag in Kalenderwoche 12 und 14"],
+		["FREQ=YEARLY;BYYEARDAY=31", "Jedes Jahr am 31. Tag des Jahres"],
 		["RRULE:FREQ=DAILY;UNTIL=20261224T000000Z", "Jeden Tag bis zum 24. Dezember 2026"],
 		["FREQ=DAILY;COUNT=1", "Einmal, am 5. Dezember 2026 um 08:30 Uhr"],
 	])("%s of the server is said in German", async (rule, words) => {

@@ -5,6 +5,7 @@ import { apisGerman } from "./german/apis.ts";
 import { budgetGerman } from "./german/budget.ts";
 import { authGerman, commonGerman, homeGerman, workflowsGerman } from "./german/common.ts";
 import { canvasGerman, chatGerman, editorGerman, inspectorGerman } from "./german/editor.ts";
+import { examplesGerman } from "./german/examples.ts";
 import { failuresGerman } from "./german/failures.ts";
 import { grantsGerman } from "./german/grants.ts";
 import { meetingGerman } from "./german/meeting.ts";
@@ -46,6 +47,7 @@ export const german: Catalogue = {
 	apis: apisGerman,
 	templates: templatesGerman,
 	runs: runsGerman,
+	examples: examplesGerman,
 	failures: failuresGerman,
 	tracing: tracingGerman,
 	rehearsal: rehearsalGerman,

@@ -35,6 +35,7 @@ export const proof = {
 		needs_error: "An error could not be made up for it.",
 		needs_decision: "It hangs on what a person decides.",
 		needs_event: "It hangs on an event from outside.",
+		open_condition: "Its condition is still open.",
 		never_true: "No value makes the condition come out so.",
 		earlier_case: "An earlier case takes whatever would lead there.",
 		needs_trigger: "It hangs on what starts the run.",

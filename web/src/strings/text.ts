@@ -5,6 +5,7 @@ import { apis } from "./apis.ts";
 import { budget } from "./budget.ts";
 import { auth, common, home, workflows } from "./common.ts";
 import { canvas, chat, editor, inspector } from "./editor.ts";
+import { examples } from "./examples.ts";
 import { failures } from "./failures.ts";
 import { grants } from "./grants.ts";
 import { meeting } from "./meeting.ts";
@@ -38,6 +39,7 @@ export const english = {
 	apis,
 	templates,
 	runs,
+	examples,
 	failures,
 	tracing,
 	rehearsal,

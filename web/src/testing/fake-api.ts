@@ -8,6 +8,7 @@ import { ACTIONS, APPS, TRIGGERS } from "./fake-catalog.ts";
 import { answerStream, proposalShown, transcript } from "./fake-chat.ts";
 import { connectionRoutes } from "./fake-connections.ts";
 import { evaluatedShown } from "./fake-evaluated.ts";
+import { exampleRoutes } from "./fake-examples.ts";
 import { explanationShown, rerunShown } from "./fake-failure.ts";
 import { importedRoutes } from "./fake-imported.ts";
 import { learnedRoutes } from "./fake-learned.ts";
@@ -85,6 +86,7 @@ function routes(state: fake.FakeState): [string, Handler][] {
 		...tableRoutes(),
 		...importedRoutes(),
 		...tracingRoutes(),
+		...exampleRoutes(),
 		...learnedRoutes(),
 		...templateRoutes(),
 		...scheduleRoutes(),

@@ -9,6 +9,7 @@ import {
 	IconDots,
 	IconDownload,
 	IconHistory,
+	IconListCheck,
 	IconPlayerPlay,
 	IconRun,
 	IconTemplate,
@@ -151,6 +152,12 @@ function PageItems({ workflow, onDescribe }: { workflow: string; onDescribe: () 
 				onClick={() => void navigate({ to: "/w/$id/schedules", params })}
 			>
 				{text.schedules.title}
+			</Menu.Item>
+			<Menu.Item
+				leftSection={<IconListCheck size={16} />}
+				onClick={() => void navigate({ to: "/w/$id/examples", params })}
+			>
+				{text.examples.title}
 			</Menu.Item>
 			<Menu.Item
 				leftSection={<IconCoin size={16} />}

@@ -6,7 +6,14 @@ import ProofCard from "./proof-card.tsx";
 
 type Forecast = NonNullable<NonNullable<RehearsalData["forecast"]>["after"]>;
 
-const NOTHING = { status: "succeeded", steps: {}, forecast: null, coverage: null, past: null };
+const NOTHING = {
+	status: "succeeded",
+	steps: {},
+	forecast: null,
+	coverage: null,
+	examples: null,
+	past: null,
+};
 
 function takes(calls: number, more: Partial<Forecast> = {}): Forecast {
 	const none = { expected: 0, low: null, high: null };
@@ -107,4 +114,11 @@ test("the last runs say in one line whether they stay, and in detail what would 
 	expect(screen.getByText("Note: 1 write less")).toBeInTheDocument();
 	expect(screen.getByText("Result of the run /n: 1 → nothing")).toBeInTheDocument();
 	expect(screen.getByText(/r3: not played: No time\./)).toBeInTheDocument();
+});
+
+test("a change says with which examples the workflow would do something else", () => {
+	const other = [{ name: "amount is 100", differences: ["slack.post_message is done now: x."] }];
+	shown({ examples: { as_expected: 3, total: 4, other } });
+	expect(screen.getByText("3 of 4 examples go as expected")).toBeVisible();
+	expect(screen.getByText(/amount is 100: slack.post_message is done now/)).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { IconCoins, IconHistory, IconRoute } from "@tabler/icons-react";
+import { IconCoins, IconHistory, IconListCheck, IconRoute } from "@tabler/icons-react";
 import type { RehearsalData } from "#/api/threads.ts";
 import { humanized } from "#/graph/document.ts";
 import { text } from "#/strings/text.ts";
@@ -9,6 +9,7 @@ type Forecasts = NonNullable<RehearsalData["forecast"]>;
 type Forecast = NonNullable<Forecasts["after"]>;
 type Amounts = NonNullable<Forecast["expected"]>;
 type Coverage = NonNullable<RehearsalData["coverage"]>;
+type Told = NonNullable<RehearsalData["examples"]>;
 type Run = NonNullable<RehearsalData["past"]>["runs"][number];
 
 const MOST_MISSED = 3;
@@ -16,12 +17,13 @@ const KINDS = ["seconds", "usd", "calls", "rows"] as const;
 
 /** What is known of a proposal: what a run takes, which ways were rehearsed, how the last runs go with it. */
 export default function ProofCard({ result }: { result: RehearsalData }) {
-	const { forecast, coverage, past } = result;
-	if (!(forecast || coverage || past)) return null;
+	const { forecast, coverage, examples, past } = result;
+	if (!(forecast || coverage || examples || past)) return null;
 	return (
 		<div className={styles.card}>
 			{forecast ? <Takes told={forecast} /> : null}
 			{coverage ? <Ways told={coverage} /> : null}
+			{examples ? <Examples told={examples} /> : null}
 			{past ? <Past runs={past.runs} /> : null}
 		</div>
 	);
@@ -132,6 +134,28 @@ function Ways({ told }: { told: Coverage }) {
 
 function wayWords(way: string): string {
 	return text.proof.way[way] ?? humanized(way.replace(/^case /, ""));
+}
+
+function Examples({ told }: { told: Told }) {
+	return (
+		<div>
+			<h3>
+				<IconListCheck size={15} aria-hidden /> {text.examples.told(told.as_expected, told.total)}
+			</h3>
+			{told.other.length > 0 ? (
+				<ul>
+					{told.other.slice(0, MOST_MISSED).map((one) => (
+						<li key={one.name}>
+							{one.name}: {shortened(one.differences[0] ?? "")}
+						</li>
+					))}
+					{told.other.length > MOST_MISSED ? (
+						<li>{text.proof.more(told.other.length - MOST_MISSED)}</li>
+					) : null}
+				</ul>
+			) : null}
+		</div>
+	);
 }
 
 function Past({ runs }: { runs: readonly Run[] }) {

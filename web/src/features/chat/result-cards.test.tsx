@@ -7,7 +7,7 @@ const WENT = { status: "succeeded", input: null, output: null, error: null, note
 
 function shown(status: string, message: string | null) {
 	const error = message ? { class: "bad_data", message } : null;
-	const nothing = { forecast: null, coverage: null, past: null };
+	const nothing = { forecast: null, coverage: null, examples: null, past: null };
 	const steps = { fetch: WENT, only_big: { ...WENT, status, error } };
 	render(
 		<MantineProvider>

@@ -11,6 +11,7 @@ export const PROBLEMS_GERMAN: Record<string, string> = {
 	document_invalid: "Das ist kein gültiger Ablauf.",
 	egress_refused: "Diese Adresse darf nicht aufgerufen werden.",
 	evaluation_too_slow: "Das dauert zu lange, um es beim Schreiben auszurechnen.",
+	example_exists: "Ein Beispiel dieses Namens gibt es schon.",
 	expression_failed: "Ein Ausdruck ließ sich mit diesen Daten nicht berechnen.",
 	forbidden: "Das dürfen Sie nicht.",
 	history_broken: "Die Aufzeichnung des Laufs ist lückenhaft.",

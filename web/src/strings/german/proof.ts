@@ -34,6 +34,7 @@ export const proofGerman: typeof proof = {
 		needs_error: "Ein Fehler ließ sich dafür nicht annehmen.",
 		needs_decision: "Es hängt davon ab, was ein Mensch entscheidet.",
 		needs_event: "Es hängt von einem Ereignis außerhalb ab.",
+		open_condition: "Seine Bedingung ist noch offen.",
 		never_true: "Kein Wert lässt die Bedingung so ausgehen.",
 		earlier_case: "Was dorthin führte, nimmt ein früherer Fall.",
 		needs_trigger: "Es hängt davon ab, was den Lauf startet.",

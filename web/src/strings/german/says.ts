@@ -127,7 +127,8 @@ function partsOf(rule: string): Parts {
 	return Object.fromEntries(parts.map((part) => part.split("=", 2)));
 }
 
-function bySaid({ BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE }: Parts): string[] {
+function bySaid(parts: Parts): string[] {
+	const { BYDAY, BYMONTHDAY, BYYEARDAY, BYWEEKNO, BYMONTH, BYHOUR, BYMINUTE } = parts;
 	const minutes = (BYMINUTE ?? "0").split(",");
 	const hours = (BYHOUR ?? "").split(",").filter(Boolean);
 	const days = (BYMONTHDAY ?? "").split(",").filter(Boolean);
@@ -136,6 +137,8 @@ function bySaid({ BYDAY, BYMONTHDAY, BYMONTH, BYHOUR, BYMINUTE }: Parts): string
 		days.length > 0
 			? `am ${and(days.map((one) => (one === "-1" ? "letzten Tag" : `${one}.`)))}`
 			: "",
+		BYYEARDAY ? `am ${and(BYYEARDAY.split(",").map((one) => `${one}.`))} Tag des Jahres` : "",
+		BYWEEKNO ? `in Kalenderwoche ${and(BYWEEKNO.split(","))}` : "",
 		BYMONTH ? `im ${and(BYMONTH.split(",").map(monthName))}` : "",
 		hours.length > 0
 			? `um ${and(hours.flatMap((hour) => minutes.map((minute) => clock(hour, minute))))} Uhr`

@@ -1,0 +1,25 @@
+import type { examples } from "../examples.ts";
+
+export const examplesGerman: typeof examples = {
+	title: "Beispiele",
+	titleOf: (name) => `Was ${name} tut`,
+	lead: "Was hereinkommt und was damit geschieht. Jede Änderung wird daran gemessen; nichts wird aufgerufen.",
+	write: "Neu schreiben",
+	emptyTitle: "Noch keine Beispiele",
+	empty: "Sie werden geschrieben, sobald im Ablauf nichts mehr offen ist, eines für jeden Weg.",
+	all: (n) => (n === 1 ? "Das Beispiel geht wie erwartet." : `Alle ${n} gehen wie erwartet.`),
+	some: (good, n) => `${good} von ${n} gehen wie erwartet.`,
+	asExpected: "Wie erwartet",
+	other: "Anders",
+	notPlayed: "Nicht gespielt",
+	own: "Eigenes",
+	accept: "Ab jetzt so erwarten",
+	remove: "Entfernen",
+	removeTitle: (name) => `„${name}“ entfernen?`,
+	removeText: "Keine Änderung wird mehr daran gemessen.",
+	given: "Was hereinkommt",
+	does: "Was erwartet wird",
+	nothing: "Nichts.",
+	usual: "Nichts Besonderes.",
+	told: (good, n) => `${good} von ${n} Beispielen gehen wie erwartet`,
+};
