@@ -24,8 +24,8 @@ fix: INSTALL = --dev
 fix: install     ## format and fix what a tool can fix
 	@$(PY) infrastructure/run_checks.py --fix
 evals: INSTALL = --dev
-evals: install   ## score the planner beside the committed baseline; a drop fails; JSON=FILE for machines; MODEL=NAME BASE_URL=URL PRICES=IN,OUT a model
-	@$(PY) -m evals.report $(if $(JSON),--json $(JSON)) $(if $(MODEL),--planner llm --model $(MODEL) --base-url $(BASE_URL)) $(if $(PRICES),--prices $(PRICES))
+evals: install   ## score the planner beside the committed baseline; a drop fails; FAST=1 in half the time; JSON=FILE for machines; MODEL=NAME BASE_URL=URL PRICES=IN,OUT a model
+	@$(PY) -m evals.report $(if $(FAST),--fast) $(if $(JSON),--json $(JSON)) $(if $(MODEL),--planner llm --model $(MODEL) --base-url $(BASE_URL)) $(if $(PRICES),--prices $(PRICES))
 evals-accept: INSTALL = --dev
 evals-accept: install ## write today's scores as the new baseline
 	@$(PY) -m evals.report --accept $(if $(MODEL),--planner llm --model $(MODEL) --base-url $(BASE_URL))

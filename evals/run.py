@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from engine.errors import DocumentInvalid
 from evals.measure import Prediction
 from evals.model_use import ModelUse
 from evals.modelled import ModelChoice, add_choice, choice_of, measured
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     started = time.monotonic()
     try:
         found, use = asyncio.run(_answered(options, choice_of(options)))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, DocumentInvalid) as error:
         print(f"The cases cannot be read: {error}", file=sys.stderr)
         return 2
     lines = [json.dumps(prediction, ensure_ascii=False) + "\n" for prediction in found]

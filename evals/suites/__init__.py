@@ -23,10 +23,12 @@ SUITES: dict[str, str] = {
     "injection": "evals.suites.injection.suite:Injection",
     "learning": "evals.suites.learning.suite:Learning",
     "main_job": "evals.suites.main_job.suite:MainJob",
+    "noticing": "evals.suites.noticing.suite:Noticing",
     "optimise": "evals.suites.optimise.suite:Optimise",
     "planning": "evals.suites.planning.suite:Planning",
     "retrieval": "evals.suites.retrieval.suite:Retrieval",
     "schedules": "evals.suites.schedules.suite:Schedules",
+    "typing": "evals.suites.typing.suite:Typing",
 }
 
 

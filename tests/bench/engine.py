@@ -16,7 +16,7 @@ from typing import Any
 import uvloop
 from sqlalchemy import URL
 
-from api.cli.serve import spare_what_stays
+from api.cli.serve import let_threads_take_turns, spare_what_stays
 from engine.core.document import Document, document_hash
 from engine.expressions.engine import CelEngine
 from engine.ports import StepCall, StepOutcome, Succeeded, SystemClock, uuid7
@@ -144,6 +144,7 @@ async def _ours(url: URL, key: bytes, concurrency: int, seconds: float) -> Load:
     async with _host(url, key) as (host, request, store):
         await load(host, request, concurrency, 1.0)
         spare_what_stays()
+        let_threads_take_turns()
         found = await load(host, request, concurrency, seconds)
         run_id, _ = await host.run_to_end(request, timeout_s=GIVE_UP_S)
         events = events_of(tuple(await store.slices_after(run_id, 0)))

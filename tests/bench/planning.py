@@ -12,6 +12,7 @@ from agent.offline.meant.vectors import unit_vectors
 from agent.offline.planner import OfflinePlanner
 from agent.offline.slots.proposals import with_what_is_said
 from agent.plan import PlanRequest
+from api.cli.serve import let_threads_take_turns
 from engine.core.action import Catalog
 from engine.core.layered import LayeredCatalog
 from engine.expressions import CelEngine
@@ -33,6 +34,7 @@ _MB = 1024 * 1024
 
 def measure() -> list[Line]:
     """Measure how long plans take, each of a request that was never made before, and what is held of a large catalogue."""
+    let_threads_take_turns()
     shipped = load_catalog()
     catalog = LayeredCatalog(shipped, crowded(ACTIONS - len(shipped.actions())).actions())
     planner = OfflinePlanner(MiniLmEmbedder().embed_now, CelEngine())

@@ -15,9 +15,12 @@ WORDS = "Every weekday at 9 post hello to #sales"
 # What a suite plants in workflows of its own, or has a person put right, cannot be said in a line.
 OWN_FORM = frozenset({"explain", "optimise", "injection", "learning"})
 ROUNDS = {"id": "one", "rounds": [{"request": WORDS}, {"request": "post it to #ops too"}]}
+DOCUMENT = {"nexa": 1, "name": "S", "steps": [{"id": "s", "type": "stop", "outcome": "fail"}]}
 ASKED: dict[str, dict[str, Any]] = {
     "chat2workflow": ROUNDS,
     "edits": ROUNDS,
+    "noticing": {"id": "one", "document": DOCUMENT},
+    "typing": {"id": "one", "document": DOCUMENT},
     "schedules": {"id": "one", "phrase": "every weekday at 9"},
 }
 BROKEN = {
@@ -67,6 +70,17 @@ def test_a_file_that_holds_no_cases_is_one_sentence(
     assert said.startswith("The cases cannot be read: ")
     assert said.count("\n") == 1
     assert not out.exists()
+
+
+def test_a_document_that_is_none_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "pred.jsonl"
+    cases.write_text(json.dumps({"id": "one", "document": {"nexa": 1, "steps": 7}}), "utf-8")
+    assert ran("noticing", cases, out) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("The cases cannot be read: ")
+    assert said.count("\n") == 1
 
 
 def test_a_catalogue_that_is_none_is_one_sentence(

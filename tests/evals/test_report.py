@@ -101,3 +101,16 @@ def test_nobody_imports_the_evals() -> None:
             text = path.read_text("utf-8")
             assert "import evals" not in text, path
             assert "from evals" not in text, path
+
+
+def test_each_commit_is_measured_by_what_is_fast() -> None:
+    assert report.is_fast(("automation", "dev"))
+    assert report.is_fast(("injection", "validation"))
+    assert not report.is_fast(("automation", "second_validation"))
+    assert not report.is_fast(("planning", "sealtools"))
+
+
+def test_a_part_of_the_scores_is_not_accepted(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        report.main(["--fast", "--accept"], folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,9 @@ from engine.core.document import Document
 from engine.core.yaml import from_text, from_yaml
 from evals.lines import is_lines, read_cases, reads_cases
 
+_PLACE, _HOST = "{base}", "fakes.example:8080"
+"""What stands for the address of the fakes of `main_job`; an address with such a place in it would be asked about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -40,7 +43,8 @@ def load_requests(path: Path) -> list[tuple[str, str]]:
     if is_lines(path):
         return [(row["id"], row["words"]) for row in read_cases(path)]
     read = from_yaml(path.read_text("utf-8"))
-    return [(one["id"], one["words"]) for one in read["cases"] if not one.get("base")]
+    begun = [one for one in read["cases"] if not one.get("base")]
+    return [(one["id"], one["words"].replace(_PLACE, _HOST)) for one in begun]
 
 
 def with_values(document: Mapping[str, Any]) -> dict[str, Any]:
