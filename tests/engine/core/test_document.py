@@ -1,7 +1,6 @@
 """The document: closed, bounded, written the way it was read."""
 
 import json
-import time
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from engine.core.jsonschema import document_schema, schema_errors, schema_fault
 from engine.core.yaml import from_text, to_json_text, to_yaml
 from engine.errors import DocumentInvalid
 from tests.engine.core.documents import deals, documents, long_document
+from tests.support.held import held_s
 
 SLOW = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -184,6 +184,6 @@ def test_thirty_steps_make_thirty_steps() -> None:
 
 def test_a_double_key_among_many_is_found_at_once() -> None:
     names = ",".join(f'"k{n}":1' for n in range(80_000))
-    start = time.process_time()
-    assert text_codes('{"a":{' + names + ',"k79999":2}}') == ["duplicate_key"]
-    assert time.process_time() - start < 2
+    codes, took_s = held_s(lambda: text_codes('{"a":{' + names + ',"k79999":2}}'))
+    assert codes == ["duplicate_key"]
+    assert took_s < 2
