@@ -67,7 +67,7 @@ def _fill(work: Work, had: set[str], clause: str) -> None:
         filled = copy.deepcopy(step)
         fill_places(filled, clause)
         if filled != step:
-            work.draft.revise(str(step["id"]), {"/with": filled["with"]})
+            work.draft.update(str(step["id"]), {"/with": filled["with"]})
 
 
 def _gate(work: Work, anchor: Step | None, part: Send) -> list[str]:

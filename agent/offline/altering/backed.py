@@ -42,6 +42,7 @@ _ALIKE: Final[tuple[frozenset[str], ...]] = (
 _BESIDE: Final = frozenset({"add", "failure", "wait", "approve", "move"})
 _NEVER_MISSED: Final = frozenset({"undo", "ask", "unclear"})
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w.-]+\w|#[\w-]+|https?://\S+\w")
+_QUOTED: Final = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 _LINK: Final = re.compile(r"\bsteps(?:\.\w+)+")
 _MISSED: Final[Mapping[str, str]] = {
     "add": "a new step", "remove": "something to be taken out", "when": "a condition", "filter": "a choice of items",
@@ -132,9 +133,10 @@ def _alike(kinds: set[str], groups: Sequence[frozenset[str]] = _ALIKE) -> set[st
 
 
 def _kinds_alone(plan: Plan, done: Done, request: PlanRequest) -> list[str]:
-    """Answer the kinds that are about no step; new steps that hold an address of the words are asked for by it."""
+    """Answer the kinds that are about no step; new steps that hold an address or a text of the words are asked for by it."""
     new = json.dumps([one["step"] for one in plan.operations if one["op"] == "add_step"])
-    told = any(one in new for one in _ADDRESS.findall(request.text))
+    said = [*_ADDRESS.findall(request.text), *(m[1] for m in _QUOTED.finditer(request.text))]
+    told = any(one in new for one in said)
     beside = told or any(done.kinds[KINDS.index(one)] for one in ("replace", "failure"))
     kinds = ("start",) if beside else ("start", "add")
     return [one for one in kinds if done.kinds[KINDS.index(one)]]

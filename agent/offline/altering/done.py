@@ -50,7 +50,7 @@ def _told(plan: Plan, at: Mapping[str, int]) -> Iterator[tuple[str, str]]:
                     yield kind, str(operation["id"])
         elif operation["op"] in {"set_trigger", "remove_trigger"}:
             yield "start", ""
-        elif operation["op"] == "set_meta":
+        elif operation["op"] in {"set_meta", "set_name"}:
             yield "rename", ""
 
 
@@ -75,6 +75,7 @@ _OF_PATH: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (("/with/by", "/with/descending"), ("sort", "set")),
     (_TEXTS, ("text", "set")),
     (("/uses",), ("replace",)),
+    (("/disabled",), ("remove",)),
 )
 """What a change of a place may be told as; of every other place a value was set."""
 

@@ -26,6 +26,7 @@ from agent.offline.building.sound_tests import sound
 from agent.offline.building.triggers import schedule_settings, with_days_said
 from agent.offline.building.unread_conditions import answered_condition, is_condition_place
 from agent.offline.changes.draft import EditDraft, expression_of
+from agent.offline.changes.odd_fields import is_odd
 from agent.offline.language.nouns import singular
 from agent.offline.timing.schedules import parse_schedule
 from agent.plan import Question
@@ -70,6 +71,16 @@ def _filled(
     filler.fill_all()
     improve_texts(draft, filler.shapes(), catalog)
     return draft, tuple(filler.questions.values())
+
+
+def settle(draft: EditDraft, before: Mapping[str, Any]) -> None:
+    """Fill what former samples settle of the places that are open now and were not before.
+
+    What they leave open knows the fields there are. Words that can be no field's name mean none.
+    """
+    stood = ((s["id"], at) for s in before.get("steps", ()) for at, _ in holes_in(s))
+    odd = ((s["id"], at) for s in draft.steps for at, h in holes_in(s) if is_odd(h.hint or ""))
+    _Filler(draft, frozenset((*stood, *odd))).settle()
 
 
 def answer(
@@ -120,8 +131,12 @@ def _scheduled(trigger: Mapping[str, Any], words: str, now: datetime) -> dict[st
 
 
 class _Filler:
-    def __init__(self, draft: EditDraft) -> None:
+    def __init__(
+        self, draft: EditDraft, but: frozenset[tuple[str, tuple[str | int, ...]]] = frozenset()
+    ) -> None:
+        """`but`: (step, place) of what stays open."""
         self._draft = draft
+        self._but = but
         self.questions: dict[str, Question] = {}
 
     def shapes(self) -> Shapes:
@@ -138,17 +153,23 @@ class _Filler:
         return written(hole, field, self._fields(step, at, hole).get(field, {}), self._zone())
 
     def fill_all(self) -> None:
+        """Fill what can be filled, and look again at what was guessed from words."""
+        self.settle()
+        self._recheck()
+
+    def settle(self) -> None:
         """Fill until nothing changes: a list that is found lets its fields be found."""
         for _ in range(len(self._draft.steps) + 2):
             before = len(list(holes_in(self._draft.document)))
             self._once()
             if len(list(holes_in(self._draft.document))) == before:
                 break
-        self._recheck()
 
     def _once(self) -> None:
         for index, step in enumerate(list(self._draft.steps)):
             for at, hole in list(holes_in(step)):
+                if (step["id"], tuple(at)) in self._but:
+                    continue
                 path = pointer(*at)
                 filled, choices = self._answer(step, at, hole)
                 where = pointer("steps", index, *at)

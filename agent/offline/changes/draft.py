@@ -50,7 +50,10 @@ class EditDraft:
     def update(
         self, step_id: str, set_: Mapping[str, Any] | None = None, unset: tuple[str, ...] = ()
     ) -> None:
-        """Change values inside one step; changes to the same step become one operation."""
+        """Change values inside one step; changes to the same step become one operation.
+
+        A step that this change adds is added as it is then.
+        """
         step = self.step(step_id)
         changes = {path: value for path, value in (set_ or {}).items() if at(step, path) != value}
         gone = [path for path in unset if at(step, path) is not None]
@@ -60,27 +63,34 @@ class EditDraft:
             _put(step, path, value)
         for path in gone:
             _remove(step, path)
+        if self._is_added_anew(step):
+            return
         known = next(
             (o for o in self._operations if o["op"] == "update_step" and o["id"] == step_id), None
         )
         if known is None:
             known = {"op": "update_step", "id": step_id, "set": {}, "unset": []}
             self._operations.append(known)
-        known["set"].update(copy.deepcopy(changes))
+        for path, value in changes.items():
+            # what is inside a value that is set is set with it
+            whole = next((p for p in known["set"] if path.startswith(f"{p}/")), None)
+            if whole is not None:
+                _put(known["set"][whole], path.removeprefix(whole), value)
+            else:
+                known["set"][path] = copy.deepcopy(value)
         known["unset"] += gone
 
     def add(self, step: Json) -> None:
         self.steps.append(step)
         self._operations.append({"op": "add_step", "step": copy.deepcopy(step)})
 
-    def revise(self, step_id: str, set_: Mapping[str, Any]) -> None:
-        """Change values of a step that this change adds."""
-        step = self.step(step_id)
-        for path, value in set_.items():
-            _put(step, path, value)
+    def _is_added_anew(self, step: Json) -> bool:
+        """Let the operation that adds a step add it as it is now; False where it was there before."""
         for operation in self._operations:
-            if operation["op"] == "add_step" and operation["step"]["id"] == step_id:
+            if operation["op"] == "add_step" and operation["step"]["id"] == step["id"]:
                 operation["step"] = copy.deepcopy(step)
+                return True
+        return False
 
     def remove(self, step_id: str) -> None:
         self.document["steps"] = [s for s in self.steps if s["id"] != step_id]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from agent.offline.answering.describe import answer, is_question
 from agent.offline.answering.unsupported import cannot
+from agent.offline.building.holes import settle
 from agent.offline.building.questions import questions_of
 from agent.offline.building.triggers import zone_for
 from agent.offline.changes.adds import add_guard, add_list_step, add_sends
@@ -32,6 +33,7 @@ from agent.offline.changes.filter_words import counts_a_field, fields_of
 from agent.offline.changes.filters import change_filter, is_condition
 from agent.offline.changes.further import FURTHER, read_at_once
 from agent.offline.changes.gates import put_gate
+from agent.offline.changes.kept_qualities import without_kept_qualities
 from agent.offline.changes.languages import language_of
 from agent.offline.changes.manner import change_sort, retell, sort_of_things, turn_order
 from agent.offline.changes.mentions import drop_field, mention_field
@@ -73,6 +75,7 @@ from agent.offline.changes.summary import change_words
 from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.tells import tell_in_subject, tell_otherwise
 from agent.offline.changes.texts import add_field, change_plain_texts, change_text
+from agent.offline.changes.things_done import follow_what_was_done
 from agent.offline.changes.thresholds import move_threshold
 from agent.offline.changes.undoing import takes_back
 from agent.offline.changes.unsure import asking, unsure
@@ -186,7 +189,7 @@ class _Changer:
         return self._change
 
     def read(self, text: str) -> None:
-        text = without_quotes(self._prepared, text)
+        text = without_kept_qualities(self._change, without_quotes(self._prepared, text))
         if read_at_once(self._change, text):
             return
         text = re.sub(
@@ -240,6 +243,8 @@ class _Changer:
 
     def plan(self) -> Plan:
         draft, out = self._draft, self._change
+        settle(draft, self._request.document or {})
+        follow_what_was_done(out)
         doubt = out_of_bounds(out) or doubt_of_all(out, self._prepared.text)
         if doubt is not None:
             return unsure(doubt)

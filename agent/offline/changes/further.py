@@ -13,17 +13,23 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.changed_since import again_when_changed
 from agent.offline.changes.copies import send_copies
 from agent.offline.changes.corrections import correct_values
+from agent.offline.changes.counted_ones import send_by_count
 from agent.offline.changes.deadlines import end_silence_and_tell
+from agent.offline.changes.dropped_tests import drop_test
 from agent.offline.changes.duplicates import duplicate
+from agent.offline.changes.every_way import send_every_way
 from agent.offline.changes.exchanged import exchange_order
 from agent.offline.changes.given_up import give_up
 from agent.offline.changes.in_case import add_in_case
 from agent.offline.changes.in_place_of import send_there_instead
+from agent.offline.changes.kept_after import keep_after
 from agent.offline.changes.labels import add_label
 from agent.offline.changes.lead_words import put_lead
 from agent.offline.changes.limit_settings import change_limit_setting
 from agent.offline.changes.links_told import tell_link
 from agent.offline.changes.list_before import work_before
+from agent.offline.changes.list_in_message import list_in_message
+from agent.offline.changes.longer_than import keep_longer
 from agent.offline.changes.more_cases import add_case
 from agent.offline.changes.more_values import change_values
 from agent.offline.changes.moved_before import move
@@ -39,15 +45,22 @@ from agent.offline.changes.other_ones import send_other_ones
 from agent.offline.changes.other_receivers import change_who_gets_it
 from agent.offline.changes.other_table import change_table
 from agent.offline.changes.other_way_out import change_other_way
+from agent.offline.changes.others_too import let_others_pass
 from agent.offline.changes.otherwise import add_otherwise
 from agent.offline.changes.outcomes import check_outcome
 from agent.offline.changes.pauses_between_items import pause_between_items
 from agent.offline.changes.per_other import ask_what_is_grouped
 from agent.offline.changes.plain_words_said import say_plainly
+from agent.offline.changes.question_says import say_in_question
+from agent.offline.changes.question_told import tell_of_question
 from agent.offline.changes.results_told import tell_result
+from agent.offline.changes.reworded import reword
 from agent.offline.changes.said_of_nothing import say_there_is_nothing
 from agent.offline.changes.same_value import same_for_value
+from agent.offline.changes.scoped_place import send_elsewhere
+from agent.offline.changes.sent_after import send_after
 from agent.offline.changes.sentences import parts_of
+from agent.offline.changes.some_days import do_on_some_days
 from agent.offline.changes.splitting import split_by_value
 from agent.offline.changes.stopping import stop_or_go_on
 from agent.offline.changes.succeeding import add_on_success
@@ -55,7 +68,9 @@ from agent.offline.changes.swaps import swap_held
 from agent.offline.changes.switched_off import rest_or_wake
 from agent.offline.changes.text_work import work_on_text
 from agent.offline.changes.told_more import tell_more
+from agent.offline.changes.value_left_out import leave_value_out
 from agent.offline.changes.values_go import send_value_on
+from agent.offline.changes.wanted_there import tell_what_is_missed
 from agent.offline.changes.ways_apart import send_there_too
 from agent.offline.changes.what_follows import remove_what_follows
 from agent.offline.changes.wishes import plain_wish
@@ -77,6 +92,7 @@ _AT_FIRST: Final[Sequence[Rule]] = (
     work_before,
     ask_from,
     change_limit_setting,
+    list_in_message,
     put_lead,
     tell_more,
     say_plainly,
@@ -95,10 +111,25 @@ FURTHER: Final[Sequence[Rule]] = (
     ask_from,
     change_limit_setting,
     ask_about_missing,
+    tell_of_question,
     ask_channel,
+    let_others_pass,
+    leave_value_out,
+    keep_after,
+    keep_longer,
+    reword,
+    tell_what_is_missed,
+    list_in_message,
+    send_after,
+    do_on_some_days,
+    send_elsewhere,
     end_silence_and_tell,
     give_up,
     move,
+    drop_test,
+    send_by_count,
+    send_every_way,
+    say_in_question,
     pause_between_items,
     set_option,
     send_there_instead,

@@ -39,7 +39,10 @@ _TIMED = re.compile(
 )
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _DECIDES = re.compile(
-    r"^(?:(?:and|let|have|the) )*(?P<who>@mail\d+)(?: (?:should|must|has to|needs to|is to|will|can))? (?:approves?|okays?|decides?|confirms?|signs? off|be asked|be the approver)(?: (?:it|that|this))?(?: (?:instead|now|from now on))*$"
+    r"^(?:(?:and|please|let|have|make|the) )*(?P<who>@mail\d+)(?: (?:should|must|has to|needs to|is to|will|can))? (?:approves?|okays?|decides?|be the one (?:who|that|to) (?:approves?|decides?)|confirms?|signs? off|be asked|be the approver)(?: (?:it|that|this))?(?: (?:instead|now|from now on))*$"
+)
+_AFTER_WAIT = re.compile(
+    r"\bafter (?:the |every |each )?(?!that\b|it\b|this\b|approv)[a-z]+,? wait (?:for )?(?:\d+|an?) [a-z]+,? (?:and )?(?:then )?(?:ask|send|mail|e-?mail|tell|post|remind|write|notify|call|check)\b"
 )
 _ME = {"i", "me", "we", "us", "you", "somebody", "someone", "a person", "it", "that", "this"}
 
@@ -47,11 +50,14 @@ _ME = {"i", "me", "we", "us", "you", "somebody", "someone", "a person", "it", "t
 def put_gate(change: Change, clause: str) -> bool:
     """Put a wait or an approval before the steps that are meant; the one wait there is gets longer or shorter."""
     clause = _as_asking(clause)
+    if _decided_by(change, clause):
+        return True
     match = _GATED.match(clause)
     if match is None or re.search(r"@(?:chan|url)", match["first"]):
         return False
-    if _decided_by(change, clause):
-        return True
+    if _AFTER_WAIT.search(change.prepared.text.lower()):
+        # what is done when the wait is over is a step of its own, and not what comes next anyway
+        return change.ask("Who should be told what when that time is over? I have changed nothing.")
     parts = _asked_for(change, match)
     timed = _TIMED.search(match["first"])
     if not parts or (

@@ -14,7 +14,7 @@ Kind = Literal["number", "span", "word", "field", "whole", "inside"]
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2592000, "year": 31536000}  # fmt: skip
 _SPANS = ("/duration_s", "/timeout_s", "/deadline_s")
-_WIRING = ("/id", "/name", "/uses", "/type", "/connection", "/after", "/join", "/foreach", "/else", "/on_error")  # fmt: skip
+_WIRING = ("/id", "/name", "/uses", "/type", "/connection", "/after", "/join", "/foreach", "/else", "/on_error", "/output_schema")  # fmt: skip
 _COMPARED = re.compile(
     r"(?P<path>[\w.?\[\]\"]+) (?P<op>>=|<=|>|<|==|!=) (?P<value>-?\d+(?:\.\d+)?|\"[^\"]*\"|'[^']*')"
 )

@@ -10,6 +10,7 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.held import held_in
 from agent.offline.changes.on_a_way import send_on
 from agent.offline.changes.otherwise import opposite_of
+from agent.offline.changes.person_told import told_by_mail
 from agent.offline.changes.places import goes_there
 from agent.offline.changes.ways import ports_called
 
@@ -36,13 +37,14 @@ _OTHER = frozenset(["other", "otherwise", "else", "default", "normal", "remainin
 def add_in_case(change: Change, text: str) -> bool:
     """Add what is sent where a value that the workflow compares is the one that is named."""
     match = next((m for form in _FORMS if (m := form.match(text))), None)
-    if match is None or not re.search(r"@(?:chan|mail|url)\d", match["do"]):
+    person = told_by_mail(change, match["do"]) if match else []
+    if match is None or not (person or re.search(r"@(?:chan|mail|url)\d", match["do"])):
         return False
     if re.search(r"\binstead\b", text) or not _SENDS.search(match["do"]):
         return False
     said = match["v"] or match["w"] or ""
     way = _way(change, said, match["f"] or "")
-    sends = change.sends_in(_SMOOTH.sub("", match["do"]).strip())
+    sends = person or change.sends_in(_SMOOTH.sub("", match["do"]).strip())
     if any(goes_there(change, part) for part in sends) and not _SMOOTH.search(match["do"]):
         return False  # it is about the message that is there
     if said in _SAID_BEFORE:

@@ -15,7 +15,7 @@ from agent.offline.timing.schedules import scan
 _CLOCK = r"(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?: ?(?:am|pm|a\.m\.|p\.m\.))?|noon|midnight"
 _IN_PLACE = re.compile(rf"(?P<t>\b(?:{_CLOCK})) in (?P<place>[a-z]+(?: [a-z]+)?)$")
 _SMALL = re.compile(
-    r"(?:(?:please|and|but|it|this|that|the|workflow|run|runs|start|starts|make|do|have|let|set|should|must|to|be|at|time|times|a|day|every|each|once|both|twice|instead|now|from now on|also|too|as well|additionally|both) ?)*"
+    r"(?:(?:please|and|but|it|this|that|the|workflow|run|runs|start|starts|make|do|have|let|set|should|must|to|be|at|time|times|a|whole|thing|whole thing|all of it|day|daily|per|every|each|once|both|twice|three|four|instead|now|from now on|also|too|as well|additionally|both) ?)*"
 )
 _ALSO = re.compile(r"\b(?:also|too|as well|additionally|in addition)\b")
 _OLD_DAYS = re.compile(rf"^(?P<old>[^,]+), (?:at )?(?P<t>{_CLOCK})$")
@@ -44,7 +44,16 @@ def several_times(draft: EditDraft, text: str) -> bool:
     atoms = scan(text)
     clocks = [a for a in atoms if a.kind == "times"]
     times = list(dict.fromkeys(t for a in clocks for t in a.says["times"]))
-    if len(times) < 2 or len(clocks) != len(atoms) or any(t[2] for t in times):
+    # `twice a day` before the times says how many there are, `every day` what a daily clock does anyway.
+    daily = any(
+        re.search(r" \* \* \*$", str(t.get("with", {}).get("cron"))) for t in draft.triggers
+    )
+    counted = [
+        a for a in atoms
+        if a.says.get("unit") == "day" and a.says.get("interval") == 1
+        and (a.says.get("often") == len(times) or (daily and "often" not in a.says))
+    ]  # fmt: skip
+    if len(times) < 2 or len(clocks) + len(counted) != len(atoms) or any(t[2] for t in times):
         return False
     rest = text
     for atom in reversed(atoms):

@@ -17,7 +17,12 @@ _NO_NAME: Final = re.compile(
 def odd_fields(plan: Plan) -> list[str]:
     """Answer what the change takes for fields of the data although it is none."""
     said = dict.fromkeys(_hints(plan.operations))
-    return [one for one in said if any(_NO_NAME.match(word) for word in one.lower().split())]
+    return [one for one in said if is_odd(one)]
+
+
+def is_odd(hint: str) -> bool:
+    """Tell whether words can be no field's name."""
+    return any(_NO_NAME.match(word) for word in hint.lower().split())
 
 
 def _hints(value: Any) -> Iterator[str]:

@@ -40,7 +40,7 @@ def only_once(change: Change, clause: str) -> bool:
     person = known_field or _address(change, thing)
     for step in [s for s in draft.steps if s["id"] not in before]:
         if person is not None:
-            draft.revise(step["id"], {"/with/key": f"{{{{ item.{person} }}}}"})
+            draft.update(step["id"], {"/with/key": f"{{{{ item.{person} }}}}"})
     return True
 
 

@@ -15,6 +15,12 @@ _FORM = re.compile(
 _CLEAR = re.compile(r"am|pm|o'clock|:00|\b(?:run|check|look|start|day|daily)\b")
 
 
+# A clock that is spoken of beside it, as in `every 5 minutes`.
+_OFTEN = re.compile(
+    r"\b(?:every \d+ (?:minutes?|hours?)|every (?:half )?(?:hour|minute)|hourly|each hour)\b"
+)
+
+
 def run_only_between(change: Change, text: str) -> bool:
     """Let the clock rest outside of the hours that are said; numbers that may be bounds of a field are none."""
     match = _FORM.match(text)
@@ -24,6 +30,10 @@ def run_only_between(change: Change, text: str) -> bool:
     first, last = match["a"].replace(" o'clock", ""), match["b"].replace(" o'clock", "")
     compared = any(h.kind == "number" and h.operator for h in held_in(change.draft))
     hours = [int(re.split(r"\D", h, maxsplit=1)[0]) for h in (first, last)]
-    if max(hours) > 24 or (compared and not _CLEAR.search(text)):
+    is_clear = _CLEAR.search(text) or _OFTEN.search(change.prepared.text.lower())
+    if max(hours) > 24:
         return False
+    if compared and not is_clear:
+        through_the_day = str(timed[0]["with"]["cron"]).split()[1:2] == ["*"]
+        return through_the_day and change.ask(f"Are {first} and {last} hours of the day, or bounds of what is compared?")  # fmt: skip
     return change_starts(change, f"rest between {last} and {first}")

@@ -29,8 +29,12 @@ _TOP = re.compile(
     r"^(?:and |but |please )*(?:(?:only|just|keep|take|show|list|send|post|i want|we want|leave) )*(?:the )?(?:top )?(?P<n>\d{1,3}) (?P<most>(?:most |least )?[a-z]+)(?: (?:ones?|[a-z]+s))?(?:,? (?:only|will do|are enough|is enough|suffice|please|are all we need))*$"
 )
 _BY = re.compile(
-    r"^(?:and |but |please )*(?:sort|rank|order|arrange|list)(?: (?:it|them|the list|everything|the [a-z]+))? by (?:what|how (?:much|many|long|often|old|late|heavy))? ?(?:they|it|each|one|that|those|we)? ?(?P<what>[a-z]+(?: [a-z]+)?)(?: them)?(?:,? (?:and )?(?:not|instead of|rather than|no longer)(?: by)? [a-z ]+)?$"
+    r"^(?:and |but |please )*(?:sort|rank|order|arrange|list)(?: (?:it|them|the list|everything|the [a-z]+))? by (?:what|how (?:much|many|long|often|old|late|heavy))? ?(?:they|it|each|one|that|those|we)? ?(?P<what>[a-z]+(?: [a-z]+){0,4}?)(?: them)?(?:,? (?P<most>(?:most |least )?[a-z]+)(?: ones?)? (?:first|1st))?(?:,? (?:and )?(?:not|instead of|rather than|no longer)(?: by)? [a-z ]+)?$"
 )
+
+_LITTLE = re.compile(r"\b(?:they|it|each|one|is|are|has|have|had|was|were|been|of)\b ?")
+# Of what is counted, the most comes first, whatever it is.
+_UTMOST = frozenset(["most", "worst", "highest", "largest", "biggest"])
 
 
 def order_things(change: Change, clause: str) -> bool:
@@ -48,8 +52,16 @@ def order_things(change: Change, clause: str) -> bool:
         field = measured_by(quality, fields_of_things(change), _compared(change))
         return field is not None and _first_of(change, field, quality.rises, int(top["n"]))
     match = _BY.match(clause)
-    field = meant_field(match["what"], fields_of_things(change)) if match else None
-    return field is not None and _sorted(change, field, down=None)
+    field = _meant(change, match["what"]) if match else None
+    quality = quality_in(match["most"]) if match and match["most"] else None
+    down = match["most"] in _UTMOST or (quality.rises if quality else None) if match and match["most"] else None  # fmt: skip
+    return field is not None and _sorted(change, field, down)
+
+
+def _meant(change: Change, said: str) -> str | None:
+    """Answer the field that words name; `days they are late` are the days late."""
+    fields = fields_of_things(change)
+    return meant_field(said, fields) or meant_field(_LITTLE.sub("", said).strip(), fields)
 
 
 def _first_of(change: Change, field: str, down: bool, count: int) -> bool:

@@ -12,16 +12,18 @@ from agent.offline.changes.adds import last_data_step, made_sends, stream_of
 from agent.offline.changes.change import Change
 from agent.offline.changes.doers import one_meant
 from agent.offline.changes.draft import is_hole
-from agent.offline.changes.fields_asked import fields_asked
+from agent.offline.changes.fields_asked import fields_asked, told_of_each
 from agent.offline.changes.filter_words import found_in
 from agent.offline.changes.incoming import incoming_of
 from agent.offline.changes.left_out import are_others, beside_filter, shut_out_by
 from agent.offline.changes.meant_tests import meant_condition
+from agent.offline.changes.person_told import told_by_mail
 from agent.offline.changes.read_out import test_of_call
 from agent.offline.changes.receivers import sends_by_field
 from agent.offline.changes.scope import named
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.units_said import found_by_unit
+from agent.offline.changes.ways import way_of
 from agent.offline.conditions.condition import Condition
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.clauses import split_clauses
@@ -108,7 +110,11 @@ def add_on_rejection(change: Change, text: str) -> bool:
     asked = [s for s in change.draft.steps if s.get("type") == "approval"]
     if match is None or not asked:
         return False
-    sends = change.sends_in(match["do"]) or sends_by_field(change, match["do"])
+    sends = (
+        told_by_mail(change, match["do"])
+        or change.sends_in(match["do"])
+        or sends_by_field(change, match["do"])
+    )
     if not sends:
         return False
     if len(asked) != 1:
@@ -240,7 +246,7 @@ def _ends(change: Change) -> list[Mapping[str, Any]]:
 
 
 _ONLY_FOR = re.compile(
-    r"\b(?:if|when|whenever|in case|also|too|additionally|as well|and|for|about|mail|post|send|tell)\b|^(?:over|above|below|under|more|less)"
+    r"\b(?:if|when|whenever|in case|also|too|additionally|as well|and|for|about|mail|post|send|tell|separately)\b|^(?:over|above|below|under|more|less)"
 )
 _ALSO = re.compile(
     r"^(?:and|also|additionally|then|too)\b,? ?|\b(?:also|too|as well|additionally|in addition)\b"
@@ -277,8 +283,9 @@ def add_on_condition(change: Change, text: str) -> bool:
             name = shut.get("name", shut["id"])
             return change.ask(f'"{name}" has left those out before. Should they be taken from the whole list?')  # fmt: skip
         return _of_some(change, sends, stream_of(change.draft, source), condition, shut)
+    way = way_of(change, said)
     made = (
-        made_sends(change.draft, sends, change.request, None, []) if incoming_of(change) else None
+        made_sends(change.draft, sends, change.request, None, way) if incoming_of(change) else None
     )
     for one in made.steps if made else ():
         one["when"] = test_of_call(change, condition)
@@ -305,6 +312,10 @@ def _of_some(
         beside_filter(change, flow, shut)
     change.draft.add(_with_known_field(change, flow.steps[0]))
     for one in made_sends(change.draft, sends, change.request, kept, []).steps:
+        content = change.content_of(one)
+        told = told_of_each(change, sends[0].clause, one)
+        if told is not None and content is not None and content not in sends[0].arguments:
+            one["with"][content] = told
         change.draft.add(one)
     return True
 

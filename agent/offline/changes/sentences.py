@@ -30,13 +30,17 @@ _BELONGS = re.compile(
 )
 
 
+_HOURS = re.compile(r"only (?:between|from|during) \d")
+
+
 def parts_of(text: str) -> list[str]:
     """Cut where a wish of another kind begins: `only ripe ones, and before posting wait an hour`."""
     parts = [p.strip(" ,;") for p in _CUT.split(text)]
     if _BELONGS.match(text) or not all(parts):
         return [text]
     # Who is asked, is asked about what is left: what goes on comes first.
-    return sorted(parts, key=lambda part: not part.startswith("only "))
+    # The hours in which a clock runs come behind how often it does.
+    return sorted(parts, key=lambda part: not part.startswith("only ") or bool(_HOURS.match(part)))
 
 
 _BEFORE = re.compile(

@@ -11,6 +11,7 @@ from agent.offline.changes.draft import at
 from agent.offline.changes.scope import named, spoken_of
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.things import ground
+from agent.offline.changes.unlike_fields import unlike_field
 
 _LINKS = ("/after", "/join")
 _REFERENCE = re.compile(r"\bsteps(?:\.\w+)+")
@@ -24,6 +25,8 @@ def doubt_of_all(change: Change, words: str) -> str | None:
     before = change.request.document or {}
     if asked := ground(change):
         return asked[0]
+    if (unlike := unlike_field(change.draft, before)) is not None:
+        return unlike
     if strays := strays_of(change, before, words):
         return which_of(strays)
     if lost := lost_condition(change):

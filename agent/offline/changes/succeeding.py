@@ -36,7 +36,7 @@ def add_on_success(change: Change, text: str) -> bool:
         return False
     what = match["what"] or ""
     sends = change.sends_in(match["do"])
-    if not sends or _NOT.search(what):
+    if not sends or _NOT.search(text.replace(match["do"], " ")):
         return False
     found = _worked(change, what)
     if not found:

@@ -24,6 +24,13 @@ _SLOT = r"(?P<name>subject|text|message|body|title)"
 _QUOTED = re.compile(
     rf"\b{_SLOT}\b.*?(?P<value>@str\d+)|\b(?:say|write|reads?)\b (?P<said>@str\d+)"
 )
+# `say "..." in the subject`: where it is said stands behind it.
+_SAID_THERE = {
+    f"{lead} {article}{name}": name
+    for lead in ("in", "as", "for")
+    for article in ("the ", "its ", "")
+    for name in ("subject", "title", "subject line")
+}
 _SLOT_NAMES = frozenset(["subject", "text", "message", "body", "title", "mail subject"])
 _OF = r"(?: line)?(?: (?:of|in|for) (?:the |that |this )?(?P<of>[a-z ]+?))?"
 _PLAIN = re.compile(
@@ -71,7 +78,8 @@ def change_text(change: Change, clause: str) -> bool:
     others = {f for f in fields if f.split()[0] not in _SLOT_NAMES}
     if match is None or others:
         return False
-    name = "subject" if match["name"] in {"subject", "title"} else "text"
+    place = match["name"] or _SAID_THERE.get(clause[match.end() :].strip(" ."))
+    name = "subject" if place in {"subject", "title"} else "text"
     return say_in(change, clause, name, change.prepared.value(match["value"] or match["said"]))
 
 

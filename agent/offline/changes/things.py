@@ -102,8 +102,4 @@ def _reread(draft: EditDraft, step: Mapping[str, Any], read: _Read, name: str) -
     pattern = re.compile(rf"(?<![\w.]){re.escape(read.root)}\.{re.escape(read.name)}\b")
     now = dict(draft.leaves_of(step))[read.path]
     changed = {read.path: pattern.sub(f"{read.root}.{name}", now)}
-    added = any(o["op"] == "add_step" and o["step"]["id"] == step["id"] for o in draft.operations)
-    if added:
-        draft.revise(str(step["id"]), changed)
-    else:
-        draft.update(str(step["id"]), changed)
+    draft.update(str(step["id"]), changed)

@@ -20,7 +20,7 @@ _NUMBER: Final = re.compile(
     r"(?<![\w@.#/:,+-])\d+(?:\.\d+)?(?![\w:/-]|[.,]\d|\+| (?:seconds?|minutes?|hours?|days?) (?:earlier|later|sooner|more|less|longer)| times (?:a|per|each|every)\b)"
 )
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
-_AS: Final = (1, 60, 3600, 86400, 604800, 1000, 0.01, 1 / 60, 1 / 24)
+_AS: Final = (1, 24, 7, 60, 168, 3600, 86400, 604800, 1000, 0.01, 1 / 60, 1 / 24, 1 / 7)
 """A number may stand in another unit."""
 _BESIDE: Final = (1, -1, 12)
 """`up to 3` and `3 more times` are one more or less, an hour of the afternoon is twelve more."""
