@@ -1,4 +1,4 @@
-"""`log it in the table x after paying`: a row that is written once another step is done."""
+"""`log rents, table x, after paying`: a row that is written once another step is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tell the customer by mail`: whoever the call is from, where one field alone holds an address."""
+"""`mail the guest`: whoever the call is from, where one field alone holds an address."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ _FORMS: Final = (
 
 
 def say_in_question(change: Change, text: str) -> bool:
-    """Let the title of the one approval name further fields of what it is about."""
+    """Let who is asked read further fields of what it is about."""
     match = next((m for form in _FORMS if (m := form.match(text))), None)
     asked = [s for s in change.draft.steps if s.get("type") == "approval"]
     if match is None or len(asked) != 1:

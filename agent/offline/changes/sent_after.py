@@ -1,4 +1,4 @@
-"""`send order and amount to https://... once it is paid`: a call with named fields behind the step that does that."""
+"""`send rent and tenant to an address once it is paid`: a call with named fields behind the step that does that."""
 
 from __future__ import annotations
 
