@@ -7,7 +7,7 @@ import re
 from agent.offline.timing.calendar_words import MONTHS
 
 _CLOCK = r"(?P<clock>\d{1,2}(?::\d\d)?(?: ?[ap]m)?)"
-_AT = r"(?:at )?(?:a )?"
+_LEAD = r"(?:(?:at|a) )*"
 _HOURLY = r"(?:every hour|each hour|hourly)"
 _FORMS = (
     (re.compile(r"\b(?:at |by |towards )?the (?:very )?(?:end|close) of (?:each|every|the|any) (?:working|business|work|week) ?day\b"), "every weekday"),
@@ -18,12 +18,12 @@ _FORMS = (
     (re.compile(r"\b(?:at )?(?:(?:a|the) )?quarter to midnight\b"), "at 23:45"),
     (re.compile(r"\b(?:at )?(?:a )?half past (?:noon|midday)\b"), "at 12:30"),
     (re.compile(rf"\b{_HOURLY},? (?:(?:at|on) )?(?:half past(?: the hour)?|the half[ -]hour|:30)(?! \d)"), "every hour at minute 30"),
-    (re.compile(rf"\b{_HOURLY},? {_AT}quarter past(?: the hour)?(?! \d)"), "every hour at minute 15"),
-    (re.compile(rf"\b{_HOURLY},? {_AT}quarter to(?: the hour)?(?! \d)"), "every hour at minute 45"),
+    (re.compile(rf"\b{_HOURLY},? {_LEAD}quarter past(?: the hour)?(?! \d)"), "every hour at minute 15"),
+    (re.compile(rf"\b{_HOURLY},? {_LEAD}quarter to(?: the hour)?(?! \d)"), "every hour at minute 45"),
     (re.compile(rf"\b{_HOURLY},? (?:at )?:?(?P<m>[0-5]?\d)(?: min(?:utes?)?)? past(?: the hour)?(?! \d)"), r"every hour at minute \g<m>"),
     (re.compile(r"\b(?:at )?(?P<m>[0-5]?\d)(?: min(?:utes?)?)? past (?:every|each) hour\b"), r"every hour at minute \g<m>"),
     (re.compile(r"\b(?:at )?half past (?:every|each) hour\b"), "every hour at minute 30"),
-    (re.compile(rf"\b{_AT}quarter past (?:every|each) hour\b"), "every hour at minute 15"),
+    (re.compile(rf"\b{_LEAD}quarter past (?:each|every) hour\b"), "every hour at minute 15"),
     (re.compile(rf"\b(?:at )?{_CLOCK} (?:sharp|on the dot|o'clock sharp|prompt)\b"), r"at \g<clock>"),
     (re.compile(r"\b(?P<days>(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)[a-z]* ?(?:-|to|through) ?(?:mon|tues?|wed|thu|thurs?|fri|sat|sun)[a-z]*),? hourly (?P<window>(?:from|between) \d{1,2}(?::\d\d)? (?:to|and|until|till) \d{1,2}(?::\d\d)?)\b"), r"every hour \g<window> \g<days>"),
 )  # fmt: skip
