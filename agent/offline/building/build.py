@@ -279,7 +279,7 @@ class Builder:
         else:
             found = self._deeds.of_thing(part, thing, made, self._gate)
         if isinstance(found, Made):
-            self._sends.made = found
+            self._sends.made = replace(found, before=made)
         elif self._current is None:
             self._enter(found)
         else:

@@ -31,6 +31,8 @@ class Made:
     """The expressions of its fields, where it is an object."""
     tells: bool = True
     """It is what is to be told next; otherwise it only stands beside the thing."""
+    before: Made | None = None
+    """What a step before it has made of the same thing: a summary, before the label."""
 
 
 @dataclass(frozen=True, slots=True)

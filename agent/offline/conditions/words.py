@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from agent.offline.conditions.condition import Condition, Found, Operator, Test
-from agent.offline.conditions.subjects import INTRO, STOP, noun_before, subject_of
+from agent.offline.conditions.subjects import COMPARES, INTRO, STOP, noun_before, subject_of
 from agent.offline.language.nouns import is_plural
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import VERBS
@@ -33,6 +33,8 @@ _FORMS: tuple[tuple[Operator, str], ...] = (
 _TESTS = tuple((operator, re.compile(rf"(?<![\w@]){form}(?![\w.])")) for operator, form in _FORMS)
 
 
+# `if it is red and the owner is told`: what is done to somebody is no value.
+_DONE_TO = frozenset(["told", "informed", "notified", "alerted", "warned", "reminded", "pinged", "emailed", "mailed", "messaged", "sent", "asked", "contacted"])  # fmt: skip
 _DENIES = re.compile(r"do|did|must not|not|never")
 
 
@@ -55,6 +57,7 @@ _NO_MORE_VALUES = re.compile(rf"(?:,? (?:or|nor) |,? and not |, ){_ENDS_VALUES}"
 # `is red or size is 0`: the word behind `or` is no value but what the next comparison is about.
 _COMPARED_ITSELF = re.compile(
     r" (?:is|are|was|=|==|!=|>=?|<=?|equals|contains|starts|ends) (?:not )?(?:@str\d+|-?\d|over\b|above\b|under\b|below\b|at (?:least|most)\b|more\b|less\b|empty\b|missing\b|true\b|false\b|negative\b)"
+    r"| (?:is|was|=|==|!=|equals) (?:not )?(?!(?:to|in|into|a|an|the|it|then|also|[a-z]+ed|sent|put|told|written|given|gone|done|left)\b)[a-z]"
 )
 _SIGNS: dict[str, tuple[Operator, float]] = {
     "negative": ("<", 0.0),
@@ -213,7 +216,11 @@ def _worded_test(
     word = match["v"]
     quoted = word.startswith("@str")
     told = quoted or word in {"true", "false"} or bool(field and _PLAIN_FIELD.fullmatch(field))
-    leads = field is not None and told and (start == 0 or clause[:start].endswith(", "))
+    leads = field is not None and (
+        (told and (start == 0 or clause[:start].endswith(", ")))
+        # `if the plan is gold and the country is not peru`: as the first is compared, so is the second
+        or ((told or word not in _DONE_TO) and COMPARES.search(clause[:start]) is not None)
+    )
     if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
         return None
     contains = field is not None and re.match(r"contain|mention|includ", field) is not None

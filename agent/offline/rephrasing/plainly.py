@@ -30,6 +30,7 @@ from agent.offline.rephrasing.field_remarks import with_field_remarks
 from agent.offline.rephrasing.figure_names import with_figure_names
 from agent.offline.rephrasing.figures_shared import with_shared_figures
 from agent.offline.rephrasing.formulas import with_formulas
+from agent.offline.rephrasing.figures_told import with_figures_told
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
@@ -44,6 +45,7 @@ from agent.offline.rephrasing.methods import with_methods
 from agent.offline.rephrasing.missing import with_what_is_missing
 from agent.offline.rephrasing.moved import with_moves
 from agent.offline.rephrasing.named_after import with_names_of_things
+from agent.offline.rephrasing.none_left import with_none_left
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
 from agent.offline.rephrasing.one_per_group import with_one_per_group
@@ -71,6 +73,7 @@ from agent.offline.rephrasing.told_things import with_told_things
 from agent.offline.rephrasing.two_lists import with_two_lists
 from agent.offline.rephrasing.unless import with_exceptions
 from agent.offline.rephrasing.unless_there import with_what_is_there_left_out
+from agent.offline.rephrasing.verdicts import with_verdicts
 from agent.offline.rephrasing.whatever import with_whatever
 
 Rule = Callable[[str, Prepared], str]
@@ -88,6 +91,9 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    _alone(with_verdicts),
+    _alone(with_none_left),
+    _alone(with_figures_told),
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
