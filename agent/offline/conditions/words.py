@@ -157,13 +157,18 @@ _SORTED = re.compile(
     r"\b(?:with|having) (?:the |an? )?(?P<f>status|state|stage|priority|severity|level|type|category|kind|tier|plan|country|region|city|currency|[a-z]+(?:_[a-z]+)+) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)(?= (?:to|in|into|from|at|via) (?:the )?@)"
 )
 
+# `remove those without email address`: of things, it is a field that is missing.
+_LACKING = re.compile(
+    r"(?:\b(?:those|ones|any|all|everyone|everybody|anyone|people|items|rows|entries|records) |(?<=[a-z]s ))without (?P<f>[a-z]+_[a-z_]+|(?:e?mail|phone|owner|name|price|date|city|country|title|company|amount|category|assignee|iban|sku|website|birthday)(?: (?:address|number|date|name))?)(?= ?(?:[.;,]|$)| (?:and|from|in|to)\b)"
+)
+
 
 def _without_fields(clause: str) -> list[Found]:
     """`without an owner`, `with no phone number`."""
     said = r"(?:without (?:an? |any )|(?:with|have|has|having) no |(?:do not|don't|does not|doesn't) have (?:an?|any) |(?:lack|lacks|lacking|missing) (?:an? |the |their ))(?P<f>[a-z][\w-]*(?: (?:address|number|date|name))?)"
     return [
         _found(Test(match["f"], "empty", (True,)), clause, match)
-        for match in re.finditer(said, clause)
+        for match in (*re.finditer(said, clause), *_LACKING.finditer(clause))
         if not is_plural(match["f"])
     ]
 

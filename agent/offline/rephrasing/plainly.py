@@ -20,6 +20,7 @@ from agent.offline.rephrasing.bodies import with_bodies
 from agent.offline.rephrasing.brought import with_what_is_brought
 from agent.offline.rephrasing.brought_between import with_fields_between
 from agent.offline.rephrasing.by_model import with_what_models_find
+from agent.offline.rephrasing.by_post import with_calls_by_post
 from agent.offline.rephrasing.called_when import with_what_must_hold
 from agent.offline.rephrasing.carried import with_carried_fields
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
@@ -39,6 +40,7 @@ from agent.offline.rephrasing.later_reminders import with_later_reminders, with_
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.listed_sources import with_listed_sources
 from agent.offline.rephrasing.lookups import with_lookups
+from agent.offline.rephrasing.mails_meant import with_mails_meant
 from agent.offline.rephrasing.marks_given import with_marks_given
 from agent.offline.rephrasing.meant_only import with_what_is_meant
 from agent.offline.rephrasing.methods import with_methods
@@ -64,6 +66,7 @@ from agent.offline.rephrasing.said_names import with_said_names
 from agent.offline.rephrasing.same_to_both import with_the_same_to_both
 from agent.offline.rephrasing.sheet_rows import with_rows_in_order
 from agent.offline.rephrasing.sources import with_sources
+from agent.offline.rephrasing.spans_later import with_spans_later
 from agent.offline.rephrasing.stated import without_statements
 from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
@@ -92,6 +95,9 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
     _alone(with_verdicts),
+    _alone(with_calls_by_post),
+    with_mails_meant,
+    _alone(with_spans_later),
     _alone(with_none_left),
     _alone(with_figures_told),
     _alone(with_field_remarks),
