@@ -36,6 +36,7 @@ from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
 from agent.offline.rephrasing.judged import with_judgements
+from agent.offline.rephrasing.kept_ones import with_kept_ones
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.listed_sources import with_listed_sources
@@ -47,6 +48,7 @@ from agent.offline.rephrasing.methods import with_methods
 from agent.offline.rephrasing.missing import with_what_is_missing
 from agent.offline.rephrasing.moved import with_moves
 from agent.offline.rephrasing.named_after import with_names_of_things
+from agent.offline.rephrasing.names_told import with_names_told
 from agent.offline.rephrasing.none_left import with_none_left
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
@@ -74,6 +76,7 @@ from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
 from agent.offline.rephrasing.told_things import with_told_things
 from agent.offline.rephrasing.two_lists import with_two_lists
+from agent.offline.rephrasing.unit_fields import with_unit_fields
 from agent.offline.rephrasing.unless import with_exceptions
 from agent.offline.rephrasing.unless_there import with_what_is_there_left_out
 from agent.offline.rephrasing.verdicts import with_verdicts
@@ -95,6 +98,9 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
     _alone(with_verdicts),
+    _alone(with_unit_fields),
+    with_names_told,
+    with_kept_ones,
     _alone(with_calls_by_post),
     with_mails_meant,
     _alone(with_spans_later),
