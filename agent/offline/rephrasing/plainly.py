@@ -61,6 +61,7 @@ from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
 from agent.offline.rephrasing.placed import with_places
 from agent.offline.rephrasing.plain_texts import with_plain_texts
+from agent.offline.rephrasing.read_out import with_what_is_read_out
 from agent.offline.rephrasing.reminders import with_reminders
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
@@ -75,6 +76,7 @@ from agent.offline.rephrasing.tables import with_statements
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
 from agent.offline.rephrasing.told_things import with_told_things
+from agent.offline.rephrasing.totals_asked import with_totals_asked
 from agent.offline.rephrasing.two_lists import with_two_lists
 from agent.offline.rephrasing.unit_fields import with_unit_fields
 from agent.offline.rephrasing.unless import with_exceptions
@@ -97,6 +99,7 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    _alone(with_what_is_read_out),
     _alone(with_verdicts),
     _alone(with_unit_fields),
     with_names_told,
@@ -105,6 +108,7 @@ _RULES: Final[Sequence[Rule]] = (
     with_mails_meant,
     _alone(with_spans_later),
     _alone(with_none_left),
+    _alone(with_totals_asked),
     _alone(with_figures_told),
     _alone(with_field_remarks),
     _alone(with_ages),

@@ -41,6 +41,15 @@ _LIKE: Final = re.compile(
 _IT_MATTERS: Final = re.compile(
     rf"{_BREAK}it(?:'s| is) (?:necessary|important|required|essential|needed|vital) (?:that|for us to|to) (?=(?:we|i|you|the|each|every|an?)\b)"
 )
+# `we'd get a message in @chan0 that says how many there are`
+_WE_GET: Final = re.compile(
+    rf"{_BREAK}(?:we|i)(?:'d| would|'ll| will| should| want to| need to) {_SMALL}(?:like to )?(?:get|receive|have|see) (?:an? )?(?:(?:short|little|quick) )?(?:message|post|note|e?mail|ping|update|line) (?P<to>in|at|on|to|under) (?:the (?:slack )?channel )?(?P<place>@(?:chan|mail)\d+) (?:that (?:says|tells us|tells me|lists|shows|gives)|which (?:says|lists|shows)|saying|telling (?:us|me)|listing|with|about) (?P<what>[^.;]+?)(?=[.;]|$)"
+)
+
+
+def _sent(match: re.Match[str]) -> str:
+    verb = "email" if match["place"].startswith("@mail") else "post"
+    return f"{match['before']}{verb} {match['what'].rstrip()} to {match['place']}"
 
 
 def without_talk(text: str) -> str:
@@ -51,4 +60,5 @@ def without_talk(text: str) -> str:
     text = _FRAME.sub(r"\g<before>", text)
     text = _IT_MATTERS.sub(r"\g<before>", text)
     text = _LIKE.sub(r"\g<before>", _LOTS.sub(r"\g<get> ", text))
+    text = _WE_GET.sub(_sent, text)
     return _EYE.sub(r"check \g<url>", text)
