@@ -159,6 +159,15 @@ class Flow:
         )
         return self._list(stream, step)
 
+    def keep_groups(self, stream: Stream, where: Any, told: str) -> Stream:
+        """Keep groups by a figure of each."""
+        step = self.add(
+            f"keep {stream.grouped_by}",
+            f"Keep by {told}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        return self._list(stream, step, kept=True)
+
     def group(self, stream: Stream, part: Group) -> Stream:
         label = f"Which field of {with_article(stream.one)} is the {part.by}?"
         by = field_hole(label, "{{ item.__hole__ }}", of=stream.value, hint=part.by)

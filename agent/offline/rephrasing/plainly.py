@@ -35,6 +35,7 @@ from agent.offline.rephrasing.figures_told import with_figures_told
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.group_ranks import with_group_ranks
 from agent.offline.rephrasing.judged import with_judgements
 from agent.offline.rephrasing.kept_ones import with_kept_ones
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
@@ -108,6 +109,7 @@ _RULES: Final[Sequence[Rule]] = (
     with_mails_meant,
     _alone(with_spans_later),
     _alone(with_none_left),
+    _alone(with_group_ranks),
     _alone(with_totals_asked),
     _alone(with_figures_told),
     _alone(with_field_remarks),
