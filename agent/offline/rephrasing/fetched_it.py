@@ -14,6 +14,11 @@ _SPOKEN: Final = Gated(
     r"(?P<before>^|[.;] )(?:our|the|my|this|we have (?:an?|our)) (?P<what>[a-z][a-z -]{1,40}?) ?(?:\(|at|on|under|behind|in|lives at|is at|sits at) ?(?P<url>@url\d+)\)?,? (?:(?:which|that) )?(?:is|are|has|have|contains?|gets?|keeps?|grows?|lists?)\b[^.;@]*[.;] ",
     needs="@url",
 )
+# `if in the list from @url0, which we call each morning at 6, one boat has ...`
+_IF_IN: Final = Gated(
+    r"^if (?:in|on|within) the (?:list|answer|data) (?:from|at|of|under) (?P<url>@url\d+),? (?:which|that) (?:we|you|i|the system) (?:call|fetch|get|check|load|read|query|poll)s? (?P<when>[^,.;@]+), (?=[a-z])",
+    needs="@url",
+)
 _IT: Final = re.compile(rf"\b(?P<read>{_READ}) (?:it|them|that|this|the list|that list)(?=[.;, ])")
 # `the address @url0 must be called`
 _CALLED: Final = Gated(
@@ -24,6 +29,7 @@ _CALLED: Final = Gated(
 
 def with_what_is_fetched(text: str) -> str:
     """Return the request with such a list fetched by its address, where it is fetched."""
+    text = _IF_IN.sub(r"\g<when> fetch the list from \g<url>. if ", text)
     text = _CALLED.sub(r"fetch \g<url>\g<end>", text)
     spoken = _SPOKEN.search(text)
     if spoken is None:

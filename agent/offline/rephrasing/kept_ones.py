@@ -36,6 +36,10 @@ _DOUBLE: Final = Gated(
 _FOR_THOSE: Final = re.compile(
     r",? (?:and|but) (?:also )?(?=for (?:(?:all|any) (?:of )?)?(?:those|these|the ones|ones) (?:with|whose|that|where|which|under|over|below|above|older|having)\b)"
 )
+# `if one boat has the state leaky, tell ...`: of a list, those that have it are meant.
+_ANY_HAS: Final = re.compile(
+    r"(?P<before>^|[.;,] )(?:if|when|whenever|should) (?:any|one|some|an?|at least one)(?: of (?:them|these|those|the [a-z]+)| [a-z]+)? (?:has|have|is in|are in|shows?) (?:the |an? )?(?P<field>status|state|level|type|priority|severity|category|stage) (?:of )?(?P<value>@str\d+|[a-z][\w-]*),? (?:then )?(?=(?:post|send|mail|email|notify|tell|inform|alert|ping|write|insert|let|warn)\b)"
+)
 # `is down to fewer than 9 pieces`
 _DOWN_TO: Final = re.compile(
     r"\b(?:is|are|gets?|goes|falls|drops|sinks) (?:down|up) to (?=(?:fewer|less|more) than|at (?:most|least)|under|over|below|above)"
@@ -52,6 +56,7 @@ def with_kept_ones(text: str, prepared: Prepared) -> str:
     text = _WHICH.sub(_which, text)
     if _READS.search(text):
         text = _ONES.sub(_kept, text)
+        text = _ANY_HAS.sub(r"\g<before>keep those with \g<field> \g<value> ; ", text)
     text = _RETAIN.sub(r"\g<before>keep those ", text)
     text = _DOUBLE.sub(lambda m: _unique(m, prepared), text)
     text = _WHO_DID.sub(_who, text)

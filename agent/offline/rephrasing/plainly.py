@@ -52,6 +52,7 @@ from agent.offline.rephrasing.named_after import with_names_of_things
 from agent.offline.rephrasing.names_told import with_names_told
 from agent.offline.rephrasing.none_left import with_none_left
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
+from agent.offline.rephrasing.of_a_kind import with_what_they_are
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
 from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
@@ -100,6 +101,7 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    with_what_they_are,
     _alone(with_what_is_read_out),
     _alone(with_verdicts),
     _alone(with_unit_fields),
