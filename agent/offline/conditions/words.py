@@ -221,10 +221,13 @@ def _worded_test(
     word = match["v"]
     quoted = word.startswith("@str")
     told = quoted or word in {"true", "false"} or bool(field and _PLAIN_FIELD.fullmatch(field))
-    leads = field is not None and (
-        (told and (start == 0 or clause[:start].endswith(", ")))
-        # `if the plan is gold and the country is not peru`: as the first is compared, so is the second
-        or ((told or word not in _DONE_TO) and COMPARES.search(clause[:start]) is not None)
+    leads = (
+        field is not None
+        and (
+            (told and (start == 0 or clause[:start].endswith(", ")))
+            # `if the plan is gold and the country is not peru`: as the first is compared, so is the second
+            or ((told or word not in _DONE_TO) and COMPARES.search(clause[:start]) is not None)
+        )
     )
     if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
         return None

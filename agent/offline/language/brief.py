@@ -14,9 +14,7 @@ _SHORT: Final = {
 }  # fmt: skip
 _WORD: Final = re.compile(r"(?<![\w@#/.'-])(?:" + "|".join(_SHORT) + r")(?![\w@/'-]|\.\w| ?[<>=!])")
 # `cnt open ones per agent` counts; `cnt > 4` compares a field.
-_COUNT: Final = Gated(
-    r"(?P<before>^|[.;:,] |\b(?:and|then) )cnt (?=[a-z])", needs="cnt"
-)
+_COUNT: Final = Gated(r"(?P<before>^|[.;:,] |\b(?:and|then) )cnt (?=[a-z])", needs="cnt")
 _OF_MONTH: Final = re.compile(
     r"\b(?P<day>\d{1,2}(?:st|nd|rd|th)|(?:first|last)(?: day)?) of month\b"
 )

@@ -9,7 +9,9 @@ from agent.offline.language.gated import Gated
 
 _METHOD: Final = r"(?P<verb>post|put|patch)"
 _BY: Final = rf"(?:by|via|with|as|per|using|through) (?:an? )?(?:http )?{_METHOD}(?: request| call)? (?:to|at|on) (?=@url\d)"
-_IS_TO: Final = r"(?:is|are|has|have|must|should|shall|will|needs?|gets?)(?: then)?(?: to)?(?: then)?(?: be)?"
+_IS_TO: Final = (
+    r"(?:is|are|has|have|must|should|shall|will|needs?|gets?)(?: then)?(?: to)?(?: then)?(?: be)?"
+)
 _DONE: Final = r"(?:sent|transmitted|submitted|forwarded|passed|delivered|handed|reported|given|transferred)(?: on| over)?"
 # `it is to be sent by post to @url0`
 _PASSIVE: Final = Gated(

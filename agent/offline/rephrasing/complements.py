@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-
 _N: Final = r"(?P<n>\d+(?:\.\d+)?)(?: (?:eur|euros?|usd|dollars?|gbp|pounds?|chf|%|percent))?"
 _MORE: Final = r"(?:>=?|over|above|more than|greater than|higher than|larger than|bigger than|at least|exceeds?|exceeding)"
 _LESS: Final = (
@@ -66,5 +65,3 @@ def _below(match: re.Match[str]) -> str:
 def _again(match: re.Match[str]) -> str:
     calls = list(_CALL.finditer(match.string[: match.start()]))
     return f"otherwise {calls[-1][0].strip()}" if calls else match[0]
-
-

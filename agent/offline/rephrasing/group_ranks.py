@@ -20,7 +20,9 @@ _N: Final = r"(?P<n>\d{1,3}|three|five|ten|two|four|twenty)"
 _ONES: Final = rf"(?: (?:of (?:them|these|those)|ones|groups|{_NAME}))?"
 _LOW: Final = frozenset(["lowest", "smallest", "worst", "weakest"])
 _BY_IT: Final = r"(?: (?:by|with|according to) (?:the )?(?:(?:highest|largest|biggest) )?(?:total|sum|amount|count|number|figure|average|that|it|this))?"
-_TELLS: Final = r"(?P<send>post|send|mail|email|report|write) (?:(?P<to1>(?:to )?@(?:chan|mail)\d+) )?"
+_TELLS: Final = (
+    r"(?P<send>post|send|mail|email|report|write) (?:(?P<to1>(?:to )?@(?:chan|mail)\d+) )?"
+)
 # `total the weight per boat, top 5, mail it`
 _CUT: Final = Gated(
     rf"{_FIGURE}{_AND}{_TAKE}(?:{_RANK} {_N}|{_N.replace('<n>', '<m>')} {_RANK.replace('<rank>', '<rank2>')}){_ONES}{_BY_IT}(?=[,;.]| and | then |$)",

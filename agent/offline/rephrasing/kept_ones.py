@@ -46,7 +46,7 @@ _DOWN_TO: Final = re.compile(
 )
 # `which boats from @url0 are late and not moored (late is true, moored is false): mail ...`
 _WHICH: Final = Gated(
-    rf"(?P<lead>(?:(?:we|i) )?(?:(?:want|need|like|wish|would like|have) to |must |should )?(?:know|see|hear|learn|be told|find out)\b(?P<when>[^.;@]*?)) (?:which|what) (?P<what>[a-z]+s) (?:from|in|at|of|on) (?P<url>@url\d+) (?:are|is|have|has|were) (?P<which>[^.;:()@]+?)(?: ?\((?P<test>[^()@]+)\))? ?[:;,] ?(?:and |then )*(?=(?:post|send|mail|email|notify|tell|insert|add|write|for)\b)",
+    r"(?P<lead>(?:(?:we|i) )?(?:(?:want|need|like|wish|would like|have) to |must |should )?(?:know|see|hear|learn|be told|find out)\b(?P<when>[^.;@]*?)) (?:which|what) (?P<what>[a-z]+s) (?:from|in|at|of|on) (?P<url>@url\d+) (?:are|is|have|has|were) (?P<which>[^.;:()@]+?)(?: ?\((?P<test>[^()@]+)\))? ?[:;,] ?(?:and |then )*(?=(?:post|send|mail|email|notify|tell|insert|add|write|for)\b)",
     needs="which|what",
 )
 

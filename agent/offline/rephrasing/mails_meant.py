@@ -14,9 +14,7 @@ from agent.offline.rephrasing.known_fields import address_of, known_fields
 
 _NO_ROLE: Final = r"(?!(?:team|channel|list|summary|report|table|sheet|file|result|total|rest|number|whole|same|others?|data|group|room|message|text|mail|email|ticket|order|invoice|issue|webhook|workflow)\b)"
 _KIND: Final = r"(?:(?:short|friendly|quick|little|polite|kind|warm|nice|personal|separate|brief|small|simple|welcome|thank[- ]you|confirmation|reminder|follow-?up|automatic|individual) )*"
-_MAIL: Final = (
-    rf"{_KIND}(?:e?mail|reminder|thank[- ]you note|thank[- ]you|confirmation|mail reminder|note by mail)"
-)
+_MAIL: Final = rf"{_KIND}(?:e?mail|reminder|thank[- ]you note|thank[- ]you|confirmation|mail reminder|note by mail)"
 _FIELD: Final = r"(?P<field>[a-z][a-z\d]*(?:_[a-z\d]+)*)"
 _ADDRESS: Final = r"(?:[a-z\d]+_)*(?:e?mail|address)(?:_address)?"
 _IN_FIELD: Final = rf"(?: (?:at|to|using|via|under|through|with) (?:the |its |their |his |her )?(?:(?:e?mail )?address (?:in|from|of|given in|stored in|is in) (?:the )?)?(?:(?:field|column) (?P<at>[a-z]\w*)|(?P<at2>{_ADDRESS})(?: (?:field|column))?(?= ?[.;,:)]|$| (?:and|with|that|saying)\b)))?"
@@ -65,7 +63,9 @@ def _mailed(match: re.Match[str], prepared: Prepared) -> str:
 def _joined(match: re.Match[str]) -> str:
     """What the mail says is read behind `saying`."""
     rest = match.string[match.end() :]
-    return " saying" if re.match(r" that (?:it|they|we|the|his|her|their|your?|there)\b", rest) else ""
+    return (
+        " saying" if re.match(r" that (?:it|they|we|the|his|her|their|your?|there)\b", rest) else ""
+    )
 
 
 def _known(said: dict[str, str | None], prepared: Prepared) -> str:

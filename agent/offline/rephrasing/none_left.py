@@ -29,9 +29,7 @@ _SAY: Final = re.compile(
 _PLACE: Final = re.compile(r"@(?:chan|mail)\d+")
 _THINGS: Final = r"(?:entries|items|elements|rows|records|results|lines|objects|things)"
 _LIMIT: Final = r"(?P<limit>(?:(?:more|fewer|less) than|at least|at most|over|under|exactly) \d+)"
-_LIST: Final = (
-    r"(?:the |this |that )?(?:(?:whole|returned|fetched) )?(?:list|queue|answer|response|array|result)"
-)
+_LIST: Final = r"(?:the |this |that )?(?:(?:whole|returned|fetched) )?(?:list|queue|answer|response|array|result)"
 # `if the queue has more than 9 entries`; what one thing has may be a field of its own.
 _SIZE: Final = Gated(
     rf"{_IF}(?:(?:{_LIST}) (?:contains?|has|holds?|includes?|lists?|returns?|shows?|is) {_LIMIT} (?:{_THINGS}|[a-z]+s)(?: long)?|{_LIST} is (?P<way>longer|shorter) than (?P<number>\d+)(?: {_THINGS})?|(?:it|there) (?:contains|holds|lists|returns) {_LIMIT.replace('<limit>', '<limit2>')} {_THINGS})(?= ?[,:]| then\b|$| [a-z])",

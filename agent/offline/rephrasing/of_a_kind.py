@@ -52,7 +52,9 @@ def _missing(text: str, urls: Sequence[str], prepared: Prepared) -> str:
     left, right = nouns[1 - at[0]], nouns[at[0]]
     by = _BY.search(text[: found.start()])
     key = f" by {by['key']}" if by else ""
-    said = f"the {plural(singular(left))} from the {left} list that are not in the {right} list{key}"
+    said = (
+        f"the {plural(singular(left))} from the {left} list that are not in the {right} list{key}"
+    )
     head = text[: found.start()]
     if by is not None:
         head = f"{head[: by.start()]}{head[by.end() :]}"

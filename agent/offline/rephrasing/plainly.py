@@ -30,8 +30,8 @@ from agent.offline.rephrasing.decided import with_decisions
 from agent.offline.rephrasing.field_remarks import with_field_remarks
 from agent.offline.rephrasing.figure_names import with_figure_names
 from agent.offline.rephrasing.figures_shared import with_shared_figures
-from agent.offline.rephrasing.formulas import with_formulas
 from agent.offline.rephrasing.figures_told import with_figures_told
+from agent.offline.rephrasing.formulas import with_formulas
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender

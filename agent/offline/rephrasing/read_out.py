@@ -22,7 +22,9 @@ _SMALL: Final = re.compile(r"^(?:the|their|his|her|its|an?|any) ")
 _LIST: Final = re.compile(
     r"\b(?:put|insert|save|store|add|write|with|post|send|log|record) (?:the |their )?(?P<names>[a-z_]\w*(?:, (?:the )?[a-z_]\w*)*(?:,? and (?:the )?[a-z_]\w*)?)(?= (?:in|into|to) |[.;]|$)"
 )
-_GOT: Final = r"(?:they|he|she|it|the [a-z]+|the person)(?:'ve got|'s got|'ve| have got| has got| have| has)"
+_GOT: Final = (
+    r"(?:they|he|she|it|the [a-z]+|the person)(?:'ve got|'s got|'ve| have got| has got| have| has)"
+)
 _WAY: Final = r"(?P<way>more than|less than|fewer than|over|under|at least|at most|above|below)"
 
 

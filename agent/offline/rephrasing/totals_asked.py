@@ -7,7 +7,9 @@ from typing import Final
 
 from agent.offline.language.gated import Gated
 
-_WHO: Final = r"(?:we|they|i|people|customers|users|the team|the teams|our team|clients|visitors|guests)"
+_WHO: Final = (
+    r"(?:we|they|i|people|customers|users|the team|the teams|our team|clients|visitors|guests)"
+)
 _DID: Final = r"(?:(?:have |has |had )?(?!need\b)[a-z]{2,}ed|(?:have |has |had )?(?:made|sold|got|gotten|won|lost|sent|had|bought|paid|built|found|met|spent))"
 _MANY: Final = Gated(
     rf"\bhow many (?P<things>(?:new )?[a-z][\w-]*s) (?:that )?{_WHO}(?:'ve)? {_DID}(?: (?:so far|in total|altogether))?(?= ?[,.;(]|$| and\b| to @| in @)",

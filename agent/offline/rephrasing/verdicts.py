@@ -13,7 +13,9 @@ from agent.offline.language.verbs import SEND_VERBS
 
 _MODEL: Final = r"(?:(?:an?|the|our|some|your) )?(?:ai|artificial intelligence|llm|gpt(?:-\w+)?|chatgpt|language model|ai model)(?: model)?"
 _HAS_MODEL: Final = re.compile(rf"\b{_MODEL}\b|\b(?:classify|categori[sz]e|sentiment)\b")
-_LABEL: Final = r"(?!(?:it|them|this|that|the|an?|not|so|yes|no|to|by|in|on|or|and)\b)(?:@str\d+|[a-z][a-z_-]*)"
+_LABEL: Final = (
+    r"(?!(?:it|them|this|that|the|an?|not|so|yes|no|to|by|in|on|or|and)\b)(?:@str\d+|[a-z][a-z_-]*)"
+)
 _LABELS: Final = rf"(?P<labels>{_LABEL}(?:(?:, ?(?:or |and )?|/| or ){_LABEL})+)"
 _END: Final = r"(?= ?(?:[.;:,)]|$)| (?:and|then|from|using|with)\b)"
 _MODAL: Final = r"(?:must|should|shall|will|can|has to|have to|is to|needs to|ought to)"
@@ -55,7 +57,9 @@ def with_verdicts(text: str) -> str:
 
 def _summarised(match: re.Match[str]) -> str:
     one = " in one sentence" if (match["short"] or "").startswith("one") else ""
-    what = match["what"] if " " in match["what"] or match["what"] == "it" else f"the {match['what']}"
+    what = (
+        match["what"] if " " in match["what"] or match["what"] == "it" else f"the {match['what']}"
+    )
     return f"use ai to summarise {what}{one}"
 
 

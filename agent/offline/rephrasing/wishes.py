@@ -35,6 +35,10 @@ _LOTS: Final = re.compile(
 _EYE: Final = re.compile(
     r"\bkeep an eye on (?P<url>(?:the [a-z ]{2,30} (?:at|from|in) )?@url\d+)(?: for (?:us|me))?"
 )
+# `and at the end report how many there were`
+_LAST: Final = re.compile(
+    r"(?:,? and|[;.,]) (?:at|in) the (?:very )?end,? (?:also |please )?(?=(?:post|send|mail|email|report|tell|notify|write|insert|put|announce|inform)\b)"
+)
 _LIKE: Final = re.compile(
     r"(?P<before>^|[.!?;] )like,? (?=(?:every|each|once|twice|hourly|daily|weekly|on|at)\b)"
 )
@@ -60,5 +64,6 @@ def without_talk(text: str) -> str:
     text = _FRAME.sub(r"\g<before>", text)
     text = _IT_MATTERS.sub(r"\g<before>", text)
     text = _LIKE.sub(r"\g<before>", _LOTS.sub(r"\g<get> ", text))
+    text = _LAST.sub(" ; then ", text)
     text = _WE_GET.sub(_sent, text)
     return _EYE.sub(r"check \g<url>", text)
