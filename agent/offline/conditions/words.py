@@ -59,6 +59,8 @@ _COMPARED_ITSELF = re.compile(
     r" (?:is|are|was|=|==|!=|>=?|<=?|equals|contains|starts|ends) (?:not )?(?:@str\d+|-?\d|over\b|above\b|under\b|below\b|at (?:least|most)\b|more\b|less\b|empty\b|missing\b|true\b|false\b|negative\b)"
     r"| (?:is|was|=|==|!=|equals) (?:not )?(?!(?:to|in|into|a|an|the|it|then|also|[a-z]+ed|sent|put|told|written|given|gone|done|left)\b)[a-z]"
 )
+# Of these `negative` is a word and no sign of a number.
+_FELT = re.compile(r"sentiment|tone|mood|attitude|feeling|opinion|verdict|label|feedback|result")
 _SIGNS: dict[str, tuple[Operator, float]] = {
     "negative": ("<", 0.0),
     "positive": (">", 0.0),
@@ -132,11 +134,13 @@ _NO_VALUES = (
 def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     """`with status open`, `and country DE`, `with "x" in the title`."""
     found = []
-    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>(?!(?:other|neither|anything|different|except)\b)[a-z][\w-]*)\b(?!['’]| ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
+    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>@str\d+|(?!(?:other|neither|anything|different|except)\b)[a-z][\w-]*)\b(?!['’]| ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in (*re.finditer(said, clause), *_SORTED.finditer(clause)):
         if may_be_value(match["v"], prepared) or is_state(match["f"], match["v"]):
             same: Operator = "!=" if match["not"] else "=="
-            test = Test(match["f"], same, (prepared.as_written(match["v"]),))
+            quoted = match["v"].startswith("@str")
+            value = prepared.value(match["v"]) if quoted else prepared.as_written(match["v"])
+            test = Test(match["f"], same, (value,))
             one = _found(test, clause, match)
             found.append(with_alternatives(one, clause, prepared))
     named = r"(?:from|for|by|of|in|to) (?:the )?(?P<f>[a-z]\w*) (?P<v>@str\d+)"
@@ -245,7 +249,8 @@ def _worded_test(
         | {"not", "more", "less", "over", "new", "empty", "in", "at"}
     ):
         return None
-    if word in _SIGNS and not quoted and operator in {"==", "!="}:
+    is_sign = word in _SIGNS and not quoted and not _FELT.search(field or "")
+    if is_sign and operator in {"==", "!="}:
         sign, low = _SIGNS[word]
         sign = sign if operator == "==" else _NO_SIGN[sign]
         test = Test(field, sign, (low,))

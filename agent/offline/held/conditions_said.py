@@ -142,13 +142,14 @@ def literals(words: str) -> set[str]:
 
 
 def _marks(text: str, plain: str) -> Iterator[tuple[int, Kind]]:
-    taken: list[int] = []
-    for kind, form in _LED:
-        for one in form.finditer(plain):
-            if kind == "if" and _WISHED.search(plain, max(0, one.start() - 60), one.start()):
-                continue
-            taken.append(one.start())
-            yield one.start(), kind
+    led = [
+        (one.start(), kind)
+        for kind, form in _LED
+        for one in form.finditer(plain)
+        if kind != "if" or not _WISHED.search(plain, max(0, one.start() - 60), one.start())
+    ]
+    yield from led
+    taken = [at for at, _ in led]
     for one in _ONES.finditer(plain):
         yield one.start(), "case"
     for form in (_ARROW, _HEAD):

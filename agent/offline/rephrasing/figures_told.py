@@ -33,7 +33,7 @@ _COUNTED: Final = Gated(
 )
 # `count the boats of @url0 by harbour`: what is counted is fetched first.
 _AT: Final = Gated(
-    rf"{_START}(?P<deed>count|sum(?: up)?|total|add up|average|group) (?:(?:the|all) )*(?P<what>[a-z][\w-]*s) (?:of|from|in|at|on|behind|under) (?P<url>@url\d+)(?P<by> (?:by|per) [a-z_]\w*)?",
+    rf"{_START}(?P<deed>count|sum(?: up)?|total(?: up)?|add up|average|group) (?:(?:the|all) )*(?P<what>[a-z][\w-]*s) (?:of|from|in|at|on|behind|under) (?P<url>@url\d+)(?P<by> (?:by|per) [a-z_]\w*)?",
     needs="@url",
 )
 

@@ -17,12 +17,11 @@ _RANK: Final = (
     r"(?P<rank>top|first|highest|largest|biggest|best|strongest|lowest|smallest|worst|weakest)"
 )
 _N: Final = r"(?P<n>\d{1,3}|three|five|ten|two|four|twenty)"
+_NUMBERS: Final = {"two": "2", "three": "3", "four": "4", "five": "5", "ten": "10", "twenty": "20"}
 _ONES: Final = rf"(?: (?:of (?:them|these|those)|ones|groups|{_NAME}))?"
 _LOW: Final = frozenset(["lowest", "smallest", "worst", "weakest"])
 _BY_IT: Final = r"(?: (?:by|with|according to) (?:the )?(?:(?:highest|largest|biggest) )?(?:total|sum|amount|count|number|figure|average|that|it|this))?"
-_TELLS: Final = (
-    r"(?P<send>post|send|mail|email|report|write) (?:(?P<to1>(?:to )?@(?:chan|mail)\d+) )?"
-)
+_TELLS: Final = r"(?P<send>post|send|mail|email|report|write|share|tell) (?:(?P<to1>(?:to )?@(?:chan|mail)\d+) )?"
 # `total the weight per boat, top 5, mail it`
 _CUT: Final = Gated(
     rf"{_FIGURE}{_AND}{_TAKE}(?:{_RANK} {_N}|{_N.replace('<n>', '<m>')} {_RANK.replace('<rank>', '<rank2>')}){_ONES}{_BY_IT}(?=[,;.]| and | then |$)",
@@ -45,6 +44,16 @@ _KEPT: Final = Gated(
     needs="per|by|each|every",
 )
 
+# `count the calls per caller, and if a caller has more than 5 calls, post ...`
+_IF_HAS: Final = Gated(
+    rf"{_FIGURE}(?:[,;.] ?(?:and |then )*| and )(?:if|when|where|whenever) (?:an?|any|one|some) (?P<what>{_NAME}) (?:has|have|had|made|got|reaches|comes to|is at)(?: a (?:total|sum|count) (?:of )?)? ?{_WAY}(?: {_NAME})?,? (?:then )?(?=(?P<send>post|send|mail|email|report|write|share|tell|notify|alert)\b)(?P<tell>[^.;]*)",
+    needs="per|by|each|every",
+)
+# `total up the fee per guest from @url0`: what is added up is fetched first.
+_AT: Final = Gated(
+    rf"(?P<before>^|[.;:,] |\b(?:and|then|also|please) ){_FIGURE} (?:of|from|in|at|on|using) (?P<url>@url\d+)",
+    needs="@url",
+)
 
 # The grouping is said apart from the figure: `group by team, sum the cost per team`.
 _GROUPED: Final = re.compile(
@@ -54,9 +63,11 @@ _GROUPED: Final = re.compile(
 
 def with_group_ranks(text: str) -> str:
     """Return the request with such groups in order, cut or kept by the figure of each, and told then."""
+    text = _AT.sub(r"\g<before>fetch the list from \g<url> ; \g<figure>", text)
     text = _GROUPED.sub(r"\g<before>", text)
     text = _CUT_SENT.sub(_cut_and_sent, text)
     text = _CUT.sub(lambda m: _cut(m), text)
+    text = _IF_HAS.sub(_kept_if, text)
     text = _KEPT_SENT.sub(_kept_and_sent, text)
     return _KEPT.sub(lambda m: _kept(m) if _are_groups(m) else m[0], text)
 
@@ -64,7 +75,7 @@ def with_group_ranks(text: str) -> str:
 def _cut(match: re.Match[str]) -> str:
     rank, number = match["rank"] or match["rank2"], match["n"] or match["m"]
     order = "lowest first" if rank in _LOW else "highest first"
-    return f"{match['figure']}, {order}, only the top {number}"
+    return f"{match['figure']}, {order}, only the top {_NUMBERS.get(number, number)}"
 
 
 def _kept(match: re.Match[str]) -> str:
@@ -84,6 +95,18 @@ def _cut_and_sent(match: re.Match[str]) -> str:
 
 def _kept_and_sent(match: re.Match[str]) -> str:
     return f"{_kept(match)} ; {_told(match)}" if _are_groups(match) else match[0]
+
+
+_PLACE: Final = re.compile(r"(?:(?:to|in|into) )?(?P<place>@(?:chan|mail)\d+)")
+
+
+def _kept_if(match: re.Match[str]) -> str:
+    """Tell those groups of which it holds, each by its key and its figure."""
+    place = _PLACE.search(match["tell"])
+    if not _are_groups(match) or place is None:
+        return match[0]
+    verb = "email" if place["place"].startswith("@mail") else "post"
+    return f"{_kept(match)} ; {verb} it to {place['place']}"
 
 
 def _are_groups(match: re.Match[str]) -> bool:

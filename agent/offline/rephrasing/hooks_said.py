@@ -15,6 +15,10 @@ _FORMS: Final = (
     re.compile(
         rf"^(?:on |when |upon )?(?:an? |the )?{_HOOK}(?: call)? ?\( ?{_THING} ?\) ?[:;,.]? ?(?=\S)"
     ),
+    # `a webhook comes in with a note. ...`
+    re.compile(
+        rf"^(?:an? |the |our )?{_HOOK} (?:comes in|arrives|is called|fires|delivers|brings|sends|gives us)(?: with)? {_THING}[.;:] ?(?=\S)"
+    ),
     # `webhook: claim. over 9 ...`
     re.compile(rf"^(?:on |upon )?{_HOOK}: {_THING}[.;] (?=\S)"),
     # `webhook lead in; insert it`

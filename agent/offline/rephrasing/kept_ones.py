@@ -40,6 +40,21 @@ _FOR_THOSE: Final = re.compile(
 _ANY_HAS: Final = re.compile(
     r"(?P<before>^|[.;,] )(?:if|when|whenever|should) (?:any|one|some|an?|at least one)(?: of (?:them|these|those|the [a-z]+)| [a-z]+)? (?:has|have|is in|are in|shows?) (?:the |an? )?(?P<field>status|state|level|type|priority|severity|category|stage) (?:of )?(?P<value>@str\d+|[a-z][\w-]*),? (?:then )?(?=(?:post|send|mail|email|notify|tell|inform|alert|ping|write|insert|let|warn)\b)"
 )
+# `look for anyone with ...`
+_LOOK: Final = re.compile(
+    rf"{_START}(?:look for|search for|find|single out|identify|spot) (?:only |all |any )?(?:of )?(?:anyone|anybody|everyone|everybody|those|people|the ones|ones|any|all|entries|rows|records|items)(?: of (?:them|those|these))? (?=(?:with|whose|where|that|which|who|having)\b)"
+)
+# `that are negative in sentiment`
+_IN_FIELD: Final = re.compile(
+    r"\b(?:that|which|who) (?:are|is|were|was) (?P<value>(?!not\b|in\b)[a-z-]+) in (?P<field>sentiment|tone|mood|status|state|priority|severity|category|type|colou?r|nature)\b"
+)
+_SAME_TWICE: Final = re.compile(
+    r"(?P<before>^|[.;,] |\band |\bbut )(?:please )?(?:never|don't|do not) (?:mention|post|report|send|tell|show|announce|notify|mail|email|repeat)(?: (?:us|them|me|anyone))?(?: about)? the same (?:one|thing|[a-z]+)s? (?:twice|again|more than once)"
+)
+# `, and where the title is empty, mail ...`: a look of its own, and no second half of what goes.
+_AND_WHERE: Final = re.compile(
+    r",? and (?:where|for those where|in case|whenever) (?P<test>[^,.;@]{3,60}), (?=(?:mail|email|post|send|tell|notify|insert|write|put|alert|ping|inform)\b)"
+)
 # `is down to fewer than 9 pieces`
 _DOWN_TO: Final = re.compile(
     r"\b(?:is|are|gets?|goes|falls|drops|sinks) (?:down|up) to (?=(?:fewer|less|more) than|at (?:most|least)|under|over|below|above)"
@@ -57,6 +72,10 @@ def with_kept_ones(text: str, prepared: Prepared) -> str:
     if _READS.search(text):
         text = _ONES.sub(_kept, text)
         text = _ANY_HAS.sub(r"\g<before>keep those with \g<field> \g<value> ; ", text)
+    text = _LOOK.sub(r"\g<before>keep those ", text)
+    text = _IN_FIELD.sub(r"and whose \g<field> is \g<value>", text)
+    text = _SAME_TWICE.sub(r"\g<before>skip those already sent", text)
+    text = _AND_WHERE.sub(r". if \g<test>, ", text)
     text = _RETAIN.sub(r"\g<before>keep those ", text)
     text = _DOUBLE.sub(lambda m: _unique(m, prepared), text)
     text = _WHO_DID.sub(_who, text)

@@ -23,6 +23,10 @@ _NONE: Final = Gated(
 )
 _IS_NONE: Final = "if there are none, "
 # `just say "..." there instead`: where the sending before went.
+# Where nothing holds, nothing is done anyway.
+_NO_MATTER: Final = re.compile(
+    r"(?:^|[.;,] ?(?:and |but )?)(?:if|when) (?:no|none|nothing|there are none)\b[^.;,@\d]{0,40},? (?:then )?(?:please )?(?:do nothing|nothing happens|stay (?:quiet|silent)|don't (?:do|send|post) anything|do not (?:do|send|post) anything|nothing (?:is|needs to be) (?:done|sent|posted))(?=[.;,]|$)"
+)
 _SAY: Final = re.compile(
     rf"(?P<if>{_IS_NONE})(?:(?:please|just|simply|then|also) )*(?:say|write|post|put|drop|send|announce|report)(?: (?:so|us|me))?:? (?P<said>@str\d+)(?:,? (?:(?:in|into|to) )?(?:there|the same (?:channel|place|room)|that channel)| to (?:them|the same (?:person|people|address)))?(?: instead)?(?= ?[.;,!]*(?:$|[ ]))(?! (?:to|in|into|on) )"
 )
@@ -40,6 +44,7 @@ _SIZE: Final = Gated(
 def with_none_left(text: str) -> str:
     """Return the request with such cases as `if there are none`, told where the others were, and with such lengths as a count."""
     text = _NONE.sub(lambda m: f"{m['before']}{_IS_NONE}", text)
+    text = _NO_MATTER.sub("", text)
     text = _SIZE.sub(_size, text)
     return _SAY.sub(_said_there, text)
 

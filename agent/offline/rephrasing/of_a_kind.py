@@ -22,10 +22,24 @@ _ONES: Final = Gated(
     rf"(?:the |all |those |only )*(?P<what>ones|those|people|everyone|everybody|anyone|[a-z]+s) (?:who|that|which) (?:(?!(?:whose|with|over|under)\b)[a-z' ]+?) (?:but|and|yet|who|that) (?:who |that |they )?{_NOT_YET} (?P<other>[a-z]+s)(?: (?:list|table))?(?: yet| already| so far)?(?= ?[.;,]|$| (?:to|in|into) @)",
     needs="not|n't|never",
 )
+# `all boats for which there is no berth entry`
+_NONE_THERE: Final = Gated(
+    r"(?:the |all |those |any |every )*(?P<what>[a-z]+s) (?:for which there (?:is|are|exists?)|for which we have|that have|which have|having|with) no (?:matching |corresponding )?(?P<other>[a-z]+?)(?: (?:entry|entries|record|records|row|rows|item|items|match|matches))?(?= ?[.;,]|$| (?:to|in|into) @)",
+    needs="no ",
+)
 _BY: Final = Gated(
     r"(?:,|;| and)? ?(?:then )?(?:match|compare|join|link|connect|hold)(?: (?:them|both|the two|both lists|the two lists|the lists))?(?: up| against each other| together)? (?:by|on|via|using|over) (?:the |their )?(?P<key>[a-z_]\w*)(?= ?[,.;]| and )",
     needs="match|compare|join|link|connect|hold",
 )
+# `compare @url0 with @url1 by berth`
+_COMPARED: Final = re.compile(
+    r"\bcompare (?P<one>@url\d+) (?:with|to|and|against) (?P<two>@url\d+) (?:by|on|via|using) (?:the )?(?P<key>[a-z_]\w*)"
+)
+
+
+def _last_word(url: str) -> str:
+    words = re.findall(r"[a-z]+", re.sub(r"^[a-z]+://[^/]+|[?#].*$", "", url.lower()))
+    return words[-1] if words else ""
 
 
 def with_what_they_are(text: str, prepared: Prepared) -> str:
@@ -42,20 +56,23 @@ def _of_type(match: re.Match[str]) -> str:
 
 def _missing(text: str, urls: Sequence[str], prepared: Prepared) -> str:
     """Name the list that is meant: the one that the others are not in is named, so it is the other."""
-    found = _ONES.search(text)
+    found = _ONES.search(text) or _NONE_THERE.search(text)
     if found is None:
         return text
-    nouns = [noun_of_url(prepared.value(url)) or "" for url in urls]
+    nouns = [noun_of_url(prepared.value(url)) or _last_word(prepared.value(url)) for url in urls]
     at = [n for n, noun in enumerate(nouns) if noun and singular(noun) == singular(found["other"])]
     if len(at) != 1 or not nouns[1 - at[0]]:
         return text
-    left, right = nouns[1 - at[0]], nouns[at[0]]
-    by = _BY.search(text[: found.start()])
+    left = nouns[1 - at[0]]
+    if found.re is _NONE_THERE.pattern and singular(found["what"]) != singular(left):
+        return text
+    sides = ("first", "second")
+    before = text[: found.start()]
+    by = _BY.search(before) or _COMPARED.search(before)
     key = f" by {by['key']}" if by else ""
-    said = (
-        f"the {plural(singular(left))} from the {left} list that are not in the {right} list{key}"
-    )
-    head = text[: found.start()]
+    said = f"the {plural(singular(left))} from the {sides[1 - at[0]]} list that are not in the {sides[at[0]]} list{key}"
+    head = before
     if by is not None:
-        head = f"{head[: by.start()]}{head[by.end() :]}"
+        both = f"fetch {by['one']} and fetch {by['two']}" if "one" in by.groupdict() else ""
+        head = f"{head[: by.start()]}{both}{head[by.end() :]}"
     return f"{head}{said}{text[found.end() :]}"

@@ -70,11 +70,14 @@ from agent.offline.rephrasing.row_changes import with_row_changes
 from agent.offline.rephrasing.said_names import with_said_names
 from agent.offline.rephrasing.same_to_both import with_the_same_to_both
 from agent.offline.rephrasing.sheet_rows import with_rows_in_order
+from agent.offline.rephrasing.should_be import with_what_should_be
+from agent.offline.rephrasing.sizes_routed import with_sizes_routed
 from agent.offline.rephrasing.sources import with_sources
 from agent.offline.rephrasing.spans_later import with_spans_later
 from agent.offline.rephrasing.stated import without_statements
 from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
+from agent.offline.rephrasing.tables_meant import with_tables_meant
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
 from agent.offline.rephrasing.told_things import with_told_things
@@ -101,6 +104,9 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    _alone(with_what_should_be),
+    _alone(with_sizes_routed),
+    _alone(with_tables_meant),
     with_what_they_are,
     _alone(with_what_is_read_out),
     _alone(with_verdicts),

@@ -35,7 +35,7 @@ _CLASSIFIES: Final = re.compile(
     rf"\b(?:use ai to )?(?P<verb>classify|categori[sz]e|label|tag|sort)(?: (?P<what>(?:the |its |each |this )?[a-z_]+(?: [a-z_]+)?))??(?: (?:with|using|by) {_MODEL})?(?: (?:as|into|in|to|among|between)|:) (?:either |one of )?{_LABELS.replace('?:(?:, ?', '?:(?: ?, ?').replace('|/|', '| ?/ ?|')}{_END}"
 )
 _SEND: Final = "|".join(sorted(SEND_VERBS, key=len, reverse=True))
-_GO: Final = r"(?:(?:should |must |shall |will |to )?(?:go|goes|be sent|be posted|be forwarded|is sent|are sent|is posted|are posted)(?: out)? (?:in)?to|(?:is|are|should be|must be) (?:sent|posted|forwarded|reported) to)"
+_GO: Final = r"(?:(?:should |must |shall |will |to )?(?:go|goes|be sent|be posted|be forwarded|is sent|are sent|is posted|are posted)(?: out)? (?:in)?to|(?:is|are|should be|must be|get|gets) (?:then )?(?:sent|posted|forwarded|reported|mailed|announced|told) (?:to|in|into))"
 _ALL: Final = r"(?:all of (?:them|these)|all|everything|each of them|every one|they all|in any case,? (?:it|they))"
 _STORED: Final = re.compile(
     rf"(?P<before>^|[.;,] |\b(?:and|but) ){_ALL} (?:should be|must be|shall be|will be|are to be|is to be|are|is|gets?|goes?|go)(?: also)? ?(?:stored|saved|written|inserted|added|put|logged|recorded|kept)?(?: down)? (?:in|into|to) (?:the |our |a |my )?(?=table\b|[a-z_]+ table\b)"
@@ -53,6 +53,9 @@ def with_verdicts(text: str) -> str:
         return text
     head, rest = text[:at], _with_cases(text[at:], labels)
     return head + _STORED.sub(" ; always insert it into the ", rest)
+
+
+_LED: Final = re.compile(rf"\b(?:have|let|get|make|ask|tell|use) {_MODEL}(?: to| should)? $")
 
 
 def _summarised(match: re.Match[str]) -> str:
@@ -78,9 +81,10 @@ def _sorted(text: str) -> tuple[str, Sequence[str], int]:
             continue
         what = _what(found.groupdict().get("what"))
         lead = text[: found.start()]
+        lead = _LED.sub("", lead)
         led = lead and not re.search(r"(?:^|[.;:,] |\band |\bthen |\bai to )$", lead)
         said = f"{'; ' if led else ''}use ai to classify {what} as {', '.join(labels[:-1])} or {labels[-1]}"
-        lead = re.sub(r"use ai to $", "", lead)
+        lead = _LED.sub("", re.sub(r"use ai to $", "", lead))
         return f"{lead}{said}{text[found.end() :]}", labels, len(lead) + len(said)
     return text, (), 0
 
@@ -98,13 +102,25 @@ def _with_cases(rest: str, labels: Sequence[str]) -> str:
     start = r"(?P<before>^|[.;:,] |[.;] ?and |, and |\band |, but )"
     rest = re.sub(rf"\b(?P<if>if|when) it(?:'s| is)(?: an?)? (?P<label>{label}) (?=(?:{_SEND})\b)", r"\g<if> it is \g<label>, ", rest)  # fmt: skip
     ones = re.compile(
-        rf"{start}(?:if |for |in case of )?(?:an? |any |all |the )?(?P<label>{label})(?: (?:ones?|[a-z]+s))? {_GO} (?P<place>(?:the )?@(?:chan|mail)\d+)"
+        rf"{start}(?:if |for |in case of )?(?:an? |any |all |the )?(?P<label>{label})s?(?: (?:ones?|[a-z]+s))? {_GO} (?P<place>(?:the )?@(?:chan|mail)\d+)"
     )
     rest = ones.sub(lambda m: f". if it is {m['label']}, {_deed(m['place'])}", rest)
+    asks = re.compile(
+        rf"{start}(?:if |for |in case of )?(?:an? |any |all |the |every )?(?P<label>{label})s?(?: (?:ones?|[a-z]+s))? (?:need|needs|require|requires|must have|must get) (?:an? |the )?(?:approval|sign-?off|ok|confirmation|go-?ahead|release) (?:from|by|of) (?P<who>@mail\d+|the [a-z]+)(?:,? (?:and|then|before)(?: then)? (?:(?:it|they) )?(?:is|are|get|gets|being|will be)(?: then)? (?P<verb>posted|put|sent|mailed|written|inserted) (?P<to>to|in|into) )?"
+    )
+    rest = asks.sub(_asked, rest)
     arrows = re.compile(
         rf"(?P<before>^|[.;,] )(?:if |for )?(?P<label>{label})(?: ones?)? ?[;:] (?:to )?(?P<deed>slack |email |mail |post |(?:{_SEND})\b|@(?:chan|mail))"
     )
     return re.sub(r"^(?:\. ?){2,}", ". ", arrows.sub(_arrow, rest))
+
+
+_DONE: Final = {"posted": "post", "put": "put", "sent": "send", "mailed": "email", "written": "write", "inserted": "insert"}  # fmt: skip
+
+
+def _asked(match: re.Match[str]) -> str:
+    said = f". if it is {match['label']}, ask {match['who']} for approval"
+    return f"{said}, then {_DONE[match['verb']]} it {match['to']} " if match["verb"] else said
 
 
 def _arrow(match: re.Match[str]) -> str:
