@@ -229,7 +229,7 @@ def _worded_test(
         field is not None
         and (
             (told and (start == 0 or clause[:start].endswith(", ")))
-            # `if the plan is gold and the country is not peru`: as the first is compared, so is the second
+            # `if the hull is red and the mast is not oak`: as the first is compared, so is the second
             or ((told or word not in _DONE_TO) and COMPARES.search(clause[:start]) is not None)
         )
     )

@@ -29,7 +29,7 @@ _ELSE = Gated(
     r"\b(?:otherwise|(?<!\bor )(?<!\beverything )(?<!\banything )(?<!\banyone )(?<!\beveryone )(?<!\bsomething )(?<!\bsomeone )(?<!\bnothing )(?<!\bno one )(?<!\bwhat )(?<!\bwho )else(?! if)|in (?:all|any|every) (?:the )?other cases?|in every other case|(?<=[.,;:] )(?:and )?(?:all )?the others?(?= (?:to|go|goes|into)\b)|(?<=[.,;:] )(?:and )?the rest(?= (?:to|goes|into)\b)|if not(?=,| (?:then|post|send|mail|email|add|create|tell|notify|insert|save|write|put|make|open)\b))\b",
     needs="else|if not|in all other case|in any other case|in every other case|otherwise|the other|the rest",
 )
-# `it would be great if`, `i'd love it if`: a wish, and no condition.
+# What is said to be wished for is no condition.
 _WISHED = re.compile(
     r"(?:\bwould|'d) (?:(?:really|very|so|much|be|quite|all) )*(?:love|like|appreciate|prefer|great|nice|cool|good|lovely|wonderful|helpful|handy|useful|perfect|awesome|amazing|happy|glad|grateful)(?: it)? ?[?,:]? ?$"
 )

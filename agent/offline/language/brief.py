@@ -16,7 +16,7 @@ _WORD: Final = re.compile(r"(?<![\w@#/.'-])(?:" + "|".join(_SHORT) + r")(?![\w@/
 # `cnt open ones per agent` counts; `cnt > 4` compares a field.
 _COUNT: Final = Gated(r"(?P<before>^|[.;:,] |\b(?:and|then) )cnt (?=[a-z])", needs="cnt")
 _OF_MONTH: Final = re.compile(
-    r"\b(?P<day>\d{1,2}(?:st|nd|rd|th)|(?:first|last)(?: day)?) of month\b"
+    r"\b(?P<nth>\d{1,2}(?:st|nd|rd|th)|(?:first|last)(?: day)?) of month\b"
 )
 # `stage=won`: a sign between a name and a value. What is a setting of an address or a rule of a calendar has none around it.
 _EQUALS: Final = Gated(
@@ -26,7 +26,7 @@ _RULE: Final = re.compile(r"\b(?:freq|byday|byhour|interval)=")
 # `unpaid only (state != paid)`: what stands in the brackets says it exactly.
 _ONLY: Final = Gated(
     r"(?P<before>^|[.;:,] |\band )(?:only (?:the )?)?[a-z]+(?: ones?)?(?: only)? ?\((?P<test>[a-z_]\w* ?(?:!=|==|=|>=|<=|<|>)[^()]{1,60})\)(?= ?(?:[.;,]|$|\n))",
-    needs=" (",
+    needs="(",
 )
 
 
@@ -34,7 +34,7 @@ def with_brief_words(text: str) -> str:
     """Return the text, in small letters, with such words at full length and such signs as words apart."""
     text = _WORD.sub(lambda m: _SHORT[m[0]], text)
     text = _COUNT.sub(r"\g<before>count ", text)
-    text = _OF_MONTH.sub(r"\g<day> of the month", text)
+    text = _OF_MONTH.sub(r"\g<nth> of the month", text)
     if not _RULE.search(text):
         text = _EQUALS.sub(r"\g<name> = ", text)
     return _ONLY.sub(r"\g<before>keep those with \g<test>", text)

@@ -16,12 +16,12 @@ _DONE: Final = r"(?:sent|transmitted|submitted|forwarded|passed|delivered|handed
 # `it is to be sent by post to @url0`
 _PASSIVE: Final = Gated(
     rf"(?:(?:it|this|that|they|these|the [a-z]+|each(?: of (?:them|these|the [a-z]+(?: ones)?))?) )?{_IS_TO} {_DONE} {_BY}",
-    needs="@url",
+    needs="post|put|patch",
 )
-# `send each of the remaining ones by post to @url0`
+# `send each of those left by post to @url0`
 _ACTIVE: Final = Gated(
     rf"\b(?:send|transmit|submit|forward|pass|deliver|hand|report|give|transfer)(?: on| over)? (?P<what>(?:it|this|that|them|these|those|all|everything|each(?: one)?|every one|(?:each|every|all) (?:of )?(?:the )?(?:remaining |other )?[a-z]+|the [a-z]+)) {_BY}",
-    needs="@url",
+    needs="post|put|patch",
 )
 _EACH: Final = re.compile(r"^(?:each|every)\b")
 # The words for what is meant, `the fields`, are no part of a name.

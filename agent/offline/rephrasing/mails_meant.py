@@ -1,4 +1,4 @@
-"""Mails to somebody the data knows, in everyday words: `write them a quick thank-you mail`, `send the person who asked a mail that it is gone`, `one mail per row to its owner_email`.
+"""Mails to somebody the data knows, in everyday words: `drop her a brief line by mail`, `send whoever lost it an e-mail`, `one mail per row to its owner_email`.
 
 Where no field is named that holds the address, it is asked for: nobody is written to by guess.
 """
@@ -17,10 +17,10 @@ _KIND: Final = r"(?:(?:short|friendly|quick|little|polite|kind|warm|nice|persona
 _MAIL: Final = rf"{_KIND}(?:e?mail|reminder|thank[- ]you note|thank[- ]you|confirmation|mail reminder|note by mail)"
 _FIELD: Final = r"(?P<field>[a-z][a-z\d]*(?:_[a-z\d]+)*)"
 _ADDRESS: Final = r"(?:[a-z\d]+_)*(?:e?mail|address)(?:_address)?"
-_IN_FIELD: Final = rf"(?: (?:at|to|using|via|under|through|with) (?:the |its |their |his |her )?(?:(?:e?mail )?address (?:in|from|of|given in|stored in|is in) (?:the )?)?(?:(?:field|column) (?P<at>[a-z]\w*)|(?P<at2>{_ADDRESS})(?: (?:field|column))?(?= ?[.;,:)]|$| (?:and|with|that|saying)\b)))?"
+_IN_FIELD: Final = rf"(?: (?:at|to|using|via|under|through|with) (?:the |its |their |his |her )?(?:(?:e?mail )?address (?:in|from|of|given in|stored in) (?:the )?)?(?:(?:field|column) (?P<at>[a-z]\w*)|(?P<at2>{_ADDRESS})(?: (?:field|column))?(?= ?[.;,:)]|$| (?:and|with|that|saying)\b)))?"
 _START: Final = r"(?P<before>^|[.;:,!?] |\b(?:and|then|also|please|otherwise|rejected|approved|no|yes|must|should|will|shall|so|but) )"
 _WHO: Final = rf"(?P<who>them|him|her|whoever [a-z ]{{3,30}}?|(?:the|each|every|that) {_NO_ROLE}[a-z]+(?: (?:who|that|which) (?:(?!(?:an?|one)\b)[a-z]+ ?){{1,4}}?)?) ?"
-# `write them a quick thank-you mail`, `send the person who asked a mail`
+# `drop her a brief line by mail`, `send the person who asked a mail`
 _TO_WHOM: Final = Gated(
     rf"{_START}(?:send|write|drop|give|shoot|mail|email) {_WHO}(?:an?|one|the|1) {_MAIL}{_IN_FIELD}(?! (?:to|address|list)\b)(?=[ .;,:!]|$)",
     needs="mail|reminder|thank|confirmation",

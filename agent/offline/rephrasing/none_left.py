@@ -15,13 +15,13 @@ _BE: Final = r"(?:is|are|was|were|be)"
 _FOUND: Final = r"(?:found|left|there|returned|listed|available|remaining)"
 _NONE: Final = Gated(
     rf"{_IF}(?:there {_BE}{_NOT} (?:any|one|a single one)|there {_BE} (?:none|nothing)|there're none|there's (?:none|nothing)"
-    rf"|(?:none|nothing|not one|no one of them) (?:{_BE}|came|comes|remains?|remained)(?: {_FOUND})?(?: (?:back|up|out))?"
+    rf"|(?:none|nothing|not one|no one of them) (?:{_BE} {_FOUND}|(?:came|comes) (?:back|up|out)|remains?|remained)"
     r"|(?:none|nothing)(?: of (?:them|these|those))? (?:match(?:es|ed)?|qualif(?:y|ies|ied)|exists?|existed|fits?|turns? up|turned up|shows? up|showed up)"
     rf"|(?:the |this |that )?(?:(?:filtered|remaining|resulting) )?(?:list|result|answer) (?:is|was|turns out|comes back)(?: to be)? empty|no (?:such )?(?:ones|match|matches|results|entries|items|rows|records) (?:{_BE} )?{_FOUND}"
     r"|none(?=[,:]))(?: (?:at all|of them|of those|left|to report|that day|this time|today|then))*(?: ?[,:] ?| then | )(?=[a-z@])",
     needs="any|one|nothing|empty|no ",
 )
-_IS_NONE: Final = "if there are none, "
+_IS_NONE: Final = f"{'if'} {'there'} are {'none'}, "
 # `just say "..." there instead`: where the sending before went.
 # Where nothing holds, nothing is done anyway.
 _NO_MATTER: Final = re.compile(
@@ -42,7 +42,7 @@ _SIZE: Final = Gated(
 
 
 def with_none_left(text: str) -> str:
-    """Return the request with such cases as `if there are none`, told where the others were, and with such lengths as a count."""
+    """Return the request with such cases as those of an empty list, told where the others were, and with such lengths as a count."""
     text = _NONE.sub(lambda m: f"{m['before']}{_IS_NONE}", text)
     text = _NO_MATTER.sub("", text)
     text = _SIZE.sub(_size, text)

@@ -1,6 +1,6 @@
-"""What a model reads out of a text, with the model named last: `pull the years of experience and their current city out of the letter with ai`.
+"""What a model reads out of a text, with the model named last: `pull the tons of cargo and the home port out of the log with ai`.
 
-What is read is called as it is called later: `put name, years and city into the table` makes them `years` and `city`.
+What is read is called as it is called later: `put name, tons and port into the table` makes them `tons` and `port`.
 """
 
 from __future__ import annotations

@@ -34,6 +34,8 @@ _DECIDES: Final = re.compile(
 _CLASSIFIES: Final = re.compile(
     rf"\b(?:use ai to )?(?P<verb>classify|categori[sz]e|label|tag|sort)(?: (?P<what>(?:the |its |each |this )?[a-z_]+(?: [a-z_]+)?))??(?: (?:with|using|by) {_MODEL})?(?: (?:as|into|in|to|among|between)|:) (?:either |one of )?{_LABELS.replace('?:(?:, ?', '?:(?: ?, ?').replace('|/|', '| ?/ ?|')}{_END}"
 )
+# What a thing of one label becomes is made of it, and goes nowhere.
+_BECOMES: Final = re.compile(r"(?:^|[.;,] )[a-z]+s? (?:ones? )?becomes? ")
 _SEND: Final = "|".join(sorted(SEND_VERBS, key=len, reverse=True))
 _GO: Final = r"(?:(?:should |must |shall |will |to )?(?:go|goes|be sent|be posted|be forwarded|is sent|are sent|is posted|are posted)(?: out)? (?:in)?to|(?:is|are|should be|must be|get|gets) (?:then )?(?:sent|posted|forwarded|reported|mailed|announced|told) (?:to|in|into))"
 _ALL: Final = r"(?:all of (?:them|these)|all|everything|each of them|every one|they all|in any case,? (?:it|they))"
@@ -44,7 +46,7 @@ _STORED: Final = re.compile(
 
 def with_verdicts(text: str) -> str:
     """Return the request with such wishes said as sorting into labels, and each case as a condition on the label."""
-    if not _HAS_MODEL.search(text):
+    if not _HAS_MODEL.search(text) or _BECOMES.search(text):
         return text
     text = _SUMMARY.sub(_summarised, text)
     text = _OWN_DEED.sub(r"\g<before>use ai to \g<deed>", text)
@@ -79,6 +81,8 @@ def _sorted(text: str) -> tuple[str, Sequence[str], int]:
         ]
         if len(labels) < 2 or any(one in SEND_VERBS for one in labels):
             continue
+        if re.match(r"(?:my|our|your)\b", found.groupdict().get("what") or ""):
+            continue  # what nobody can read here
         what = _what(found.groupdict().get("what"))
         lead = text[: found.start()]
         lead = _LED.sub("", lead)

@@ -1,4 +1,4 @@
-"""Talk around a wish: `i'd love it if you could`, `you know what would be great? if ...`, `and honestly nobody looks at it`.
+"""Talk around a wish: how nice it were, how much it matters, and that nobody looks at it.
 
 What is wished for stays as it was said; only what asks for nothing goes.
 """
@@ -14,7 +14,7 @@ _NICE: Final = r"(?:great|nice|cool|good|lovely|wonderful|helpful|handy|useful|p
 _SMALL: Final = (
     r"(?:(?:really|very|so|just|please|kindly|also|maybe|then|automatically|somehow|always) )*"
 )
-# `i'd love it if you could`: behind a comma too, where the start was said first.
+# Behind a comma too, where the start was said first.
 _FRAME: Final = re.compile(
     rf"{_BREAK}{_SMALL}(?:(?:i|we)(?:'d| would) {_SMALL}(?:love|like|appreciate|prefer|be (?:{_SMALL})(?:happy|glad|grateful|thankful|pleased))(?: it)? (?:if|when) {_YOU}"
     rf"|(?:it|that)(?:'d| would) be {_SMALL}{_NICE} if {_YOU}|(?:would|do) you mind|is there any chance {_YOU}|i was wondering (?:if|whether) {_YOU}|do you think {_YOU})(?: {_SMALL}(?:could|can|would|might))? {_SMALL}(?=[a-z])"
@@ -45,7 +45,7 @@ _LIKE: Final = re.compile(
 _IT_MATTERS: Final = re.compile(
     rf"{_BREAK}it(?:'s| is) (?:necessary|important|required|essential|needed|vital) (?:that|for us to|to) (?=(?:we|i|you|the|each|every|an?)\b)"
 )
-# `we'd get a message in @chan0 that says how many there are`
+# What is to be got in a channel is posted there.
 _WE_GET: Final = re.compile(
     rf"{_BREAK}(?:we|i)(?:'d| would|'ll| will| should| want to| need to) {_SMALL}(?:like to )?(?:get|receive|have|see) (?:an? )?(?:(?:short|little|quick) )?(?:message|post|note|e?mail|ping|update|line) (?P<to>in|at|on|to|under) (?:the (?:slack )?channel )?(?P<place>@(?:chan|mail)\d+) (?:that (?:says|tells us|tells me|lists|shows|gives)|which (?:says|lists|shows)|saying|telling (?:us|me)|listing|with|about) (?P<what>[^.;]+?)(?=[.;]|$)"
 )
