@@ -16,7 +16,7 @@ from agent.offline.building.asked_channels import (
 )
 from agent.offline.building.call_places import with_the_call
 from agent.offline.building.deed_steps import DeedSteps
-from agent.offline.building.figures import limit_value, order_of_groups, told
+from agent.offline.building.figures import limit_of_groups, limit_value, order_of_groups, told
 from agent.offline.building.flow import Flow, Made, Stream, after_any
 from agent.offline.building.order import in_order
 from agent.offline.building.reads_of_each import is_of_each, read_of_each
@@ -215,7 +215,7 @@ class Builder:
             if len(self._streams) >= 2:
                 self._base = self._current = self._flow.join(self._streams, part)
             return
-        if isinstance(part, Keep):
+        if isinstance(part, Keep) and not (part.figure and self._current.grouped_by):
             self._keep(part)
             return
         if isinstance(part, Sort) and part.as_compared:
@@ -258,6 +258,9 @@ class Builder:
         if isinstance(part, Sort) and part.figure is not None and stream.grouped_by:
             by, name = order_of_groups(part.figure, stream), told((part.figure,), stream)
             return self._flow.sort_groups(stream, by, name, descending=part.descending)
+        if isinstance(part, Keep) and part.figure is not None:
+            where = limit_of_groups(part.condition, part.figure, stream)
+            return self._flow.keep_groups(stream, where, told((part.figure,), stream))
         makers: dict[type[Any], Callable[[Stream, Any], Stream]] = {
             OnlyNew: self._flow.only_new,
             Sort: self._flow.sort,
@@ -279,7 +282,7 @@ class Builder:
         else:
             found = self._deeds.of_thing(part, thing, made, self._gate)
         if isinstance(found, Made):
-            self._sends.made = found
+            self._sends.made = replace(found, before=made)
         elif self._current is None:
             self._enter(found)
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.offline.building.cel import field_hole, field_name, test_text
 from agent.offline.building.flow import Stream
-from agent.offline.conditions.condition import Test
+from agent.offline.conditions.condition import Condition, Test
 from agent.offline.language.nouns import sentence, with_article
 from agent.offline.reading.parts import Measure
 
@@ -85,6 +85,17 @@ def order_of_groups(figure: Measure, stream: Stream) -> Any:
         return "{{ item.count }}"
     items, _ = _items_of("item", stream)
     return holed(f'{{{{ {items}.{_CALLS[figure.kind]}("__hole__") }}}}', figure, stream)
+
+
+def limit_of_groups(condition: Condition, figure: Measure, stream: Stream) -> Any:
+    """Write what must hold of one figure of each group."""
+    items, _ = _items_of("item", stream)
+    counts = figure.kind == "count"
+    root = "item.count" if counts else f'{items}.{_CALLS[figure.kind]}("__hole__")'
+    joiner = " || " if condition.joined == "or" else " && "
+    said = joiner.join(test_text(test, root) for test in condition.tests)
+    text = f"{{{{ !({said}) }}}}" if condition.inverted else f"{{{{ {said} }}}}"
+    return text if counts else holed(text, figure, stream)
 
 
 def limit_value(test: Test, stream: Stream) -> Any:

@@ -31,6 +31,8 @@ class Made:
     """The expressions of its fields, where it is an object."""
     tells: bool = True
     """It is what is to be told next; otherwise it only stands beside the thing."""
+    before: Made | None = None
+    """What a step before it has made of the same thing: a summary, before the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,15 @@ class Flow:
             {"uses": "list.sort", "with": arguments},
         )
         return self._list(stream, step)
+
+    def keep_groups(self, stream: Stream, where: Any, told: str) -> Stream:
+        """Keep groups by a figure of each."""
+        step = self.add(
+            f"keep {stream.grouped_by}",
+            f"Keep by {told}",
+            {"uses": "list.filter", "with": {"items": stream.items(), "where": where}},
+        )
+        return self._list(stream, step, kept=True)
 
     def group(self, stream: Stream, part: Group) -> Stream:
         label = f"Which field of {with_article(stream.one)} is the {part.by}?"

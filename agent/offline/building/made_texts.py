@@ -53,6 +53,7 @@ def made_text(
     part: Send, stream: Stream | None, made: Made | None, thing: Stream | None, *, each: bool
 ) -> str | None:
     """Answer the words of a message about what was made; None where it is about the data itself."""
+    made = _meant(part, made)
     if (part.measures or part.counts) and (stream is not None or made is None or not made.tells):
         return None
     if stream is not None and stream.made is not None:
@@ -64,6 +65,14 @@ def made_text(
     if (stream is not None and not made.tells) or not _means(part, made):
         return None
     return _lines(found_fields(made)) if made.fields else _of_thing(part, made, thing)
+
+
+def _meant(part: Send, made: Made | None) -> Made | None:
+    """Answer what was made before a label, where that alone is named: `post the summary`."""
+    named = {*part.fields, *([part.about] if part.about else ["summary"] if part.summary else ())}
+    if made is None or made.tells or made.before is None or not named or not named <= _WRITTEN:
+        return made
+    return made.before if made.before.tells else made
 
 
 def _named(part: Send, made: Made, thing: Stream | None) -> str | None:
@@ -139,6 +148,7 @@ def _place_in(field: str, made: Made) -> str | None:
 def _means(part: Send, made: Made) -> bool:
     """Tell whether what is to be told can be what was made; fields and words of its own are something else."""
     known = {f.rsplit(".", 1)[-1] for f in made.fields}
+    known |= _WRITTEN if made.tells and not made.fields else set()
     if part.fields and not set(part.fields) <= known:
         return False
     return part.about is None or part.about in _TEXTS or says_made(part.about, made)

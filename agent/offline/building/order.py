@@ -11,6 +11,7 @@ from agent.offline.building.one_thing_texts import places_in
 from agent.offline.conditions.condition import Condition
 from agent.offline.language.nouns import singular
 from agent.offline.reading.parts import (
+    GROUP_FIGURE,
     Approve,
     Chunk,
     Do,
@@ -124,7 +125,8 @@ def _by_figures(head: list[Part], tail: Sequence[Part]) -> list[Part]:
     figure = next((m for m in told.measures if m.field or m.kind == "count"), told.measures[0])
     return [
         replace(p, figure=figure)
-        if isinstance(p, Sort) and (p.descending or singular(p.by or "") != singular(group.by))
+        if (isinstance(p, Sort) and (p.descending or singular(p.by or "") != singular(group.by)))
+        or (isinstance(p, Keep) and p.condition.tests[0].field == GROUP_FIGURE)
         else p
         for p in head
     ]
@@ -132,6 +134,8 @@ def _by_figures(head: list[Part], tail: Sequence[Part]) -> list[Part]:
 
 def _rank(part: Part, order: Mapping[type, float], *, grouped: bool) -> float:
     """Answer the place of a part: what is said of figures is done to the groups."""
+    if isinstance(part, Keep) and part.figure is not None:
+        return 4.3
     if grouped and isinstance(part, Sort | Limit):
         return 4.5 if isinstance(part, Sort) else 4.6
     return order.get(type(part), 8)

@@ -53,10 +53,7 @@ def _row(
     answered: Callable[[str], str | None],
 ) -> Any:
     root = thing.value if thing else "trigger.body"
-    known: Mapping[str, str] = found_fields(made)
-    if made is not None and not made.fields:
-        known = {made.name: made.value, "summary": made.value, "translation": made.value}
-        known = {**known, **{field_name(n): made.value for n in columns if says_made(n, made)}}
+    known = _columns_of(made, columns)
     names = columns or (tuple(known) if made and made.fields else ())
     if not names:
         return f"{{{{ {root} }}}}"
@@ -67,6 +64,20 @@ def _row(
         else _value(n, root, known)
         for n in names
     }
+
+
+def _columns_of(made: Made | None, columns: tuple[str, ...]) -> Mapping[str, str]:
+    """Answer what goes into a column that is called as what was made; what was made later goes first."""
+    if made is None:
+        return {}
+    before = _columns_of(made.before, columns)
+    if made.fields:
+        return {**before, **found_fields(made)}
+    own = {made.name: made.value}
+    if made.tells or not before:
+        own |= {"summary": made.value, "translation": made.value}
+    own |= {field_name(n): made.value for n in columns if says_made(n, made)}
+    return {**before, **own}
 
 
 def _value(name: str, root: str, known: Mapping[str, str]) -> Any:

@@ -22,7 +22,7 @@ _SPAN = rf"(?P<n>\d+|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}) ?(?:wo
 _OK = r"(?:approv\w*|confirm\w*|permission|sign(?:s|ed)?[- ]?off|go-?ahead|consent|ok(?:ay)?s?|says? yes|yes|green light|a go|decisions?|decides?)"
 # The words between asking and its time ask for nothing else.
 _LIMIT = re.compile(
-    rf"\b{_OK}\b(?P<between>(?: (?!(?:then|if|and|wait|post|send|mail|when)\b)[\w@'.+-]+){{0,6}}?(?: (?:when|if) [^,.;]{{3,60}}(?=,))?)(?P<limit>,? ?\(?(?:within|in|for at most|at most|with(?:in)? (?:an?|the) (?:deadline|time ?limit|limit) of|by a deadline of|(?:the )?deadline(?: is|:)?|no later than|(?:and )?wait(?:ing)? (?:at most|up to|no longer than)) (?:the next )?{_SPAN}(?: (?:for (?:it|an? answer|the answer|a decision)|at most|at the latest))?\)?)",
+    rf"\b{_OK}\b(?P<between>(?: (?!(?:then|if|and|wait|post|send|mail|when)\b)[\w@'.+-]+){{0,6}}?(?: (?:when|if) [^,.;]{{3,60}}(?=,))?)(?P<limit>(?:,|[;.](?= ?(?:then |and )*wait))? ?\(?(?:within|in|for at most|at most|with(?:in)? (?:an?|the) (?:deadline|time ?limit|limit) of|by a deadline of|(?:the )?deadline(?: is|:)?|no later than|(?:and |then )*wait(?:ing)? (?:for )?(?:at most|up to|no (?:longer|more) than|a maximum of)) (?:the next )?{_SPAN}(?: (?:for (?:it|an? answer|the answer|a decision)|at most|at the latest))?\)?)",
     re.IGNORECASE,
 )
 _HAS = re.compile(

@@ -63,8 +63,10 @@ def _conditions(clause: str, prepared: Prepared) -> list[Found]:
             rf",? ?(and|or|but|and also)?(?: (?:that|which|who|with|whose|where|it|they|if|{COPULA}))*",
             between or "x",
         )
-        if joined and word and (word[1] or between == ""):
-            joined[-1] = _join(joined[-1], found, "or" if word[1] == "or" else "and")
+        own = re.match(r" ?(and|or)\b", clause[found.start : found.end])
+        said = word[1] if word else own[1] if own and between == "" else None
+        if joined and said:
+            joined[-1] = _join(joined[-1], found, "or" if said == "or" else "and")
         else:
             joined.append(found)
     return joined

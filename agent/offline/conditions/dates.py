@@ -23,6 +23,8 @@ _FORMS: tuple[tuple[str, _Reader], ...] = (
     (rf"(?:in |within )?(?:less|fewer|no more|at most|up to|under)(?: than)? {_SPAN}(?: (?:away|ahead|from now))", lambda h: (0, h)),
     (rf"in (?:less|fewer|no more|at most|under)(?: than)? {_SPAN}(?! ago)", lambda h: (0, h)),
     (rf"(?:in )?(?:more|over|at least)(?: than)? {_SPAN}(?: (?:away|ahead|from now))", lambda h: (h, None)),
+    (rf"(?:is |are |lies |lie )?(?:before|earlier than|sooner than|no later than) (?:in )?{_SPAN} (?:away|ahead|from now|from today)", lambda h: (None, h)),
+    (rf"(?:is |are |lies |lie )?(?:after|later than) (?:in )?{_SPAN} (?:away|ahead|from now|from today)", lambda h: (h, None)),
     (rf"within (?:the )?{_SPAN}", lambda h: (0, h)),
     (rf"(?:by|for|since) (?:more|longer|over|at least)(?: than)? {_SPAN}", lambda h: (None, -h)),
     (rf"(?:by|for) {_SPAN} (?:or|and) (?:more|longer)", lambda h: (None, -h)),
@@ -62,8 +64,12 @@ _EVENTS = {
     "happened": "date", "occurred": "date", "took": "date", "scheduled": "scheduled", "falling": "due", "fall": "due", "falls": "due", "ship": "ship", "ships": "ship",
     "run": "end", "runs": "end", "lapse": "expiry", "lapses": "expiry", "mature": "maturity", "matures": "maturity", "seen": "seen", "active": "active",
 }  # fmt: skip
+# `whose trial_end falls within`: the field is named, so the verb names none.
+_NAMED_BEFORE = re.compile(
+    r"\b(?:whose|where) (?:the |its |their )?[a-z]+(?:_[a-z]+)+ (?:falls?|comes?|lies?|ends|is|are) $"
+)
 _BEFORE_EVENT = re.compile(
-    r"(?P<lead>(?:\b(?:that|which|who|whatever|what|those|ones|anything|everything) )?(?:(?:is|are|was|were|has|have|had|been|will|be|to|falls?|comes?|becomes?) )*)(?P<event>[a-z]+)(?: (?:due|out|up|place|back|again|for payment|for renewal))* $"
+    r"(?P<lead>(?:\b(?:that|which|who|whatever|what|those|ones|anything|everything) )?(?:(?:is|are|was|were|has|have|had|been|will|be|to|falls?|comes?|becomes?) )*)(?<![a-z_])(?P<event>[a-z]+)(?: (?:due|out|up|place|back|again|for payment|for renewal))* $"
 )
 
 
@@ -134,6 +140,7 @@ def _subject(left: str, match: re.Match[str]) -> tuple[str | None, str | None, i
         event
         and event["event"] in _EVENTS
         and not re.search(rf"\b(?:whose|its|their|the|where|if|when) {event['event']} $", left)
+        and not _NAMED_BEFORE.search(left)
     ):
         return _EVENTS[event["event"]], noun_before(left[: event.start()]), event.start()
     if _LASTING.match(match[0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from agent.offline.language.nouns import is_plural, plural
 
@@ -29,6 +30,10 @@ INTRO = frozenset(
     ]
 )
 _STRONG_INTRO = INTRO - {"only", "on", "by", "who"}
+# `with plan gold or`, `whose age is over 9 and`: a field was compared right before, and another one is.
+COMPARES: Final = re.compile(
+    r"\b(?:whose|where|with|having|if|when) (?:the |its |their )?(?!(?:more|less|fewer|over|under|at)\b)[a-z_]\w* (?:[^,;.@]|@str\d)*(?:@str\d+|[\w>]) (?:and|or) $"
+)
 _COPULA = frozenset(
     [
         *(
@@ -224,7 +229,10 @@ def subject_of(left: str, *, symbol: bool) -> tuple[str | None, str | None, int,
     if gathered and word in _STRONG_INTRO and not told:
         start = tokens[-1][1]
         return " ".join(gathered), noun_before(left[:start]), start, True
-    return _without_intro(gathered, word, start, len(left), copula=copula, symbol=symbol)
+    compares = COMPARES.search(left[:start]) is not None
+    return _without_intro(
+        gathered, word, start, len(left), copula=copula, symbol=symbol, compares=compares
+    )
 
 
 def _is_name(word: str) -> bool:
@@ -232,7 +240,14 @@ def _is_name(word: str) -> bool:
 
 
 def _without_intro(
-    gathered: list[str], before: str, start: int, end: int, *, copula: bool, symbol: bool
+    gathered: list[str],
+    before: str,
+    start: int,
+    end: int,
+    *,
+    copula: bool,
+    symbol: bool,
+    compares: bool,
 ) -> tuple[str | None, str | None, int, bool]:
     """`amount over 9` names a field, `orders over 9` and `each order over 9` name the things."""
     if not gathered or gathered[-1] in _MESSAGES:
@@ -240,6 +255,9 @@ def _without_intro(
     last = gathered[-1]
     if before in {"each", "every", "any", "new"} and not copula and not is_plural(last):
         return None, plural(last), end, False
-    if symbol or (not is_plural(last) and (len(gathered) == 1 or copula)):
+    many = is_plural(last) and "_" not in last  # as no plain word has it: a name is of one field
+    # `with plan gold or visits over 9`: what stands beside a field that is compared is compared too
+    beside = before in {"and", "or"} and compares and len(gathered) == 1
+    if symbol or beside or (not many and (len(gathered) == 1 or copula)):
         return " ".join(gathered), None, start, copula or symbol
-    return None, last if is_plural(last) else None, end, False
+    return None, last if many else None, end, False

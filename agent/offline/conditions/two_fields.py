@@ -6,6 +6,7 @@ import re
 
 from agent.offline.conditions.condition import Beside, Condition, Found, Operator, Test
 from agent.offline.conditions.subjects import INTRO, STOP, noun_before
+from agent.offline.conditions.words import VALUE_FIELDS
 from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import GENERIC
 from agent.offline.language.text import Prepared
@@ -34,6 +35,8 @@ _FORMS = tuple(
     for operator, words in table
 )  # fmt: skip
 _SIGN = re.compile(r"[<>=]")
+# Of these a word beside a sign is the value: `status != paid`.
+_STATE = re.compile(VALUE_FIELDS)
 # Most clauses have no word of comparison at all: that is told by one look.
 _COMPARED = Gated(
     "|".join(words for table in (_OPERATORS, _VERBS) for _, words in table),
@@ -63,7 +66,8 @@ def two_fields(clause: str, prepared: Prepared) -> list[Found]:
 def _compares(match: re.Match[str], other: str, prepared: Prepared) -> bool:
     field = match["field"]
     if _SIGN.search(match[0]) and match["intro"] is not None:
-        return other != field  # only names are compared by signs
+        state = _STATE.fullmatch(field) and "_" not in other and not is_listed(other, prepared)
+        return other != field and not state  # only names, and states, are compared by signs
     if _names_both(match):
         return other != field and other not in _NEVER_FIELDS
     if other in _NO_FIELD or field in _NO_FIELD - VERBS or other == field:

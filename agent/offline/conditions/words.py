@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from agent.offline.conditions.condition import Condition, Found, Operator, Test
-from agent.offline.conditions.subjects import INTRO, STOP, noun_before, subject_of
+from agent.offline.conditions.subjects import COMPARES, INTRO, STOP, noun_before, subject_of
 from agent.offline.language.nouns import is_plural
 from agent.offline.language.text import Prepared
 from agent.offline.language.verbs import VERBS
@@ -33,6 +33,8 @@ _FORMS: tuple[tuple[Operator, str], ...] = (
 _TESTS = tuple((operator, re.compile(rf"(?<![\w@]){form}(?![\w.])")) for operator, form in _FORMS)
 
 
+# `if it is red and the owner is told`: what is done to somebody is no value.
+_DONE_TO = frozenset(["told", "informed", "notified", "alerted", "warned", "reminded", "pinged", "emailed", "mailed", "messaged", "sent", "asked", "contacted"])  # fmt: skip
 _DENIES = re.compile(r"do|did|must not|not|never")
 
 
@@ -55,7 +57,10 @@ _NO_MORE_VALUES = re.compile(rf"(?:,? (?:or|nor) |,? and not |, ){_ENDS_VALUES}"
 # `is red or size is 0`: the word behind `or` is no value but what the next comparison is about.
 _COMPARED_ITSELF = re.compile(
     r" (?:is|are|was|=|==|!=|>=?|<=?|equals|contains|starts|ends) (?:not )?(?:@str\d+|-?\d|over\b|above\b|under\b|below\b|at (?:least|most)\b|more\b|less\b|empty\b|missing\b|true\b|false\b|negative\b)"
+    r"| (?:is|was|=|==|!=|equals) (?:not )?(?!(?:to|in|into|a|an|the|it|then|also|[a-z]+ed|sent|put|told|written|given|gone|done|left)\b)[a-z]"
 )
+# Of these `negative` is a word and no sign of a number.
+_FELT = re.compile(r"sentiment|tone|mood|attitude|feeling|opinion|verdict|label|feedback|result")
 _SIGNS: dict[str, tuple[Operator, float]] = {
     "negative": ("<", 0.0),
     "positive": (">", 0.0),
@@ -129,11 +134,13 @@ _NO_VALUES = (
 def _with_fields(clause: str, prepared: Prepared) -> list[Found]:
     """`with status open`, `and country DE`, `with "x" in the title`."""
     found = []
-    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>(?!(?:other|neither|anything|different|except)\b)[a-z][\w-]*)\b(?!['’]| ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
+    said = rf"(?:^|(?:with|of|in|having|and|or|only|whose|,) (?:the |an? )?|(?:where|if) (?:the |its |their )?)(?P<f>{VALUE_FIELDS}) (?P<not>not )?(?:of |= ?)?(?P<v>@str\d+|(?!(?:other|neither|anything|different|except)\b)[a-z][\w-]*)\b(?!['’]| ?@)(?! (?:to|in|from|of|by|is|are|with|for)\b)"
     for match in (*re.finditer(said, clause), *_SORTED.finditer(clause)):
         if may_be_value(match["v"], prepared) or is_state(match["f"], match["v"]):
             same: Operator = "!=" if match["not"] else "=="
-            test = Test(match["f"], same, (prepared.as_written(match["v"]),))
+            quoted = match["v"].startswith("@str")
+            value = prepared.value(match["v"]) if quoted else prepared.as_written(match["v"])
+            test = Test(match["f"], same, (value,))
             one = _found(test, clause, match)
             found.append(with_alternatives(one, clause, prepared))
     named = r"(?:from|for|by|of|in|to) (?:the )?(?P<f>[a-z]\w*) (?P<v>@str\d+)"
@@ -154,13 +161,18 @@ _SORTED = re.compile(
     r"\b(?:with|having) (?:the |an? )?(?P<f>status|state|stage|priority|severity|level|type|category|kind|tier|plan|country|region|city|currency|[a-z]+(?:_[a-z]+)+) (?P<not>not )?(?:of |= ?)?(?P<v>[a-z][\w-]*)(?= (?:to|in|into|from|at|via) (?:the )?@)"
 )
 
+# `remove those without email address`: of things, it is a field that is missing.
+_LACKING = re.compile(
+    r"(?:\b(?:those|ones|any|all|everyone|everybody|anyone|people|items|rows|entries|records) |(?<=[a-z]s ))without (?P<f>[a-z]+_[a-z_]+|(?:e?mail|phone|owner|name|price|date|city|country|title|company|amount|category|assignee|iban|sku|website|birthday)(?: (?:address|number|date|name))?)(?= ?(?:[.;,]|$)| (?:and|from|in|to)\b)"
+)
+
 
 def _without_fields(clause: str) -> list[Found]:
     """`without an owner`, `with no phone number`."""
     said = r"(?:without (?:an? |any )|(?:with|have|has|having) no |(?:do not|don't|does not|doesn't) have (?:an?|any) |(?:lack|lacks|lacking|missing) (?:an? |the |their ))(?P<f>[a-z][\w-]*(?: (?:address|number|date|name))?)"
     return [
         _found(Test(match["f"], "empty", (True,)), clause, match)
-        for match in re.finditer(said, clause)
+        for match in (*re.finditer(said, clause), *_LACKING.finditer(clause))
         if not is_plural(match["f"])
     ]
 
@@ -213,7 +225,14 @@ def _worded_test(
     word = match["v"]
     quoted = word.startswith("@str")
     told = quoted or word in {"true", "false"} or bool(field and _PLAIN_FIELD.fullmatch(field))
-    leads = field is not None and told and (start == 0 or clause[:start].endswith(", "))
+    leads = (
+        field is not None
+        and (
+            (told and (start == 0 or clause[:start].endswith(", ")))
+            # `if the hull is red and the mast is not oak`: as the first is compared, so is the second
+            or ((told or word not in _DONE_TO) and COMPARES.search(clause[:start]) is not None)
+        )
+    )
     if operator in {"==", "!=", "empty"} and not (field and (intro or leads)):
         return None
     contains = field is not None and re.match(r"contain|mention|includ", field) is not None
@@ -230,7 +249,8 @@ def _worded_test(
         | {"not", "more", "less", "over", "new", "empty", "in", "at"}
     ):
         return None
-    if word in _SIGNS and not quoted and operator in {"==", "!="}:
+    is_sign = word in _SIGNS and not quoted and not _FELT.search(field or "")
+    if is_sign and operator in {"==", "!="}:
         sign, low = _SIGNS[word]
         sign = sign if operator == "==" else _NO_SIGN[sign]
         test = Test(field, sign, (low,))

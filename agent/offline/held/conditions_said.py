@@ -29,6 +29,10 @@ _ELSE = Gated(
     r"\b(?:otherwise|(?<!\bor )(?<!\beverything )(?<!\banything )(?<!\banyone )(?<!\beveryone )(?<!\bsomething )(?<!\bsomeone )(?<!\bnothing )(?<!\bno one )(?<!\bwhat )(?<!\bwho )else(?! if)|in (?:all|any|every) (?:the )?other cases?|in every other case|(?<=[.,;:] )(?:and )?(?:all )?the others?(?= (?:to|go|goes|into)\b)|(?<=[.,;:] )(?:and )?the rest(?= (?:to|goes|into)\b)|if not(?=,| (?:then|post|send|mail|email|add|create|tell|notify|insert|save|write|put|make|open)\b))\b",
     needs="else|if not|in all other case|in any other case|in every other case|otherwise|the other|the rest",
 )
+# What is said to be wished for is no condition.
+_WISHED = re.compile(
+    r"(?:\bwould|'d) (?:(?:really|very|so|much|be|quite|all) )*(?:love|like|appreciate|prefer|great|nice|cool|good|lovely|wonderful|helpful|handy|useful|perfect|awesome|amazing|happy|glad|grateful)(?: it)? ?[?,:]? ?$"
+)
 _LED: Final[Sequence[tuple[Kind, Pattern]]] = (("else", _ELSE), ("if", _IF))
 _EVENT = re.compile(
     r"\b(?:when(?:ever)?|as soon as|each time|every time|once(?! (?:an?|per|every|each|more|again|for)\b))(?! (?:i|you|we|they|somebody|someone|asked|done|ready|needed|finished|started|it is (?:done|started|run))\b)(?= [a-z])"
@@ -138,11 +142,14 @@ def literals(words: str) -> set[str]:
 
 
 def _marks(text: str, plain: str) -> Iterator[tuple[int, Kind]]:
-    taken: list[int] = []
-    for kind, form in _LED:
-        for one in form.finditer(plain):
-            taken.append(one.start())
-            yield one.start(), kind
+    led = [
+        (one.start(), kind)
+        for kind, form in _LED
+        for one in form.finditer(plain)
+        if kind != "if" or not _WISHED.search(plain, max(0, one.start() - 60), one.start())
+    ]
+    yield from led
+    taken = [at for at, _ in led]
     for one in _ONES.finditer(plain):
         yield one.start(), "case"
     for form in (_ARROW, _HEAD):

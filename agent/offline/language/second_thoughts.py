@@ -14,6 +14,12 @@ _BROKEN = re.compile(
 _BREAKS = ("..", "…", "scratch that", "strike that")
 _VERB_KEPT = re.compile(r"^\s*(?P<verb>(?:(?:and|then|\w\)) )*(?:wait|pause|sleep))\b")
 
+# `if it is over 9 also call... no, mail @mail0`: what is done is taken back, and not when.
+_DEED = r"(?:post|send|slack|mail|email|tell|ping|notify|dm|message|inform|alert|write|call|insert|add|save|text|put|ask|warn|announce|forward)"
+_TESTED = re.compile(
+    rf"\s*(?P<if>(?:if|when|whenever|unless|in case) .*?),? (?:(?:also|then|please|just) )*{_DEED}\b(?:[^=<>]*)$"
+)
+_DOES = re.compile(rf"(?:also |then |please |just )*{_DEED}\b")
 
 _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
 _CLOCK = r"\d{1,2}(?::\d{2})? ?(?:am|pm)|\d{1,2}:\d{2}|noon|midnight"
@@ -55,4 +61,7 @@ def _settled(match: re.Match[str]) -> str:
     verb = _VERB_KEPT.match(old)
     timed = re.match(r"(?:\d+|an?|one|two|three|five|ten|half) ", match.string[match.end() :])
     lead = " " if old.startswith(" ") else ""
+    tested = _TESTED.match(old)
+    if tested and _DOES.match(match.string, match.end()):
+        return f"{lead}{tested['if']}, "
     return f"{lead}{verb['verb']} " if verb and timed else lead

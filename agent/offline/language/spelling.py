@@ -141,6 +141,8 @@ _OFTEN_MISSPELT = [
 ]
 _NEAR_WORDS = frozenset(
     [
+        "duplicate",
+        "duplicated",
         "massage",
         "massages",
         "dairy",

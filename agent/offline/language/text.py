@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from agent.offline.language.amounts import with_plain_amounts
 from agent.offline.language.body_words import body_with_names
+from agent.offline.language.brief import with_brief_words
 from agent.offline.language.case_tables import with_cases
 from agent.offline.language.forwarded import without_mail_frame
 from agent.offline.language.gated import Gated
@@ -291,7 +292,7 @@ def _one_spelling(text: str) -> str:
     text = re.sub(r" ([,;.:!?])(?!=)", r"\1", text)
     text = re.sub(r"(?:[;,] ?){2,}", "; ", text)
     text = re.sub(r"(?:^|(?<=[;,.] ))(?:condition|rule|criteri(?:a|on)) ?[:=] ?", "filter: ", text)
-    text = _LABEL.sub("", text)
+    text = with_brief_words(_LABEL.sub("", text))
     return with_grammar_words(text).strip(" ;,")
 
 

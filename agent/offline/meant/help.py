@@ -54,6 +54,11 @@ _ASKS_SOMEBODY: Final = re.compile(
     r"\b(?:ask|get|have|let|(?:has|have) to|must|needs?|should|require)\b.*\b(?:approv|sign[- ]?off|confirm|permission|go-?ahead)",
     re.IGNORECASE,
 )
+# A time that was read does not give way to a call that no word speaks of.
+_SAYS_CALL: Final = re.compile(
+    r"\b(?:web ?hooks?|hooks?|callbacks?|payload|forms?|incoming|inbound|submitted|submission|comes? in|calls? (?:us|it|this|me)|sent to us|posts? to us)\b",
+    re.IGNORECASE,
+)
 # What a person decides is never put in for likeness alone.
 _DECIDES: Final = "approval."
 
@@ -165,6 +170,8 @@ def _may_start(start: Heard, planned: Planned) -> bool:
 def _is_likely(start: Heard, planned: Planned, meant: Meant, catalog: Catalog) -> bool:
     """Tell what may start it from what its own piece asks for: `create an event` is no new event that is waited for."""
     if planned.is_whole and not _may_start(start, planned):
+        return False
+    if start.spec.id == _CALL and planned.start == _TIME and not _SAYS_CALL.search(meant.text):
         return False
     if start.is_told or "." not in start.spec.id:
         return True

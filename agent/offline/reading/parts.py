@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from agent.offline.conditions.condition import Condition, Test
 
@@ -21,6 +21,10 @@ class Read:
     """It gives one thing, not a list."""
 
 
+GROUP_FIGURE: Final = "group_figure"
+"""What a condition compares that is about the figure of each group, and no field of a thing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Go on only with what meets a condition."""
@@ -30,6 +34,8 @@ class Keep:
     """About what is left so far; otherwise about everything that was read."""
     beside: bool = False
     """About what no condition before it has kept: `otherwise if ...`."""
+    figure: Measure | None = None
+    """Of groups: about this figure of each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,13 @@ def read_said_fields(clause: str, *, single: bool) -> tuple[tuple[str, ...], str
     return fields, f"{lead}{clause[match.end() :]}".strip(" ,")
 
 
+# `email each one with name and days`: of one thing, a plural names a field of it.
+_OF_EACH_ONE = re.compile(r"\b(?:each|every) (?:one|of them|of these)\b")
+
+
 def _owned(match: re.Match[str]) -> bool:
-    return bool(match.groupdict().get("owned"))
+    told_of_each = _OF_EACH_ONE.search(match.string[: match.start()]) is not None
+    return bool(match.groupdict().get("owned")) or told_of_each
 
 
 def _plain(words: str) -> str:

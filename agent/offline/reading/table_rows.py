@@ -20,7 +20,9 @@ from engine.core.action import ActionSpec, Catalog
 
 _VERB = r"(?:insert|save|store|add|write|put|record|log|append|copy|load|import|keep|register|file)"
 _SMALL = r"(?:and|or|then|to|in|into|of|from|with|for|the|if|when|where|is|are|post|send|tell|on|by|via|(?:e?mail) (?:it|me|us|them|the|@mail\d+))"
-_COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b)[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url|e?mail|phone|amount|total|price))?"
+# `..., name and age and notify @chan0`: who is told ends the columns.
+_TOLD = r"(?:[a-z]+ @(?:chan|mail)\d|(?:notify|inform|alert|ping|warn|remind|tell) (?:the|us|me|them|him|her|our|everyone)\b)"
+_COLUMN = rf"(?:(?:the|its|their|his|her|an?) )?(?!{_SMALL}\b|{_TOLD})[a-z_]\w*(?: (?:name|number|date|day|time|code|address|id|url|e?mail|phone|amount|total|price))?"
 _COLUMNS = rf"{_COLUMN}(?:(?:,? (?:and|plus) |, | ?\+ ?| ?& ?){_COLUMN})*"
 _ART = r"(?:(?:the|our|my|a|this|that) )?"
 _TABLE = rf"{_ART}(?:(?:sql |database |db |postgres(?:ql)? |data )?table,? (?:called |named |of )?(?P<table>(?!{_SMALL}\b)[a-z_][\w.]*)|(?P<named>(?!(?:{_SMALL}|sql|database|db|data|postgres(?:ql)?)\b)[a-z_]\w*) (?:sql |database |db |data )?table)\b"

@@ -32,7 +32,7 @@ _BY_ITSELF = re.compile(
 
 
 # `everything else is simply stored in the table x`
-_DONE = {"added": "add", "saved": "save", "stored": "store", "inserted": "insert", "written": "write", "posted": "post", "sent": "send", "mailed": "mail", "appended": "append"}  # fmt: skip
+_DONE = {"added": "add", "saved": "save", "stored": "store", "inserted": "insert", "written": "write", "posted": "post", "sent": "send", "mailed": "mail", "appended": "append", "forwarded": "forward", "emailed": "email"}  # fmt: skip
 _ELSE_DONE = re.compile(
     rf"(?P<before>^|[.;:,]|\b(?:and|but))(?: and)? (?:anything|everything|all|whatever|anyone|everyone) else (?:is|gets|are|should be|shall be|must be|will be|has to be) (?:just |simply |only |merely )?(?P<done>{'|'.join(_DONE)}) (?=(?:to|in|into|at)\b)"
 )

@@ -20,6 +20,7 @@ from agent.offline.rephrasing.bodies import with_bodies
 from agent.offline.rephrasing.brought import with_what_is_brought
 from agent.offline.rephrasing.brought_between import with_fields_between
 from agent.offline.rephrasing.by_model import with_what_models_find
+from agent.offline.rephrasing.by_post import with_calls_by_post
 from agent.offline.rephrasing.called_when import with_what_must_hold
 from agent.offline.rephrasing.carried import with_carried_fields
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
@@ -29,22 +30,29 @@ from agent.offline.rephrasing.decided import with_decisions
 from agent.offline.rephrasing.field_remarks import with_field_remarks
 from agent.offline.rephrasing.figure_names import with_figure_names
 from agent.offline.rephrasing.figures_shared import with_shared_figures
+from agent.offline.rephrasing.figures_told import with_figures_told
 from agent.offline.rephrasing.formulas import with_formulas
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.group_ranks import with_group_ranks
 from agent.offline.rephrasing.judged import with_judgements
+from agent.offline.rephrasing.kept_ones import with_kept_ones
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.listed_sources import with_listed_sources
 from agent.offline.rephrasing.lookups import with_lookups
+from agent.offline.rephrasing.mails_meant import with_mails_meant
 from agent.offline.rephrasing.marks_given import with_marks_given
 from agent.offline.rephrasing.meant_only import with_what_is_meant
 from agent.offline.rephrasing.methods import with_methods
 from agent.offline.rephrasing.missing import with_what_is_missing
 from agent.offline.rephrasing.moved import with_moves
 from agent.offline.rephrasing.named_after import with_names_of_things
+from agent.offline.rephrasing.names_told import with_names_told
+from agent.offline.rephrasing.none_left import with_none_left
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
+from agent.offline.rephrasing.of_a_kind import with_what_they_are
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
 from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
@@ -55,22 +63,30 @@ from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
 from agent.offline.rephrasing.placed import with_places
 from agent.offline.rephrasing.plain_texts import with_plain_texts
+from agent.offline.rephrasing.read_out import with_what_is_read_out
 from agent.offline.rephrasing.reminders import with_reminders
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
 from agent.offline.rephrasing.said_names import with_said_names
 from agent.offline.rephrasing.same_to_both import with_the_same_to_both
 from agent.offline.rephrasing.sheet_rows import with_rows_in_order
+from agent.offline.rephrasing.should_be import with_what_should_be
+from agent.offline.rephrasing.sizes_routed import with_sizes_routed
 from agent.offline.rephrasing.sources import with_sources
+from agent.offline.rephrasing.spans_later import with_spans_later
 from agent.offline.rephrasing.stated import without_statements
 from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
+from agent.offline.rephrasing.tables_meant import with_tables_meant
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
 from agent.offline.rephrasing.told_things import with_told_things
+from agent.offline.rephrasing.totals_asked import with_totals_asked
 from agent.offline.rephrasing.two_lists import with_two_lists
+from agent.offline.rephrasing.unit_fields import with_unit_fields
 from agent.offline.rephrasing.unless import with_exceptions
 from agent.offline.rephrasing.unless_there import with_what_is_there_left_out
+from agent.offline.rephrasing.verdicts import with_verdicts
 from agent.offline.rephrasing.whatever import with_whatever
 
 Rule = Callable[[str, Prepared], str]
@@ -88,6 +104,21 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    _alone(with_what_should_be),
+    _alone(with_sizes_routed),
+    _alone(with_tables_meant),
+    with_what_they_are,
+    _alone(with_what_is_read_out),
+    _alone(with_verdicts),
+    _alone(with_unit_fields),
+    with_names_told,
+    with_kept_ones,
+    _alone(with_calls_by_post),
+    _alone(with_spans_later),
+    _alone(with_none_left),
+    _alone(with_group_ranks),
+    _alone(with_totals_asked),
+    _alone(with_figures_told),
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
@@ -116,6 +147,7 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(with_replies),
     with_later_reminders,
     with_plain_texts,
+    with_mails_meant,
     with_formulas,
     with_what_is_brought,
     _alone(with_picked_fields),

@@ -69,7 +69,7 @@ def _row(fields: str) -> str:
     """Say fields as those of one thing."""
     names = re.split(r",? and |, ", fields)
     plain = [re.sub(r"^(?:the|their|its) ", "", name) for name in names]
-    ones = [one if one.endswith("ss") else singular(one) for one in plain]
+    ones = [one if one.endswith("ss") or "_" in one else singular(one) for one in plain]
     if len(ones) == 1:
         return f"its {ones[0]}"
     return f"{', '.join(f'its {one}' for one in ones[:-1])} and its {ones[-1]}"

@@ -9,7 +9,17 @@ from agent.offline.timing.calendar_words import MONTHS
 _CLOCK = r"(?P<clock>\d{1,2}(?::\d\d)?(?: ?[ap]m)?)"
 _LEAD = r"(?:(?:at|a) )*"
 _HOURLY = r"(?:every hour|each hour|hourly)"
+
+
+def _at_its_end(match: re.Match[str]) -> str:
+    return f"every {'weekday' if match['work'] else 'day'} at {match['t']} pm"
+
+
+_HOUR = r"(?:one|two|three|four|five|six|seven|[1-7](?::[0-5]\d)?)"
 _FORMS = (
+    # the end of a day is never in its early hours
+    (re.compile(rf"\b(?:at |by |towards )?the (?:very )?(?:end|close) of (?:each|every|the) (?P<work>working |business |work)?day,? (?:at|around|about|by) (?P<t>(?:half past |(?:a )?quarter (?:past|to) )?{_HOUR})(?! ?(?:am|pm|a\.m|p\.m|in the|o'clock|\d|:|minutes|hours|days|past|to \d|percent|%))\b"), _at_its_end),
+    (re.compile(r"\bat (?P<h>[01]?\d|2[0-3]) hours?(?! (?:later|ago|before|after|from|earlier|past|each|per|a day|in)\b)(?=[ ,.;]|$)"), r"at \g<h>:00"),
     (re.compile(r"\b(?:at |by |towards )?the (?:very )?(?:end|close) of (?:each|every|the|any) (?:working|business|work|week) ?day\b"), "every weekday"),
     (re.compile(r"\b(?:at |by |towards )?the (?:very )?(?:end|close|start|beginning) of (?:each|every) day\b"), "every day"),
     (re.compile(r"\b(?:at |by )?the (?:very )?(?:start|beginning) of (?:each|every|the|any) (?:working|business|work|week) ?day\b"), "every weekday"),
