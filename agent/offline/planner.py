@@ -26,6 +26,7 @@ from agent.offline.building.naming import document_name
 from agent.offline.building.occasions import TakenOccasion, taken_occasion
 from agent.offline.building.open_addresses import with_open_addresses
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
+from agent.offline.building.text_columns import with_text_columns
 from agent.offline.building.triggers import (
     TriggerPlan,
     further_schedules,
@@ -342,7 +343,8 @@ def _written(
     if watching is not None:
         document = as_watched(document, watching, request)
     document["steps"] = with_open_addresses(document["steps"])
-    return with_known_fields(with_known_lists(document, request.catalog), request.catalog)
+    document = with_text_columns(with_known_lists(document, request.catalog), request.catalog)
+    return with_known_fields(document, request.catalog)
 
 
 def _is_called(

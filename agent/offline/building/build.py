@@ -278,7 +278,10 @@ class Builder:
             found = self._deeds.of_list(part, self._current, self._gate)
         else:
             found = self._deeds.of_thing(part, thing, made, self._gate)
-        if isinstance(found, Made):
+        if isinstance(found, Made) and thing is not None and found.is_record:
+            # Of what was in the text is spoken from then on, and no more of the text.
+            self._sends.thing = replace(thing, value=found.value)
+        elif isinstance(found, Made):
             self._sends.made = found
         elif self._current is None:
             self._enter(found)

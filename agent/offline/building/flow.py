@@ -31,6 +31,8 @@ class Made:
     """The expressions of its fields, where it is an object."""
     tells: bool = True
     """It is what is to be told next; otherwise it only stands beside the thing."""
+    is_record: bool = False
+    """It is whatever a text held, and takes the place of that text."""
 
 
 @dataclass(frozen=True, slots=True)

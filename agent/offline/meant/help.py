@@ -38,6 +38,7 @@ _OF_ALL: Final = 0.6
 SURE: Final = 0.8
 """From this chance on a deed is put in whose service nobody names, and built where the rules know of none."""
 _NEVER: Final = 1.1
+_WORDS: Final = re.compile(r"[a-z0-9']{3,}")
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
 _CALL: Final = "webhook"
@@ -128,6 +129,7 @@ def _wanted(
         and not is_told_of(spec.id, meant.spans.get(spec.id, (0, 0)), planned.start, meant.text)
     ]
     found = [one for one in found if one.spec.id in planned.uses or _is_meant(one, meant)]
+    found = [one for one in found if one.spec.id in planned.uses or _is_unread(one, planned, meant)]
     kept = with_an_address(found, meant.text, planned.uses)
     return tuple(sorted(kept, key=lambda one: (one.span, -one.chance)))
 
@@ -142,6 +144,17 @@ def _is_meant(one: Wanted, meant: Meant) -> bool:
     if writes(one.spec) and is_contrary(piece, one.spec.id, one.spec.title):
         return False
     return not (writes(one.spec) and is_spoken_of(one.spec.id, one.span, meant.text))
+
+
+def _is_unread(one: Wanted, planned: Planned, meant: Meant) -> bool:
+    """Tell whether the rules have left a word of the piece unread: of what they have read all nothing is missing.
+
+    What was built without a service that is named may have been read for another one.
+    """
+    if not planned.start or not planned.unread or _is_named(one.spec, meant):
+        return True
+    piece = meant.text[slice(*one.span)].lower()
+    return bool(planned.unread & frozenset(_WORDS.findall(piece)))
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:

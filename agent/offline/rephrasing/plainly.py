@@ -34,6 +34,8 @@ from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
 from agent.offline.rephrasing.judged import with_judgements
+from agent.offline.rephrasing.kept_as_text import with_texts_parsed
+from agent.offline.rephrasing.later_inside import with_pauses_inside
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.listed_sources import with_listed_sources
@@ -74,7 +76,7 @@ from agent.offline.rephrasing.unless_there import with_what_is_there_left_out
 from agent.offline.rephrasing.whatever import with_whatever
 
 Rule = Callable[[str, Prepared], str]
-_NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
+_NOT = re.compile(r"\b(?P<is>is|are|was|were)n'?t\b")
 
 
 def _with_whole_words(text: str) -> str:
@@ -91,6 +93,8 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
+    _alone(with_pauses_inside),
+    with_texts_parsed,
     _alone(with_the_same_to_both),
     _alone(with_told_things),
     with_answered_tokens,
