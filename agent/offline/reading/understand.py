@@ -32,6 +32,7 @@ from agent.offline.reading.approvals import (
     asks_approval,
     is_told_again,
     take_approval,
+    with_condition_said,
 )
 from agent.offline.reading.by_hand import take_by_hand
 from agent.offline.reading.deeds import DeedReader
@@ -383,6 +384,7 @@ class Reader:
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:
         if is_told_again(self._result.parts):
+            self._result.parts = with_condition_said(self._result.parts, condition)
             return
         pending = self._pending_if if self._single() else None
         self._pending_if = None if pending else self._pending_if

@@ -35,9 +35,11 @@ from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
 from agent.offline.rephrasing.judged import with_judgements
 from agent.offline.rephrasing.kept_as_text import with_texts_parsed
+from agent.offline.rephrasing.labels_said import with_labels_said
 from agent.offline.rephrasing.later_inside import with_pauses_inside
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
+from agent.offline.rephrasing.lettered import with_letters_apart
 from agent.offline.rephrasing.listed_sources import with_listed_sources
 from agent.offline.rephrasing.lookups import with_lookups
 from agent.offline.rephrasing.marks_given import with_marks_given
@@ -58,6 +60,7 @@ from agent.offline.rephrasing.picked import with_picked_fields
 from agent.offline.rephrasing.placed import with_places
 from agent.offline.rephrasing.plain_texts import with_plain_texts
 from agent.offline.rephrasing.reminders import with_reminders
+from agent.offline.rephrasing.repeated_entries import with_repeated_left_out
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
 from agent.offline.rephrasing.said_names import with_said_names
@@ -69,6 +72,7 @@ from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
+from agent.offline.rephrasing.told_clauses import with_told_clauses
 from agent.offline.rephrasing.told_things import with_told_things
 from agent.offline.rephrasing.two_lists import with_two_lists
 from agent.offline.rephrasing.unless import with_exceptions
@@ -90,6 +94,10 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    _alone(with_letters_apart),
+    _alone(with_labels_said),
+    _alone(with_repeated_left_out),
+    with_told_clauses,
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
