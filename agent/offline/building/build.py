@@ -25,6 +25,7 @@ from agent.offline.building.schema_kinds import item_fields, list_path
 from agent.offline.building.send_steps import SendSteps
 from agent.offline.building.table_turns import in_turn
 from agent.offline.building.unfilled import with_holes
+from agent.offline.building.ways_in import with_ways_guarded
 from agent.offline.conditions.condition import Condition, fork
 from agent.offline.language.nouns import plural, singular, thing_of_url
 from agent.offline.reading.parts import (
@@ -103,7 +104,8 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        steps = with_holes(in_turn(with_what_is_approved(self._flow)), self._catalog)
+        made = with_ways_guarded(in_turn(with_what_is_approved(self._flow)))
+        steps = with_holes(made, self._catalog)
         return Built(steps, self._flow.assumptions, self._unsupported)
 
     def _open(self, incoming: Incoming | None) -> None:

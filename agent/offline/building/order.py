@@ -10,7 +10,7 @@ from typing import Any
 from agent.offline.building.one_thing_texts import places_in
 from agent.offline.building.written_before import reads_what_was_written
 from agent.offline.conditions.condition import Condition
-from agent.offline.language.nouns import noun_of_url, singular
+from agent.offline.language.nouns import singular, thing_of_url
 from agent.offline.reading.parts import (
     Approve,
     Chunk,
@@ -223,9 +223,8 @@ def _with_directions(parts: Sequence[Part]) -> list[Part]:
 def _names_one_of(part: Keep, reads: Sequence[Read]) -> bool:
     """Tell a condition about one of the lists alone; what it compares may be the very thing that another brings."""
     fields = {singular(test.field) for test in part.condition.tests if test.field}
-    brought = {
-        singular(noun_of_url(str(r.arguments.get("url", ""))) or r.noun or "") for r in reads
-    }
+    urls = (str(read.arguments.get("url", "")) for read in reads)
+    brought = {singular(thing_of_url(url)) for url in urls if url}
     if fields & brought:
         return False
     return any(_about(part, read) for read in reads)

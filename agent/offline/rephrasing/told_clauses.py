@@ -6,12 +6,17 @@ import re
 from typing import Final
 
 from agent.offline.language.gated import Gated
+from agent.offline.language.nouns import sentence
 from agent.offline.language.text import Prepared
 from agent.offline.rephrasing.known_fields import address_of
 
 _TELLS: Final = Gated(
     r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also |then )*(?:e?mail|write|message|notify|inform|tell|let|remind) (?:to )?(?:the|their|its|each|that|this) (?P<role>[a-z]+) (?:know )?that (?P<words>[^.;,@]+?)(?= ?(?:[.;,]|$))",
     needs=" that ",
+)
+# `tell @chan0 to lock the door`: what a place or a person is asked to do, by nobody here, is what they are told.
+_TO_DO: Final = re.compile(
+    r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also )*(?:tell|remind|ask|message|ping|notify) (?P<who>@(?:chan|mail)\d+) to (?!(?:approve|confirm|sign|okay|ok|decide|check|agree|say|give|allow|release|accept|reject|review)\b)(?P<words>[a-z]+ [^.;,@]+?)(?= ?(?:[.;,]|$)| and (?:then )?(?:wait|post|mail|email|send|insert)\b)"
 )
 _CALLED_SO: Final = re.compile(
     r"\b(?:that|this|it)(?:'s| is| means| makes)? (?:an?|one) (?P<verb>post|put|patch)(?: (?:request|call))?(?: to)? (?=@url\d+)"
@@ -29,6 +34,7 @@ def with_told_clauses(text: str, prepared: Prepared) -> str:
     called = _CALLED_SO.sub(r"\g<verb> it to ", text)
     if called != text:
         text = _GETS_TOO.sub(r"\g<before>", called)
+    text = _TO_DO.sub(lambda m: f"post {_spoken(m['words'], prepared)} to {m['who']}", text)
     return _TELLS.sub(lambda m: _told(m, prepared), text)
 
 
@@ -36,5 +42,11 @@ def _told(match: re.Match[str], prepared: Prepared) -> str:
     field = address_of(match["role"], prepared)
     if field is None:
         return match[0]
-    words = match["words"].strip()
-    return f"email {prepared.named(words[:1].upper() + words[1:])} to field {field}"
+    return f"email {_spoken(match['words'], prepared)} to field {field}"
+
+
+def _spoken(said: str, prepared: Prepared) -> str:
+    """Take words out as a quotation that nobody has quoted: what they are about is told with them."""
+    name = prepared.named(sentence(prepared.as_written(said.strip())))
+    prepared.spoken.add(name)
+    return name
