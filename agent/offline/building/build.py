@@ -26,6 +26,7 @@ from agent.offline.building.send_steps import SendSteps
 from agent.offline.building.table_turns import in_turn
 from agent.offline.building.unfilled import with_holes
 from agent.offline.building.ways_in import with_ways_guarded
+from agent.offline.building.written_before import with_reads_behind
 from agent.offline.conditions.condition import Condition, fork
 from agent.offline.language.nouns import plural, singular, thing_of_url
 from agent.offline.reading.parts import (
@@ -104,7 +105,7 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        made = with_ways_guarded(in_turn(with_what_is_approved(self._flow)))
+        made = with_ways_guarded(with_reads_behind(in_turn(with_what_is_approved(self._flow))))
         steps = with_holes(made, self._catalog)
         return Built(steps, self._flow.assumptions, self._unsupported)
 

@@ -216,8 +216,17 @@ def likeness(hint: str, name: str) -> float:
     asked, told = [singular(w) for w in re.split(r"[^a-z0-9]+", hint.lower()) if w], words_in(name)
     if asked == told:
         return 1.0
-    if len(asked) > 1 and [_SHORT.get(w, w) for w in asked] == [_SHORT.get(w, w) for w in told]:
+    if len(asked) > 1 and _at_length(asked) == _at_length(told):
         return 0.98
+    return _in_part(asked, told)
+
+
+def _at_length(words: Sequence[str]) -> list[str]:
+    return [_SHORT.get(word, word) for word in words]
+
+
+def _in_part(asked: Sequence[str], told: Sequence[str]) -> float:
+    """Score names that share words, or letters."""
     joined = "".join(asked), "".join(told)
     if joined[0] == joined[1]:
         return 0.99

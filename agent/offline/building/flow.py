@@ -335,8 +335,10 @@ def found_fields(made: Made | None) -> dict[str, str]:
 
 
 def says_made(word: str | None, made: Made) -> bool:
-    """Tell whether a word means what a step has made: `the summary`, `its category`."""
-    return word is not None and (word == made.name or word in _SAID_OF.get(made.name, ()))
+    """Tell whether a word means what a step has made, and none of its fields: `the summary`, `its category`."""
+    if word is None or field_name(word) in found_fields(made):
+        return False
+    return word == made.name or word in _SAID_OF.get(made.name, ())
 
 
 def _told_apart(stream: Stream, key: str | None) -> Any:

@@ -121,14 +121,13 @@ def _is_boundary(left: str, right: str, soft: str) -> bool:
     goes_there = _NOUN_TO_CHANNEL.match(upcoming) and not _ENTITY.search(left)
     if listed or goes_there or _ASKS.match(upcoming) or _STARTS_VERB.match(upcoming):
         return not (listed or goes_there) and _ENTITY.match(upcoming) is None
-    if _SENDS_FIELDS.match(upcoming) and re.search(r"@(?:url|chan|mail|tab)\d", left):
-        return True
     goes_on = NEXT_FORM.match(upcoming) and re.search(r"@|\d", left)
     passive = None if goes_on else _PASSIVE.match(upcoming)
     if passive and "," not in upcoming[: passive.end()]:
         return bool(re.search(r"@\w+|\b(?:is|are|be)\b", left))
+    sends = _SENDS_FIELDS.match(upcoming) and re.search(r"@(?:url|chan|mail|tab)\d", left)
     figure = _FIGURE_BY.match(upcoming) and left.strip().split(" ", 1)[0] in _WORKS_ON
-    if goes_on or figure or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
+    if goes_on or sends or figure or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
         return True
     segment = re.split(r"[,;.]| and ", upcoming, maxsplit=1)[0]
     entity = _ENTITY.search(segment)

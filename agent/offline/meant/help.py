@@ -22,6 +22,7 @@ from agent.offline.meant.spoken_of import is_spoken_of, says_when_alone
 from agent.offline.meant.told_of import is_told_of
 from agent.offline.reading.app_events import event_said
 from agent.offline.reading.parts import Incoming
+from agent.offline.reading.table_rows import takes_rows
 from agent.offline.reading.watched import Watching
 from agent.offline.retrieval import is_pure, writes
 from agent.plan import Plan
@@ -93,6 +94,7 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
         and asked[spec.id] < KEPT
         and not is_pure(spec)
         and (is_own(spec) or not planned.is_whole)
+        and not _is_said_whole(spec, plan)
     )
     start = start_of_both(planned, meant, trees["start"])
     if start is not None and not _is_likely(start, planned, meant, catalog):
@@ -144,6 +146,12 @@ def _is_meant(one: Wanted, meant: Meant) -> bool:
     if writes(one.spec) and is_contrary(piece, one.spec.id, one.spec.title):
         return False
     return not (writes(one.spec) and is_spoken_of(one.spec.id, one.span, meant.text))
+
+
+def _is_said_whole(spec: ActionSpec, plan: Plan) -> bool:
+    """Tell the writing of rows into a table that the words name: nobody says that and means something else."""
+    steps = [one for one in (plan.document or {}).get("steps", ()) if one.get("uses") == spec.id]
+    return takes_rows(spec) and all(isinstance(one["with"].get("table"), str) for one in steps)
 
 
 def _is_unread(one: Wanted, planned: Planned, meant: Meant) -> bool:

@@ -30,7 +30,7 @@ _IN_FIELD: Final = Gated(
     needs="csv|json",
 )
 _IS_TEXT: Final = Gated(
-    rf"(?:,? (?:and |where |whose |in which )|[.;:,] )(?:the )?(?:field |text in )?{_NAME} (?:field )?(?:is|holds|contains|has|carries) (?:an? |the )?{_FORMAT}{_KIND}(?: (?:like|such as|of the form|with|as in)(?: this)?:?)?(?: \{{[^{{}}]*\}})?(?= ?(?:[.;,]|$))",
+    rf"(?:,? (?:and |where |whose |in which )|[.;:,] |(?P<brings> (?:brings?|gets|has|delivers|contains|holds|with) (?:an?|the|one) (?=field )))(?:the )?(?:field |text in )?{_NAME} (?:field )?(?:(?:which |that |it )?(?:is|holds|contains|has|carries)) (?:an? |the )?{_FORMAT}{_KIND}(?: (?:like|such as|of the form|with|as in)(?: this)?:?)?(?: \{{[^{{}}]*\}})?(?= ?(?:[.;,]|$))",
     needs="csv|json",
 )
 _KEYS: Final = re.compile(r"[\"']([a-z_]\w*)[\"'] ?:")

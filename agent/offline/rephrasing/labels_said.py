@@ -9,12 +9,12 @@ from agent.offline.language.gated import Gated
 
 _AI: Final = r"(?:an? |the )?(?:ai|llm|gpt|language model|ai model)"
 _SORTS: Final = Gated(
-    rf"(?:^|(?<=[.;:!] ))(?:please |then )?(?:sort|classify|categori[sz]e|label|tag|triage|route) (?P<what>[^.;:!@]*?),? (?:with|using|by|via|through) {_AI}(?P<stop> ?(?:[.;!:] ?|$))",
+    rf"(?:^|(?<=[.;:!] ))(?:please |then )?(?:sort|classify|categori[sz]e|label|tag|triage|route) (?P<what>[^.;:!@]*?),? ?(?:with|using|by|via|through) {_AI}(?P<stop> ?(?:[.;!:] ?|$))",
     needs="sort|classif|categor|label|tag|triage|route",
 )
 _NAME: Final = r"[a-z][\w-]*"
 _LABELS: Final = Gated(
-    rf"(?P<before>^|[.;,] ?)(?:and )?(?:the |its |possible |our )*(?:labels|categories|classes|tags|kinds|types) (?:are|can be|may be)?:? ?(?P<list>{_NAME}(?:(?:, (?:and |or )?| and | or ){_NAME})+)(?=[.;])",
+    rf"(?P<before>^|(?<=[.;,:] )|[.;,] ?)(?:and )?(?:the |its |possible |our )*(?:labels|categories|classes|tags|kinds|types) (?:are|can be|may be)?:? ?(?P<list>{_NAME}(?:(?:, (?:and |or )?| and | or ){_NAME})+)(?=[.;])",
     needs="labels|categories|classes|tags|kinds|types",
 )
 
@@ -31,4 +31,4 @@ def with_labels_said(text: str) -> str:
     # What is sorted comes in by the sentence that tells so; without one it is said here.
     if re.search(r"\bweb ?hook\b", text) is None and what:
         return text
-    return f"{text[: sorts.start()]}{text[sorts.end() :]}".strip()
+    return re.sub(r"^[.;, ]+|([.;] )[.;] ", r"\1", f"{text[: sorts.start()]}{text[sorts.end() :]}")

@@ -19,6 +19,11 @@ _ALSO: Final = re.compile(
 )
 
 
+# `gets a mail with the total, and another one 2 days later`
+_ANOTHER: Final = Gated(
+    rf",? and (?:then )?(?:another|a second|one more)(?: one| (?P<kind>e?mail|message|reminder))? {_SPAN} (?:later|after (?:that|this)|afterwards)(?P<slots>,? (?:with )?(?:the )?subject(?: line)?:? @str\d+)?(?= ?[.;,?!]|$)",
+    needs="another|a second|one more",
+)
 # What is always done hangs on no condition, so it stands before the first of them, and waits for nothing.
 _ALWAYS: Final = Gated(
     rf"(?:^|(?<=[.;] )|(?<=, ))(?:always|in (?:any|every|each) case|in all cases|either way|regardless)(?: ?:|,)? (?P<wish>(?:{_DEED})\b[^.;]*)(?P<stop>[.;] ?|$)",
@@ -30,6 +35,12 @@ _IF: Final = re.compile(r"(?<=[.;] )(?:if|unless|only if|but if|when) ")
 def with_pauses_inside(text: str) -> str:
     """Return the request with such a pause as its own wish, and the condition right before what it is about."""
     text = _ALWAYS.sub(r"\g<wish>\g<stop>", text, 1) if _IF.search(text) is None else _moved(text)
+    text = _ANOTHER.sub(
+        lambda m: (
+            f". then wait {_said(m)}, then mail them{' with' if m['slots'] else ''}{(m['slots'] or '').replace(',', '').replace(' with', '')}"
+        ),
+        text,
+    )
     text = _ALSO.sub(r"\g<if>, ", text)
     return _INSIDE.sub(lambda m: f", then wait {_said(m)}, then ", text)
 

@@ -54,6 +54,7 @@ from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
 from agent.offline.rephrasing.own_tables import with_own_tables
 from agent.offline.rephrasing.own_words import with_own_words
+from agent.offline.rephrasing.owned_names import with_owned_names
 from agent.offline.rephrasing.passive import said_actively
 from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
@@ -98,6 +99,7 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(with_labels_said),
     _alone(with_repeated_left_out),
     with_told_clauses,
+    with_owned_names,
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
