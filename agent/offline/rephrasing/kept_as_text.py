@@ -33,6 +33,11 @@ _IS_TEXT: Final = Gated(
     rf"(?:,? (?:and |where |whose |in which )|[.;:,] |(?P<brings> (?:brings?|gets|has|delivers|contains|holds|with) (?:an?|the|one) (?=field )))(?:the )?(?:field |text in )?{_NAME} (?:field )?(?:(?:which |that |it )?(?:is|holds|contains|has|carries)) (?:an? |the )?{_FORMAT}{_KIND}(?: (?:like|such as|of the form|with|as in)(?: this)?:?)?(?: \{{[^{{}}]*\}})?(?= ?(?:[.;,]|$))",
     needs="csv|json",
 )
+# What comes is a call with this text in it, and no list of texts.
+_FORMATTED: Final = re.compile(
+    r"\b(?:an? |the )?(?:csv|json)\b(?:[ -](?:text|string|encoded text|data|file|contents?))?"
+)
+_BRINGS: Final = r" (?:brings?|delivers?|gets|sends|carries|has|contains?|holds|with)"
 _KEYS: Final = re.compile(r"[\"']([a-z_]\w*)[\"'] ?:")
 _PARSES: Final = re.compile(
     r"\b(?:parse|decode|read|unpack) (?:it|that|this|them|the (?:csv|json|text|string|field|content|rows))(?: (?:text|string|data))?(?: as (?:csv|json))?(?! from)\b"
@@ -70,15 +75,6 @@ def _of_a_field(text: str, prepared: Prepared) -> str:
     prepared.shapes += [", ".join(found) for one in prepared.shapes if "{" in one and (found := _KEYS.findall(one))]  # fmt: skip
     said = f"parse the {held['format']} from the field {held['field']}"
     rest = f"{text[held.end() : parses.start()]}{said}{text[parses.end() :]}"
-    kept = held.groupdict().get("keep")
-    # What comes is a call with this text in it, and no list of texts.
-    kept = (
-        re.sub(
-            r"\b(?:an? |the )?(?:csv|json)\b(?:[ -](?:text|string|encoded text|data|file|contents?))?",
-            "data",
-            kept,
-        )
-        if kept
-        else ""
-    )
-    return f"{text[: held.start()]}{kept}{rest}"
+    kept = _FORMATTED.sub("data", held.groupdict().get("keep") or "")
+    before = re.sub(rf"{_BRINGS} \{{ ?{held['field']} ?\}}$", "", text[: held.start()])
+    return f"{before}{kept}{rest}"

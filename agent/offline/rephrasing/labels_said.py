@@ -9,7 +9,7 @@ from agent.offline.language.gated import Gated
 
 _AI: Final = r"(?:an? |the )?(?:ai|llm|gpt|language model|ai model)"
 _SORTS: Final = Gated(
-    rf"(?:^|(?<=[.;:!] ))(?:please |then )?(?:sort|classify|categori[sz]e|label|tag|triage|route) (?P<what>[^.;:!@]*?),? ?(?:with|using|by|via|through) {_AI}(?P<stop> ?(?:[.;!:] ?|$))",
+    rf"(?:^|(?<=[.;:!] ))(?:please |then )?(?:sort|classify|categori[sz]e|label|tag|triage|route) (?P<what>[^.;:!@]*?),? ?(?:with|using|by|via|through) {_AI}(?= ?(?:[.;!:]|$))",
     needs="sort|classif|categor|label|tag|triage|route",
 )
 _NAME: Final = r"[a-z][\w-]*"
@@ -31,4 +31,6 @@ def with_labels_said(text: str) -> str:
     # What is sorted comes in by the sentence that tells so; without one it is said here.
     if re.search(r"\bweb ?hook\b", text) is None and what:
         return text
-    return re.sub(r"^[.;, ]+|([.;] )[.;] ", r"\1", f"{text[: sorts.start()]}{text[sorts.end() :]}")
+    return re.sub(
+        r"^[.;:!, ]+|([.;] )[.;:!] ", r"\1", f"{text[: sorts.start()]}{text[sorts.end() :]}"
+    )
