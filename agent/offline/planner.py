@@ -26,7 +26,6 @@ from agent.offline.building.naming import document_name
 from agent.offline.building.occasions import TakenOccasion, taken_occasion
 from agent.offline.building.open_addresses import with_open_addresses
 from agent.offline.building.questions import MOST_QUESTIONS, connection_questions, questions_of
-from agent.offline.building.text_columns import with_text_columns
 from agent.offline.building.triggers import (
     TriggerPlan,
     further_schedules,
@@ -343,8 +342,7 @@ def _written(
     if watching is not None:
         document = as_watched(document, watching, request)
     document["steps"] = with_open_addresses(document["steps"])
-    document = with_text_columns(with_known_lists(document, request.catalog), request.catalog)
-    return with_known_fields(document, request.catalog)
+    return with_known_fields(with_known_lists(document, request.catalog), request.catalog)
 
 
 def _is_called(

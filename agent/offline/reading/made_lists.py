@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.building.schema_kinds import list_path
-from agent.offline.reading.parts import Do
+from agent.offline.reading.parts import Do, Part, Read
 from engine.core.action import Catalog
 
 
@@ -17,3 +17,10 @@ def makes_list(part: Do, catalog: Catalog) -> bool:
         return False
     items = spec.output_schema["properties"].get(found[0][1:], {}).get("items", {})
     return bool(items.get("type") == "object")
+
+
+def brings(part: Part, catalog: Catalog, *, lists: bool) -> bool:
+    """Tell what is read from elsewhere; with `lists` only what is a list, or makes one of a text."""
+    if isinstance(part, Read):
+        return not (lists and part.single)
+    return lists and isinstance(part, Do) and makes_list(part, catalog)

@@ -43,14 +43,13 @@ from agent.offline.reading.figures_said import FiguresSaid
 from agent.offline.reading.guards import others_again, take_guard
 from agent.offline.reading.incoming import read_incoming
 from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
-from agent.offline.reading.made_lists import makes_list
+from agent.offline.reading.made_lists import brings
 from agent.offline.reading.measures import NO_FIGURES
 from agent.offline.reading.named_reads import name_reads
 from agent.offline.reading.one_thing import reads_for_one, reads_one_thing
 from agent.offline.reading.opposites import opposite_of_last
 from agent.offline.reading.parts import (
     Approve,
-    Do,
     Incoming,
     Keep,
     Limit,
@@ -328,19 +327,10 @@ class Reader:
         return self._result.incoming is None and not self._has_read()
 
     def _has_read(self, *, lists: bool = False) -> bool:
-        return any(
-            (isinstance(p, Read) and not (lists and p.single))
-            or (isinstance(p, Do) and lists and makes_list(p, self._catalog))
-            for p in self._result.parts
-        )
+        return any(brings(p, self._catalog, lists=lists) for p in self._result.parts)
 
     def _place(
-        self,
-        listed: Sequence[object],
-        keeps: list[Condition],
-        sends: list[Send],
-        *,
-        single: bool,
+        self, listed: Sequence[object], keeps: list[Condition], sends: list[Send], *, single: bool
     ) -> None:
         parts = self._result.parts
         if single:

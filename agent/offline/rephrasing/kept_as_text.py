@@ -21,7 +21,7 @@ _FROM: Final = re.compile(
     r" (?:(?:from|in|at|of|on) )(?:the |an? |our )?(?:(?:csv|tsv) )?(?:(?:file|export|list) )?(?:(?:from|at|in|under) )?(?P<url>@url\d+)"
 )
 _STOP: Final = re.compile(r" ?(?:[,;.](?= |$)| and (?:then )?(?=[a-z])|$)")
-# `a csv text to our webhook in the field rows`, `csv in the field rows`, `rows is a json string like ...`
+# `csv text under the key rows`, `rows holds json like ...`
 _NAME: Final = r"(?P<field>[a-z_]\w*)"
 _FORMAT: Final = r"(?P<format>csv|json)"
 _KIND: Final = r"(?:[ -](?:text|string|encoded text|data|file|content|contents))?"

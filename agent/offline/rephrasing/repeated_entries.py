@@ -1,4 +1,4 @@
-"""Entries that stand in a list more than once: `the list has the same phone twice; keep the first of each`."""
+"""Entries that stand in a list more than once: `the list has the same phone twice; keep one of each`."""
 
 from __future__ import annotations
 
