@@ -14,9 +14,9 @@ def only_one(hole: Hole, schema: Schema | None) -> str | None:
     """
     if schema is None or not schema.get("properties") or kinds_of(schema) != {"object"}:
         return None
-    place, template = f"{hole.of}{MARK}", str(hole.template)
-    if place not in template:
+    place, template = f"{{{{ {hole.of}{MARK} }}}}", str(hole.template)
+    # Of a list that is counted, or gone through, a record is none.
+    if template.count(MARK) != 1 or place not in template:
         return None
-    return template.replace(
-        place, f"[{hole.of}]" if template == f"{{{{ {place} }}}}" else str(hole.of)
-    )
+    alone = f"[{hole.of}]" if template == place else str(hole.of)
+    return template.replace(place, f"{{{{ {alone} }}}}")

@@ -31,3 +31,8 @@ def test_a_test_is_made_of_the_record() -> None:
 def test_a_list_is_the_list() -> None:
     steps = _steps("every weekday at 18:00 mail the weather report from https://w.example/berlin to crew@w.example", MANY)  # fmt: skip
     assert ".body.days" in steps["email.send"]["with"]["text"]
+
+
+def test_what_is_counted_is_still_asked() -> None:
+    steps = _steps("every weekday at 18:00 post in #sky how many visits there are at https://w.example/visits", ONE)  # fmt: skip
+    assert "$hole" in str(steps["slack.post_message"]["with"]["text"])
