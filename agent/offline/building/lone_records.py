@@ -14,6 +14,9 @@ def only_one(hole: Hole, schema: Schema | None) -> str | None:
     """
     if schema is None or not schema.get("properties") or kinds_of(schema) != {"object"}:
         return None
+    # Records inside a record may be the very things that are meant.
+    if any("object" in kinds_of(field) for field in schema["properties"].values()):
+        return None
     place, template = f"{{{{ {hole.of}{MARK} }}}}", str(hole.template)
     # Of a list that is counted, or gone through, a record is none.
     if template.count(MARK) != 1 or place not in template:

@@ -10,13 +10,19 @@ from agent.offline.language.nouns import sentence
 from agent.offline.language.text import Prepared
 from agent.offline.rephrasing.known_fields import address_of
 
+# A condition, a time or what it is about ends the words: it says when they are told, and is none of them.
+_ENDS: Final = r"(?:if|when|whenever|unless|once|until|as soon as|every|each|whose|where|otherwise|else|only|but|before|after|including|showing|and (?:then )?(?:wait|post|mail|email|send|insert|tell|add|save|store|delete|call))"
+_WORDS: Final = rf"(?:(?! {_ENDS}\b)[^.;,@])+"
+_STOP: Final = rf"(?= ?(?:[.;,]|$)| {_ENDS}\b)"
 _TELLS: Final = Gated(
-    r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also |then )*(?:e?mail|write|message|notify|inform|tell|let|remind) (?:to )?(?:the|their|its|each|that|this) (?P<role>[a-z]+) (?:know )?that (?P<words>[^.;,@]+?)(?= ?(?:[.;,]|$))",
+    r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also |then )*(?:e?mail|write|message|notify|inform|tell|let|remind) (?:to )?(?:the|their|its|each|that|this) (?P<role>[a-z]+) (?:know )?that "
+    rf"(?P<words>{_WORDS}){_STOP}",
     needs=" that ",
 )
 # `tell @chan0 to lock the door`: what a place or a person is asked to do, by nobody here, is what they are told.
 _TO_DO: Final = re.compile(
-    r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also )*(?:tell|remind|ask|message|ping|notify) (?P<who>@(?:chan|mail)\d+) to (?!(?:approve|confirm|sign|okay|ok|decide|check|agree|say|give|allow|release|accept|reject|review)\b)(?P<words>[a-z]+ [^.;,@]+?)(?= ?(?:[.;,]|$)| and (?:then )?(?:wait|post|mail|email|send|insert)\b)"
+    r"(?:^|(?<=[.;:,] )|(?<=and )|(?<=then ))(?:please |also )*(?:tell|remind|ask|message|ping|notify) (?P<who>@(?:chan|mail)\d+) to (?!(?:approve|confirm|sign|okay|ok|decide|check|agree|say|give|allow|release|accept|reject|review)\b)"
+    rf"(?P<words>[a-z]+ {_WORDS}){_STOP}"
 )
 _CALLED_SO: Final = re.compile(
     r"\b(?:that|this|it)(?:'s| is| means| makes)? (?:an?|one) (?P<verb>post|put|patch)(?: (?:request|call))?(?: to)? (?=@url\d+)"

@@ -3,6 +3,8 @@
 from typing import Any
 
 from agent.offline.building.holes import filled
+from agent.offline.building.lone_records import only_one
+from engine.core.hole import Hole
 from tests.agent.offline.planned import CATALOG, built
 
 ONE: dict[str, Any] = {"type": "object", "properties": {"body": {"type": "object", "properties": {"sky": {"type": "string"}, "wind": {"type": "integer"}}, "required": ["sky", "wind"]}}}  # fmt: skip
@@ -34,5 +36,12 @@ def test_a_list_is_the_list() -> None:
 
 
 def test_what_is_counted_is_still_asked() -> None:
-    steps = _steps("every weekday at 18:00 post in #sky how many visits there are at https://w.example/visits", ONE)  # fmt: skip
-    assert "$hole" in str(steps["slack.post_message"]["with"]["text"])
+    hole = Hole("list", "Where?", template="{{ steps.a.body__hole__.size() }}", of="steps.a.body")
+    assert only_one(hole, ONE["properties"]["body"]) is None
+
+
+def test_records_inside_a_record_are_still_asked_for() -> None:
+    hole = Hole("list", "Where?", template="{{ steps.a.body__hole__ }}", of="steps.a.body")
+    held = {"type": "object", "properties": {"north": ONE["properties"]["body"]}}
+    assert only_one(hole, held) is None
+    assert only_one(hole, ONE["properties"]["body"]) == "{{ [steps.a.body] }}"

@@ -52,3 +52,16 @@ def test_a_call_that_a_remark_names_is_made() -> None:
     (called,) = (s for s in steps.values() if s["uses"] == "http.request")
     assert called["with"]["method"] == "POST"
     assert called["when"] == "{{ trigger.body.draft > 12.0 }}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A webhook brings room, degrees and note. Tell #cooling to open the windows if degrees is over 26",
+        "Webhook with room, degrees and owner_email. Mail the owner that it is hot if degrees is over 26",
+    ],
+)
+def test_a_condition_behind_the_words_still_has_to_hold(words: str) -> None:
+    (told,) = steps_of(words).values()
+    assert told["when"] == "{{ trigger.body.degrees > 26.0 }}"
+    assert "over 26" not in told["with"]["text"]
