@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from agent.offline.building.cel import MARK
 from agent.offline.reading.number_ways import is_numeric
 
 _CALL: Final = "trigger.body"
+_UNPACKED: Final = re.compile(r"steps\.\w+\.value")
 
 
 def with_brought_fields(value: Any, fields: Collection[str]) -> Any:
@@ -25,9 +27,14 @@ def with_brought_fields(value: Any, fields: Collection[str]) -> Any:
     return {key: with_brought_fields(one, fields) for key, one in value.items()}
 
 
+def _brings(of: Any) -> bool:
+    """Tell the call, and what was read out of a text that it brought."""
+    return of == _CALL or (isinstance(of, str) and _UNPACKED.fullmatch(of) is not None)
+
+
 def _filled(hole: Any, fields: Collection[str]) -> str | None:
     """Answer the hole's expression; None where it is another hole, or what it compares may be of two kinds."""
-    if not isinstance(hole, Mapping) or hole.get("kind") != "field" or hole.get("of") != _CALL:
+    if not isinstance(hole, Mapping) or hole.get("kind") != "field" or not _brings(hole.get("of")):
         return None
     named = hole.get("candidates", ())
     of_two_kinds = isinstance(hole.get("schema", {}).get("type"), list)

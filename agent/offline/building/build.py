@@ -25,6 +25,8 @@ from agent.offline.building.schema_kinds import item_fields, list_path
 from agent.offline.building.send_steps import SendSteps
 from agent.offline.building.table_turns import in_turn
 from agent.offline.building.unfilled import with_holes
+from agent.offline.building.ways_in import with_ways_guarded
+from agent.offline.building.written_before import with_reads_behind
 from agent.offline.conditions.condition import Condition, fork
 from agent.offline.language.nouns import plural, singular, thing_of_url
 from agent.offline.reading.parts import (
@@ -103,7 +105,8 @@ class Builder:
         self._open(understood.incoming)
         for index, part in enumerate(parts):
             self._part(part, later=parts[index + 1 :])
-        steps = with_holes(in_turn(with_what_is_approved(self._flow)), self._catalog)
+        made = with_ways_guarded(with_reads_behind(in_turn(with_what_is_approved(self._flow))))
+        steps = with_holes(made, self._catalog)
         return Built(steps, self._flow.assumptions, self._unsupported)
 
     def _open(self, incoming: Incoming | None) -> None:
@@ -281,7 +284,10 @@ class Builder:
             found = self._deeds.of_list(part, self._current, self._gate)
         else:
             found = self._deeds.of_thing(part, thing, made, self._gate)
-        if isinstance(found, Made):
+        if isinstance(found, Made) and thing is not None and found.is_record:
+            # Of what was in the text is spoken from then on, and no more of the text.
+            self._sends.thing = replace(thing, value=found.value)
+        elif isinstance(found, Made):
             self._sends.made = replace(found, before=made)
         elif self._current is None:
             self._enter(found)

@@ -288,3 +288,11 @@ def value_hole(
     if candidates:
         hole["candidates"] = list(candidates)
     return {"$hole": hole}
+
+
+def joined_tests(test: str, when: str | None) -> str:
+    """Write that a test has to hold, and what had to hold before."""
+    if when is None:
+        return f"{{{{ {test} }}}}"
+    before = when.removeprefix("{{").removesuffix("}}").strip()
+    return f"{{{{ ({test}) && ({before}) }}}}"

@@ -167,7 +167,9 @@ class DeedSteps:
             return Stream(f"steps.{step}{found[0]}", known=True, noun=noun, count=count)
         name, inner = result_of(spec, part)
         value = f"steps.{step}.{name}"
-        return Made(value, name, tuple(f"{value}.{f}" for f in inner), tells=_tells(spec, name))
+        return Made(
+            value, name, tuple(f"{value}.{f}" for f in inner), _tells(spec, name), _unpacks(spec)
+        )
 
 
 def _is_pair(stream: Stream) -> bool:
@@ -205,6 +207,12 @@ def _reads_format(spec: ActionSpec) -> bool:
     found = list_path(spec.output_schema)
     first: Mapping[str, Any] = next(iter(spec.output_schema.get("properties", {}).values()), {})
     return spec.effect == "pure" and (not first.get("type") or (found is not None and found[1]))
+
+
+def _unpacks(spec: ActionSpec) -> bool:
+    """Tell an action that answers what a text holds, whatever that is."""
+    fields = spec.output_schema.get("properties", {})
+    return _reads_format(spec) and data_argument(spec, {}) == "text" and list(fields) == ["value"]
 
 
 def _text_of(value: str, spec: ActionSpec, part: Do, *, text: bool = False) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
+from agent.offline.building.cel import MARK
 from agent.offline.building.item_shapes import Schema, is_numeric, is_text, kinds_of
 from agent.offline.language.nouns import singular
 from engine.core.hole import Hole
@@ -36,6 +37,12 @@ _IDENTITY = (
     "slug",
     "sku",
 )
+_EMPTINESS = re.compile(rf"{MARK} [!=]= \"\"")
+# What names are shortened to.
+_SHORT = {
+    "no": "number", "nr": "number", "num": "number", "nbr": "number", "ref": "reference", "qty": "quantity", "amt": "amount", "tel": "phone", "telephone": "phone",
+    "addr": "address", "desc": "description", "dept": "department", "msg": "message", "pct": "percent", "img": "image", "acct": "account",
+}  # fmt: skip
 _MONEY = re.compile(r"amount|total|price|cost|value|sum|revenue|balance|worth", re.IGNORECASE)
 
 
@@ -167,6 +174,9 @@ def _age(hint: str | None, fields: Mapping[str, Schema]) -> tuple[str | None, li
 
 def _fitting(hole: Hole, fields: Mapping[str, Schema]) -> dict[str, Schema]:
     wanted = (hole.schema or {}).get("type")
+    if hole.hint and _EMPTINESS.search(hole.template or ""):
+        # Whether anything is there can be asked of a figure, too.
+        return {n: s for n, s in fields.items() if not kinds_of(s) & {"array", "object"}}
     if wanted == "number":
         numbers = {n: s for n, s in fields.items() if is_numeric(s)}
         asked = (hole.hint or "").lower()
@@ -206,6 +216,17 @@ def likeness(hint: str, name: str) -> float:
     asked, told = [singular(w) for w in re.split(r"[^a-z0-9]+", hint.lower()) if w], words_in(name)
     if asked == told:
         return 1.0
+    if len(asked) > 1 and _at_length(asked) == _at_length(told):
+        return 0.98
+    return _in_part(asked, told)
+
+
+def _at_length(words: Sequence[str]) -> list[str]:
+    return [_SHORT.get(word, word) for word in words]
+
+
+def _in_part(asked: Sequence[str], told: Sequence[str]) -> float:
+    """Score names that share words, or letters."""
     joined = "".join(asked), "".join(told)
     if joined[0] == joined[1]:
         return 0.99

@@ -33,6 +33,8 @@ class Made:
     """It is what is to be told next; otherwise it only stands beside the thing."""
     before: Made | None = None
     """What a step before it has made of the same thing: a summary, before the label."""
+    is_record: bool = False
+    """It is whatever a text held, and takes the place of that text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,8 +346,10 @@ def found_fields(made: Made | None) -> dict[str, str]:
 
 
 def says_made(word: str | None, made: Made) -> bool:
-    """Tell whether a word means what a step has made: `the summary`, `its category`."""
-    return word is not None and (word == made.name or word in _SAID_OF.get(made.name, ()))
+    """Tell whether a word means what a step has made, and none of its fields: `the summary`, `its category`."""
+    if word is None or field_name(word) in found_fields(made):
+        return False
+    return word == made.name or word in _SAID_OF.get(made.name, ())
 
 
 def _told_apart(stream: Stream, key: str | None) -> Any:

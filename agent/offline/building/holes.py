@@ -22,6 +22,7 @@ from agent.offline.building.item_shapes import (
     shapes_of,
 )
 from agent.offline.building.list_tests import holds_words, named_lists, of_one_in
+from agent.offline.building.lone_records import only_one
 from agent.offline.building.sound_tests import sound
 from agent.offline.building.triggers import schedule_settings, with_days_said
 from agent.offline.building.unread_conditions import answered_condition, is_condition_place
@@ -220,6 +221,8 @@ class _Filler:
         for fitting in (named, paths, records):
             if len(fitting) == 1:
                 return str(hole.template).replace(MARK, fitting[0]), []
+        if not lists and (alone := only_one(hole, schema)) is not None:
+            return alone, []
         return None, paths[:12]
 
     def _fields(

@@ -35,7 +35,9 @@ class Shapes:
         self._known = dict(known)
 
     def of(self, expression: str) -> Schema | None:
-        """Answer the schema of an expression such as `steps.fetch.body.orders`."""
+        """Answer the schema of an expression such as `steps.fetch.body.orders`, or `[steps.fetch.body]`."""
+        if expression.startswith("[") and expression.endswith("]"):
+            return {"type": "array", "items": self.of(expression[1:-1]) or {}}
         if expression.startswith("trigger.body"):
             return shape_at(
                 self._known.get("trigger.body"), expression.removeprefix("trigger.body")

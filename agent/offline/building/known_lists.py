@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.offline.building.holes import filled
 from agent.offline.building.open_records import is_open
+from agent.offline.building.text_columns import with_text_columns
 from engine.core.action import Catalog
 
 
@@ -18,7 +19,7 @@ def with_known_lists(document: Mapping[str, Any], catalog: Catalog) -> dict[str,
         if schema is not None:
             known = filled(known, step["id"], schema, catalog)
     steps = [_as_before(step, document["steps"]) for step in known["steps"]]
-    return {**known, "steps": steps}
+    return with_text_columns({**known, "steps": steps}, catalog)
 
 
 def _as_before(step: dict[str, Any], before: list[dict[str, Any]]) -> dict[str, Any]:

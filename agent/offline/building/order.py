@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from agent.offline.building.one_thing_texts import places_in
+from agent.offline.building.written_before import reads_what_was_written
 from agent.offline.conditions.condition import Condition
-from agent.offline.language.nouns import singular
+from agent.offline.language.nouns import singular, thing_of_url
 from agent.offline.reading.parts import (
     GROUP_FIGURE,
     Approve,
@@ -53,6 +54,8 @@ def _needs(part: Part, before: Sequence[Part], after: Sequence[Part]) -> bool:
     """
     if not isinstance(part, Read):
         return False
+    if reads_what_was_written(part, before):
+        return True
     url = f"{part.arguments.get('url', '')} {part.arguments.get('headers', '')}"
     made = {name for p in before if isinstance(p, Do) for name in made_fields(p.arguments)}
     if f"{{{ANSWERED}" in url or made & set(places_in(url)):
@@ -222,6 +225,12 @@ def _with_directions(parts: Sequence[Part]) -> list[Part]:
 
 
 def _names_one_of(part: Keep, reads: Sequence[Read]) -> bool:
+    """Tell a condition about one of the lists alone; what it compares may be the very thing that another brings."""
+    fields = {singular(test.field) for test in part.condition.tests if test.field}
+    urls = (str(read.arguments.get("url", "")) for read in reads)
+    brought = {singular(thing_of_url(url)) for url in urls if url}
+    if fields & brought:
+        return False
     return any(_about(part, read) for read in reads)
 
 

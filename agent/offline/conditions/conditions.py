@@ -10,6 +10,7 @@ from typing import Literal
 
 from agent.offline.conditions.codes import coded
 from agent.offline.conditions.condition import Condition, Found, either
+from agent.offline.conditions.continued import continued, lacking
 from agent.offline.conditions.dates import dated
 from agent.offline.conditions.denials import denied, inside, of_a_source
 from agent.offline.conditions.numbers import numeric, ranges
@@ -44,8 +45,9 @@ def _plainly_said(clause: str, zone: str) -> tuple[tuple[Found, ...], tuple[Foun
 
 def _conditions(clause: str, prepared: Prepared) -> list[Found]:
     figures, told = _plainly_said(clause, prepared.zone)
-    singles = _drop_overlaps(
+    said = _drop_overlaps(
         [
+            *lacking(clause),
             *two_fields(clause, prepared),
             *figures,
             *worded(clause, prepared),
@@ -56,11 +58,12 @@ def _conditions(clause: str, prepared: Prepared) -> list[Found]:
             *coded(clause, prepared),
         ]
     )
+    singles = _drop_overlaps([*said, *continued(clause, said)])
     joined: list[Found] = []
     for found in singles:
         between = clause[joined[-1].end : found.start].strip() if joined else None
         word = re.fullmatch(
-            rf",? ?(and|or|but|and also)?(?: (?:that|which|who|with|whose|where|it|they|if|{COPULA}))*",
+            rf",? ?(and|or|but|&|\+|and also)?(?: (?:that|which|who|with|whose|where|it|they|if|{COPULA}))*",
             between or "x",
         )
         own = re.match(r" ?(and|or)\b", clause[found.start : found.end])

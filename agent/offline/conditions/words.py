@@ -25,7 +25,7 @@ _FORMS: tuple[tuple[Operator, str], ...] = (
                  r"(?: the)?(?: words?| text| term| phrase)?) (?P<v>@str\d+)(?: in (?:the |its |their )?(?P<in>[a-z][\w]*))?"),
     ("starts", rf"(?P<op>{_DOES_NOT}(?:starts?|starting|begins?|beginning) with) (?P<v>@str\d+)"),
     ("ends", rf"(?P<op>{_DOES_NOT}(?:ends?|ending) (?:with|in)) (?P<v>@str\d+)"),
-    ("empty", r"(?P<op>(?:is|are) (?:not )?(?:empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
+    ("empty", r"(?P<op>(?:is|are) (?:not )?(?:(?:empty|missing|blank|null) (?:or|nor) (?:empty|missing|blank|null)|empty|missing|blank|unset|null|set|filled)(?: in)?)(?P<v>)"),
     ("!=", rf"(?P<op>(?:is|are|was|were) (?:not|n't|neither|no longer|never|(?:any|some)thing (?:but|other than|else than)|other than|different from)(?: equal to)?|isn't|aren't|wasn't|weren't|!=|differs? from|does(?:n't| not) (?:equal|match)) {_VALUE}"),
     ("==", rf"(?P<op>is set to|is equal to|equals|equal to|==|=|(?:is|are)(?: (?:still|already|currently|now)(?= @str))?) {_VALUE}"),
     ("==", r"(?P<op>)(?P<v>@str\d+)"),
@@ -246,7 +246,7 @@ def _worded_test(
         | COMPARATIVES
         | STOP
         | INTRO
-        | {"not", "more", "less", "over", "new", "empty", "in", "at"}
+        | {"not", "more", "less", "over", "new", "empty", "blank", "missing", "in", "at"}
     ):
         return None
     is_sign = word in _SIGNS and not quoted and not _FELT.search(field or "")

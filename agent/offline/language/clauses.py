@@ -19,11 +19,15 @@ from agent.offline.language.verbs import (
 _VERB = "|".join(sorted(VERBS, key=len, reverse=True))
 _OBJECT = r"(?:it|them|me|us|him|her|everyone|everything|this|that|each|all|these|those|the|a|an|every|my|our|@[a-z]+\d+|to|one|new|any)"
 _STARTS_VERB = re.compile(
-    rf"(?:{ADVERB},? )*(?:(?:{_VERB})\b(?! (?:from|address|of|as|field|column|and email|list\b|(?:date|time|number|id|name|code|status|price|amount|total)s?\b))|[a-z]{{3,}} (?:it|them|me|us|him|her)\b|(?!(?:into|onto|from|with|both|plus|also|then|over|copy|copying|channel|slack|team|group|address)\b)[a-z]{{4,}} @(?:chan|mail)\d+)"
+    rf"(?:{ADVERB},? )*(?:(?:{_VERB})\b(?! (?:from|address|of|as|field|column|and email|(?:is|are|was|were|isn't|aren't)\b|list\b|(?:date|time|number|id|name|code|status|price|amount|total)s?\b))|[a-z]{{3,}} (?:it|them|me|us|him|her)\b|(?!(?:into|onto|from|with|both|plus|also|then|over|copy|copying|channel|slack|team|group|address)\b)[a-z]{{4,}} @(?:chan|mail)\d+)"
 )
 # What is also a thing asks for something only where a thing follows.
 _ASKS = re.compile(
     rf"(?:{ADVERB},? )*(?:cancel|refund|invite|assign|archive|reopen|unsubscribe|subscribe|suppress|fulfil|fulfill|cache|close|complete|schedule|book|file|tag|label|comment|copy|register|open|log|start|invoice|charge|back up|set up|sync|enrol|enroll|trash|mark|reply|answer|respond|react) (?:a|an|the|it|them|him|her|their|his|its|this|that|each|every|all|our|my|on|to|one|new|in|with|by|@)"
+)
+# `post id and service to #x`, behind something that is already sent: names may be those of fields.
+_SENDS_FIELDS = re.compile(
+    r"(?:post|send|share|write|publish|announce) (?:the )?[a-z_]+(?:(?:, | and | \+ )(?:the )?[a-z_]+)* (?:to|in|into|on) (?:the )?@(?:chan|mail)\d"
 )
 _PASSIVE = re.compile(
     r"(?:an?|the|its|their|those|these|each|all|every)?(?: ?[a-z][\w-]*){0,4} (?:is|are|should be|must be|shall be|gets?|will be|needs? to be|has to be|have to be)"
@@ -121,8 +125,9 @@ def _is_boundary(left: str, right: str, soft: str) -> bool:
     passive = None if goes_on else _PASSIVE.match(upcoming)
     if passive and "," not in upcoming[: passive.end()]:
         return bool(re.search(r"@\w+|\b(?:is|are|be)\b", left))
+    sends = _SENDS_FIELDS.match(upcoming) and re.search(r"@(?:url|chan|mail|tab)\d", left)
     figure = _FIGURE_BY.match(upcoming) and left.strip().split(" ", 1)[0] in _WORKS_ON
-    if goes_on or figure or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
+    if goes_on or sends or figure or _CONDITIONAL.match(upcoming) or _RECEIVES.match(upcoming):
         return True
     segment = re.split(r"[,;.]| and ", upcoming, maxsplit=1)[0]
     entity = _ENTITY.search(segment)

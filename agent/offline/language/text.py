@@ -44,8 +44,10 @@ _ROOM = re.compile(
     r"\{\{ ?(?P<name>(?!(?:trigger|inputs|steps|run|item|true|false|null)\b)[A-Za-z]\w*) ?\}\}"
 )
 _URL = re.compile(r"https?://[^\s\"'<>|]+", re.IGNORECASE)
+# A quotation that begins as a statement does and is none is told as it stands: `update due`, `with love`.
 _SQL = re.compile(
-    r"(?:select|insert into|update|delete from|with|values|create table)\s+\S", re.IGNORECASE
+    r"select\s+(?=[^;]*(?:\bfrom\b|[(*\d]))\S|insert into\s+\S|update\s+[^;]*?\bset\b|delete from\s+\S|with\s+[^;]*?\bas\s*\(|values\s*\(|create table\s+\S",
+    re.IGNORECASE,
 )
 _BARE_URL = re.compile(
     r"(?<![\w@./])(?:localhost|\d{1,3}(?:\.\d{1,3}){3}|(?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d{2,5})?/[^\s,;\"'<>|]+"

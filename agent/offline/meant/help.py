@@ -22,6 +22,7 @@ from agent.offline.meant.spoken_of import is_spoken_of, says_when_alone
 from agent.offline.meant.told_of import is_told_of
 from agent.offline.reading.app_events import event_said
 from agent.offline.reading.parts import Incoming
+from agent.offline.reading.table_rows import takes_rows
 from agent.offline.reading.watched import Watching
 from agent.offline.retrieval import is_pure, writes
 from agent.plan import Plan
@@ -38,6 +39,7 @@ _OF_ALL: Final = 0.6
 SURE: Final = 0.8
 """From this chance on a deed is put in whose service nobody names, and built where the rules know of none."""
 _NEVER: Final = 1.1
+_WORDS: Final = re.compile(r"[a-z0-9']{3,}")
 _STOP: Final = re.compile(r"[,;:.!?](?=\s|$)|\n|\s*(?:->|=>|→)\s*")
 _HAND: Final = "manual"
 _CALL: Final = "webhook"
@@ -97,6 +99,7 @@ def help_for(plan: Plan, meant: Meant, catalog: Catalog, trees: Mapping[str, Tre
         and asked[spec.id] < KEPT
         and not is_pure(spec)
         and (is_own(spec) or not planned.is_whole)
+        and not _is_said_whole(spec, plan)
     )
     start = start_of_both(planned, meant, trees["start"])
     if start is not None and not _is_likely(start, planned, meant, catalog):
@@ -133,6 +136,7 @@ def _wanted(
         and not is_told_of(spec.id, meant.spans.get(spec.id, (0, 0)), planned.start, meant.text)
     ]
     found = [one for one in found if one.spec.id in planned.uses or _is_meant(one, meant)]
+    found = [one for one in found if one.spec.id in planned.uses or _is_unread(one, planned, meant)]
     kept = with_an_address(found, meant.text, planned.uses)
     return tuple(sorted(kept, key=lambda one: (one.span, -one.chance)))
 
@@ -147,6 +151,23 @@ def _is_meant(one: Wanted, meant: Meant) -> bool:
     if writes(one.spec) and is_contrary(piece, one.spec.id, one.spec.title):
         return False
     return not (writes(one.spec) and is_spoken_of(one.spec.id, one.span, meant.text))
+
+
+def _is_said_whole(spec: ActionSpec, plan: Plan) -> bool:
+    """Tell the writing of rows into a table that the words name: nobody says that and means something else."""
+    steps = [one for one in (plan.document or {}).get("steps", ()) if one.get("uses") == spec.id]
+    return takes_rows(spec) and all(isinstance(one["with"].get("table"), str) for one in steps)
+
+
+def _is_unread(one: Wanted, planned: Planned, meant: Meant) -> bool:
+    """Tell whether the rules have left a word of the piece unread: of what they have read all nothing is missing.
+
+    What was built without a service that is named may have been read for another one.
+    """
+    if not planned.start or not planned.unread or _is_named(one.spec, meant):
+        return True
+    piece = meant.text[slice(*one.span)].lower()
+    return bool(planned.unread & frozenset(_WORDS.findall(piece)))
 
 
 def _may_build(plan: Plan, wanted: Sequence[Wanted], meant: Meant, *, comes: bool) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from agent.offline.conditions.condition import Condition
 from agent.offline.conditions.conditions import find_conditions
 from agent.offline.language.gated import Gated
 from agent.offline.language.text import Prepared
@@ -85,6 +87,15 @@ def is_told_again(parts: Sequence[Part]) -> bool:
         if isinstance(part, Approve):
             return True
     return False
+
+
+def with_condition_said(parts: Sequence[Part], condition: Condition | None) -> list[Part]:
+    """Answer the parts with the condition that a second sentence sets for the approval, where the first has set none."""
+    at = max(i for i, part in enumerate(parts) if isinstance(part, Approve))
+    asked = parts[at]
+    if condition is None or not isinstance(asked, Approve) or asked.condition is not None:
+        return list(parts)
+    return [*parts[:at], replace(asked, condition=condition), *parts[at + 1 :]]
 
 
 def asks_approval(clause: str, prepared: Prepared) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from agent.offline.reading.approvals import APPROVAL
 
-_OTHERS = r"(?:(?:everything|anything|all) (?:else|below(?: (?:that|it|this))?|under (?:that|it|this)|smaller|lower|less|cheaper|other)|(?:the|all|any)(?: the)? (?:others?|rest|remaining ones|other ones|small(?:er)? (?:ones|[a-z]+s)|low(?:er)? ones|cheap(?:er)? ones|little ones)|(?:smaller|lower|other|cheaper|small) (?:ones|[a-z]+s))"
+_OTHERS = r"(?:(?:everything|anything|all) (?:else|below(?: (?:that|it|this))?|under (?:that|it|this)|smaller|lower|less|cheaper|other)|(?:the|all|any)(?: the)? (?:others?|rest|remaining ones|other ones|small(?:er)? (?:ones|[a-z]+s)|low(?:er)? ones|cheap(?:er)? ones|little ones|light(?:er)? (?:ones|[a-z]+s)|short(?:er)? (?:ones|[a-z]+s))|(?:smaller|lower|other|cheaper|small) (?:ones|[a-z]+s))"
 _FREE = (
     r"(?:straight (?:away|through|on|out)|right away|at once|immediately|directly|automatically|freely|unasked|as (?:it is|they are)"
     r"|without (?:asking|approval|an? (?:ok|okay|yes|approval|question)|any (?:approval|questions?)|being asked|further ado|waiting|delay|a yes|bothering)(?: (?:anybody|anyone|him|her|them|us|me|somebody))?)"

@@ -184,7 +184,9 @@ def _columns_in(what: str, table: str, fields: Collection[str]) -> str | None:
     whole = (
         words[0] in {"each", "every", "all", "new", "any", "those", "these"} or words[-1] in _WHOLE
     )
-    same = singular(words[-1]) == singular(table)
+    # `insert code into table codes`: bare, it is the column; what is stored has an article, or is many.
+    article = re.match(r"(?:the|an?|this|that|each|every|our|its|their) ", what.strip()) is not None
+    same = singular(words[-1]) == singular(table) and (article or table == words[-1])
     return None if whole or same or is_plural(words[-1]) else named["fields"]
 
 

@@ -32,6 +32,7 @@ from agent.offline.reading.approvals import (
     asks_approval,
     is_told_again,
     take_approval,
+    with_condition_said,
 )
 from agent.offline.reading.by_hand import take_by_hand
 from agent.offline.reading.deeds import DeedReader
@@ -42,6 +43,7 @@ from agent.offline.reading.figures_said import FiguresSaid
 from agent.offline.reading.guards import others_again, take_guard
 from agent.offline.reading.incoming import read_incoming
 from agent.offline.reading.list_words import LIST_RULES, ListRule, read_list_words, said_once
+from agent.offline.reading.made_lists import brings
 from agent.offline.reading.measures import NO_FIGURES
 from agent.offline.reading.named_reads import name_reads
 from agent.offline.reading.one_thing import reads_for_one, reads_one_thing
@@ -325,15 +327,10 @@ class Reader:
         return self._result.incoming is None and not self._has_read()
 
     def _has_read(self, *, lists: bool = False) -> bool:
-        return any(isinstance(p, Read) and not (lists and p.single) for p in self._result.parts)
+        return any(brings(p, self._catalog, lists=lists) for p in self._result.parts)
 
     def _place(
-        self,
-        listed: Sequence[object],
-        keeps: list[Condition],
-        sends: list[Send],
-        *,
-        single: bool,
+        self, listed: Sequence[object], keeps: list[Condition], sends: list[Send], *, single: bool
     ) -> None:
         parts = self._result.parts
         if single:
@@ -377,6 +374,7 @@ class Reader:
 
     def _approve(self, clause: str, condition: Condition | None = None) -> None:
         if is_told_again(self._result.parts):
+            self._result.parts = with_condition_said(self._result.parts, condition)
             return
         pending = self._pending_if if self._single() else None
         self._pending_if = None if pending else self._pending_if

@@ -67,7 +67,15 @@ def _sent_to(match: re.Match[str]) -> str:
     return f"{match['before']}{read}email {what} to {match['who']} by mail{match['rest']}"
 
 
+# `post the boat and the note in @chan0`: the last of what is posted, where nothing before it has a place yet.
+_POSTS_FIELDS = re.compile(
+    r"\b(?:post|send|share|write|put|show|announce|publish|report) (?:the |its )[a-z_]\w*(?:, (?:the |its )?[a-z_]\w*)*$"
+)
+
+
 def _posted(match: re.Match[str]) -> str:
+    if match["before"] == " and " and _POSTS_FIELDS.search(match.string[: match.start()]):
+        return match[0]
     per = match["per"] or match["per2"]
     each = f" for each {_thing(per)}" if per else ""
     return f"{match['before']}{_comma(match)}post {'one message' if per else 'it'} to {match['place']}{each}"

@@ -37,9 +37,13 @@ from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
 from agent.offline.rephrasing.group_ranks import with_group_ranks
 from agent.offline.rephrasing.judged import with_judgements
+from agent.offline.rephrasing.kept_as_text import with_texts_parsed
 from agent.offline.rephrasing.kept_ones import with_kept_ones
+from agent.offline.rephrasing.labels_said import with_labels_said
+from agent.offline.rephrasing.later_inside import with_pauses_inside
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
+from agent.offline.rephrasing.lettered import with_letters_apart
 from agent.offline.rephrasing.listed_sources import with_listed_sources
 from agent.offline.rephrasing.lookups import with_lookups
 from agent.offline.rephrasing.mails_meant import with_mails_meant
@@ -58,6 +62,7 @@ from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
 from agent.offline.rephrasing.own_tables import with_own_tables
 from agent.offline.rephrasing.own_words import with_own_words
+from agent.offline.rephrasing.owned_names import with_owned_names
 from agent.offline.rephrasing.passive import said_actively
 from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
@@ -65,6 +70,7 @@ from agent.offline.rephrasing.placed import with_places
 from agent.offline.rephrasing.plain_texts import with_plain_texts
 from agent.offline.rephrasing.read_out import with_what_is_read_out
 from agent.offline.rephrasing.reminders import with_reminders
+from agent.offline.rephrasing.repeated_entries import with_repeated_left_out
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
 from agent.offline.rephrasing.said_names import with_said_names
@@ -80,6 +86,7 @@ from agent.offline.rephrasing.tables import with_statements
 from agent.offline.rephrasing.tables_meant import with_tables_meant
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
 from agent.offline.rephrasing.told import with_fields
+from agent.offline.rephrasing.told_clauses import with_told_clauses
 from agent.offline.rephrasing.told_things import with_told_things
 from agent.offline.rephrasing.totals_asked import with_totals_asked
 from agent.offline.rephrasing.two_lists import with_two_lists
@@ -90,7 +97,7 @@ from agent.offline.rephrasing.verdicts import with_verdicts
 from agent.offline.rephrasing.whatever import with_whatever
 
 Rule = Callable[[str, Prepared], str]
-_NOT = re.compile(r"\b(?P<is>is|are|was|were)n't\b")
+_NOT = re.compile(r"\b(?P<is>is|are|was|were)n'?t\b")
 
 
 def _with_whole_words(text: str) -> str:
@@ -119,9 +126,16 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(with_group_ranks),
     _alone(with_totals_asked),
     _alone(with_figures_told),
+    _alone(with_letters_apart),
+    _alone(with_labels_said),
+    _alone(with_repeated_left_out),
+    with_told_clauses,
+    with_owned_names,
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
+    _alone(with_pauses_inside),
+    with_texts_parsed,
     _alone(with_the_same_to_both),
     _alone(with_told_things),
     with_answered_tokens,

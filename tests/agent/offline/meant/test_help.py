@@ -215,9 +215,16 @@ def test_what_is_like_nothing_that_is_named_needs_a_better_reason(
     action: str, chance: float, put_in: bool
 ) -> None:
     said = meant(wanted(action, chance))
-    planned = plan("slack.post_message", unread=UNREAD)
+    planned = plan("slack.post_message", unread="I cannot do this part: open a card.")
     found = help_for(planned, said, CATALOG, whose_chance_is(chance))
     assert (found is not None) is put_in
+
+
+@pytest.mark.parametrize("action", ["email.send", "number.format"])
+def test_what_nobody_names_is_not_put_in_for_a_piece_that_was_read_whole(action: str) -> None:
+    said = meant(wanted(action, 0.95))
+    planned = plan("slack.post_message", unread=UNREAD)
+    assert help_for(planned, said, CATALOG, whose_chance_is(0.95)) is None
 
 
 @pytest.mark.parametrize(
