@@ -21,7 +21,7 @@ _ONCE_EVER = re.compile(
     r"\b(?:only |just )?(?:one|1|a single) [a-z]+ (?:per|for each|for every) (?P<key>[a-z_]\w*),? (?:ever|once and for all|for good|and never (?:again|another)|in all time)\b"
 )
 _APPROVES = re.compile(
-    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
+    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and )|(?<=\bfirst )|(?<=\b1st ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody|anyone|(?:one|any|some(?:one|body)|anyone) of (?:us|them|(?:the|our|my) [a-z]+)) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )
 
 

@@ -37,6 +37,7 @@ from agent.offline.rephrasing.judged import with_judgements
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.listed_sources import with_listed_sources
+from agent.offline.rephrasing.looked_up_rows import with_looked_up_rows
 from agent.offline.rephrasing.lookups import with_lookups
 from agent.offline.rephrasing.marks_given import with_marks_given
 from agent.offline.rephrasing.meant_only import with_what_is_meant
@@ -46,6 +47,7 @@ from agent.offline.rephrasing.moved import with_moves
 from agent.offline.rephrasing.named_after import with_names_of_things
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
+from agent.offline.rephrasing.old_or_empty import with_old_or_empty
 from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
 from agent.offline.rephrasing.own_tables import with_own_tables
@@ -58,11 +60,14 @@ from agent.offline.rephrasing.plain_texts import with_plain_texts
 from agent.offline.rephrasing.reminders import with_reminders
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
+from agent.offline.rephrasing.rows_marked import with_rows_marked
+from agent.offline.rephrasing.rows_taken_out import with_rows_taken_out
 from agent.offline.rephrasing.said_names import with_said_names
 from agent.offline.rephrasing.same_to_both import with_the_same_to_both
 from agent.offline.rephrasing.sheet_rows import with_rows_in_order
 from agent.offline.rephrasing.sources import with_sources
 from agent.offline.rephrasing.stated import without_statements
+from agent.offline.rephrasing.table_lacks import with_what_tables_lack
 from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
 from agent.offline.rephrasing.to_fields import with_fields_as_addresses
@@ -88,6 +93,11 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    with_looked_up_rows,
+    with_what_tables_lack,
+    _alone(with_rows_taken_out),
+    with_rows_marked,
+    _alone(with_old_or_empty),
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
