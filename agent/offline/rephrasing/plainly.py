@@ -16,10 +16,12 @@ from agent.offline.rephrasing.asked import with_conditions
 from agent.offline.rephrasing.asked_of_ai import with_what_models_are_asked
 from agent.offline.rephrasing.bare_counts import with_bare_counts
 from agent.offline.rephrasing.bare_texts import with_bare_texts
+from agent.offline.rephrasing.birthdays import with_birthdays
 from agent.offline.rephrasing.bodies import with_bodies
 from agent.offline.rephrasing.brought import with_what_is_brought
 from agent.offline.rephrasing.brought_between import with_fields_between
 from agent.offline.rephrasing.by_model import with_what_models_find
+from agent.offline.rephrasing.call_fields import with_calls_of_one_field
 from agent.offline.rephrasing.called_when import with_what_must_hold
 from agent.offline.rephrasing.carried import with_carried_fields
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
@@ -52,6 +54,7 @@ from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
 from agent.offline.rephrasing.own_tables import with_own_tables
 from agent.offline.rephrasing.own_words import with_own_words
+from agent.offline.rephrasing.partners import with_partners_named
 from agent.offline.rephrasing.passive import said_actively
 from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
@@ -93,10 +96,13 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
+    with_partners_named,
+    with_birthdays,
     with_looked_up_rows,
     with_what_tables_lack,
     _alone(with_rows_taken_out),
     with_rows_marked,
+    _alone(with_calls_of_one_field),
     _alone(with_old_or_empty),
     _alone(with_field_remarks),
     _alone(with_ages),

@@ -6,12 +6,14 @@ The table is read first, and what it has is left out; all that is told afterward
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import singular
 from agent.offline.language.text import Entity, Prepared
 from agent.offline.rephrasing.declared_columns import COLUMNS, TABLE, columns_of
+from agent.offline.rephrasing.known_fields import known_fields
 
 _WRITE: Final = r"(?:add|insert|save|store|write|put|record|append|copy|import|load|take over)"
 _ONES: Final = r"(?:only |just )?(?:the |all |all the |any |every |those |these )?(?:of them |ones? |rows |(?!ones?\b|it\b|them\b)[a-z]+s? )?(?:only )?"
@@ -74,12 +76,18 @@ def _before(found: re.Match[str], text: str) -> str:
 def _lacking(found: re.Match[str], text: str, prepared: Prepared) -> str:
     table, said = found["table"], found["column"]
     columns = columns_of(text).get(table, [])
-    column = said if said in columns or singular(said) == said else singular(said)
+    column = _named(said, columns or sorted(known_fields(prepared)))
     name = f"@sql{sum(e.kind == 'sql' for e in prepared.entities.values())}"
     # names of one word each, and only proposed: a person sees the statement before it runs
     prepared.entities[name] = Entity("sql", f"SELECT {column} FROM {table}")  # noqa: S608
     what = f"the {', '.join(columns[:-1])} and {columns[-1]}" if len(columns) > 1 else "them"
     return f"fetch the rows from {name} ; leave only what the first list has alone by {column} ; insert {what} into the table {table}"
+
+
+def _named(said: str, names: Sequence[str]) -> str:
+    """Answer the column that `numbers` or `skus` speak of."""
+    ways = (said, singular(said), said.removesuffix("s"))
+    return next((one for one in ways if one in names), singular(said))
 
 
 def _behind(rest: str) -> str:
