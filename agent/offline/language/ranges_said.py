@@ -19,7 +19,8 @@ _ABOVE: Final = re.compile(
 )
 # `(no note)`: that something is left away which nobody asks for in this case.
 _NO_MORE: Final = re.compile(
-    r" ?\((?:but )?(?:no|without(?: an?)?) (?:note|message|mail|e-?mail|post|notification)\)", re.IGNORECASE
+    r" ?\((?:but )?(?:no|without(?: an?)?) (?:note|message|mail|e-?mail|post|notification)\)",
+    re.IGNORECASE,
 )
 
 
