@@ -35,6 +35,7 @@ from agent.offline.rephrasing.formulas import with_formulas
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.group_figures import with_group_figures
 from agent.offline.rephrasing.judged import with_judgements
 from agent.offline.rephrasing.later_reminders import with_later_reminders, with_states_as_they_are
 from agent.offline.rephrasing.left_out import with_what_is_left_out
@@ -97,6 +98,7 @@ def _alone(rule: Callable[[str], str]) -> Rule:
 _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
     with_partners_named,
+    with_group_figures,
     with_birthdays,
     with_looked_up_rows,
     with_what_tables_lack,
