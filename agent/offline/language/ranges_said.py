@@ -9,7 +9,7 @@ from agent.offline.language.gated import Gated
 
 _NUMBER: Final = r"-?\d+(?:\.\d+)?"
 _RANGE: Final = Gated(
-    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to(?: and including)?|(?:to|through) (?={_NUMBER} (?:inclusive|included)))(?: the)? (?P<high>{_NUMBER})(?: inclusive| included)?(?![\w%])",
+    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to(?: and including)?|(?:to|through)(?= {_NUMBER} (?:inclusive|included)))(?: the)? (?P<high>{_NUMBER})(?: inclusive| included)?(?![\w%])",
     re.IGNORECASE,
     needs="including|up to|inclusive|included",
 )

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _ONE: Final = re.compile(
-    r"(?P<hook>\bweb ?hook\b(?: @str\d+)?),?(?: \((?:(?:the|one|a single|only|just|field|with) )*(?P<put>email|mail|message|post|text)\)| (?:with |brings |has |gives )?\(?(?:(?:one|a single|only one|just one|only|the) )+field ?[:,]? ?(?:called |named )?(?P<name>[a-z_]\w*)\)?)(?=[.;,:)]|$)"
+    r"(?P<hook>\bweb ?hook\b(?: @str\d+)?)[,:]?(?: \((?:(?:the|one|a single|only|just|field|with) )*(?P<put>email|mail|message|post|text)\)| (?:with |brings |has |gives )?\(?(?:(?:one|a single|only one|just one|only|the) )+field ?[:,]? ?(?:called |named )?(?P<name>[a-z_]\w*)\)?)(?=[.;,:)]|$)"
 )
 
 
@@ -16,4 +16,4 @@ def with_calls_of_one_field(text: str) -> str:
 
 
 def _brings(match: re.Match[str]) -> str:
-    return f"{match['hook']} with the field {match['put'] or match['name']}"
+    return f"{match['hook']} brings {match['put'] or match['name']}"

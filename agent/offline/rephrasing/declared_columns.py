@@ -42,3 +42,16 @@ def fields_of_the_call(text: str) -> list[str]:
     """Answer the fields that a call is said to bring; none where nothing is said."""
     found = _CALL.search(text)
     return names_of(found["fields"]) if found else []
+
+
+# `db table boats (mast, name): take those with ...`: it is read.
+_AT_FIRST: Final = re.compile(
+    rf"(?:^|(?<=[.;] ))(?:the |our |my )?(?:database|db) table(?: called| named)? (?P<table>{NAME}) ?\((?P<columns>{_LIST})\) ?[:,;] ?(?:and )?(?=(?:take|keep|get|find|check|pick|choose|for|go through|look at) )"
+)
+
+
+def with_tables_at_first(text: str) -> str:
+    """Return the request with a table that is only named before what is taken of it said to be there."""
+    if "table" not in text:
+        return text
+    return _AT_FIRST.sub(r"there is a table \g<table> (\g<columns>). ", text)

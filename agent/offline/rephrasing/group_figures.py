@@ -18,7 +18,7 @@ _WORDS: Final = r"(?:[a-z_']+ ){0,4}?[a-z_']+"
 _PER: Final = re.compile(
     r" ?(?:(?:per|by|for each|for every|of each|of every|in each|in every)|(?:does |do |did )?(?:each|every)) (?P<by>[a-z_]+)(?: (?:has|have|had|there (?:are|is|were)))?"
 )
-_COUNT: Final = r"(?:(?:the )?(?:number|count) of|how many|count)(?: the| all)? (?P<count>(?:[a-z]+ )?[a-z]+s)\b(?! (?:they|it|in total|altogether|on average))(?: (?:there (?:are|is|were)|are there|we have))?"
+_COUNT: Final = r"(?:(?:the )?(?:number|count) of|how many|count)(?: the| all)? (?P<count>(?:[a-z]+ )?(?!(?:does|has|is|was|his|its|this)\b)[a-z]+s)\b(?! (?:they|it|in total|altogether|on average))(?: (?:there (?:are|is|were)|are there|we have))?"
 _AVERAGE: Final = rf"(?:the )?(?:average|mean)(?: number)?(?: of)?(?: the)? (?P<average>[a-z_]+)|how (?:many|much|long) (?P<averaged>{_WORDS}) on average"
 _TOTAL: Final = rf"(?:the )?(?:sum|total)(?: number)?(?: of)?(?: the| all)? (?P<total>[a-z_]+)|how (?:many|much) (?P<totalled>{_WORDS}) (?:in total|altogether|all together)|(?:the )?(?P<summed>[a-z_]+) (?:in total|altogether)"
 _HIGHEST: Final = r"(?:(?:what is |what's )?the )?(?:highest|largest|biggest|maximum|max|latest|longest) (?P<most>[a-z_]+)"

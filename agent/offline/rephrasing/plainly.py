@@ -28,6 +28,7 @@ from agent.offline.rephrasing.colloquial import said_in_plain_verbs
 from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.counted import with_counts
 from agent.offline.rephrasing.decided import with_decisions
+from agent.offline.rephrasing.declared_columns import with_tables_at_first
 from agent.offline.rephrasing.field_remarks import with_field_remarks
 from agent.offline.rephrasing.figure_names import with_figure_names
 from agent.offline.rephrasing.figures_shared import with_shared_figures
@@ -99,6 +100,7 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(_with_whole_words),
     with_partners_named,
     with_group_figures,
+    _alone(with_tables_at_first),
     with_birthdays,
     with_looked_up_rows,
     with_what_tables_lack,

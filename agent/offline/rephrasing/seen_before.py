@@ -26,13 +26,13 @@ _FORMS: Final = tuple(
     Gated(f"(?:^|(?<=[.;:,] )|(?<=and )|(?<=but ))(?:but )?{_REPEATS}{form}", needs=needs)
     for form, needs in (
         (rf"an? {_KEY} (?:that |which )?{_HAD}{_LINK}{_LET_GO}(?=[.;,]|$| and\b)", "ignor|skip|drop|left out|leave out|discard|let go|nothing|stop"),
-        (rf"(?:ignore|skip|drop|leave out|discard) (?:(?:calls?|ones?|everything|anything|those|all|any|an? [a-z]+)(?: (?:with|whose|that have|for which))? )?(?:an? |the |any )?{_KEY} (?:that |which )?{_HAD}(?=[.;,]|$| and\b)", "ignore|skip|drop|leave out|discard"),
+        (rf"(?:ignore|skip|drop|leave out|discard) (?:(?:calls?|ones?|everything|anything|those|all|any|an? [a-z]+|[a-z]+s(?= whose| with| that| for))(?: (?:with|whose|that have|for which))? )?(?:an? |the |any )?{_KEY} (?:that |which )?{_HAD}(?=[.;,]|$| and\b)", "ignore|skip|drop|leave out|discard"),
         (rf"if (?:we(?:'ve| have)? (?:already |ever )?(?:had|seen|got|received|handled|processed|know) (?:that|this|the|its) {_KEY.replace('P<key>', 'P<other>')}{_OFTEN}*|(?:that|this|the|its) {_KEY} {_HAD}){_LINK}{_LET_GO}(?=[.;,]|$| and\b)", "ignor|skip|drop|left out|leave out|discard|let go|nothing|stop"),
         (rf"{_SAME}{_FIRST}(?=[.;,]|$)", "the first|the 1st"),
     )
 )  # fmt: skip
 _OTHERWISE: Final = re.compile(
-    r"^[ .;,]*(?:and )?(?:otherwise|else|if not|any other(?: one)?|the others?)\b[,:]? ?"
+    r"^[ .;,]*(?:and )?(?:otherwise|everything else|anything else|else|if not|any other(?: one)?|all (?:the )?others?|the others?|the rest)\b[,:]? ?"
 )
 _MUST: Final = re.compile(
     r"\b(?:already|before|earlier|known|seen|twice|again|several times|more than once|had)\b"

@@ -29,7 +29,7 @@ _WHOSE: Final = Gated(
 )
 # `copy the guests from @url0 into our table guests. only numbers that are not in it yet`
 _ONLY: Final = Gated(
-    rf"\b(?P<write>{_WRITE}) (?P<what>[^.;]*?) ?(?:in)?to {TABLE}{COLUMNS}[,.;:-]* ?(?:but )?(?:only|just) (?:the |those |ones whose |those whose |the ones whose )?(?:new )?{_COLUMN} (?:that |which )?{_NOT}{_YET} ?{_HERE}?{_YET}(?=[.;,]|$| and\b)",
+    rf"\b(?P<write>{_WRITE}) (?P<what>[^.;]*?) ?(?:in)?to {TABLE}{COLUMNS}[ ,.;:-]*(?:but )?(?:only|just) (?:the |those |ones whose |those whose |the ones whose )?(?:new )?{_COLUMN} (?:that |which )?{_NOT}{_YET} ?{_HERE}?{_YET}(?=[.;,]|$| and\b)",
     needs="only|just",
 )
 # `insert into our table wines (code, label) only what's missing there, compared by code`
