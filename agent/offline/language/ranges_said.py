@@ -9,9 +9,14 @@ from agent.offline.language.gated import Gated
 
 _NUMBER: Final = r"-?\d+(?:\.\d+)?"
 _RANGE: Final = Gated(
-    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to(?: and including)?|(?:to|through)(?= {_NUMBER} (?:inclusive|included)))(?: the)? (?P<high>{_NUMBER})(?: inclusive| included)?(?![\w%])",
+    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to(?: and including)?)(?: the)? (?P<high>{_NUMBER})(?![\w%])",
     re.IGNORECASE,
-    needs="including|up to|inclusive|included",
+    needs="including|up to",
+)
+_INCLUSIVE: Final = Gated(
+    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}) (?:to|through|until) (?P<high>{_NUMBER}),? (?:inclusive|included)(?!\w)",
+    re.IGNORECASE,
+    needs="inclusive|included",
 )
 _ABOVE: Final = re.compile(
     r"(?P<before>^|[.;,:\n] ?(?:[-*•] ?)?|\band )(?:but )?(?:anything|everything|whatever(?: is)?|all that is|what is) (?:bigger|larger|heavier|higher|greater|more|longer|costlier|dearer|above(?: (?:that|it))?|over (?:that|it)|beyond(?: that)?)(?: than that)?(?=[ ,:;]|$)",
@@ -26,6 +31,7 @@ _NO_MORE: Final = re.compile(
 
 def with_ranges_said(text: str) -> str:
     """Return the request with such a range as `between`, and what is bigger as more than its end."""
+    text = _INCLUSIVE.sub(r"\g<low> up to \g<high>", text)
     ranges = list(_RANGE.finditer(text))
     if not ranges:
         return text

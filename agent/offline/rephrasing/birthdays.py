@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from agent.offline.language.gated import Gated
 from agent.offline.language.text import Prepared
 from agent.offline.rephrasing.declared_columns import columns_of
 from agent.offline.rephrasing.known_fields import known_fields
@@ -13,10 +12,9 @@ from agent.offline.rephrasing.known_fields import known_fields
 _TODAY: Final = r"(?:today|that day|on that day|on the day|that very day|on this day)"
 _HAS: Final = rf"(?:has|have|celebrates?|is having|are having) (?:their|a|his or her|an?|his|her) (?:birthdays?|b-?day) {_TODAY}"
 _WHO: Final = r"(?P<who>whoever|everyone who|everybody who|anyone who|anybody who|(?:all )?(?:people|those|ones|colleagues|members|employees|customers|persons) (?:who|that))"
-_ANY: Final = Gated(rf"\b{_WHO} {_HAS}", needs="birthday|bday|b-day")
-_CONGRATULATED: Final = Gated(
-    rf"\b(?:congratulate|greet|cheer|wish (?:a )?happy birthday to) (?:in (?P<place>@chan\d+) )?{_WHO} {_HAS}(?: in (?P<behind>@chan\d+))?(?:,? (?:with )?(?:one|a) (?:post|message) (?:per|for each|each) (?:person|one)?)?",
-    needs="birthday|bday|b-day",
+_ANY: Final = re.compile(rf"\b{_WHO} {_HAS}")
+_CONGRATULATED: Final = re.compile(
+    rf"\b(?:congratulate|greet|cheer|wish (?:a )?happy birthday to) (?:in (?P<place>@chan\d+) )?{_WHO} {_HAS}(?: in (?P<behind>@chan\d+))?(?:,? (?:with )?(?:one|a) (?:post|message) (?:per|for each|each) (?:person|one)?)?"
 )
 _NAMES: Final = re.compile(rf"\b(?P<verb>post|send|write) (?P<to>(?:in|to|into) @(?:chan|mail)\d+ )?the names? of (?:all )?(?:the )?(?P<rest>(?:people|those|everyone|everybody|employees|members|colleagues) (?:in|from|of) [^.;]*?),? (?:who|that) {_HAS}")  # fmt: skip
 _DAY: Final = re.compile(r"(?:[a-z\d]+_)*(?:birth_?day|birth_?date|date_of_birth|dob|born(?:_on)?|bday)(?:_[a-z]+)?")  # fmt: skip

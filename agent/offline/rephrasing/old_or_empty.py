@@ -8,9 +8,8 @@ from typing import Final
 from agent.offline.language.gated import Gated
 
 _EMPTY: Final = r"(?:empty|missing|blank|not set|unset|not filled|null)"
-_OR_AGO: Final = Gated(
-    rf"\b(?P<field>[a-z][a-z\d]*(?:_[a-z\d]+)*) (?P<is>is|was|are) (?P<first>{_EMPTY}|(?:more|less|longer) than \d+ (?:day|hour|week|month|year)s? ago),? or (?:is |was |lies )?(?P<second>{_EMPTY}|(?:more|less|longer) than (?:\d+|an?|one) (?:minute|hour|day|week|month|year)s? ago)",
-    needs="ago",
+_OR_AGO: Final = re.compile(
+    rf"\b(?P<field>[a-z][a-z\d]*(?:_[a-z\d]+)*) (?P<is>is|was|are) (?P<first>{_EMPTY}|(?:more|less|longer) than \d+ (?:day|hour|week|month|year)s? ago),? or (?:is |was |lies )?(?P<second>{_EMPTY}|(?:more|less|longer) than (?:\d+|an?|one) (?:minute|hour|day|week|month|year)s? ago)"
 )
 _LEFT_OUT: Final = Gated(
     r"(?P<before>^|[.;:,] |\band |\bbut )(?:but )?(?:never|not|no|without|except(?: for)?|leave out|skip|exclude)(?: any| the| our)? (?P<who>(?!(?:if|when|more|less|than|yet)\b)[a-z]+(?: [a-z]+)?) ?\((?P<field>[a-z][a-z\d_]*) ?(?:=|==|is|:) ?(?P<value>@str\d+|[\w-]+)\)",
