@@ -24,6 +24,10 @@ _MESSAGE = re.compile(
 _BODILY = re.compile(
     r"\b(?:phone|call (?:me|him|her|them|my)|sms|whatsapp|fax|letter by post|parcel|pizza|flowers?|coffee|door|lamp|lights?|car|taxi|flight|hotel|money|invoice by post|print(?:er|ed|s)?|robot|drone|3d|stamp)\b"
 )
+# `call our valve service with the room`: a service of their own, of which the address is not said.
+_CALLED = re.compile(
+    r"\b(?:call|calls|invoke|trigger|hit|ping|notify|inform|(?:post|send|pass|hand|report|forward) (?:it|them|this|that|the [a-z_]+)(?: and (?:the )?[a-z_]+)?(?: on)? to) (?P<what>(?:our|your|my|the) (?:(?!web\b)[a-z]+ ){1,2}(?:service|api|endpoint|server|backend|interface))\b"
+)
 _LEAD = re.compile(
     r"^(?:(?:please|just|then|also|and|can you|could you|i want to|i want you to|we want to|we need to|i need to|every [a-z]+|each [a-z]+|daily|weekly|monthly),? )*(?P<verb>[a-z]+)\b"
 )
@@ -44,9 +48,13 @@ def _without_time(text: str) -> str:
 def missing_facts(prepared: Prepared) -> OpenPoint | None:
     """Answer what to ask where a message or a transfer is wanted without a source or a receiver; None otherwise."""
     text = _without_time(prepared.text)
-    kinds = {entity.kind for entity in prepared.entities.values()}
+    kinds: set[str] = {entity.kind for entity in prepared.entities.values()}
     if kinds & {"url", "sql", "json"}:
         return None
+    if called := _CALLED.search(text):
+        return OpenPoint(
+            "facts", f"What is the web address of {called['what']}, which is to be called?"
+        )
     if _BODILY.search(text) or any(w in SERVICES for w in re.findall(r"[a-z]+", text)):
         return None
     lead = _LEAD.match(text)
@@ -55,6 +63,10 @@ def missing_facts(prepared: Prepared) -> OpenPoint | None:
         return OpenPoint("facts", _BETWEEN)
     if verb not in _TELLS and not (_MESSAGE.search(text) and len(text.split()) <= 25):
         return None
+    return _of_a_message(verb, kinds)
+
+
+def _of_a_message(verb: str, kinds: set[str]) -> OpenPoint:
     placed = bool(kinds & {"chan", "mail"})
     if verb in _TELLS and "str" in kinds and not placed:
         return OpenPoint("facts", f"Who gets it: {_RECEIVER}")

@@ -261,6 +261,8 @@ class _Filler:
             for name in dict.fromkeys(re.findall(r"\bitem\.([A-Za-z_]\w*)", where)):
                 if any(f == name or f.startswith(f"{name}.") for f in fields):
                     continue
+                if name in _SIDES and self.shapes().is_of_pairs(str(expression)):
+                    continue
                 found, choices = choose(Hole("field", "", hint=name), fields)
                 if found:
                     text = re.sub(rf"\bitem\.{name}\b", f"item.{found}", text)
@@ -275,6 +277,7 @@ class _Filler:
                 self._draft.update(step["id"], {"/with/where": sound(text, shape)})
 
 
+_SIDES = ("left", "right")
 # What is said of the items of a group, inside a loop over groups.
 _OF_GROUP = re.compile(r"\bgroup\.items(?:\.|\[0\]\.)")
 

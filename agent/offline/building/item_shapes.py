@@ -54,6 +54,12 @@ class Shapes:
         schema = self.of(expression)
         return schema.get("items") if schema is not None and "array" in kinds_of(schema) else None
 
+    def is_of_pairs(self, expression: str) -> bool:
+        """Tell whether a list holds pairs of two lists: both sides are there, whatever is known of them."""
+        match = _STEP.match(expression)
+        step = self._steps.get(match["id"], {}) if match else {}
+        return step.get("uses") == "list.join"
+
     def _plain(self, uses: str, arguments: Mapping[str, Any]) -> Schema | None:
         """Answer the list that goes on as it came, or one side of the pairs that came."""
         value = arguments.get("value") if uses == "list.map" else None

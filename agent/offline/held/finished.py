@@ -10,10 +10,13 @@ from agent.offline.answering.describe import summary_of
 from agent.offline.building.brought_arguments import with_brought_arguments
 from agent.offline.building.brought_fields import with_brought_fields
 from agent.offline.building.event_places import with_event_places
+from agent.offline.building.only_new_calls import with_only_new_calls
 from agent.offline.building.open_texts import with_filled_texts
 from agent.offline.building.questions import MOST_QUESTIONS, questions_of
+from agent.offline.building.rows_done import with_rows_done
 from agent.offline.building.smallest_units import in_smallest_units
 from agent.offline.held.held import with_event_held
+from agent.offline.rephrasing.seen_before import key_said
 from agent.plan import Plan, PlanRequest
 from engine.core.action import Catalog
 
@@ -46,11 +49,15 @@ def with_texts_filled(plan: Plan, request: PlanRequest, fields: Collection[str])
     """Return a new workflow in which no text that was put in afterwards leaves room, either."""
     if plan.kind != "create" or plan.document is None:
         return plan
-    document = with_filled_texts(dict(plan.document), request.catalog, fields)
+    counted = with_rows_done(dict(plan.document), request.text)
+    counted = with_only_new_calls(counted, key_said(request.text))
+    document = with_filled_texts(counted, request.catalog, fields)
     document = with_event_places(document, request.catalog)
     if document == plan.document:
         return plan
-    asked = dict.fromkeys((*plan.questions, *questions_of(document)))
+    settled = {*questions_of(plan.document)} - {*questions_of(document)}
+    open_ones = [one for one in plan.questions if one not in settled]
+    asked = dict.fromkeys((*open_ones, *questions_of(document)))
     summary = summary_of(document, request.catalog)
     questions = tuple(asked)[:MOST_QUESTIONS]
     return replace(plan, document=document, summary=summary, questions=questions)

@@ -14,6 +14,7 @@ from agent.offline.language.brief import with_brief_words
 from agent.offline.language.case_tables import with_cases
 from agent.offline.language.forwarded import without_mail_frame
 from agent.offline.language.gated import Gated
+from agent.offline.language.ranges_said import with_ranges_said
 from agent.offline.language.raw_words import (
     BODY,
     STATEMENT,
@@ -165,7 +166,7 @@ def prepare(original: str, *, statements: bool = True) -> Prepared:
     text = _take(text, _MAIL, prepared, lambda m: ("mail", m[0], False))
     text = _take(text, _BARE_URL, prepared, lambda m: ("url", _with_scheme(m[0]), True))
     text = _take(text, _CHANNEL, prepared, lambda m: ("chan", m[0], False))
-    text = with_cases(text, prepared.named)
+    text = with_cases(with_ranges_said(text), prepared.named)
     text = with_own_names(_one_spelling(text), _quoted_names(prepared))
     prepared.text = _named_channels(text, prepared)
     return prepared

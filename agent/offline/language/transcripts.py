@@ -42,6 +42,12 @@ def without_speakers(text: str) -> str:
     return text
 
 
+def without_titles(text: str) -> str:
+    """Return a request without the room that stands over a chat, and without its heading; where nothing is read but what is like what."""
+    chat = without_speakers(text) != text
+    return without_heading(_ROOM.sub("", text) if chat else text)
+
+
 def _take_turns(said: list[str]) -> bool:
     return len(said) >= 3 and len(set(said)) < len(said) and len(set(said)) <= 4
 
@@ -74,6 +80,7 @@ def without_heading(text: str) -> str:
     if match is None:
         return text
     words = re.findall(r"[a-z'-]+", match["words"].lower())
-    if len(words) > 5 or words[0] in VERBS or _SAYS_MORE & set(words):
+    is_name = 1 < len(words) <= 3 and words[-1].endswith("ing") and match[0].rstrip().endswith(":")
+    if len(words) > 5 or (words[0] in VERBS and not is_name) or _SAYS_MORE & set(words):
         return text
     return text[match.end() :]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+from agent.offline.language.transcripts import without_titles
 from agent.offline.meant.choose import Meant, meant_by, shelf_of
 from agent.offline.meant.names import is_own
 from agent.offline.meant.pieces import reading_of
@@ -22,7 +23,7 @@ _MAY_START_OTHERWISE: Final = frozenset({"manual", "webhook"})
 
 def look_ahead(text: str, catalog: Catalog, embed: Embed) -> Callable[[], Meant | None]:
     """Answer what tells what a request means. Where it names a service of its own, the looking goes on from now."""
-    shelf = shelf_of(catalog)
+    shelf, text = shelf_of(catalog), without_titles(text)
     if _names_one(text, shelf):
         return _BESIDE.submit(meant_by, text, catalog, embed).result
     return lambda: meant_by(text, catalog, embed)

@@ -21,13 +21,18 @@ _ONCE_EVER = re.compile(
     r"\b(?:only |just )?(?:one|1|a single) [a-z]+ (?:per|for each|for every) (?P<key>[a-z_]\w*),? (?:ever|once and for all|for good|and never (?:again|another)|in all time)\b"
 )
 _APPROVES = re.compile(
-    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
+    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and )|(?<=\bfirst )|(?<=\b1st ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody|anyone) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
+)
+# `one of us approves`: nobody is named.
+_ANY_APPROVES = re.compile(
+    r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and )|(?<=\bfirst )|(?<=\b1st ))(?:one|any ?one|any|someone|anybody|somebody) (?:of|from|in|on) (?:us|them|(?:the|our|your|my) [a-z]+) (?:(?:has|needs) to |must |should )?(?:approves?|okays?|signs? off|confirms?|gives? (?:the|an|their) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )
 
 
 def with_repetitions(text: str) -> str:
     """Return the request with such words said as what is done, and as whom to ask."""
     text = _SHOWN_TO.sub(r"ask \g<who> to approve it", text)
+    text = _ANY_APPROVES.sub("ask for approval", text)
     text = _APPROVES.sub(r"ask \g<who> to approve", text)
     text = _ONCE_EVER.sub(r"never the same \g<key> twice", text)
     text = _AGAIN.sub(lambda m: _repeated(m, text), text)

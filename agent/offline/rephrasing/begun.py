@@ -18,6 +18,7 @@ from agent.offline.rephrasing.narrowed_events import with_narrowed_events
 from agent.offline.rephrasing.other_cases import with_other_cases
 from agent.offline.rephrasing.phones import with_phones
 from agent.offline.rephrasing.reminders import with_people_at
+from agent.offline.rephrasing.seen_before import without_calls_seen_before
 from agent.offline.rephrasing.senders import with_senders
 from agent.offline.rephrasing.starts import with_bare_starts
 from agent.offline.rephrasing.starts_last import with_start_parted, with_starts_first
@@ -29,6 +30,7 @@ from engine.core.action import Catalog
 def begun_plainly(text: str, prepared: Prepared, catalog: Catalog) -> str:
     """Return a request for a new workflow with its start, and its other cases, in plain words."""
     text = with_complements(with_hooks_said(with_what_is_fetched(without_talk(text))))
+    text = without_calls_seen_before(text, prepared)
     text = with_each_mail(with_what_comes_before(with_people_at(with_form_fields(text))))
     text = with_words_contained(with_start_parted(with_starts_first(text)), prepared)
     text = with_phones(with_senders(with_approvers(text), prepared))

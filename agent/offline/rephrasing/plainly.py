@@ -16,17 +16,20 @@ from agent.offline.rephrasing.asked import with_conditions
 from agent.offline.rephrasing.asked_of_ai import with_what_models_are_asked
 from agent.offline.rephrasing.bare_counts import with_bare_counts
 from agent.offline.rephrasing.bare_texts import with_bare_texts
+from agent.offline.rephrasing.birthdays import with_birthdays
 from agent.offline.rephrasing.bodies import with_bodies
 from agent.offline.rephrasing.brought import with_what_is_brought
 from agent.offline.rephrasing.brought_between import with_fields_between
 from agent.offline.rephrasing.by_model import with_what_models_find
 from agent.offline.rephrasing.by_post import with_calls_by_post
+from agent.offline.rephrasing.call_fields import with_calls_of_one_field
 from agent.offline.rephrasing.called_when import with_what_must_hold
 from agent.offline.rephrasing.carried import with_carried_fields
 from agent.offline.rephrasing.colloquial import said_in_plain_verbs
 from agent.offline.rephrasing.compared import with_comparisons
 from agent.offline.rephrasing.counted import with_counts
 from agent.offline.rephrasing.decided import with_decisions
+from agent.offline.rephrasing.declared_columns import with_tables_at_first
 from agent.offline.rephrasing.field_remarks import with_field_remarks
 from agent.offline.rephrasing.figure_names import with_figure_names
 from agent.offline.rephrasing.figures_shared import with_shared_figures
@@ -35,6 +38,7 @@ from agent.offline.rephrasing.formulas import with_formulas
 from agent.offline.rephrasing.found_any import with_any_found
 from agent.offline.rephrasing.further_tests import with_further_tests
 from agent.offline.rephrasing.getting import said_by_the_sender
+from agent.offline.rephrasing.group_figures import with_group_figures
 from agent.offline.rephrasing.group_ranks import with_group_ranks
 from agent.offline.rephrasing.judged import with_judgements
 from agent.offline.rephrasing.kept_as_text import with_texts_parsed
@@ -45,6 +49,7 @@ from agent.offline.rephrasing.later_reminders import with_later_reminders, with_
 from agent.offline.rephrasing.left_out import with_what_is_left_out
 from agent.offline.rephrasing.lettered import with_letters_apart
 from agent.offline.rephrasing.listed_sources import with_listed_sources
+from agent.offline.rephrasing.looked_up_rows import with_looked_up_rows
 from agent.offline.rephrasing.lookups import with_lookups
 from agent.offline.rephrasing.mails_meant import with_mails_meant
 from agent.offline.rephrasing.marks_given import with_marks_given
@@ -58,11 +63,13 @@ from agent.offline.rephrasing.none_left import with_none_left
 from agent.offline.rephrasing.nothing_more import without_idle_sentences
 from agent.offline.rephrasing.of_a_kind import with_what_they_are
 from agent.offline.rephrasing.of_the_answer import with_fields_of_the_answer
+from agent.offline.rephrasing.old_or_empty import with_old_or_empty
 from agent.offline.rephrasing.one_per_group import with_one_per_group
 from agent.offline.rephrasing.ones_routed import with_ones_routed
 from agent.offline.rephrasing.own_tables import with_own_tables
 from agent.offline.rephrasing.own_words import with_own_words
 from agent.offline.rephrasing.owned_names import with_owned_names
+from agent.offline.rephrasing.partners import with_partners_named
 from agent.offline.rephrasing.passive import said_actively
 from agent.offline.rephrasing.pauses import with_pauses
 from agent.offline.rephrasing.picked import with_picked_fields
@@ -73,6 +80,8 @@ from agent.offline.rephrasing.reminders import with_reminders
 from agent.offline.rephrasing.repeated_entries import with_repeated_left_out
 from agent.offline.rephrasing.replies import with_replies
 from agent.offline.rephrasing.row_changes import with_row_changes
+from agent.offline.rephrasing.rows_marked import with_rows_marked
+from agent.offline.rephrasing.rows_taken_out import with_rows_taken_out
 from agent.offline.rephrasing.said_names import with_said_names
 from agent.offline.rephrasing.same_to_both import with_the_same_to_both
 from agent.offline.rephrasing.sheet_rows import with_rows_in_order
@@ -81,6 +90,7 @@ from agent.offline.rephrasing.sizes_routed import with_sizes_routed
 from agent.offline.rephrasing.sources import with_sources
 from agent.offline.rephrasing.spans_later import with_spans_later
 from agent.offline.rephrasing.stated import without_statements
+from agent.offline.rephrasing.table_lacks import with_what_tables_lack
 from agent.offline.rephrasing.table_reads import with_table_reads
 from agent.offline.rephrasing.tables import with_statements
 from agent.offline.rephrasing.tables_meant import with_tables_meant
@@ -131,6 +141,16 @@ _RULES: Final[Sequence[Rule]] = (
     _alone(with_repeated_left_out),
     with_told_clauses,
     with_owned_names,
+    with_partners_named,
+    with_group_figures,
+    _alone(with_tables_at_first),
+    with_birthdays,
+    with_looked_up_rows,
+    with_what_tables_lack,
+    _alone(with_rows_taken_out),
+    with_rows_marked,
+    _alone(with_calls_of_one_field),
+    _alone(with_old_or_empty),
     _alone(with_field_remarks),
     _alone(with_ages),
     _alone(with_what_is_left_out),
