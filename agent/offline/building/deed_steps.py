@@ -168,7 +168,11 @@ class DeedSteps:
         name, inner = result_of(spec, part)
         value = f"steps.{step}.{name}"
         return Made(
-            value, name, tuple(f"{value}.{f}" for f in inner), _tells(spec, name), _unpacks(spec)
+            value,
+            name,
+            tuple(f"{value}.{f}" for f in inner),
+            tells=_tells(spec, name),
+            is_record=_unpacks(spec),
         )
 
 

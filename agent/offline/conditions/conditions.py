@@ -45,7 +45,7 @@ def _plainly_said(clause: str, zone: str) -> tuple[tuple[Found, ...], tuple[Foun
 
 def _conditions(clause: str, prepared: Prepared) -> list[Found]:
     figures, told = _plainly_said(clause, prepared.zone)
-    said = _drop_overlaps(
+    alone = _drop_overlaps(
         [
             *lacking(clause),
             *two_fields(clause, prepared),
@@ -58,7 +58,7 @@ def _conditions(clause: str, prepared: Prepared) -> list[Found]:
             *coded(clause, prepared),
         ]
     )
-    singles = _drop_overlaps([*said, *continued(clause, said)])
+    singles = _drop_overlaps([*alone, *continued(clause, alone)])
     joined: list[Found] = []
     for found in singles:
         between = clause[joined[-1].end : found.start].strip() if joined else None
