@@ -1,4 +1,4 @@
-"""A range said by its upper end, and what lies above it: `5 up to and including 80 -> ..., anything bigger -> ...`."""
+"""A range said by its upper end, and what lies above it: `5 to 80 inclusive -> ..., more than that -> ...`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from agent.offline.language.gated import Gated
 
 _NUMBER: Final = r"-?\d+(?:\.\d+)?"
 _RANGE: Final = Gated(
-    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to(?: and including)?)(?: the)? (?P<high>{_NUMBER})(?![\w%])",
+    rf"(?:\bfrom )?(?<![\w.-])(?P<low>{_NUMBER}),? (?:(?:up )?(?:to|until|till|through) and including|up to)(?: the)? (?P<high>{_NUMBER})(?![\w%])",
     re.IGNORECASE,
     needs="including|up to",
 )

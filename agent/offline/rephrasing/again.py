@@ -23,7 +23,7 @@ _ONCE_EVER = re.compile(
 _APPROVES = re.compile(
     r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and )|(?<=\bfirst )|(?<=\b1st ))(?P<who>(?:the|our|my|an?) [a-z]+|someone|somebody|anyone) (?:approves|okays|signs off|confirms|signs it off|gives (?:the|an|their|his|her) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )
-# `one of us approves`: nobody is named.
+# Somebody of several approves: nobody is named.
 _ANY_APPROVES = re.compile(
     r"(?:^|(?<=[.;,] )|(?<=then )|(?<=[.;,] and )|(?<=\bfirst )|(?<=\b1st ))(?:one|any ?one|any|someone|anybody|somebody) (?:of|from|in|on) (?:us|them|(?:the|our|your|my) [a-z]+) (?:(?:has|needs) to |must |should )?(?:approves?|okays?|signs? off|confirms?|gives? (?:the|an|their) (?:ok|okay|approval|go-?ahead))(?: on)?(?: it| this| that| them)?(?= ?[,.;]|$)"
 )

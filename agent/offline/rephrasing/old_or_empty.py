@@ -1,4 +1,4 @@
-"""`seen_at is empty or more than 40 days ago` is said of one field twice; `no guests (kind = guest)` says who is left out."""
+"""A field that is empty or old is tested twice; `no guests (kind = guest)` says who is left out."""
 
 from __future__ import annotations
 

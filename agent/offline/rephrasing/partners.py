@@ -1,4 +1,4 @@
-"""What has no partner in another list: `match them by ref. lines without a partner -> ...` leaves those the other list lacks."""
+"""What has no partner in another list: `match them by ref. seats that have no partner -> ...` leaves those the other list lacks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PARTNER: Final = re.compile(
     r"\b(?:(?:all|the|those|any|only) )*(?P<things>[a-z]+s) (?:without|with no|that have no|which have no|lacking) (?:an? |any )?(?:partner|match|counterpart|pendant|equivalent|twin|opposite number)\b,?"
 )
 _NAMED: Final = re.compile(r"(?P<noun>[a-z]+s)(?: (?:are |come |from |at |in |is )*|: ?)(?P<url>@url\d+)")  # fmt: skip
-# `-> one message in @chan0 with ref and sum`: one for all of them.
+# `-> one message in @chan0 with ref and sum`: it holds every one.
 _ONE: Final = re.compile(r"^(?:one|a single) (?:message|post|note) (?P<to>(?:in|to|into) @chan\d+) (?:listing|with|naming|showing) ")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Rows that are marked once they are dealt with: `post each, and set told to 1 for them afterwards`.
+"""Rows that are marked once they are dealt with: `post each, then set seen to 2`.
 
 Each row is found again by its key, or else by all that was read of it: no row that was not dealt with is marked.
 """

@@ -1,4 +1,4 @@
-"""Rows that are taken out of a table in other words than `delete the rows of table t where ...`: `clean up our table t: all that is older than a week goes`.
+"""Rows that are taken out of a table in other words than `delete the rows of table t where ...`: `clean up our table t: whatever is stale goes`.
 
 Of a call it is the row of what it brings. Without a column that both hold, nothing is made of it.
 """

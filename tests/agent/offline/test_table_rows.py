@@ -129,7 +129,6 @@ def test_a_table_is_emptied_before_it_is_filled_again() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "clear out the table boats, everything whose berth is empty goes",
         "empty the table boats, but only rows older than 30 days",
         "delete all rows from the table boats that are older than 90 days",
         "wipe the table boats except those of this year",

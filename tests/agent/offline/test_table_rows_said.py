@@ -64,6 +64,7 @@ def test_without_one_column_of_both_no_row_is_chosen(words: str) -> None:
         ("webhook with one field, tag: delete that dog from the database table dogs (column tag) and write the tag to #pound", "DELETE FROM dogs WHERE tag = :tag"),
         ("webhook: one field: email. remove it from the database table readers (column email) and post the email in #list", "DELETE FROM readers WHERE email = :email"),
         ("every night at 3 clean up our db table drafts: everything whose saved_on is older than 20 days goes", "DELETE FROM drafts WHERE saved_on < :before"),
+        ("every night at 3 clear out the table boats, everything whose berth is empty goes", "DELETE FROM boats WHERE berth IS NULL"),
         ("sundays at 23:00 delete everything from the database table visits where left_on is older than 9 days (it's a date)", "DELETE FROM visits WHERE left_on < :before"),
     ],
 )  # fmt: skip
