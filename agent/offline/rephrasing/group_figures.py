@@ -167,7 +167,7 @@ def _written(
     behind = _POST_IT.sub("post them together as one message", behind)
     place = _TO.match(behind)
     if place is not None:
-        behind = f" ; {'post them together as one message to' if 'chan' in place['place'] else 'mail them to'} {place['place']}{behind[place.end() :]}"  # fmt: skip
+        behind = f" ; {'post them together as one message into' if 'chan' in place['place'] else 'mail them to'} {place['place']}{behind[place.end() :]}"  # fmt: skip
     lead = re.sub(r"(?:[ ,;:.]|\b(?:and|then|post|send|the|me)\b)+$", "", before)
     return f"{lead}{' ; ' if lead else ''}fetch the rows from {name}{'' if behind[:1] in '.,; ' else ' '}{behind}"
 
