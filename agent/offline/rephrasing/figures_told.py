@@ -10,7 +10,7 @@ from agent.offline.language.gated import Gated
 from agent.offline.language.nouns import is_plural
 
 _START: Final = r"(?P<before>^|[.;:,] |\b(?:and|then|also|please) )"
-_NAME: Final = r"(?!(?:per|by|of|for|each|every|them|it|all|up|the|that|this|is|are|and|or|to|in|on|at|from|with|over|than|as)\b)[a-z_]\w*"
+_NAME: Final = r"(?!(?:arrives?|arrived|comes?|came|is|per|by|of|for|each|every|them|it|all|up|the|that|this|is|are|and|or|to|in|on|at|from|with|over|than|as)\b)[a-z_]\w*"
 _FIELD: Final = rf"(?P<field>{_NAME}(?: {_NAME})?)"
 # Nothing is said of what is sent but that it is what was worked out.
 _TELLS: Final = r"(?:,? and then|,? then|,? and|[,;.]) ?(?:please |also )?(?P<send>post|send|mail|email|report|write|share) ?(?:(?:it|that|this|the (?:result|total|sum|figure|number|count|average|outcome|value)s?) )?(?:(?:to|in|into) )?(?=@(?:chan|mail)\d)"

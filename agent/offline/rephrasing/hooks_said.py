@@ -7,7 +7,6 @@ from typing import Final
 
 from agent.offline.language.nouns import is_plural, singular
 
-_CALL: Final = "webhook"
 _HOOK: Final = r"(?:web ?hook|callback)"
 _BY: Final = rf"(?:by|via|through|over|with|on|from) (?:an? |the |our |my )?{_HOOK}"
 _THING: Final = r"(?P<thing>(?:an? |the |any |our )?(?:new )?(?!(?:is|are|it|they|call|body|json|payload|which|that|post|put|patch|get|with)\b)[a-z]+(?: (?!in\b|is\b|comes\b)[a-z]+)?)"
@@ -49,7 +48,7 @@ def with_hooks_said(text: str) -> str:
     for form in _FORMS:
         found = form.match(text)
         if found is not None:
-            return f"when {_one(found['thing'])} comes in by {_CALL}, {text[found.end() :]}"
+            return f"when {_one(found['thing'])} arrives by webhook, {text[found.end() :]}"
     return text
 
 

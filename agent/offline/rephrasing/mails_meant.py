@@ -1,4 +1,4 @@
-"""Mails to somebody the data knows, in everyday words: `drop her a brief line by mail`, `send whoever lost it an e-mail`, `one mail per row to its owner_email`.
+"""Mails to somebody the data knows, in everyday words: `drop her a brief line by mail`, `send whoever lost it an e-mail`.
 
 Where no field is named that holds the address, it is asked for: nobody is written to by guess.
 """
@@ -30,7 +30,7 @@ _TO_ADDRESS: Final = Gated(
     rf"{_START}(?:send|write|drop)?(?: ?(?:an?|one|the|1) )?{_MAIL} (?:out )?(?:to|goes to|at) (?:his|her|their|its|the (?P<role>{_NO_ROLE}[a-z]+)'s|that (?P<role2>[a-z]+)'s|each (?P<role3>[a-z]+)'s) (?:own )?(?:e?mail(?: address)?|address|inbox)(?! (?:in|of)\b)(?=[ .;,:!]|$)",
     needs="address|mail|inbox",
 )
-# `one mail per row to its owner_email`
+# `one mail per row to keeper_email`
 _PER_ROW: Final = Gated(
     rf"(?P<before>^|[.;:,] |\b(?:and|then) )(?:send )?(?:one|1|an?) (?:separate |own |single )?(?:e?mail|message)(?: (?:for|per) (?:each |every )?(?:row|item|entry|record|line|one|[a-z]+))(?: each)?,? to (?:(?:the )?[a-z]+'s |its |their |the )?(?P<field>{_ADDRESS})(?= ?[.;,:]|$| (?:with|saying|and)\b)",
     needs="mail|message",

@@ -21,11 +21,11 @@ _NONE: Final = Gated(
     r"|none(?=[,:]))(?: (?:at all|of them|of those|left|to report|that day|this time|today|then))*(?: ?[,:] ?| then | )(?=[a-z@])",
     needs="any|one|nothing|empty|no ",
 )
-_IS_NONE: Final = f"{'if'} {'there'} are {'none'}, "
+_IS_NONE: Final = "if there is nothing, "
 # `just say "..." there instead`: where the sending before went.
 # Where nothing holds, nothing is done anyway.
 _NO_MATTER: Final = re.compile(
-    r"(?:^|[.;,] ?(?:and |but )?)(?:if|when) (?:no|none|nothing|there are none)\b[^.;,@\d]{0,40},? (?:then )?(?:please )?(?:do nothing|nothing happens|stay (?:quiet|silent)|don't (?:do|send|post) anything|do not (?:do|send|post) anything|nothing (?:is|needs to be) (?:done|sent|posted))(?=[.;,]|$)"
+    r"(?:^|[.;,] ?(?:and |but )?)(?:if|when) (?:no|none|nothing|there (?:is|are) no(?:ne|thing))\b[^.;,@\d]{0,40},? (?:then )?(?:please )?(?:do nothing|nothing happens|stay (?:quiet|silent)|don't (?:do|send|post) anything|do not (?:do|send|post) anything|nothing (?:is|needs to be) (?:done|sent|posted))(?=[.;,]|$)"
 )
 _SAY: Final = re.compile(
     rf"(?P<if>{_IS_NONE})(?:(?:please|just|simply|then|also) )*(?:say|write|post|put|drop|send|announce|report)(?: (?:so|us|me))?:? (?P<said>@str\d+)(?:,? (?:(?:in|into|to) )?(?:there|the same (?:channel|place|room)|that channel)| to (?:them|the same (?:person|people|address)))?(?: instead)?(?= ?[.;,!]*(?:$|[ ]))(?! (?:to|in|into|on) )"

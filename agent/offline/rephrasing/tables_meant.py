@@ -26,7 +26,7 @@ def with_tables_meant(text: str) -> str:
     if inserted == text:
         return text
     text = inserted
-    return _OTHERWISE.sub(r"\g<other> insert it into the table \g<table>", text)
+    return _OTHERWISE.sub(r"\g<other> insert it into \g<table>, a table", text)
 
 
 def _inserted(match: re.Match[str]) -> str:
