@@ -28,7 +28,7 @@ _OTHER_SIDE: Final = re.compile(
 )
 # `lesser ones go right into claims`
 _SMALLER: Final = re.compile(
-    rf"{_SENTENCE}(?:all |any |the )?(?P<way>smaller|lower|cheaper|lesser|shorter|larger|bigger|higher|dearer|longer) (?:ones|amounts|values|[a-z]+s) (?=(?:must|should|can|may|will|shall|go|are|get|do|don't)\b)"
+    rf"{_SENTENCE}(?:all |any |the )?(?P<way>smaller|lower|cheaper|lesser|shorter|larger|bigger|higher|dearer|longer) (?:ones|amounts|values|[a-z]+s) (?!(?:can |may |should |must )?(?:just )?(?:go|get|pass) (?:straight |right |directly )?(?:through|on|ahead)\b)(?=(?:must|should|can|may|will|shall|go|are|get|do|don't)\b)"
 )
 _INTO_SAME: Final = re.compile(
     r"(?P<other>otherwise )(?:go|goes|(?:are|is|get|gets|should be|must be) (?:put|written|saved|stored|inserted|added))(?: (?:straight|directly|right|immediately|also))? (?:in|into|to) (?:the )?(?:table )?(?P<table>[a-z_]\w*)(?: table)?(?:,? with (?:exactly )?the (?:very )?same (?:columns|fields|values))?(?=[.;,]|$)"

@@ -21,7 +21,7 @@ def told(words: str) -> str:
 @pytest.mark.parametrize(
     ("kept", "test"),
     [
-        ("keep those with berth = north or berth = south", ' || '),
+        ("keep those with berth = north or berth = south", " || "),
         ("keep those whose hull is oak and mast is not elm", " && "),
         ("keep those with tier gold or visits over 3", " || "),
         ('keep those with state "wet" or crew_ms over 8', " || "),
