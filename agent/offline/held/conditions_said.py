@@ -29,6 +29,8 @@ _ELSE = Gated(
     r"\b(?:otherwise|(?<!\bor )(?<!\beverything )(?<!\banything )(?<!\banyone )(?<!\beveryone )(?<!\bsomething )(?<!\bsomeone )(?<!\bnothing )(?<!\bno one )(?<!\bwhat )(?<!\bwho )else(?! if)|in (?:all|any|every) (?:the )?other cases?|in every other case|(?<=[.,;:] )(?:and )?(?:all )?the others?(?= (?:to|go|goes|into)\b)|(?<=[.,;:] )(?:and )?the rest(?= (?:to|goes|into)\b)|if not(?=,| (?:then|post|send|mail|email|add|create|tell|notify|insert|save|write|put|make|open)\b))\b",
     needs="else|if not|in all other case|in any other case|in every other case|otherwise|the other|the rest",
 )
+# What is done once, when all is done, is not done for what is compared.
+_AT_THE_END = re.compile(r",? and (?:at|in) the (?:very )?end,? (?=[a-z])")
 # What is said to be wished for is no condition.
 _WISHED = re.compile(
     r"(?:\bwould|'d) (?:(?:really|very|so|much|be|quite|all) )*(?:love|like|appreciate|prefer|great|nice|cool|good|lovely|wonderful|helpful|handy|useful|perfect|awesome|amazing|happy|glad|grateful)(?: it)? ?[?,:]? ?$"
@@ -108,7 +110,8 @@ def conditions_said(text: str) -> list[Said]:
         left, right = _sentence(plain, at)
         later = [p for p, _ in found[number + 1 :] if p < right]
         earlier = [p for p, _ in found[:number] if p >= left]
-        end = later[0] if later else right
+        last = _AT_THE_END.search(plain, at, right) if kind == "compared" else None
+        end = later[0] if later else last.start() if last else right
         leads = kind != "if" or _LEADS.search(plain[left:at]) is not None
         back = (earlier[-1] if earlier else left, at) if kind == "if" else (at, at)
         start = at if leads else end

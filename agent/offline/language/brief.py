@@ -28,6 +28,14 @@ _ONLY: Final = Gated(
     r"(?P<before>^|[.;:,] |\band )(?:only (?:the )?)?[a-z]+(?: ones?)?(?: only)? ?\((?P<test>[a-z_]\w* ?(?:!=|==|=|>=|<=|<|>)[^()]{1,60})\)(?= ?(?:[.;,]|$|\n))",
     needs="(",
 )
+# What is handed over with an address compares nothing.
+_SETTING: Final = re.compile(
+    r"\b(?:query|params?|parameters?|headers?|cookies?|settings?|options?|body|form)\b[^.;]*$"
+)
+
+
+def _apart(match: re.Match[str]) -> str:
+    return match[0] if _SETTING.search(match.string[: match.start()]) else f"{match['name']} = "
 
 
 def with_brief_words(text: str) -> str:
@@ -36,5 +44,5 @@ def with_brief_words(text: str) -> str:
     text = _COUNT.sub(r"\g<before>count ", text)
     text = _OF_MONTH.sub(r"\g<nth> of the month", text)
     if not _RULE.search(text):
-        text = _EQUALS.sub(r"\g<name> = ", text)
+        text = _EQUALS.sub(_apart, text)
     return _ONLY.sub(r"\g<before>keep those with \g<test>", text)

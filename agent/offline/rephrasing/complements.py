@@ -26,11 +26,9 @@ _BELOW: Final = re.compile(
 _OTHER_SIDE: Final = re.compile(
     rf"{_SENTENCE}(?:if |for |when )?(?:(?:it|this|that|the [a-z_]+|[a-z_]+) )?(?:(?:is|are) )?(?:(?P<more>{_MORE})|(?P<less>{_LESS})) ?{_N}(?: or (?:less|below|lower|more|above))?,? ?:? ?(?:then )?(?=(?:post|put|send|mail|email|call|insert|add|write|tell|notify|just|directly|go|goes|it)\b)"
 )
-# `smaller ones go straight through`: that nobody is asked about them is read elsewhere.
-_SPARED: Final = r"(?:(?:just|simply|can|may|should) )*(?:go|pass|move)(?: (?:on|out|through|ahead|along|by))* (?:straight (?:away|through|on|out)|right away|at once|unasked|freely)\b"
 # `lesser ones go right into claims`
 _SMALLER: Final = re.compile(
-    rf"{_SENTENCE}(?:all |any |the )?(?P<way>smaller|lower|cheaper|lesser|shorter|larger|bigger|higher|dearer|longer) (?:ones|amounts|values|[a-z]+s) (?!{_SPARED})(?=(?:must|should|can|may|will|shall|go|are|get|do|don't)\b)"
+    rf"{_SENTENCE}(?:all |any |the )?(?P<way>smaller|lower|cheaper|lesser|shorter|larger|bigger|higher|dearer|longer) (?:ones|amounts|values|[a-z]+s) (?!(?:can |may |should |must )?(?:just )?(?:go|get|pass) (?:straight |right |directly )?(?:through|on|ahead)\b)(?=(?:must|should|can|may|will|shall|go|are|get|do|don't)\b)"
 )
 _INTO_SAME: Final = re.compile(
     r"(?P<other>otherwise )(?:go|goes|(?:are|is|get|gets|should be|must be) (?:put|written|saved|stored|inserted|added))(?: (?:straight|directly|right|immediately|also))? (?:in|into|to) (?:the )?(?:table )?(?P<table>[a-z_]\w*)(?: table)?(?:,? with (?:exactly )?the (?:very )?same (?:columns|fields|values))?(?=[.;,]|$)"

@@ -40,7 +40,7 @@ _KINDS = {
     "congratulation": "Congratulations",
     "birthday": "Happy birthday",
 }
-_KIND = rf"an? (?:short |friendly |nice |little |warm |polite |personal )*(?P<kind>{'|'.join(_KINDS)}) (?:e-?mail|mail|message|note|letter)"
+_KIND = rf"an? (?:short |quick |brief |friendly |nice |little |warm |polite |personal )*(?P<kind>{'|'.join(_KINDS)}) (?:e-?mail|mail|message|note|letter)"
 _SAYS_MORE = r"(?! ?(?:saying|that|with the|with subject|with a|reading|which|to say|:|@str))"
 _OF_A_KIND = Gated(
     rf"{_START}(?:send|write|e-?mail|mail) {_KIND} to (?P<who>{_PERSON})\b{_SAYS_MORE}"
