@@ -222,8 +222,7 @@ def test_what_is_like_nothing_that_is_named_needs_a_better_reason(
 
 @pytest.mark.parametrize("action", ["email.send", "number.format"])
 def test_what_nobody_names_is_not_put_in_for_a_piece_that_was_read_whole(action: str) -> None:
-    said = meant(wanted(action, 0.95))
-    planned = plan("slack.post_message", unread=UNREAD)
+    said, planned = meant(wanted(action, 0.95)), plan("slack.post_message", unread=UNREAD)
     assert help_for(planned, said, CATALOG, whose_chance_is(0.95)) is None
 
 
