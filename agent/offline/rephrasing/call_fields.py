@@ -16,4 +16,6 @@ def with_calls_of_one_field(text: str) -> str:
 
 
 def _brings(match: re.Match[str]) -> str:
-    return f"{match['hook']} brings {match['put'] or match['name']}"
+    # a call that has a name of its own carries the field behind it
+    lead = "with the field" if "@str" in match["hook"] else "brings"
+    return f"{match['hook']} {lead} {match['put'] or match['name']}"
