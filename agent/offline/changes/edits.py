@@ -82,6 +82,7 @@ from agent.offline.changes.unsure import asking, unsure
 from agent.offline.changes.unwanted import take_out, take_out_unwanted
 from agent.offline.changes.values import change_value, without_old
 from agent.offline.changes.ways import case_of, redirect, way_of
+from agent.offline.changes.ways_guarded import guard_ways
 from agent.offline.changes.widening import widen
 from agent.offline.changes.wishes import (
     as_removal,
@@ -245,6 +246,7 @@ class _Changer:
         draft, out = self._draft, self._change
         settle(draft, self._request.document or {})
         follow_what_was_done(out)
+        guard_ways(out)
         doubt = out_of_bounds(out) or doubt_of_all(out, self._prepared.text)
         if doubt is not None:
             return unsure(doubt)

@@ -295,3 +295,13 @@ def test_hours_that_may_be_bounds_are_asked_about() -> None:
 def test_a_field_that_nothing_is_like_changes_no_several_steps() -> None:
     plan = change("put only the shiny ones in all messages", LOANS)
     assert plan.operations == ()
+
+
+def test_whoever_is_refused_does_not_go_on_by_what_a_step_reads() -> None:
+    asked = {"id": "ok", "name": "Boss says yes", "type": "approval", "title": "Flag it?"}
+    looked = {"id": "facts", "name": "Look it up", "uses": "http.request", "with": {"method": "GET", "url": "https://claims.example/facts"}}  # fmt: skip
+    flag = {"id": "flag", "name": "Flag it", "uses": "http.request", "after": ["ok.approved"], "with": {"method": "POST", "url": "https://claims.example/flags", "json": {"fact": "{{ steps.facts.body.fact }}"}}}  # fmt: skip
+    document = {**CLAIMS, "steps": [looked, asked, flag]}
+    after = changed("claims with a sum under 20 don't need an approval", document)
+    assert step(after, "flag")["join"] == "any_ok"
+    assert step(after, "flag")["when"] == '{{ steps.ok.?outcome.orValue("approved") == "approved" }}'  # fmt: skip
