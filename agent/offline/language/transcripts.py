@@ -45,7 +45,9 @@ def without_speakers(text: str) -> str:
 def without_titles(text: str) -> str:
     """Return a request without the room that stands over a chat, and without its heading; where nothing is read but what is like what."""
     chat = without_speakers(text) != text
-    return without_heading(_ROOM.sub("", text) if chat else text)
+    text = _ROOM.sub("", text) if chat else text
+    # One word above a list, as `Steps:`, names nothing that could be taken for a service.
+    return without_heading(text) if " " in text.strip().partition("\n")[0] else text
 
 
 def _take_turns(said: list[str]) -> bool:
