@@ -8,11 +8,16 @@ from agent.offline.changes.change import Change
 
 def guard_ways(change: Change) -> None:
     """Put the condition on each step that this change joins several ways before; others stay as they are."""
-    joined = {
-        str(one.get("id", one.get("step", {}).get("id")))
+    joined = [
+        str(one["id"])
         for one in change.draft.operations
-        if one.get("set", one.get("step", {})).get("/join" if "set" in one else "join") == "any_ok"
-    }
+        if one["op"] == "update_step" and one["set"].get("/join") == "any_ok"
+    ]
+    joined += [
+        str(one["step"]["id"])
+        for one in change.draft.operations
+        if one["op"] == "add_step" and one["step"].get("join") == "any_ok"
+    ]
     guarded = {str(step["id"]): step for step in with_ways_guarded(change.draft.steps)}
     for step_id in joined:
         when = guarded[step_id].get("when")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from agent.offline.building.order import GROUP_FIGURE
 from agent.offline.language.text import prepare
+from agent.offline.reading.parts import GROUP_FIGURE
 from tests.agent.offline.planned import built, steps_of
 
 BOATS = "Every day at 6 get https://dock.example/v1/boats, "
