@@ -12,6 +12,7 @@ from agent.offline.building.flow import Flow
 from agent.offline.building.schema_kinds import content_argument, takes_text
 from agent.offline.building.send_steps import SendSteps
 from agent.offline.changes.draft import EditDraft, is_hole
+from agent.offline.changes.spelt_out import spelt_out
 from agent.offline.changes.targets import changes_outside, targets
 from agent.offline.language.text import Prepared
 from agent.offline.reading.parts import Do
@@ -51,7 +52,7 @@ def add_deed(
             "uses": spec.id,
             **connect(spec),
             **_as_guarded(same[0]),
-            "with": {**part.arguments, taken: _told(said, part)},
+            "with": {**part.arguments, taken: _told(spelt_out(draft, said), part)},
         },
     )
     name, _ = result_of(spec, part)

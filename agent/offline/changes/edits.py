@@ -28,6 +28,7 @@ from agent.offline.changes.change import Change
 from agent.offline.changes.deeds import BEFORE, add_deed
 from agent.offline.changes.doubts import doubt
 from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.echoes import is_echo
 from agent.offline.changes.exact import change_exactly
 from agent.offline.changes.filter_words import counts_a_field, fields_of
 from agent.offline.changes.filters import change_filter, is_condition
@@ -60,7 +61,7 @@ from agent.offline.changes.receivers import (
     one_more,
 )
 from agent.offline.changes.recipients import change_recipients
-from agent.offline.changes.removals import ECHO, HOW_MANY, remove_step, undone_by
+from agent.offline.changes.removals import HOW_MANY, remove_step, undone_by
 from agent.offline.changes.repeats import other_case, same_again
 from agent.offline.changes.replacements import replace_sender
 from agent.offline.changes.restoring import put_back
@@ -226,7 +227,7 @@ class _Changer:
                 and not is_courtesy(clause)
                 and not (FINE.search(clause) and not is_condition(self._change, clause))
                 and not PERMITTED.match(clause)
-                and not (self._draft.operations and ECHO.fullmatch(clause))
+                and not is_echo(self._change, clause)
                 and not self._clause(clause)
             ):
                 self._not_understood(clause)

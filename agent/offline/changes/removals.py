@@ -28,9 +28,6 @@ _REPEAT = re.compile(
 HOW_MANY = re.compile(
     r"\b(?:when|if|unless|as long as) there (?:is|are|were) (?:more|less|fewer|at least|at most|over|under|no|less)\b.*\d"
 )
-ECHO = re.compile(
-    r"(?:so |please |just |and |then )*(?:mail|post|send|use|tell|show) (?:me |us )?(?:it|that|the (?:summary|translation|result|outcome|answer|label|gist|short version))(?: instead)?|(?:so |please |just |and )*(?:take|leave|cut|throw|drop|remove|delete|skip|get rid of) (?:it|them|that|this)(?: (?:out|away|off|please))*|.* (?:is|are|was) (?:too|not) [a-z]+(?: enough)?"
-)
 
 
 def undone_by(draft: EditDraft, clause: str) -> Mapping[str, Any] | None:

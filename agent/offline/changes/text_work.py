@@ -16,6 +16,7 @@ from agent.offline.changes.doers import one_meant
 from agent.offline.changes.draft import is_hole
 from agent.offline.changes.meant_messages import messages_meant
 from agent.offline.changes.scope import named
+from agent.offline.changes.spelt_out import spelt_out
 from agent.offline.changes.targets import which_of
 from agent.offline.changes.texts import known_field, known_fields, subject_of
 from agent.offline.reading.parts import Do
@@ -107,7 +108,7 @@ def _put(change: Change, part: Do, spec: ActionSpec, taken: str, step: Step, sai
         # What is sent once for each item differs each time.
         change.unsupported.append(change.prepared.restored(said.deed))
         return True
-    words = _words(change, part, step, said)
+    words = spelt_out(change.draft, _words(change, part, step, said))
     if is_hole(words):
         return change.ask(f'What does "{step.get("name", step["id"])}" say? That is still open.')
     flow = Flow(taken=change.draft.ids())

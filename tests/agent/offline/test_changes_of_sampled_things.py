@@ -305,3 +305,13 @@ def test_whoever_is_refused_does_not_go_on_by_what_a_step_reads() -> None:
     after = changed("claims with a sum under 20 don't need an approval", document)
     assert step(after, "flag")["join"] == "any_ok"
     assert step(after, "flag")["when"] == '{{ steps.ok.?outcome.orValue("approved") == "approved" }}'  # fmt: skip
+
+
+def test_what_is_sent_anyway_is_said_twice_and_nothing_else_is_dropped() -> None:
+    shout = {k: v for k, v in PROBES["steps"][-1].items() if k != "foreach"}
+    shout = {**shout, "with": {"channel": "#lakes", "text": "{{ steps.warm.items }}"}}
+    document = {**PROBES, "steps": [*PROBES["steps"][:-1], shout]}
+    told = changed("have an AI summarise it first and post the summary", document)
+    assert step(told, "shout")["with"]["text"] == "{{ steps.summarise.text }}"
+    plan = change("have an AI summarise it first and mail the summary", document)
+    assert plan.unsupported or plan.questions
