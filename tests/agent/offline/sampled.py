@@ -5,39 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 Json = dict[str, Any]
+
+
+def _read(step_id: str, name: str, url: str, **fields: str) -> Json:
+    """Answer the step that reads a list, and what a sample has shown of its items: field -> type."""
+    properties = {field: {"type": kind} for field, kind in fields.items()}
+    item = {"type": "object", "required": [*fields], "properties": properties}
+    body = {"body": {"type": "array", "items": item}}
+    shape = {"type": "object", "required": ["body"], "properties": body}
+    given = {"method": "GET", "url": url}
+    return {"id": step_id, "name": name, "uses": "http.request", "with": given, "output_schema": shape}  # fmt: skip
+
+
 LOANS: Json = {
     "nexa": 1,
     "name": "Overdue books",
     "triggers": [{"id": "clock", "type": "schedule", "with": {"cron": "15 9 * * *", "timezone": "Europe/Oslo"}}],
     "steps": [
-        {
-            "id": "loans",
-            "name": "Get loans",
-            "uses": "http.request",
-            "with": {"method": "GET", "url": "https://library.example/loans"},
-            "output_schema": {
-                "type": "object",
-                "required": ["body"],
-                "properties": {
-                    "body": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["code", "book", "reader", "mail", "days_over", "fee", "branch"],
-                            "properties": {
-                                "code": {"type": "string"},
-                                "book": {"type": "string"},
-                                "reader": {"type": "string"},
-                                "mail": {"type": "string"},
-                                "days_over": {"type": "number"},
-                                "fee": {"type": "number"},
-                                "branch": {"type": "string"},
-                            },
-                        },
-                    }
-                },
-            },
-        },
+        _read("loans", "Get loans", "https://library.example/loans", code="string", book="string", reader="string", mail="string", days_over="number", fee="number", branch="string"),
         {"id": "overdue", "name": "Overdue ones", "uses": "list.filter", "with": {"items": "{{ steps.loans.body }}", "where": "{{ item.days_over > 2 && item.branch != 'Archive' }}"}},
         {"id": "nudge", "name": "Nudge the reader", "uses": "email.send", "connection": "smtp", "foreach": {"items": "{{ steps.overdue.items }}", "as": "loan"}, "with": {"to": ["{{ loan.mail }}"], "subject": "Please bring it back", "text": "{{ loan.book }} is waited for."}},
         {"id": "desk", "name": "Tell the desk", "uses": "slack.post_message", "connection": "slack", "with": {"channel": "#desk", "text": "{{ size(steps.overdue.items) }} books are out"}},
@@ -48,31 +33,7 @@ PROBES: Json = {
     "name": "Probes",
     "triggers": [{"id": "often", "type": "schedule", "with": {"cron": "*/10 * * * *", "timezone": "Europe/Oslo"}}],
     "steps": [
-        {
-            "id": "probes",
-            "name": "Read probes",
-            "uses": "http.request",
-            "with": {"method": "GET", "url": "https://lake.example/probes"},
-            "output_schema": {
-                "type": "object",
-                "required": ["body"],
-                "properties": {
-                    "body": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["probe", "degrees", "lake", "health"],
-                            "properties": {
-                                "probe": {"type": "string"},
-                                "degrees": {"type": "number"},
-                                "lake": {"type": "string"},
-                                "health": {"type": "string"},
-                            },
-                        },
-                    }
-                },
-            },
-        },
+        _read("probes", "Read probes", "https://lake.example/probes", probe="string", degrees="number", lake="string", health="string"),
         {"id": "warm", "name": "Warm ones", "uses": "list.filter", "with": {"items": "{{ steps.probes.body }}", "where": "{{ item.degrees > 21 && item.health == 'good' }}"}},
         {"id": "shout", "name": "Shout", "uses": "slack.post_message", "connection": "slack", "foreach": {"items": "{{ steps.warm.items }}", "as": "one"}, "with": {"channel": "#lakes", "text": "{{ one.probe }}: {{ one.degrees }}"}},
     ],
