@@ -24,6 +24,7 @@ from agent.offline.building.questions import questions_of
 from agent.offline.changes.draft import EditDraft
 from agent.offline.changes.outputs_follow import follow_outputs
 from agent.offline.changes.summary import change_words
+from agent.offline.changes.ways_guarded import guard_ways
 from agent.offline.meant.choose import meant_by
 from agent.offline.meant.lines import known_of
 from agent.offline.meant.pieces import reading_of
@@ -159,6 +160,7 @@ def _plan(work: Work) -> Plan:
     before = {q.path for q in questions_of(work.request.document or {})}
     opened = tuple(q for q in questions_of(work.draft.document) if q.path not in before)
     told = [_taken(wish) for wish in work.wishes]
+    guard_ways(work.draft)
     work.assumptions += follow_outputs(work.draft, work.request)
     return Plan(
         kind="change",

@@ -30,7 +30,7 @@ def _guarded(step: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) ->
     ways = [(known.get(port["step"], {}), port["way"]) for port in ports if port is not None]
     test = _test_of(ways) if len(ways) == len(ports) else None
     when = step.get("when")
-    if test is None or not isinstance(when, str | None):
+    if test is None or not isinstance(when, str | None) or test in (when or ""):
         return dict(step)
     return {**step, "when": joined_tests(test, when)}
 

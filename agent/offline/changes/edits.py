@@ -247,7 +247,7 @@ class _Changer:
         draft, out = self._draft, self._change
         settle(draft, self._request.document or {})
         follow_what_was_done(out)
-        guard_ways(out)
+        guard_ways(draft)
         doubt = out_of_bounds(out) or doubt_of_all(out, self._prepared.text)
         if doubt is not None:
             return unsure(doubt)

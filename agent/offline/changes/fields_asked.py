@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.building.cel import field_name
 from agent.offline.changes.change import Change
+from agent.offline.changes.listed import LISTED, listed
 from agent.offline.changes.texts import Subject, known_field, known_fields, subject_of
 from agent.offline.language.nouns import sentence
 
@@ -17,15 +18,14 @@ _ASKED = re.compile(
 
 
 _LISTED = re.compile(
-    r"\b(?:post|send|tell|mail|write|give|report) (?P<all>(?:the |its |their )[a-z_]+(?: [a-z_]+)??(?:(?:,| and|, and) (?:the |its |their )?[a-z_]+(?: [a-z_]+)??)*) (?:to|in|into) @(?:chan|mail)"
+    rf"\b(?:post|send|tell|mail|write|give|report) (?P<all>(?=(?:the|its|their) ){LISTED}) (?:to|in|into) @(?:chan|mail)"
 )
 
 
 def listed_fields(words: str) -> list[str]:
     """Answer what is sent as `the tool and the customer to #shop` lists it; nothing for one whole thing."""
     match = _LISTED.search(words)
-    said = re.split(r",? and |, ", match["all"]) if match else []
-    return [re.sub(r"^(?:the|its|their) ", "", one).replace(" ", "_") for one in said]
+    return [one.replace(" ", "_") for one in listed(match["all"])] if match else []
 
 
 def fields_asked(change: Change, words: str) -> str:

@@ -9,12 +9,13 @@ from agent.offline.building.cel import field_name
 from agent.offline.building.item_shapes import is_text
 from agent.offline.changes.adds import last_data_step, nouns_of, stream_of
 from agent.offline.changes.change import Change
+from agent.offline.changes.listed import LISTED, listed
 from agent.offline.changes.scope import named
 from agent.offline.changes.texts import known_field
 from agent.offline.changes.things import Fields, fields_of_things
 from agent.offline.language.nouns import singular
 
-_FIELDS: Final = r"(?P<fields>(?:the |their )?[a-z_]+(?: [a-z_]+)??(?:(?:,| and|, and) (?:the |their )?[a-z_]+(?: [a-z_]+)??)*)"
+_FIELDS: Final = rf"(?P<fields>{LISTED})"
 _OF: Final = (
     r"(?: (?:of|for) (?:each|every|all(?: of)?(?: the)?|the) (?:[a-z]+ )??(?P<noun>[a-z]+))"
 )
@@ -59,8 +60,7 @@ def list_in_message(change: Change, text: str) -> bool:
 def _line(said: str, noun: str, fields: Fields) -> str | None:
     """Answer what is told of one of them; None where a field is not there."""
     found = []
-    for one in re.split(r",? and |, ", said):
-        word = re.sub(r"^(?:the|their) ", "", one)
+    for word in listed(said):
         name = known_field(list(fields), field_name(word)) or known_field(list(fields), field_name(singular(word)))  # fmt: skip
         if name is None and word in _NAMES:
             # whose names are told is told by the field that is called as they are

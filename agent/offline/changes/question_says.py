@@ -8,17 +8,18 @@ from typing import Any, Final
 
 from agent.offline.building.cel import field_name
 from agent.offline.changes.change import Change
+from agent.offline.changes.listed import LISTED, listed
 from agent.offline.changes.texts import Subject, known_field, known_fields, subject_of
 from agent.offline.language.nouns import sentence
 
 _ASKED: Final = r"(?:the )?(?:question|approval(?: request| question| message| title)?|request for approval|ask(?:ing)?)"
-_FIELDS: Final = r"(?:the |its |their )?(?P<{}>[a-z_]+(?: [a-z_]+)?(?:(?:,| and|, and) (?:the |its )?[a-z_]+(?: [a-z_]+)?)*)"
+_FIELDS: Final = rf"(?P<f>{LISTED})"
 _FORMS: Final = (
     re.compile(
-        rf"^(?:(?:and|also|please|then) )*(?:put|add|include|mention|show|write|insert|name|give) {_FIELDS.format('f')} (?:also )?(?:in(?:to)?|to|on|with|for) {_ASKED}(?: (?:too|as well|also))?$"
+        rf"^(?:(?:and|also|please|then) )*(?:put|add|include|mention|show|write|insert|name|give) {_FIELDS} (?:also )?(?:in(?:to)?|to|on|with|for) {_ASKED}(?: (?:too|as well|also))?$"
     ),
     re.compile(
-        rf"^(?:(?:and|also|please) )*{_ASKED} (?:should|must|has to|needs to) (?:also )?(?:show|include|mention|contain|say|state|name|have|give) {_FIELDS.format('f')}(?: (?:too|as well|also))?$"
+        rf"^(?:(?:and|also|please) )*{_ASKED} (?:should|must|has to|needs to) (?:also )?(?:show|include|mention|contain|say|state|name|have|give) {_FIELDS}(?: (?:too|as well|also))?$"
     ),
 )
 
@@ -31,7 +32,7 @@ def say_in_question(change: Change, text: str) -> bool:
         return False
     subject = _subject(change, asked[0])
     known = known_fields(change, subject) if subject is not None else []
-    said = [re.sub(r"^(?:the|its) ", "", one) for one in re.split(r",? and |, ", match["f"])]
+    said = listed(match["f"])
     fields = [known_field(known, field_name(one)) for one in said]
     if subject is None or None in fields:
         return False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from agent.offline.building.cel import literal
 from agent.offline.building.item_shapes import Schema, is_numeric
 from agent.offline.changes.change import Change
 from agent.offline.changes.scope import named
@@ -50,7 +50,7 @@ def send_elsewhere(change: Change, text: str) -> bool:
     before = _one_text(meant[0]["with"][argument])
     if test is None or before is None or new == before:
         return False
-    told = f"{{{{ {test} ? {json.dumps(new)} : {json.dumps(before)} }}}}"
+    told = f"{{{{ {test} ? {literal(new)} : {literal(before)} }}}}"
     change.draft.update(meant[0]["id"], {f"/with/{argument}": told})
     return True
 
@@ -96,6 +96,6 @@ def value_test(
 
 def _value(change: Change, said: str, schema: Schema | Mapping[str, Any]) -> str:
     if is_numeric(schema) and re.fullmatch(r"\d+(?:\.\d+)?", said):
-        return str(float(said))
+        return literal(float(said))
     told = change.prepared.value(said) if said.startswith("@") else change.prepared.as_written(said)
-    return json.dumps(told, ensure_ascii=False)
+    return literal(told)

@@ -9,12 +9,13 @@ from typing import Any, Final
 from agent.offline.building.cel import field_name
 from agent.offline.changes.change import Change
 from agent.offline.changes.doers import doers
+from agent.offline.changes.listed import LISTED, listed
 from agent.offline.changes.scope import named
 from agent.offline.changes.texts import Subject, known_field, known_fields
 from agent.offline.changes.things_done import present_of
 from agent.offline.language.nouns import as_id
 
-_FIELDS: Final = r"(?P<fields>(?:the |its )?[a-z_]+(?: [a-z_]+)??(?:(?:,| and|, and) (?:the |its )?[a-z_]+(?: [a-z_]+)??)*)"
+_FIELDS: Final = rf"(?P<fields>{LISTED})"
 _WHEN: Final = (
     r"(?:(?:once|as soon as|when|after) (?:it|that|this|they|the [a-z]+(?: [a-z]+)?) (?:is|are|was|were|has been|have been|got|gets) (?P<done>[a-z]+)"
     r"|(?:right |directly |straight )?after (?:the |every |each )?(?P<deed>[a-z]+ing(?: (?:it|them))?|[a-z]+))"
@@ -31,7 +32,7 @@ def send_after(change: Change, text: str) -> bool:
         return False
     subject = Subject("trigger.body", "trigger.body")
     known = known_fields(change, subject)
-    said = [re.sub(r"^(?:the|its) ", "", one) for one in re.split(r",? and |, ", match["fields"] or match["with"])]  # fmt: skip
+    said = listed(match["fields"] or match["with"])
     fields = [known_field(known, field_name(one)) or field_name(one) for one in said]
     before = _before(change, match)
     if before is None or (known and not set(fields) <= set(known)):

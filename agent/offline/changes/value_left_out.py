@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Final
 
+from agent.offline.building.cel import literal
 from agent.offline.building.item_shapes import is_text
 from agent.offline.changes.change import Change
 from agent.offline.changes.draft import expression_of
@@ -29,7 +29,7 @@ def leave_value_out(change: Change, text: str) -> bool:
     before = expression_of(filters[0]["with"].get("where"))
     if field is None or before is None or not is_text(fields[field]):
         return False
-    value = json.dumps(change.prepared.value(match["value"]), ensure_ascii=False)
+    value = literal(change.prepared.value(match["value"]))
     kept = before if len(conjuncts(before)) > 1 or not re.search(r"\|\||\?", before) else f"({before})"  # fmt: skip
     change.meant.add(str(filters[0]["id"]))
     change.draft.update(

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from agent.offline.changes.draft import EditDraft
+from agent.offline.changes.ways_guarded import guard_ways
 from tests.agent.offline.changing import change, changed, step, touched
 from tests.agent.offline.sampled import CLAIMS, LOANS, PROBES
 
@@ -315,3 +317,15 @@ def test_what_is_sent_anyway_is_said_twice_and_nothing_else_is_dropped() -> None
     assert step(told, "shout")["with"]["text"] == "{{ steps.summarise.text }}"
     plan = change("have an AI summarise it first and mail the summary", document)
     assert plan.unsupported or plan.questions
+
+
+def test_the_condition_of_a_way_is_put_there_once_however_the_change_was_read() -> None:
+    asked = {"id": "ok", "type": "approval", "title": "Go?", "after": ["large.yes"]}
+    large = {"id": "large", "type": "branch", "cases": [{"id": "yes", "when": "{{ trigger.body.sum > 9 }}"}], "else": "no"}  # fmt: skip
+    look = {"id": "look", "uses": "http.request", "with": {"method": "GET", "url": "https://claims.example/a"}}  # fmt: skip
+    pay = {"id": "pay", "uses": "http.request", "after": ["ok.approved"], "with": {"method": "POST", "url": "https://claims.example/b", "json": "{{ steps.look.body }}"}}  # fmt: skip
+    draft = EditDraft({**CLAIMS, "steps": [look, large, asked, pay]})
+    draft.update("pay", {"/after": ["ok.approved", "large.no"], "/join": "any_ok"})
+    guard_ways(draft)
+    guard_ways(draft)
+    assert draft.step("pay")["when"] == '{{ steps.ok.?outcome.orValue("approved") == "approved" }}'
